@@ -1,0 +1,184 @@
+"""Every setting of the system, read once from the environment."""
+
+import secrets
+from pathlib import Path
+
+from django.utils.csp import CSP
+from psycopg.conninfo import conninfo_to_dict
+
+from config.environment import read
+from zhongshu.server.folder import DataFolder
+from zhongshu.server.postgres import DATABASE, ROLE, Postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMO = read("ZHONGSHU_DEMO") == "1"
+DEBUG = read("ZHONGSHU_DEBUG") == "1"
+DATA_FOLDER = DataFolder(
+    Path(read("ZHONGSHU_DATA", "~/.local/share/zhongshu")).expanduser().absolute()
+)
+
+# Before the first start there are no secrets yet; what such a process signs dies with it.
+SECRET_KEY = (
+    read("ZHONGSHU_SECRET_KEY") or DATA_FOLDER.read_secret("django") or secrets.token_hex(32)
+)
+ENCRYPTION_KEYS = [
+    key.strip()
+    for key in (read("ZHONGSHU_ENCRYPTION_KEYS") or DATA_FOLDER.read_secret("encryption"))
+    .replace("\n", ",")
+    .split(",")
+    if key.strip()
+]
+LOOKUP_SECRET = DATA_FOLDER.read_secret("lookup")
+
+HOST = read("ZHONGSHU_HOST", "127.0.0.1")
+PORT = int(read("ZHONGSHU_PORT", "8000"))
+PUBLIC_URL = read("ZHONGSHU_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+BEHIND_TLS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    HOST,
+    PUBLIC_URL.split("://")[1].split(":")[0],
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "zhongshu.identity",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# With no DATABASE_URL we own a PostgreSQL; `zhongshu.server` starts it, nothing else knows.
+OUTSIDE_SERVER = conninfo_to_dict(read("DATABASE_URL"))
+POSTGRES = None if OUTSIDE_SERVER else Postgres(DATA_FOLDER)
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": OUTSIDE_SERVER.get("dbname", DATABASE),
+        "USER": OUTSIDE_SERVER.get("user", ROLE),
+        "PASSWORD": OUTSIDE_SERVER.get("password") or DATA_FOLDER.read_secret("postgres"),
+        "HOST": POSTGRES.host if POSTGRES else OUTSIDE_SERVER.get("host", ""),
+        "PORT": POSTGRES.port if POSTGRES else OUTSIDE_SERVER.get("port", ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "zhongshu" / "web" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static-built"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 86_400
+CSRF_USE_SESSIONS = False
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+CHANNEL_GATEWAYS = {"amazon": "zhongshu.amazon.gateway.AmazonGateway"}
+AMAZON_ENDPOINTS = {
+    "NA": read("ZHONGSHU_SPAPI_ENDPOINT_NA", "https://sellingpartnerapi-na.amazon.com"),
+    "EU": read("ZHONGSHU_SPAPI_ENDPOINT_EU", "https://sellingpartnerapi-eu.amazon.com"),
+    "FE": read("ZHONGSHU_SPAPI_ENDPOINT_FE", "https://sellingpartnerapi-fe.amazon.com"),
+}
+LWA_TOKEN_URL = read("ZHONGSHU_LWA_TOKEN_URL", "https://api.amazon.com/auth/o2/token")
+SELLER_CENTRAL_URL = read("ZHONGSHU_SELLER_CENTRAL_URL")
+FIRST_APPLICATION = {
+    "client_id": read("ZHONGSHU_LWA_CLIENT_ID"),
+    "client_secret": read("ZHONGSHU_LWA_CLIENT_SECRET"),
+    "application_id": read("ZHONGSHU_SPAPI_APPLICATION_ID"),
+}
+SQS = {
+    "endpoint": read("ZHONGSHU_SQS_ENDPOINT"),
+    "queue_url": read("ZHONGSHU_SQS_QUEUE_URL"),
+    "access_key_id": read("ZHONGSHU_SQS_ACCESS_KEY_ID"),
+    "secret_access_key": read("ZHONGSHU_SQS_SECRET_ACCESS_KEY"),
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "zhongshu.kernel.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
+        "httpcore2": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

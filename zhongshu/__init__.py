@@ -1,0 +1,1 @@
+"""Zhongshu 中枢: a self-hosted ERP for Amazon sellers."""

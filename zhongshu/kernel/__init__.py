@@ -1,0 +1,1 @@
+"""Words every room shares: refusals, outcomes, money, encryption, time. No tables, no I/O."""

@@ -1,0 +1,60 @@
+"""The one family of refusals: expected, explainable, and never a bug or an outage."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+
+class DomainError(Exception):
+    """A refusal the user can understand and act upon.
+
+    Subclasses are dataclasses: their fields are the facts, and `template` turns the facts
+    into a sentence in the reader's language, at the moment it is shown.
+    """
+
+    code: ClassVar[str]
+    template: ClassVar[str]
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return dict(vars(self))
+
+    def __str__(self) -> str:
+        return gettext(self.template).format(**self.facts)
+
+
+class NotFoundError(DomainError):
+    """What was asked for does not exist, or not for this user (404)."""
+
+
+class ConflictError(DomainError):
+    """The request is well formed, but the present state forbids it (409)."""
+
+
+class InvalidError(DomainError):
+    """What was sent makes no sense: wrong shape, size or value (422)."""
+
+
+class ForbiddenError(DomainError):
+    """The user may see the thing, but not do this to it (403)."""
+
+
+@dataclass(eq=False)
+class InvalidTextError(InvalidError):
+    """A text holds what no database or page can hold (failures.md, K11)."""
+
+    field: str
+
+    code = "kernel.invalid_text"
+    template = _("{field} holds a character that cannot be stored. Type it again.")
+
+
+@dataclass(eq=False)
+class TooLongError(InvalidError):
+    field: str
+    longest: int
+
+    code = "kernel.too_long"
+    template = _("{field} is too long: at most {longest} characters.")

@@ -1,0 +1,43 @@
+"""Money: an amount and its currency, never apart, never a float."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Self
+
+LARGEST = Decimal(10) ** 14
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217). Adding two currencies is an error.
+
+    Amounts keep four places at most: Amazon's unit prices may be finer than its totals.
+    """
+
+    amount: Decimal
+    currency: str
+
+    def __add__(self, other: Self) -> "Money":
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return Money(self.amount + other.amount, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.amount, self.currency)
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read Amazon's decimal text, such as `19.99`.
+
+    Raises:
+        ValueError: no number, NaN, Infinity, an exponent, or beyond 10^14.
+    """
+    if "e" in text.lower():
+        raise ValueError(f"{text!r} is not a plain decimal")
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(f"{text!r} is not a number") from error
+    if not amount.is_finite() or abs(amount) >= LARGEST:
+        raise ValueError(f"{text!r} is not an amount")
+    return amount

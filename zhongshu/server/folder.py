@@ -1,0 +1,105 @@
+"""The data folder: where it lies, the secrets in it, and who may hold it."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SECRET_NAMES = ("django", "encryption", "lookup", "postgres", "postgres-superuser")
+
+
+class ServerError(Exception):
+    """The machine room cannot do what was asked; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Everything of one installation that is not in the database."""
+
+    path: Path
+
+    @property
+    def secrets(self) -> Path:
+        return self.path / "secrets"
+
+    @property
+    def documents(self) -> Path:
+        return self.path / "documents"
+
+    @property
+    def backups(self) -> Path:
+        return self.path / "backups"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    def prepare(self) -> None:
+        """Make the folder and its secrets, each readable by its owner alone; repeating is safe."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            for folder in (self.secrets, self.documents, self.backups, self.logs):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            for name in SECRET_NAMES:
+                self._make_secret(name)
+        except OSError as error:
+            raise ServerError(
+                f"The data folder {self.path} cannot be used: {error.strerror}. "
+                "Set ZHONGSHU_DATA to a folder that this user may write to."
+            ) from error
+
+    def read_secret(self, name: str) -> str:
+        """Return a secret, or nothing when the folder is not prepared yet."""
+        try:
+            return (self.secrets / name).read_text().strip()
+        except FileNotFoundError:
+            return ""
+
+    def _make_secret(self, name: str) -> None:
+        file = self.secrets / name
+        if file.exists():
+            return
+        value = secrets.token_hex(32)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as out:
+            out.write(value + "\n")
+
+
+@contextlib.contextmanager
+def hold(file: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold a lock file; yields False when somebody else holds it and we do not wait.
+
+    The operating system gives the lock back when its holder dies.
+    """
+    with file.open("a+") as handle:
+        if not _lock(handle.fileno(), wait=wait):
+            yield False
+            return
+        handle.truncate(0)
+        handle.write(f"{os.getpid()}\n")
+        handle.flush()
+        yield True
+
+
+if os.name == "nt":  # pragma: no cover
+    import msvcrt
+
+    def _lock(descriptor: int, *, wait: bool) -> bool:
+        mode = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined]
+        try:
+            msvcrt.locking(descriptor, mode, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int, *, wait: bool) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,243 @@
+"""The PostgreSQL of this installation: made, started, found running and stopped."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from zhongshu.server.binaries import SHARED, can_reach, find_runner, major_version, program
+from zhongshu.server.folder import DataFolder, ServerError, hold
+
+ROLE = DATABASE = "zhongshu"
+LONGEST_SOCKET_FOLDER = 80  # the system allows 107 bytes for folder, name and port
+
+SETTINGS: Mapping[str, str] = {
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "random_page_cost": "1.1",
+    "max_connections": "60",
+    "timezone": "UTC",
+    "idle_in_transaction_session_timeout": "5min",
+    "log_min_messages": "warning",
+    "log_lock_waits": "on",
+}
+WITHOUT_DURABILITY: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+
+type Progress = Callable[[str], None]
+
+
+def keep_quiet(_sentence: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """One embedded server; `settings` go in when its cluster is made."""
+
+    folder: DataFolder
+    settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
+
+    @property
+    def cluster(self) -> Path:
+        """Where the cluster lies: in the data folder, or within reach of who runs it."""
+        inside = self.folder.path.absolute() / "postgres"
+        if os.name == "nt" or can_reach(inside, find_runner()):
+            return inside
+        return SHARED / "clusters" / self._mark
+
+    @property
+    def socket_folder(self) -> Path:
+        inside = self.folder.path.absolute() / "run"
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and can_reach(inside, find_runner()):
+            return inside
+        return Path("/tmp") / f"zhongshu-{self._mark}"  # noqa: S108
+
+    @property
+    def _mark(self) -> str:
+        return hashlib.sha256(os.fsencode(self.folder.path.absolute())).hexdigest()[:16]
+
+    @property
+    def host(self) -> str:
+        return "127.0.0.1" if os.name == "nt" else str(self.socket_folder)
+
+    @property
+    def port(self) -> int:
+        try:
+            return int((self.folder.path / "postgres.port").read_text())
+        except (FileNotFoundError, ValueError):
+            return 5432
+
+    def start(self, say: Progress = keep_quiet) -> bool:
+        """Start the server, or find it running; True when this call started it.
+
+        Waits for crash recovery, however long. A second call changes nothing.
+
+        Raises:
+            ServerError: another major version, a cluster that vanished, or PostgreSQL's own words.
+        """
+        self.folder.prepare()
+        with hold(self.folder.path / "postgres.lock", wait=True):
+            if self.answers():
+                return False
+            self._check_cluster()
+            if not (self.cluster / "PG_VERSION").exists():
+                say("Making the database")
+                self._make_cluster()
+            say("Starting the database")
+            self._start_server()
+            self._make_role()
+            return True
+
+    def stop(self) -> None:
+        """Stop the server and wait for it; nothing happens when it does not run."""
+        if not self.answers():
+            return
+        find_runner().run(
+            program("pg_ctl"), "stop", "-D", self.cluster, "-m", "fast", "-w", "-t", "120"
+        )
+
+    def answers(self) -> bool:
+        """Ask by connecting: a pid file or a process table may lie."""
+        try:
+            self.connect(ROLE, DATABASE).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def connect(self, user: str, database: str) -> psycopg.Connection:
+        name = "postgres-superuser" if user == "postgres" else "postgres"
+        return psycopg.connect(
+            host=self.host,
+            port=self.port,
+            user=user,
+            password=self.folder.read_secret(name),
+            dbname=database,
+            connect_timeout=5,
+            autocommit=True,
+        )
+
+    def _check_cluster(self) -> None:
+        marker = self.folder.path / "postgres.filled"
+        version_file = self.cluster / "PG_VERSION"
+        if not version_file.exists():
+            if marker.exists():
+                raise ServerError(
+                    f"The database that was in {self.cluster} is gone. Is its disk mounted? "
+                    f"To begin anew and empty, delete {marker}."
+                )
+            return
+        theirs, ours = int(version_file.read_text()), major_version()
+        if theirs != ours:
+            raise ServerError(
+                f"The data in {self.cluster} is of PostgreSQL {theirs}, this program is of {ours}. "
+                "Start the earlier program, run `zhongshu backup FILE`, then restore it here."
+            )
+
+    def _make_cluster(self) -> None:
+        runner = find_runner()
+        self.cluster.parent.mkdir(parents=True, exist_ok=True)
+        half = self.cluster.with_name(self.cluster.name + ".making")
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir(mode=0o700)
+        password = half.with_name(half.name + ".password")
+        password.write_text(self.folder.read_secret("postgres-superuser"))
+        password.chmod(0o600)
+        for path in (half, password):
+            runner.give(path)
+        try:
+            runner.run(
+                program("initdb"),
+                "-D",
+                half,
+                "-U",
+                "postgres",
+                f"--pwfile={password}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--lc-collate=C",
+                "--lc-ctype=C.UTF-8",
+                *(part for pair in self.settings.items() for part in ("--set", "=".join(pair))),
+            )
+        finally:
+            password.unlink(missing_ok=True)
+        half.rename(self.cluster)
+        (self.folder.path / "postgres.filled").touch()
+
+    def _start_server(self) -> None:
+        runner = find_runner()
+        log = self.cluster / "server.log"
+        options = f"-c unix_socket_permissions=0700 -p {self.port}"
+        if os.name == "nt":
+            (self.folder.path / "postgres.port").write_text(str(_free_port()))
+            options = f"-c listen_addresses=127.0.0.1 -p {self.port}"
+        else:
+            self.socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            runner.give(self.socket_folder)
+            options += f" -c listen_addresses='' -k '{self.socket_folder}'"
+        try:
+            runner.run(
+                program("pg_ctl"),
+                "start",
+                "-D",
+                self.cluster,
+                "-l",
+                log,
+                "-w",
+                "-t",
+                "600",
+                "-o",
+                options,
+            )
+        except ServerError as error:
+            last = log.read_text(errors="replace")[-600:] if log.exists() else ""
+            raise ServerError(f"The database did not start.\n{last.strip()}") from error
+
+    def _make_role(self) -> None:
+        """Make our role and its database when they are missing. The role is no superuser."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                connection = self.connect("postgres", "postgres")
+                break
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        with contextlib.closing(connection):
+            role = sql.Identifier(ROLE)
+            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
+            if not found.fetchone():
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
+                        role, sql.Literal(self.folder.read_secret("postgres"))
+                    )
+                )
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not found.fetchone():
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role)
+                )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
