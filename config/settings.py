@@ -50,7 +50,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "django.contrib.postgres",
     "zhongshu.identity",
+    "zhongshu.company",
+    "zhongshu.channels",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -148,6 +151,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 CHANNEL_GATEWAYS = {"amazon": "zhongshu.amazon.gateway.AmazonGateway"}
+AUTHORISATION_GATEWAYS = {"amazon": "zhongshu.amazon.authorisation.AmazonAuthorisation"}
 AMAZON_ENDPOINTS = {
     "NA": read("ZHONGSHU_SPAPI_ENDPOINT_NA", "https://sellingpartnerapi-na.amazon.com"),
     "EU": read("ZHONGSHU_SPAPI_ENDPOINT_EU", "https://sellingpartnerapi-eu.amazon.com"),

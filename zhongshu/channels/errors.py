@@ -1,0 +1,115 @@
+"""Refusals of channels, and the outages of a marketplace."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from zhongshu.kernel.errors import ConflictError, InvalidError, NotFoundError
+
+
+@dataclass(eq=False)
+class GatewayError(Exception):
+    """The marketplace gave no usable answer. An outage, not a refusal.
+
+    `can_retry` says whether the same call may succeed later by itself.
+    """
+
+    detail: str
+    can_retry: bool = False
+    request_id: str = ""
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+@dataclass(eq=False)
+class ThrottledError(GatewayError):
+    """No allowance left for longer than a worker may wait: come back after so many seconds."""
+
+    retry_after_s: float = 60.0
+    can_retry: bool = True
+
+
+@dataclass(eq=False)
+class AuthorisationLostError(GatewayError):
+    """invalid_grant: this account must be authorised again. Never retried."""
+
+
+@dataclass(eq=False)
+class ApplicationRefusedError(GatewayError):
+    """invalid_client: the application's id or secret is wrong, not the seller's consent."""
+
+
+@dataclass(eq=False)
+class RoleMissingError(GatewayError):
+    """403 with a fresh token: the application lacks a role for this operation."""
+
+    operation: str = ""
+    role: str = ""
+
+
+@dataclass(eq=False)
+class PageTokenRefusedError(GatewayError):
+    """Amazon no longer takes this page token: the same window again from page 1."""
+
+    can_retry: bool = True
+
+
+@dataclass(eq=False)
+class RequestRefusedError(GatewayError):
+    """400, 404 or 409 in Amazon's words: the same call fails again."""
+
+    status: int = 400
+    amazon_code: str = ""
+
+
+@dataclass(eq=False)
+class AccountNotFoundError(NotFoundError):
+    account_id: int
+
+    code = "channels.account_not_found"
+    template = _("There is no selling account {account_id}.")
+
+
+@dataclass(eq=False)
+class StoreNotFoundError(NotFoundError):
+    store_id: int
+
+    code = "channels.store_not_found"
+    template = _("There is no store {store_id}.")
+
+
+@dataclass(eq=False)
+class StreamNotFoundError(NotFoundError):
+    stream: str
+
+    code = "channels.stream_not_found"
+    template = _("There is no stream {stream}.")
+
+
+@dataclass(eq=False)
+class LeaseLostError(ConflictError):
+    """Another run took the stream over, or a person stopped this one: write nothing more."""
+
+    run_id: int
+    was_stopped: bool = False
+
+    code = "channels.lease_lost"
+    template = _("Run {run_id} no longer owns its stream; nothing was written.")
+
+
+@dataclass(eq=False)
+class SendingHeldError(ConflictError):
+    code = "channels.sending_held"
+    template = _(
+        "This installation was restored or copied: nothing is sent to Amazon until an"
+        " administrator releases it."
+    )
+
+
+@dataclass(eq=False)
+class PeriodOutOfRangeError(InvalidError):
+    minutes: int
+
+    code = "channels.period_out_of_range"
+    template = _("A period of {minutes} minutes is not possible: choose 1 to 10,080.")

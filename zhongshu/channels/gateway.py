@@ -1,0 +1,123 @@
+"""What we ask of any marketplace, and how we reach the one that answers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from zhongshu.channels.facts import (
+    DocumentContent,
+    Grant,
+    ListingFacts,
+    ListingPage,
+    ListingQuery,
+    OrderFacts,
+    OrderPage,
+    OrderQuery,
+    Participation,
+    ReportOrder,
+    ReportStatus,
+    RoleProbe,
+    StockLevelPage,
+    Unreadable,
+)
+from zhongshu.channels.values import AccountRef
+
+
+class ChannelGateway(Protocol):
+    """One selling account at its marketplace operator, as the rooms see it.
+
+    Every method may raise GatewayError or one of its kinds. None may be called inside a
+    transaction: the gateway refuses (RuntimeError). `calls` counts the requests spent.
+    `for_person` in `gateway_for` lets a call use the share kept for people.
+    """
+
+    calls: int
+
+    def read_clock(self) -> datetime:
+        """Return the operator's own time; costs no allowance."""
+
+    def fetch_participations(self) -> Sequence[Participation]:
+        """Return the marketplaces of the seller that are real stores."""
+
+    def probe_roles(self) -> Sequence[RoleProbe]:
+        """Ask one harmless question per role and tell which are granted."""
+
+    def fetch_order_page(self, query: OrderQuery, token: str | None) -> OrderPage:
+        """Return one page of orders changed within the window, items inline.
+
+        Raises:
+            PageTokenRefusedError: the token is too old or unknown.
+        """
+
+    def fetch_order(self, order_id: str) -> OrderFacts:
+        """Return one order by its id."""
+
+    def request_report(self, order: ReportOrder) -> str:
+        """Ask for a report and return its id. Not idempotent: write the intent first."""
+
+    def find_reports(
+        self, report_types: Sequence[str], *, since: datetime
+    ) -> Sequence[ReportStatus]:
+        """Return reports of these types made since then, newest first, all pages."""
+
+    def fetch_report(self, report_id: str) -> ReportStatus:
+        """Return how far a report is."""
+
+    def download_document(self, document_id: str) -> DocumentContent:
+        """Return the whole document, unpacked; a truncated one is refused."""
+
+    def read_order_report(self, document: DocumentContent) -> Iterator[OrderFacts | Unreadable]:
+        """Read an all-orders report (flat file or XML): provisional orders, grouped by id."""
+
+    def read_listing_report(
+        self, document: DocumentContent, marketplace_id: str
+    ) -> Iterator[ListingFacts | Unreadable]:
+        """Read GET_MERCHANT_LISTINGS_ALL_DATA of one marketplace, row by row."""
+
+    def fetch_listing_page(self, query: ListingQuery, token: str | None) -> ListingPage:
+        """Return up to 20 listings with details."""
+
+    def fetch_stock_page(
+        self, marketplace_id: str, token: str | None, *, since: datetime | None = None
+    ) -> StockLevelPage:
+        """Return one page of FBA quantities; the token dies after 30 s."""
+
+    def fetch_image(self, url: str) -> bytes:
+        """Return a picture from one of the operator's image hosts, 5 MB at most."""
+
+
+class AuthorisationGateway(Protocol):
+    """The operator's token endpoint and consent page, before there is an account."""
+
+    def consent_url(self, *, region: str, state: str, redirect_uri: str) -> str:
+        """Return where to send the browser."""
+
+    def is_operator_host(self, url: str) -> bool:
+        """Whether a callback address is one of the operator's own, https, exactly."""
+
+    def exchange_code(self, code: str, *, redirect_uri: str) -> Grant:
+        """Turn a consent code into tokens, at once."""
+
+    def exchange_refresh_token(self, refresh_token: str) -> Grant:
+        """Prove that a pasted refresh token works."""
+
+    def fetch_participations(self, *, region: str, grant: Grant) -> Sequence[Participation]:
+        """Return the seller's marketplaces before an account exists."""
+
+    def permissions(self) -> Sequence[str]:
+        """Return the roles that we ask for, in the operator's words."""
+
+
+def gateway_for(account: AccountRef, *, for_person: bool = False) -> ChannelGateway:
+    """Return the gateway of this account."""
+    make = import_string(settings.CHANNEL_GATEWAYS["amazon"])
+    return cast(ChannelGateway, make(account, for_person=for_person))
+
+
+def authorisation_for(application_id: int) -> AuthorisationGateway:
+    """Return the way to consent for one of our applications."""
+    make = import_string(settings.AUTHORISATION_GATEWAYS["amazon"])
+    return cast(AuthorisationGateway, make(application_id))

@@ -1,0 +1,144 @@
+"""Accounts, streams, runs and archived reports, as they cross the desk of channels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Region(StrEnum):
+    NA = "NA"
+    EU = "EU"
+    FE = "FE"
+
+
+class AccountState(StrEnum):
+    """As the REST API spells it."""
+
+    CONNECTED = "connected"
+    NEEDS_REAUTHORISATION = "needs_reauthorisation"
+    DISCONNECTED = "disconnected"
+
+
+class ApplicationKind(StrEnum):
+    PRIVATE = "PRIVATE"
+    PUBLIC = "PUBLIC"
+
+
+class StreamKind(StrEnum):
+    """What is kept in step. An archived report's stream is named after its report type."""
+
+    ORDERS = "orders"
+    ORDER_HISTORY = "order_history"
+    ORDER_SWEEP = "order_sweep"
+    LISTINGS = "listings"
+    LISTING_DETAILS = "listing_details"
+    LISTING_CHANGES = "listing_changes"
+    LISTING_IMAGES = "listing_images"
+    FBA_INVENTORY = "fba_inventory"
+    PERFORMANCE = "GET_V2_SELLER_PERFORMANCE_REPORT"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRule:
+    """How one archived report type is asked for; days are how far one request looks back."""
+
+    days: int
+    is_requested: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+    needs_dates: bool = True
+
+
+# Documents that Amazon does not keep for long; each is a stream of its own, fetched daily.
+# Settlements cannot be requested: they are found. Source: SP-API "Report type values".
+ARCHIVED_REPORTS: Mapping[str, ArchiveRule] = {
+    "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2": ArchiveRule(days=90, is_requested=False),
+    "GET_LEDGER_DETAIL_VIEW_DATA": ArchiveRule(days=3),
+    "GET_LEDGER_SUMMARY_VIEW_DATA": ArchiveRule(
+        days=3,
+        options=(("aggregateByLocation", "FC"), ("aggregatedByTimePeriod", "DAILY")),
+    ),
+    "GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA": ArchiveRule(days=3),
+    "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE": ArchiveRule(days=3),
+    "GET_FBA_FULFILLMENT_REMOVAL_ORDER_DETAIL_DATA": ArchiveRule(days=3),
+    "GET_FBA_REIMBURSEMENTS_DATA": ArchiveRule(days=3),
+    "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL": ArchiveRule(days=3),
+    "GET_FBA_INVENTORY_PLANNING_DATA": ArchiveRule(days=1, needs_dates=False),
+    "GET_V2_SELLER_PERFORMANCE_REPORT": ArchiveRule(days=1, needs_dates=False),
+}
+
+
+class RunStatus(StrEnum):
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    THROTTLED = "THROTTLED"
+    FAILED = "FAILED"
+    STOPPED = "STOPPED"
+
+
+class Trigger(StrEnum):
+    SCHEDULE = "SCHEDULE"
+    PERSON = "PERSON"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamSettings:
+    """What a person may set of a stream; the REST API uses the same names."""
+
+    enabled: bool = True
+    period_minutes: int = 5
+    workbench_statuses: tuple[str, ...] = ("UNSHIPPED", "PARTIALLY_SHIPPED")
+    first_load_days: int = 30
+    automatic: bool = True
+    mark_processed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The half-open time (after, before] that one run reads, on Amazon's clock. Frozen."""
+
+    after: datetime
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunLease:
+    """The right to work on a stream: valid while the stream's `run_id` is this one.
+
+    `state` is the resumable part of the run, JSON types only; `window` and `page_token` are
+    of an unfinished run of the same window, to be gone on with.
+    """
+
+    run_id: int
+    stream_id: int
+    account_id: int
+    kind: str
+    settings: StreamSettings
+    cursor: datetime | None
+    window: Window | None
+    page_token: str | None
+    state: Mapping[str, object]
+    trigger: Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """What one page added to its run."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRef:
+    """What a gateway must know of an account. No secrets."""
+
+    account_id: int
+    name: str
+    region: str
+    seller_id: str | None
+    application_id: int
+    marketplace_ids: tuple[str, ...]
