@@ -1,0 +1,106 @@
+"""Start the simulated Amazon: `python -m spapi_simulator --port 8900`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from spapi_simulator.connection import BreakableProtocol
+from spapi_simulator.errors import ControlError
+from spapi_simulator.journal import Journal
+from spapi_simulator.server import create_app, open_world
+from spapi_simulator.world.world import World, WorldSettings
+
+GRACE_S = 1
+
+
+class ReadyServer(uvicorn.Server):
+    """Says where it listens once it does, and notes the time when it stops."""
+
+    def __init__(self, config: uvicorn.Config, *, world: World, journal: Journal) -> None:
+        super().__init__(config)
+        self._world = world
+        self._journal = journal
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            url = f"http://{self.config.host}:{self.config.port}"
+            print(f"Simulated Amazon ready at {url}", flush=True)  # noqa: T201
+
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        await super().shutdown(sockets)
+        self._journal.write("tick", at=self._world.clock.timestamp())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run until stopped; 2 means wrong use."""
+    options = _parse(arguments)
+    journal = Journal(options.state)
+    try:
+        settings = WorldSettings(
+            seed=options.seed,
+            products=options.products,
+            orders_per_day=options.orders_per_day,
+            speed=options.speed,
+            faults=tuple(_read_faults(options.faults)),
+        )
+        world = open_world(settings, journal)
+    except (ControlError, OSError, ValueError) as error:
+        print(f"spapi_simulator: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    config = uvicorn.Config(
+        create_app(world, journal),
+        host=options.host,
+        port=options.port,
+        http=BreakableProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        date_header=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    ReadyServer(config, world=world, journal=journal).run()
+    return 0
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m spapi_simulator",
+        description="A simulated Amazon Selling Partner API for tests and demonstrations.",
+        epilog="example: python -m spapi_simulator --port 8900 --seed 7 --speed 20",
+    )
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8900)
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same world")
+    parser.add_argument("--products", type=_positive, default=60)
+    parser.add_argument("--orders-per-day", type=float, default=80, help="of all sellers together")
+    parser.add_argument("--speed", type=float, default=1.0, help="virtual seconds per second")
+    parser.add_argument("--faults", type=Path, help="a JSON list of faults to begin with")
+    parser.add_argument("--state", type=Path, help="remember the world in this file")
+    return parser.parse_args(arguments)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _read_faults(path: Path | None) -> list[dict[str, Any]]:
+    if path is None:
+        return []
+    faults = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(faults, list):
+        raise ControlError(400, "The faults file must hold a list.")
+    return faults
+
+
+if __name__ == "__main__":
+    sys.exit(main())

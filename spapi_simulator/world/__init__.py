@@ -1,0 +1,1 @@
+"""The simulated world: what sellers offer, what buyers do, what Amazon holds."""

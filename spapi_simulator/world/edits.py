@@ -1,0 +1,201 @@
+"""Change the world by hand: orders placed or altered from outside, in the names of truth."""
+
+import random
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from spapi_simulator.clock import parse_moment
+from spapi_simulator.errors import ControlError
+from spapi_simulator.marketplaces import MARKETPLACES
+from spapi_simulator.world import life, orders
+from spapi_simulator.world.demand import KIND_WEIGHTS, ORDINARY, OrderPlan
+from spapi_simulator.world.listings import Listing
+from spapi_simulator.world.orders import Line, Order
+from spapi_simulator.world.placing import make_line, place_order
+from spapi_simulator.world.world import World
+
+ORDER_FIELDS = frozenset(
+    {"amazon_status", "updated_at", "touch", "lines", "purchase_order", "programs", "service_level"}
+)
+LINE_FIELDS = frozenset(
+    {
+        "order_item_id",
+        "seller_sku",
+        "quantity",
+        "fulfilled",
+        "price",
+        "currency",
+        "gift_message",
+        "cancel_reason",
+        "cancelled_by",
+        "removed",
+    }
+)
+LISTING_FIELDS = frozenset({"price", "quantity", "title", "seller_id", "marketplace_id", "status"})
+
+
+def place_by_hand(world: World, wish: Mapping[str, Any]) -> Order:
+    """Place an order as `POST /sim/orders` asks; it stays as it is, unless `live` is true."""
+    seller_id, marketplace_id = wish.get("seller_id"), wish.get("marketplace_id")
+    if seller_id not in world.accounts.sellers:
+        raise ControlError(404, f"There is no seller {seller_id!r}.")
+    if marketplace_id not in MARKETPLACES:
+        raise ControlError(404, f"There is no marketplace {marketplace_id!r}.")
+    kind = wish.get("kind", ORDINARY)
+    if kind != ORDINARY and kind not in KIND_WEIGHTS:
+        raise ControlError(400, f"There is no kind of order {kind!r}.")
+    status = wish.get("amazon_status", orders.UNSHIPPED)
+    _require_status(status)
+    wishes = [_read_wish(world, seller_id, marketplace_id, each) for each in wish.get("lines", [])]
+    if not wishes:
+        raise ControlError(400, "An order needs lines.")
+    now = world.catch_up()
+    dice = random.Random(f"{world.settings.seed}:by-hand:{world.next_hand_number()}")
+    plan = OrderPlan(
+        at=now,
+        seller_id=seller_id,
+        marketplace_id=marketplace_id,
+        fulfilled_by=wish.get("fulfilled_by", wishes[0][0].fulfilled_by),
+        wishes=wishes,
+        kind=kind,
+        number=(dice.randrange(10**7), dice.randrange(10**7)),
+        person=dice.randrange(2**31),
+    )
+    order = place_order(
+        plan,
+        new_item_id=lambda: world.new_item_id(seller_id),
+        earlier_orders=world.book(seller_id).by_id,
+    )
+    is_live = bool(wish.get("live", False))
+    if not is_live:
+        order.status = status
+    world.add_order(order)
+    if is_live:
+        world.plan_life(order, plan)
+    return order
+
+
+def edit_order(world: World, order: Order, wish: Mapping[str, Any]) -> None:
+    """Change an order; its time moves on, unless `touch` is false or `updated_at` is given."""
+    _require_known(wish, ORDER_FIELDS)
+    at: int | None = world.catch_up() if wish.get("touch", True) else None
+    with world.changing(order, at=at):
+        if "lines" in wish:
+            for each in wish["lines"]:
+                _edit_line(world, order, each)
+            order.settle_status()
+        if "amazon_status" in wish:
+            _edit_status(order, wish["amazon_status"], keeps_units="lines" in wish)
+        order.purchase_order = wish.get("purchase_order", order.purchase_order)
+        order.service_level = wish.get("service_level", order.service_level)
+        order.programs = tuple(wish.get("programs", order.programs))
+    if "updated_at" in wish:
+        order.updated = _read_moment(wish["updated_at"])
+        world.book(order.seller_id).note_update(order)
+
+
+def edit_listing(world: World, seller_sku: str, wish: Mapping[str, Any]) -> list[Listing]:
+    """Change price, quantity or title of a SKU, everywhere or where the wish says."""
+    _require_known(wish, LISTING_FIELDS)
+    found = [
+        each
+        for each in world.listings
+        if each.seller_sku == seller_sku
+        and wish.get("seller_id") in (None, each.seller_id)
+        and wish.get("marketplace_id") in (None, each.marketplace_id)
+    ]
+    if not found:
+        raise ControlError(404, f"There is no listing {seller_sku!r}.")
+    now = world.catch_up()
+    for listing in found:
+        if "price" in wish:
+            listing.price = _read_amount(wish["price"])
+        if "quantity" in wish:
+            listing.quantity = _read_units(wish["quantity"])
+        listing.title = str(wish.get("title", listing.title))
+        listing.status = set(wish.get("status", listing.status))
+        listing.updated = now
+    return found
+
+
+def _edit_status(order: Order, status: Any, *, keeps_units: bool) -> None:
+    _require_status(status)
+    if status == orders.SHIPPED and not keeps_units:
+        order.ship_everything()
+    elif status == orders.CANCELLED:
+        life.cancel(order, "BUYER")
+    order.status = status
+
+
+def _edit_line(world: World, order: Order, wish: Mapping[str, Any]) -> None:
+    _require_known(wish, LINE_FIELDS)
+    line = _find_line(world, order, wish)
+    if wish.get("removed"):
+        order.lines.remove(line)
+        return
+    line.quantity = _read_units(wish.get("quantity", line.quantity))
+    line.fulfilled = _read_units(wish.get("fulfilled", line.fulfilled))
+    line.seller_sku = str(wish.get("seller_sku", line.seller_sku))
+    line.unit_price = _read_amount(wish.get("price", line.unit_price))
+    line.currency = str(wish.get("currency", line.currency))
+    line.gift_message = wish.get("gift_message", line.gift_message)
+    line.cancel_reason = wish.get("cancel_reason", line.cancel_reason)
+    line.cancelled_by = wish.get("cancelled_by", line.cancelled_by)
+
+
+def _find_line(world: World, order: Order, wish: Mapping[str, Any]) -> Line:
+    """Return the line meant; without an id, a new one for the SKU."""
+    if "order_item_id" in wish:
+        line = order.line(wish["order_item_id"])
+        if line is None:
+            raise ControlError(404, f"The order has no item {wish['order_item_id']!r}.")
+        return line
+    listing, quantity = _read_wish(world, order.seller_id, order.marketplace_id, wish)
+    line = make_line(listing, quantity, item_id=world.new_item_id(order.seller_id))
+    order.lines.append(line)
+    return line
+
+
+def _read_wish(
+    world: World, seller_id: str, marketplace_id: str, wish: Mapping[str, Any]
+) -> tuple[Listing, int]:
+    seller_sku = wish.get("seller_sku")
+    listing = world.listings.for_order(seller_id, marketplace_id, str(seller_sku))
+    if listing is None:
+        raise ControlError(404, f"There is no listing {seller_sku!r} in that store.")
+    return listing, _read_units(wish.get("quantity", 1))
+
+
+def _require_known(wish: Mapping[str, Any], known: frozenset[str]) -> None:
+    unknown = sorted(set(wish) - known)
+    if unknown:
+        raise ControlError(400, f"{unknown[0]!r} cannot be changed here.")
+
+
+def _require_status(status: Any) -> None:
+    if status not in orders.STATUSES:
+        raise ControlError(400, f"There is no status {status!r}.")
+
+
+def _read_units(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ControlError(400, f"{value!r} is not a number of units.")
+    return value
+
+
+def _read_amount(value: Any) -> Decimal:
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation as error:
+        raise ControlError(400, f"{value!r} is not an amount.") from error
+    if not amount.is_finite():
+        raise ControlError(400, f"{value!r} is not an amount.")
+    return amount
+
+
+def _read_moment(value: Any) -> int:
+    moment = parse_moment(str(value))
+    if moment is None:
+        raise ControlError(400, f"{value!r} is not an ISO 8601 moment.")
+    return int(moment)

@@ -1,0 +1,99 @@
+"""What Amazon holds for the sellers, and every movement of it."""
+
+from dataclasses import dataclass
+
+from spapi_simulator.world.listings import Listing, Listings
+from spapi_simulator.world.orders import AMAZON, Claims, Order
+
+type PoolKey = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class PoolStock:
+    """Units of one seller SKU in one pool, in Amazon's words."""
+
+    seller_id: str
+    pool: str
+    seller_sku: str
+    fnsku: str
+    asin: str
+    fulfillable: int = 0
+    reserved: int = 0
+    researching: int = 0
+    unfulfillable: int = 0
+    updated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StockMovement:
+    """One line of Amazon's ledger; `quantity` is signed. Events: Receipts, Shipments, …."""
+
+    at: int
+    seller_id: str
+    pool: str
+    seller_sku: str
+    event: str
+    quantity: int
+    reference: str
+
+
+class Stock:
+    """Amazon's pools; the merchant's own quantity stands on the listing."""
+
+    def __init__(self, listings: Listings) -> None:
+        self._listings = listings
+        self.pools: dict[PoolKey, PoolStock] = {}
+        self.movements: list[StockMovement] = []
+
+    def pool_of(self, listing: Listing) -> PoolStock:
+        """Return the pool a listing sells from; it is made at first sight."""
+        key = (listing.seller_id, listing.pool, listing.seller_sku)
+        if key not in self.pools:
+            self.pools[key] = PoolStock(*key, fnsku=listing.fnsku, asin=listing.asin)
+        return self.pools[key]
+
+    def available(self, listing: Listing) -> int:
+        if listing.fulfilled_by == AMAZON:
+            return self.pool_of(listing).fulfillable
+        return listing.quantity
+
+    def receive(self, listing: Listing, quantity: int, *, at: int, reference: str) -> None:
+        """Take units into a pool, or onto the merchant's shelf."""
+        if listing.fulfilled_by != AMAZON:
+            listing.quantity += quantity
+            return
+        stock = self.pool_of(listing)
+        stock.fulfillable += quantity
+        stock.updated = at
+        self._note(stock, "Receipts", quantity, at=at, reference=reference)
+
+    def settle(self, order: Order, before: Claims, *, at: int) -> None:
+        """Follow a change of an order: what it held and what it took before, and now."""
+        after = order.claims()
+        for seller_sku in before | after:
+            held_before, gone_before = before.get(seller_sku, (0, 0))
+            held, gone = after.get(seller_sku, (0, 0))
+            more_held, more_gone = held - held_before, gone - gone_before
+            if not more_held and not more_gone:
+                continue
+            listing = self._listings.for_order(order.seller_id, order.marketplace_id, seller_sku)
+            if listing is None:
+                continue
+            if order.fulfilled_by != AMAZON:
+                listing.quantity = max(listing.quantity - more_held - more_gone, 0)
+                continue
+            stock = self.pool_of(listing)
+            stock.reserved += more_held
+            stock.fulfillable -= more_held + more_gone
+            stock.updated = at
+            if more_gone:
+                self._note(stock, "Shipments", -more_gone, at=at, reference=order.order_id)
+
+    def _note(
+        self, stock: PoolStock, event: str, quantity: int, *, at: int, reference: str
+    ) -> None:
+        self.movements.append(
+            StockMovement(
+                at, stock.seller_id, stock.pool, stock.seller_sku, event, quantity, reference
+            )
+        )
