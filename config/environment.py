@@ -38,3 +38,8 @@ def read(name: str, default: str = "") -> str:
     if file := os.environ.get(f"{name}_FILE"):
         return Path(file).read_text().strip()
     return default
+
+
+def data_folder() -> Path:
+    """Return where this installation keeps its data."""
+    return Path(read("ZHONGSHU_DATA", "~/.local/share/zhongshu")).expanduser().absolute()

@@ -6,16 +6,14 @@ from pathlib import Path
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
-from config.environment import read
+from config.environment import data_folder, read
 from zhongshu.server.folder import DataFolder
 from zhongshu.server.postgres import DATABASE, ROLE, Postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = read("ZHONGSHU_DEMO") == "1"
 DEBUG = read("ZHONGSHU_DEBUG") == "1"
-DATA_FOLDER = DataFolder(
-    Path(read("ZHONGSHU_DATA", "~/.local/share/zhongshu")).expanduser().absolute()
-)
+DATA_FOLDER = DataFolder(data_folder())
 
 # Before the first start there are no secrets yet; what such a process signs dies with it.
 SECRET_KEY = (

@@ -3,8 +3,10 @@
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import socket
+import stat
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +17,11 @@ from psycopg import sql
 
 from zhongshu.server.binaries import SHARED, can_reach, find_runner, major_version, program
 from zhongshu.server.folder import DataFolder, ServerError, hold
+from zhongshu.server.processes import set_aside_stale
 
 ROLE = DATABASE = "zhongshu"
+OTHERS_ENDING_S = 30
+STILL_ENDING = re.compile(r"shared memory block|lock file .* already exists")
 LONGEST_SOCKET_FOLDER = 80  # the system allows 107 bytes for folder, name and port
 
 SETTINGS: Mapping[str, str] = {
@@ -189,26 +194,34 @@ class Postgres:
             (self.folder.path / "postgres.port").write_text(str(_free_port()))
             options = f"-c listen_addresses=127.0.0.1 -p {self.port}"
         else:
-            self.socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            runner.give(self.socket_folder)
+            self._make_socket_folder()
             options += f" -c listen_addresses='' -k '{self.socket_folder}'"
-        try:
-            runner.run(
-                program("pg_ctl"),
-                "start",
-                "-D",
-                self.cluster,
-                "-l",
-                log,
-                "-w",
-                "-t",
-                "600",
-                "-o",
-                options,
-            )
-        except ServerError as error:
-            last = log.read_text(errors="replace")[-600:] if log.exists() else ""
-            raise ServerError(f"The database did not start.\n{last.strip()}") from error
+        command: list[str | Path] = [program("pg_ctl"), "start", "-D", self.cluster, "-l", log]
+        command += ["-w", "-t", "600", "-o", options]
+        deadline = time.monotonic() + OTHERS_ENDING_S
+        while True:
+            set_aside_stale(self.cluster / "postmaster.pid", self.cluster)
+            set_aside_stale(self.socket_folder / f".s.PGSQL.{self.port}.lock", self.cluster)
+            try:
+                runner.run(*command)
+            except ServerError as error:
+                last = log.read_text(errors="replace")[-600:] if log.exists() else ""
+                # The processes of a killed server need a moment to notice; then it starts.
+                if STILL_ENDING.search(last) is None or time.monotonic() > deadline:
+                    raise ServerError(f"The database did not start.\n{last.strip()}") from error
+                time.sleep(0.3)
+            else:
+                return
+
+    def _make_socket_folder(self) -> None:
+        """Make the folder of the socket, ours alone; one that somebody else made is refused."""
+        runner, folder = find_runner(), self.socket_folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), runner.uid}:
+            raise ServerError(f"{folder} belongs to somebody else: delete it and start again.")
+        folder.chmod(0o700)
+        runner.give(folder)
 
     def _make_role(self) -> None:
         """Make our role and its database when they are missing. The role is no superuser."""

@@ -1,0 +1,192 @@
+"""Backup and restore on a database of our own beside the test database."""
+
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from zhongshu.server.backup import (
+    make_backup,
+    prune_backups,
+    read_backup,
+    restore_backup,
+    verify_backup,
+)
+from zhongshu.server.folder import ServerError
+from zhongshu.server.target import Target
+
+NAME = f"zhongshu_backup_{os.getpid()}"
+
+
+@pytest.fixture
+def target() -> Iterator[Target]:
+    """Make a small database with two goods and the marks that a backup reads."""
+    settings = {**connection.settings_dict, "NAME": NAME}
+    target = Target.from_settings(settings)
+    with closing(target.named("postgres").connect()) as admin:
+        drop_all(target)
+        admin.execute(f"CREATE DATABASE {NAME}")
+    with closing(target.connect()) as db:
+        db.execute("CREATE TABLE django_migrations (app text, name text)")
+        db.execute("INSERT INTO django_migrations VALUES ('orders', '0001_initial')")
+        db.execute("CREATE TABLE goods (name text)")
+        db.execute("INSERT INTO goods VALUES ('杯子'), ('🧊')")
+    yield target
+    drop_all(target)
+
+
+def drop_all(target: Target) -> None:
+    with closing(target.named("postgres").connect()) as admin:
+        for (name,) in admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{NAME}%"]
+        ).fetchall():
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def read_goods(target: Target) -> list[str]:
+    with closing(target.connect()) as db:
+        return [name for (name,) in db.execute("SELECT name FROM goods ORDER BY name")]
+
+
+def restore(target: Target, file: Path, known: set[str] | None = None) -> str:
+    return restore_backup(
+        target,
+        file,
+        known_migrations=known or {"orders.0001_initial"},
+        prepare=lambda _restored: None,
+    )
+
+
+def test_a_backup_brings_everything_back_and_keeps_what_was_there(
+    target: Target, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.backup"
+    make_backup(target, file)
+    with closing(target.connect()) as db:
+        db.execute("DELETE FROM goods")
+
+    kept = restore(target, file)
+
+    assert read_goods(target) == ["杯子", "🧊"]
+    assert read_goods(target.named(kept)) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.backup"]
+
+
+def test_n1_a_backup_is_verified_by_restoring_it_aside(target: Target, tmp_path: Path) -> None:
+    file = tmp_path / "all.backup"
+    make_backup(target, file)
+
+    counts = verify_backup(target, file)
+
+    assert counts == {"django_migrations": 1, "goods": 2}
+
+
+def test_n1_a_flipped_byte_is_found_and_nothing_is_touched(target: Target, tmp_path: Path) -> None:
+    file = tmp_path / "all.backup"
+    manifest = make_backup(target, file)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with closing(target.connect()) as db:
+        db.execute("DELETE FROM goods WHERE name = '🧊'")
+
+    with pytest.raises(ServerError, match=r"was changed or cut off|cannot be read"):
+        restore(target, file)
+
+    assert manifest.dump_size > 0
+    assert read_goods(target) == ["杯子"]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.3])
+def test_n2_a_cut_off_backup_is_refused(target: Target, tmp_path: Path, share: float) -> None:
+    file = tmp_path / "all.backup"
+    make_backup(target, file)
+    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * share)])
+
+    with pytest.raises(ServerError):
+        restore(target, file)
+
+    assert read_goods(target) == ["杯子", "🧊"]
+
+
+def test_n2_foreign_newer_and_climbing_files_are_refused(target: Target, tmp_path: Path) -> None:
+    good = tmp_path / "all.backup"
+    make_backup(target, good)
+    foreign = tmp_path / "foreign.backup"
+    foreign.write_text("PGDMP and nothing else")
+    climbing = tmp_path / "climbing.backup"
+    with tarfile.open(climbing, "w") as archive:
+        archive.add(foreign, "../../etc/passwd")
+
+    for file in (foreign, climbing, tmp_path / "missing.backup"):
+        with pytest.raises(ServerError):
+            restore(target, file)
+    with pytest.raises(ServerError, match="made by a newer program"):
+        restore(target, good, known={"orders.0000_other"})
+
+    assert read_goods(target) == ["杯子", "🧊"]
+
+
+def test_n3_a_database_in_use_is_not_swapped(target: Target, tmp_path: Path) -> None:
+    file = tmp_path / "all.backup"
+    make_backup(target, file)
+
+    with closing(target.connect()), pytest.raises(ServerError, match="still connected"):
+        restore(target, file)
+
+    with closing(target.named("postgres").connect()) as admin:
+        rows = admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{NAME}%"]
+        ).fetchall()
+    assert rows == [(NAME,)]
+
+
+BACK_UP = """
+import sys
+from pathlib import Path
+from zhongshu.server.backup import make_backup
+from zhongshu.server.target import Target
+make_backup(Target(*sys.argv[1:6]), Path(sys.argv[6]))
+"""
+
+
+def test_n1_killed_at_any_moment_the_earlier_backup_is_whole(
+    target: Target, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.backup"
+    before = make_backup(target, file)
+    with closing(target.connect()) as db:
+        db.execute("INSERT INTO goods SELECT 'more' FROM generate_series(1, 200000)")
+    arguments = [target.host, target.port, target.user, target.password, target.database, str(file)]
+
+    found = []
+    for wait in (0.1, 0.25, 0.4, 0.55):
+        process = subprocess.Popen([sys.executable, "-c", BACK_UP, *arguments])
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        (tmp_path / "out").mkdir(exist_ok=True)
+        manifest, _ = read_backup(file, tmp_path / "out")
+        found.append(manifest.dump_sha256)
+
+    assert len(found) == 4  # each of them was read back whole
+    assert found[0] == before.dump_sha256
+
+
+def test_only_old_backups_made_by_themselves_are_pruned(tmp_path: Path) -> None:
+    for day in range(1, 6):
+        (tmp_path / f"nightly-2026030{day}.backup").touch()
+    (tmp_path / "mine.backup").touch()
+
+    deleted = prune_backups(tmp_path, keep=3)
+
+    assert [path.name for path in deleted] == ["nightly-20260302.backup", "nightly-20260301.backup"]
+    assert (tmp_path / "mine.backup").exists()

@@ -1,0 +1,1 @@
+"""One file per command: NAME, HELP, EXAMPLE, `add_arguments` and `run`."""

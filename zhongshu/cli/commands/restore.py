@@ -1,0 +1,57 @@
+"""zhongshu restore."""
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from django.db import connections
+
+from zhongshu.cli.ground import Ground
+from zhongshu.cli.schema import current_target, known_migrations
+from zhongshu.cli.serving import only_instance
+from zhongshu.server.backup import restore_backup
+from zhongshu.server.folder import ServerError
+from zhongshu.server.target import Target
+
+NAME = "restore"
+HELP = "Put a backup in place of the data. The old data is kept under another name."
+EXAMPLE = "zhongshu restore /backups/zhongshu.backup"
+HOLD = """
+    UPDATE channels_installation
+       SET held_at = now(), held_because = 'restored from a backup', released_by = ''
+"""
+EXPECTED = "restore"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a file that `zhongshu backup` wrote")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run(options: argparse.Namespace, ground: Ground) -> int:
+    with only_instance(ground.folder):
+        known = known_migrations()
+        connections.close_all()
+        if not options.yes:
+            ask(options.file)
+        kept = restore_backup(
+            current_target(), options.file, known_migrations=known, prepare=hold_sending
+        )
+    print(f"Restored from {options.file}. The earlier data is kept in the database {kept}.")
+    print("Nothing is sent to Amazon until an administrator releases it, on the page or with")
+    print("`zhongshu release`. Accounts whose tokens cannot be read must be authorised again.")
+    return 0
+
+
+def ask(file: Path) -> None:
+    print(f"{file} takes the place of everything in this installation.", file=sys.stderr)
+    print(f"Type {EXPECTED} to go on: ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip() != EXPECTED:
+        raise ServerError("Not confirmed: nothing was restored.")
+
+
+def hold_sending(restored: Target) -> None:
+    """Before the restored data is used: nothing may go out from it by itself (N5)."""
+    with closing(restored.connect()) as connection:
+        connection.execute(HOLD)

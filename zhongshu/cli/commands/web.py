@@ -1,0 +1,65 @@
+"""zhongshu web."""
+
+import argparse
+import socket
+
+from django.conf import settings
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from zhongshu.cli.ground import Ground
+from zhongshu.cli.schema import pending_migrations, require_known_schema
+from zhongshu.server.folder import ServerError
+from zhongshu.server.supervisor import follow_parent
+
+NAME = "web"
+HELP = "Run one web process alone; `serve` keeps one together with a worker."
+EXAMPLE = "zhongshu web --port 8001"
+THREADS = 8
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="address to listen at (ZHONGSHU_HOST)")
+    parser.add_argument("--port", type=int, help="port to listen at (ZHONGSHU_PORT)")
+
+
+def run(options: argparse.Namespace, _ground: Ground) -> int:
+    host, port = options.host or settings.HOST, options.port or settings.PORT
+    require_known_schema()
+    if pending := pending_migrations():
+        raise ServerError(f"{len(pending)} migrations are pending: run `zhongshu migrate` first.")
+    require_free(host, port)
+    follow_parent()
+    Server(
+        "config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        workers_kill_timeout=20,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        process_name="zhongshu-web",
+    ).serve()
+    return 0
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse a port that somebody else listens at, and offer the next free one (M8)."""
+    if _is_free(host, port):
+        return
+    offered = next((p for p in range(port + 1, port + 50) if _is_free(host, p)), None)
+    hint = f" Port {offered} is free: set ZHONGSHU_PORT={offered}." if offered else ""
+    raise ServerError(f"Port {port} is taken by another program.{hint}")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

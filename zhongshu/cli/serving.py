@@ -1,0 +1,65 @@
+"""What `serve` and `demo` share: one instance per data folder, a sound database, two processes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from platform import node
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhongshu.channels import public as channels
+from zhongshu.cli.ground import Ground
+from zhongshu.cli.schema import migrate
+from zhongshu.server.folder import DataFolder, ServerError, hold
+from zhongshu.server.supervisor import Child, zhongshu
+
+SHORTEST_SECRET = 32
+
+
+@contextmanager
+def only_instance(folder: DataFolder) -> Iterator[None]:
+    """Hold the data folder; a second `serve` on it says who holds it (M7)."""
+    file = folder.path / "zhongshu.lock"
+    holder = _read(file)
+    with hold(file, wait=False) as is_ours:
+        if not is_ours:
+            raise ServerError(
+                f"Zhongshu already serves from {folder.path} (process {holder or 'unknown'})."
+            )
+        yield
+
+
+def require_sound_settings() -> None:
+    """Refuse what must never meet real data (O24)."""
+    if settings.DEBUG and not settings.DEMO:
+        raise ServerError("ZHONGSHU_DEBUG=1 shows secrets in the browser: unset it to serve.")
+    if len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        raise ServerError(f"ZHONGSHU_SECRET_KEY is too short: {SHORTEST_SECRET} characters.")
+    if not settings.ENCRYPTION_KEYS:
+        raise ServerError("There is no encryption key: set ZHONGSHU_ENCRYPTION_KEYS.")
+
+
+def make_ready(ground: Ground) -> None:
+    """Bring the database to shape and see whether this installation was copied."""
+    migrate(ground.say)
+    at = timezone.now()
+    channels.check_installation(host_mark=host_mark(), at=at)
+    channels.seed_first_application(at=at)
+
+
+def host_mark() -> str:
+    """Return what tells this installation from a copy of it: the machine and the folder."""
+    return f"{node()}:{settings.DATA_FOLDER.path}"
+
+
+def children() -> list[Child]:
+    """Return the processes of an installation: web and worker."""
+    return [Child("web", zhongshu("web")), Child("worker", zhongshu("worker"))]
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,261 @@
+"""Backup and restore: one file, whole or not there, checked before anything is touched."""
+
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from zhongshu.server.folder import ServerError
+from zhongshu.server.target import Target
+
+FORMAT = 1
+MANIFEST, DUMP = "manifest.json", "database.dump"
+LARGEST_MANIFEST = 1_000_000
+BLOCK = 1 << 20
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself. Keys and passwords are not in it."""
+
+    format: int
+    made_at: str
+    installation: str
+    migrations: list[str]
+    dump_sha256: str
+    dump_size: int
+    tables: dict[str, int] = field(default_factory=dict)
+
+
+def make_backup(target: Target, file: Path, *, at: datetime | None = None) -> Manifest:
+    """Write one consistent snapshot to `file`: the earlier file stays until the new one is whole.
+
+    Raises:
+        ServerError: the folder is missing, the disk is full, or the dump cannot be read back.
+    """
+    file = file.absolute()
+    try:
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
+            dump = Path(folder) / DUMP
+            target.run("pg_dump", "-Fc", "-Z1", "--no-owner", "-f", dump)
+            # `--list` accepts half a file; writing it all out to nowhere does not.
+            target.run("pg_restore", "-f", os.devnull, dump)
+            manifest = Manifest(
+                format=FORMAT,
+                made_at=(at or datetime.now(UTC)).isoformat(timespec="seconds"),
+                installation=_read_installation(target),
+                migrations=read_migrations(target),
+                dump_sha256=_hash(dump),
+                dump_size=dump.stat().st_size,
+            )
+            half = Path(folder) / "whole.tar"
+            _pack(half, manifest, dump)
+            half.replace(file)
+            _sync_folder(file.parent)
+    except OSError as error:
+        raise ServerError(f"The backup was not written: {error.strerror} ({file}).") from error
+    return manifest
+
+
+def read_backup(file: Path, folder: Path) -> tuple[Manifest, Path]:
+    """Check a backup whole and unpack its dump into `folder`.
+
+    Raises:
+        ServerError: missing, cut off, changed, foreign, or made by a newer program.
+    """
+    try:
+        with tarfile.open(file, "r:") as archive:
+            members = {member.name: member for member in archive.getmembers()}
+            if set(members) != {MANIFEST, DUMP} or not all(m.isfile() for m in members.values()):
+                raise ServerError(f"{file} is not a backup of Zhongshu.")
+            if members[MANIFEST].size > LARGEST_MANIFEST:
+                raise ServerError(f"{file} is not a backup of Zhongshu.")
+            written = archive.extractfile(members[MANIFEST])
+            content = archive.extractfile(members[DUMP])
+            if written is None or content is None:
+                raise ServerError(f"{file} is not a backup of Zhongshu.")
+            manifest = _read_manifest(written.read(), file)
+            dump = folder / DUMP
+            with dump.open("wb") as out:
+                shutil.copyfileobj(content, out, BLOCK)
+    except FileNotFoundError as error:
+        raise ServerError(f"There is no file {file}.") from error
+    except (tarfile.TarError, OSError, EOFError) as error:
+        raise ServerError(f"{file} cannot be read as a backup: {error}.") from error
+    if dump.stat().st_size != manifest.dump_size or _hash(dump) != manifest.dump_sha256:
+        raise ServerError(f"{file} was changed or cut off since it was made: nothing was restored.")
+    return manifest, dump
+
+
+def restore_backup(
+    target: Target, file: Path, *, known_migrations: set[str], prepare: Callable[[Target], None]
+) -> str:
+    """Restore into a fresh database, then swap; return the name the old one is kept under.
+
+    `prepare` is called with the fresh database before the swap.
+
+    Raises:
+        ServerError: the backup is refused (see `read_backup`), of a newer program, or somebody
+            is still connected. The data in use is not touched then.
+    """
+    with tempfile.TemporaryDirectory(prefix="zhongshu-restore-") as folder:
+        manifest, dump = read_backup(file, Path(folder))
+        if unknown := set(manifest.migrations) - known_migrations:
+            raise ServerError(
+                f"This backup was made by a newer program ({sorted(unknown)[0]}). "
+                "Update Zhongshu first; nothing was restored."
+            )
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+        fresh, kept = f"{target.database}_new_{stamp}", f"{target.database}_before_{stamp}"
+        admin = target.named("postgres")
+        with closing(admin.connect()) as connection:
+            _execute(connection, "CREATE DATABASE {} OWNER {}", fresh, target.user)
+            try:
+                restored = target.named(fresh)
+                restored.run(
+                    "pg_restore",
+                    "--no-owner",
+                    "--exit-on-error",
+                    "--single-transaction",
+                    "-d",
+                    fresh,
+                    dump,
+                )
+                prepare(restored)
+                _swap(connection, target.database, fresh, kept)
+            except BaseException:
+                _execute(connection, "DROP DATABASE IF EXISTS {}", fresh)
+                raise
+    return kept
+
+
+def read_migrations(target: Target) -> list[str]:
+    """Return the migrations a database has seen, `app.name`."""
+    with closing(target.connect()) as connection:
+        exists = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+        if not exists or exists[0] is None:
+            return []
+        rows = connection.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
+        return [str(name) for (name,) in rows.fetchall()]
+
+
+def server_version(target: Target) -> int:
+    """Return the server's version as PostgreSQL numbers it, such as 180006."""
+    with closing(target.connect()) as connection:
+        return connection.info.server_version
+
+
+def prune_backups(folder: Path, *, pattern: str = "nightly-*.backup", keep: int = 14) -> list[Path]:
+    """Delete all but the newest backups made by themselves; return what was deleted.
+
+    What a killed backup left half-way goes too, a day later.
+    """
+    for half in folder.glob(".backup-*"):
+        if time.time() - half.stat().st_mtime > DAY_S:
+            shutil.rmtree(half, ignore_errors=True)
+    old = sorted(folder.glob(pattern), key=lambda path: path.name, reverse=True)[keep:]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return old
+
+
+def _swap(connection: psycopg.Connection, current: str, fresh: str, kept: str) -> None:
+    try:
+        with connection.transaction():
+            _execute(connection, "ALTER DATABASE {} RENAME TO {}", current, kept)
+            _execute(connection, "ALTER DATABASE {} RENAME TO {}", fresh, current)
+    except psycopg.errors.ObjectInUse as error:
+        raise ServerError(
+            "Somebody is still connected to the database. Stop Zhongshu, then restore again."
+        ) from error
+
+
+def _execute(connection: psycopg.Connection, statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _read_manifest(content: bytes, file: Path) -> Manifest:
+    try:
+        manifest = Manifest(**json.loads(content))
+    except (TypeError, ValueError) as error:
+        raise ServerError(f"{file} is not a backup of Zhongshu.") from error
+    if manifest.format != FORMAT:
+        raise ServerError(f"{file} has format {manifest.format}, this program knows {FORMAT}.")
+    return manifest
+
+
+def _read_installation(target: Target) -> str:
+    with closing(target.connect()) as connection:
+        exists = connection.execute("SELECT to_regclass('channels_installation')").fetchone()
+        if not exists or exists[0] is None:
+            return ""
+        row = connection.execute("SELECT code::text FROM channels_installation").fetchone()
+        return str(row[0]) if row else ""
+
+
+def _pack(half: Path, manifest: Manifest, dump: Path) -> None:
+    described = half.with_name(MANIFEST)
+    described.write_text(json.dumps(asdict(manifest), indent=1))
+    with half.open("wb") as out:
+        with tarfile.open(fileobj=out, mode="w") as archive:
+            archive.add(described, MANIFEST)
+            archive.add(dump, DUMP)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def verify_backup(target: Target, file: Path) -> dict[str, int]:
+    """Restore a backup aside, count its rows and drop it again; the data in use is not touched."""
+    aside = f"{target.database}_verify_{os.getpid()}"
+    with tempfile.TemporaryDirectory(prefix="zhongshu-verify-") as folder:
+        _, dump = read_backup(file, Path(folder))
+        with closing(target.named("postgres").connect()) as connection:
+            _execute(connection, "CREATE DATABASE {} OWNER {}", aside, target.user)
+            try:
+                target.named(aside).run(
+                    "pg_restore", "--no-owner", "--exit-on-error", "-d", aside, dump
+                )
+                return _count_rows(target.named(aside))
+            finally:
+                _execute(connection, "DROP DATABASE IF EXISTS {}", aside)
+
+
+def _count_rows(target: Target) -> dict[str, int]:
+    with closing(target.connect()) as connection:
+        names = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        ).fetchall()
+        counts: dict[str, int] = {}
+        for (name,) in names:
+            counted = connection.execute(
+                sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))
+            ).fetchone()
+            counts[name] = counted[0] if counted else 0
+        return counts

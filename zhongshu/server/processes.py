@@ -1,0 +1,39 @@
+"""Which process a number belongs to: a pid file may name somebody else by now."""
+
+import subprocess
+from pathlib import Path
+
+
+def set_aside_stale(file: Path, cluster: Path) -> bool:
+    """Rename a lock file whose number is no living server of this cluster; tell whether.
+
+    PostgreSQL takes any living process of its user for its own server and refuses to start.
+    The caller holds our lock on the folder, and PostgreSQL's shared memory still keeps two
+    servers apart; the other program is never touched (failures.md, M2).
+    """
+    try:
+        pid = int(file.read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return False
+    command = _command_of(pid)
+    if command is None or ("postgres" in command and str(cluster) in command):
+        return False
+    file.replace(file.with_name(f"{file.name}.stale"))
+    return True
+
+
+def _command_of(pid: int) -> str | None:
+    """Return the command line of a process, empty when it is a zombie, None when there is none."""
+    process = Path("/proc") / str(pid)
+    if process.parent.joinpath("self").exists():
+        try:
+            return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except (FileNotFoundError, ProcessLookupError):
+            return None
+    listed = subprocess.run(  # noqa: S603
+        ["ps", "-o", "command=", "-p", str(pid)],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return listed.stdout.strip() or None

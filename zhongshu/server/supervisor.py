@@ -1,0 +1,119 @@
+"""Keep the processes of `serve` alive: start, pass signals on, start again, stop cleanly."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+PATIENCE_S = 30.0
+LONGEST_PAUSE_S = 30.0
+STEADY_S = 60.0
+
+
+@dataclass(slots=True)
+class Child:
+    """One process to keep alive, and how often it fell."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+    started_at: float = 0.0
+    restart_at: float = 0.0
+    falls: int = 0
+
+    def start(self) -> None:
+        # A session of its own: Ctrl-C reaches the supervisor alone, which stops in order.
+        self.process = subprocess.Popen(  # noqa: S603
+            list(self.command),
+            env={**os.environ, **self.environment, "ZHONGSHU_PARENT": str(os.getpid())},
+            stdin=subprocess.DEVNULL,
+            start_new_session=os.name != "nt",
+        )
+        self.started_at = time.monotonic()
+
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+
+class Supervisor:
+    """Runs its children until it is told to stop. A second signal kills them."""
+
+    def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
+        self.children = list(children)
+        self.say = say
+        self.stopping = threading.Event()
+        self.signals = 0
+
+    def start(self) -> None:
+        for name in ("SIGINT", "SIGTERM"):
+            signal.signal(getattr(signal, name), self._hear)
+        for child in self.children:
+            child.start()
+
+    def run(self) -> None:
+        """Watch until a signal comes, then stop every child."""
+        while not self.stopping.wait(0.3):
+            for child in self.children:
+                self._watch(child)
+        self.stop()
+
+    def stop(self) -> None:
+        """Ask every child to end, wait, and kill what does not."""
+        alive = [child for child in self.children if child.is_alive()]
+        for child in alive:
+            if child.process:
+                child.process.terminate()
+        deadline = time.monotonic() + PATIENCE_S
+        while any(c.is_alive() for c in alive) and time.monotonic() < deadline:
+            if self.signals > 1:
+                break
+            time.sleep(0.05)
+        for child in alive:
+            if child.process and child.is_alive():
+                self.say(f"{child.name} did not stop in time and is killed")
+                child.process.kill()
+            if child.process:
+                child.process.wait()
+
+    def _watch(self, child: Child) -> None:
+        if child.is_alive():
+            if child.falls and time.monotonic() - child.started_at > STEADY_S:
+                child.falls = 0
+            return
+        now = time.monotonic()
+        if child.process is not None:
+            child.falls += 1
+            pause = min(LONGEST_PAUSE_S, 2.0 ** (child.falls - 1))
+            self.say(f"{child.name} ended ({child.process.returncode}); again in {pause:.0f} s")
+            child.process, child.restart_at = None, now + pause
+        elif now >= child.restart_at:
+            child.start()
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        self.signals += 1
+        self.stopping.set()
+
+
+def follow_parent() -> None:
+    """End this process when the supervisor that started it is gone, however it ended."""
+    parent = os.environ.get("ZHONGSHU_PARENT")
+    if not parent or os.name == "nt":
+        return
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="follow-parent", daemon=True).start()
+
+
+def zhongshu(*arguments: str) -> list[str]:
+    """Return the command line of our own program with these arguments."""
+    return [sys.executable, "-m", "zhongshu.cli.main", *arguments]
