@@ -56,6 +56,11 @@ class Supervisor:
         for child in self.children:
             child.start()
 
+    def add(self, child: Child) -> None:
+        """Keep one more process alive from now on."""
+        child.start()
+        self.children.append(child)
+
     def run(self) -> None:
         """Watch until a signal comes, then stop every child."""
         while not self.stopping.wait(0.3):
