@@ -1,12 +1,13 @@
 """People, their tokens and preferences, and the audit trail."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from zhongshu.identity.values import Role
+from zhongshu.identity.values import Actor, Role
 
 
 class User(AbstractUser):
@@ -67,6 +68,12 @@ class IdempotentAnswer(models.Model):
         return self.key
 
 
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def for_actor(self, actor: Actor) -> Self:
+        """Only the actor's own views and the shared ones."""
+        return self.filter(Q(user_id=actor.user_id) | Q(is_shared=True))
+
+
 class SavedView(models.Model):
     """A filter of a list that a person gave a name."""
 
@@ -76,6 +83,8 @@ class SavedView(models.Model):
     query = models.CharField(max_length=2000)
     is_shared = models.BooleanField(default=False)
     is_default = models.BooleanField(default=False)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -131,6 +140,12 @@ class SetupLink(models.Model):
         return f"#{self.pk}"
 
 
+class AuditRecordQuerySet(models.QuerySet["AuditRecord"]):
+    def for_actor(self, actor: Actor) -> Self:
+        """Administrators see the whole trail, others what they did themselves."""
+        return self if actor.is_admin else self.filter(actor_user_id=actor.user_id)
+
+
 class AuditRecord(models.Model):
     """One thing somebody did. Written once; the database refuses any change."""
 
@@ -140,6 +155,8 @@ class AuditRecord(models.Model):
     subject = models.CharField(max_length=200)
     facts: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     happened_at = models.DateTimeField(db_default=Now())
+
+    objects = AuditRecordQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,7 +1,11 @@
-"""Whoever acts, as the rooms see them."""
+"""Whoever acts, and what identity tells about people, tokens, views and the trail."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+
+from django.contrib.auth.models import AbstractBaseUser
 
 
 class Role(StrEnum):
@@ -13,6 +17,11 @@ class Role(StrEnum):
     BUYER = "buyer"
     FINANCE = "finance"
     READONLY = "readonly"
+
+
+class TokenScope(StrEnum):
+    READ = "read"
+    WRITE = "write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +48,88 @@ class Actor:
 
 
 SYSTEM = Actor(name="system", role=Role.ADMIN, sees_every_store=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAnswer:
+    """Either who it is, or how long the next try must wait (0: at once)."""
+
+    user: AbstractBaseUser | None
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UserCard:
+    user_id: int
+    login: str
+    role: Role
+    sees_every_store: bool
+    is_active: bool
+    signed_in_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A new token: `secret` is the whole of it, shown once and never again."""
+
+    token_id: int
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticatedToken:
+    """Whose token it is and what it may do. The actor's stores are the door's to add."""
+
+    token_id: int
+    actor: Actor
+    scope: TokenScope
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCard:
+    token_id: int
+    name: str
+    prefix: str
+    scope: TokenScope
+    created_at: datetime
+    expires_at: datetime | None
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedViewCard:
+    view_id: int
+    name: str
+    query: str
+    is_shared: bool
+    is_default: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Empty texts mean all; `action` and `subject` match from their beginning."""
+
+    who: str = ""
+    action: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    record_id: int
+    who: str
+    action: str
+    subject: str
+    facts: Mapping[str, object]
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRows:
+    """One page, newest first; the cursors lead to the neighbours, None where there is none."""
+
+    lines: tuple[AuditLine, ...]
+    older: str | None
+    newer: str | None

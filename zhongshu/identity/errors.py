@@ -1,0 +1,103 @@
+"""Refusals of identity."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from zhongshu.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+
+
+@dataclass(eq=False)
+class NotAllowedError(ForbiddenError):
+    """The role does not allow it; `needs` names the roles that do."""
+
+    needs: str
+
+    code = "identity.not_allowed"
+    template = _("Your role does not allow this; it needs {needs}. Ask an administrator.")
+
+
+@dataclass(eq=False)
+class SetupLinkRefusedError(NotFoundError):
+    code = "identity.setup_link_refused"
+    template = _(
+        "This link was used already or is older than 24 hours. Restart Zhongshu: it prints a new"
+        " one as long as nobody can sign in."
+    )
+
+
+@dataclass(eq=False)
+class LoginTakenError(ConflictError):
+    login: str
+
+    code = "identity.login_taken"
+    template = _("There is a user {login} already. Choose another name.")
+
+
+@dataclass(eq=False)
+class LoginRefusedError(InvalidError):
+    login: str
+
+    code = "identity.login_refused"
+    template = _("“{login}” cannot be a name: use letters, digits and @ . + - _ only.")
+
+
+@dataclass(eq=False)
+class WeakPasswordError(InvalidError):
+    """`reasons` are sentences of the password rules, in the language of the request."""
+
+    reasons: str
+
+    code = "identity.weak_password"
+    template = _("This password is too easy to guess: {reasons}")
+
+
+@dataclass(eq=False)
+class WrongPasswordError(InvalidError):
+    code = "identity.wrong_password"
+    template = _("This is not your present password. Nothing was changed.")
+
+
+@dataclass(eq=False)
+class UserNotFoundError(NotFoundError):
+    user_id: int
+
+    code = "identity.user_not_found"
+    template = _("There is no user {user_id}.")
+
+
+@dataclass(eq=False)
+class TokenNotFoundError(NotFoundError):
+    token_id: int
+
+    code = "identity.token_not_found"
+    template = _("There is no API token {token_id}.")
+
+
+@dataclass(eq=False)
+class TokenExpiryError(InvalidError):
+    code = "identity.token_expiry"
+    template = _("The expiry lies in the past. Choose a later day.")
+
+
+@dataclass(eq=False)
+class UnknownChoiceError(InvalidError):
+    field: str
+    choice: str
+
+    code = "identity.unknown_choice"
+    template = _("“{choice}” is not a choice for {field}.")
+
+
+@dataclass(eq=False)
+class ViewNotFoundError(NotFoundError):
+    view_id: int
+
+    code = "identity.view_not_found"
+    template = _("There is no saved view {view_id}.")
+
+
+@dataclass(eq=False)
+class CursorRefusedError(InvalidError):
+    code = "identity.cursor_refused"
+    template = _("This page address is not complete. Go back to the beginning of the list.")

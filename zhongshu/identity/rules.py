@@ -1,0 +1,104 @@
+"""What identity decides from plain values: who may, how long to wait, what a password is."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import available_timezones
+
+from django.conf import settings
+
+from zhongshu.identity.errors import NotAllowedError, UnknownChoiceError, UserNotFoundError
+from zhongshu.identity.values import Actor, Role, TokenScope
+
+# Failures older than this are forgotten; so is every lock-out (failures.md, O13).
+MEMORY = timedelta(hours=1)
+# (free tries, longest wait): one login from one address; one address; one login from anywhere.
+# The last two stay short: an attacker must not lock a colleague or an office out.
+SAME_LOGIN_AND_ADDRESS = (5, 900)
+SAME_ADDRESS = (30, 60)
+SAME_LOGIN = (30, 60)
+
+SETUP_LINK_LASTS = timedelta(hours=24)
+TOKEN_MARK = "zs"  # noqa: S105 - what every token begins with
+PREFIX_CHARACTERS = 8
+
+
+def require_admin(actor: Actor) -> None:
+    """Refuse whoever is not an administrator."""
+    require_role(actor, Role.ADMIN)
+
+
+def require_role(actor: Actor, *roles: Role) -> None:
+    """Refuse an actor of another role. Administrators may do everything.
+
+    Raises:
+        NotAllowedError: the role is not among these.
+    """
+    if not actor.is_admin and actor.role not in roles:
+        raise NotAllowedError(needs=", ".join(roles or (Role.ADMIN,)))
+
+
+def require_person(actor: Actor) -> int:
+    """Return the id of the person who acts; the system and bare tokens are none."""
+    if actor.user_id is None:
+        raise UserNotFoundError(user_id=0)
+    return actor.user_id
+
+
+def find_wait(failed_at: Sequence[datetime], limits: tuple[int, int], at: datetime) -> int:
+    """Return the seconds until the next try: doubling with each failure beyond the free ones."""
+    free, longest = limits
+    if len(failed_at) < free:
+        return 0
+    delay = min(longest, 2 ** min(len(failed_at) - free + 1, 20))
+    left = (max(failed_at) + timedelta(seconds=delay) - at).total_seconds()
+    return max(0, -int(-left // 1))
+
+
+def require_language(language: str) -> None:
+    if language not in dict(settings.LANGUAGES):
+        raise UnknownChoiceError(field="language", choice=language[:20])
+
+
+def require_time_zone(time_zone: str) -> None:
+    """Refuse what is no IANA zone; empty means the company's."""
+    if time_zone and time_zone not in available_timezones():
+        raise UnknownChoiceError(field="time_zone", choice=time_zone[:50])
+
+
+def require_known_role(role: str) -> Role:
+    if role not in list(Role):
+        raise UnknownChoiceError(field="role", choice=role[:20])
+    return Role(role)
+
+
+def require_scope(scope: str, actor: Actor) -> TokenScope:
+    """Refuse an unknown scope, and one that may more than its owner (failures.md, O19)."""
+    if scope not in list(TokenScope):
+        raise UnknownChoiceError(field="scope", choice=scope[:20])
+    if scope == TokenScope.WRITE and not actor.may_change:
+        raise NotAllowedError(needs=", ".join(role for role in Role if role != Role.READONLY))
+    return TokenScope(scope)
+
+
+def hash_secret(secret: str) -> bytes:
+    """Return what is kept of a link or token: they are random, so one SHA-256 is enough."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def make_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def make_token() -> tuple[str, str]:
+    """Return the prefix that finds a new API token, and the whole token."""
+    prefix = secrets.token_hex(PREFIX_CHARACTERS // 2)
+    return prefix, f"{TOKEN_MARK}_{prefix}_{make_secret()}"
+
+
+def split_token(token: str) -> str:
+    """Return the prefix of a token, or "" when it has none."""
+    mark, _, rest = token.partition("_")
+    prefix = rest[:PREFIX_CHARACTERS]
+    return prefix if mark == TOKEN_MARK and len(prefix) == PREFIX_CHARACTERS else ""

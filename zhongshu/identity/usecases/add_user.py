@@ -1,0 +1,61 @@
+"""Add a person who may sign in."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from zhongshu.identity import rules
+from zhongshu.identity.errors import LoginRefusedError, LoginTakenError, WeakPasswordError
+from zhongshu.identity.models import User
+from zhongshu.identity.usecases.record import record
+from zhongshu.identity.values import Actor
+
+
+@transaction.atomic
+def add_user(
+    *,
+    login: str,
+    password: str,
+    role: str,
+    sees_every_store: bool,
+    actor: Actor,
+    language: str = "zh-hans",
+) -> int:
+    """Make a user and return the id; single stores are granted by channels.
+
+    Raises:
+        NotAllowedError: the actor is no administrator.
+        LoginTakenError, LoginRefusedError, WeakPasswordError: as their sentences say.
+        UnknownChoiceError: no such role or language.
+    """
+    rules.require_admin(actor)
+    known_role = rules.require_known_role(role)
+    rules.require_language(language)
+    login = User.normalize_username(login).strip()
+    user = User(
+        username=login,
+        role=known_role,
+        sees_every_store=sees_every_store,
+        language=language,
+    )
+    try:
+        User._meta.get_field("username").clean(login, user)  # noqa: SLF001 - Django's public way
+    except ValidationError as error:
+        raise LoginRefusedError(login=login[:150]) from error
+    if User.objects.filter(username__iexact=login).exists():
+        raise LoginTakenError(login=login)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPasswordError(reasons=" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save()
+    record(
+        actor,
+        "identity.user.added",
+        f"identity.user:{user.pk}",
+        login=login,
+        role=known_role,
+        every_store=sees_every_store,
+    )
+    return user.pk
