@@ -64,6 +64,14 @@ class RequestRefusedError(GatewayError):
 
 
 @dataclass(eq=False)
+class ReportFailedError(GatewayError):
+    """The marketplace could not make a report (FATAL), or never finished it."""
+
+    can_retry: bool = True
+    report_type: str = ""
+
+
+@dataclass(eq=False)
 class AccountNotFoundError(NotFoundError):
     account_id: int
 
@@ -85,6 +93,67 @@ class StreamNotFoundError(NotFoundError):
 
     code = "channels.stream_not_found"
     template = _("There is no stream {stream}.")
+
+
+@dataclass(eq=False)
+class RunNotFoundError(NotFoundError):
+    run_id: int
+
+    code = "channels.run_not_found"
+    template = _("There is no run {run_id}.")
+
+
+@dataclass(eq=False)
+class IssueNotFoundError(NotFoundError):
+    issue_id: int
+
+    code = "channels.issue_not_found"
+    template = _("There is no sync issue {issue_id}.")
+
+
+@dataclass(eq=False)
+class DocumentNotFoundError(NotFoundError):
+    document_id: int
+
+    code = "channels.document_not_found"
+    template = _("There is no archived document {document_id}.")
+
+
+@dataclass(eq=False)
+class DocumentDamagedError(ConflictError):
+    document_id: int
+
+    code = "channels.document_damaged"
+    template = _(
+        "Archived document {document_id} no longer matches its checksum. Restore it from a backup."
+    )
+
+
+@dataclass(eq=False)
+class RunEndedError(ConflictError):
+    run_id: int
+
+    code = "channels.run_ended"
+    template = _("Run {run_id} has ended already.")
+
+
+@dataclass(eq=False)
+class AccountNotConnectedError(ConflictError):
+    account_name: str
+
+    code = "channels.account_not_connected"
+    template = _("{account_name} is not connected: authorise it again first.")
+
+
+@dataclass(eq=False)
+class FutureCursorError(ConflictError):
+    cursor: str
+
+    code = "channels.future_cursor"
+    template = _(
+        "The run would have moved its cursor into the future ({cursor}): nothing was moved."
+        " Check the clock of this computer."
+    )
 
 
 @dataclass(eq=False)
@@ -113,3 +182,11 @@ class PeriodOutOfRangeError(InvalidError):
 
     code = "channels.period_out_of_range"
     template = _("A period of {minutes} minutes is not possible: choose 1 to 10,080.")
+
+
+@dataclass(eq=False)
+class FirstLoadOutOfRangeError(InvalidError):
+    days: int
+
+    code = "channels.first_load_out_of_range"
+    template = _("A first load of {days} days is not possible: choose 0 to 730.")

@@ -260,6 +260,20 @@ class ReportOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenReport:
+    """A report of ours whose document was not used yet; `report_id` None: perhaps not asked."""
+
+    request_id: int
+    order: ReportOrder
+    report_id: str | None
+    document_id: str
+    state: str
+    polls: int
+    intended_at: datetime
+    next_poll_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportStatus:
     report_id: str
     report_type: str

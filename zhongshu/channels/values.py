@@ -1,7 +1,7 @@
 """Accounts, streams, runs and archived reports, as they cross the desk of channels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -69,8 +69,11 @@ ARCHIVED_REPORTS: Mapping[str, ArchiveRule] = {
 
 
 class RunStatus(StrEnum):
+    """PAUSED waits for a report, THROTTLED for allowance: the stream goes on when it is due."""
+
     RUNNING = "RUNNING"
     DONE = "DONE"
+    PAUSED = "PAUSED"
     THROTTLED = "THROTTLED"
     FAILED = "FAILED"
     STOPPED = "STOPPED"
@@ -91,6 +94,25 @@ class StreamSettings:
     first_load_days: int = 30
     automatic: bool = True
     mark_processed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StreamChange:
+    """What a person changes of a stream; None leaves it."""
+
+    enabled: bool | None = None
+    period_minutes: int | None = None
+    workbench_statuses: tuple[str, ...] | None = None
+    first_load_days: int | None = None
+    automatic: bool | None = None
+    mark_processed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueStream:
+    stream_id: int
+    account_id: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +152,33 @@ class PageCounts:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewIssue:
+    """What needs a person. `what`, `why` and `what_to_do` are templates filled with `facts`.
+
+    `subject` names the thing, such as `order:702-…`; one subject and code is one issue. `raw`
+    is what could not be understood: it is encrypted before it is stored. No personal data in
+    `facts`.
+    """
+
+    subject: str
+    code: str
+    what: str
+    why: str = ""
+    what_to_do: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    order_id: str = ""
+    marketplace_id: str = ""
+    request_id: str = ""
+    raw: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocumentRef:
+    document_id: int
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

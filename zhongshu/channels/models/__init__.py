@@ -15,6 +15,7 @@ from zhongshu.channels.models.accounts import (
     StoreAccess,
 )
 from zhongshu.channels.models.streams import (
+    NightlyTask,
     RawDocument,
     ReportRequest,
     SyncIssue,
@@ -30,6 +31,7 @@ __all__ = [
     "Credential",
     "FulfilmentPool",
     "Installation",
+    "NightlyTask",
     "RateBucket",
     "RawDocument",
     "ReportRequest",

@@ -1,5 +1,6 @@
 """Streams, runs, issues, report requests and archived documents."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from zhongshu.channels.models.accounts import SellingAccount, account_ids
 from zhongshu.channels.values import RunStatus
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import clean
 
 
 class OfAccountQuerySet(models.QuerySet[Any]):
@@ -65,6 +67,20 @@ class SyncStream(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of account {self.account_id}"
 
+    def release(self, *, due_at: datetime) -> None:
+        """Give the stream free, due again at that time; its window, token and state stay."""
+        self.run_id = None
+        self.heartbeat_at = None
+        self.queued_at = None
+        self.due_at = due_at
+        self.save()
+
+    def forget_window(self) -> None:
+        """Let the next run begin a new window; `release` saves it."""
+        self.window_after = self.window_before = None
+        self.page_token = self.token_at = None
+        self.state = {}
+
 
 class SyncRun(models.Model):
     """One run of a stream: what it read, wrote and spent, and how it ended."""
@@ -87,6 +103,7 @@ class SyncRun(models.Model):
     calls = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(null=True)
     step = models.CharField(max_length=200, default="")
+    moved_at = models.DateTimeField(null=True)
     proof: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     message = models.CharField(max_length=500, default="")
     request_id = models.CharField(max_length=100, default="")
@@ -107,6 +124,14 @@ class SyncRun(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.pk} {self.status}"
+
+    def end(self, status: RunStatus, *, at: datetime, calls: int = 0, message: str = "") -> None:
+        """Say how the run ended."""
+        self.status = status
+        self.finished_at = at
+        self.calls += calls
+        self.message = clean(message, longest=500)
+        self.save()
 
 
 class SyncIssue(models.Model):
@@ -211,3 +236,13 @@ class RawDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_type} {self.report_id}"
+
+
+class NightlyTask(models.Model):
+    """When a nightly task last ran: due is what the database says, not what a clock strikes."""
+
+    name = models.CharField(max_length=100, unique=True)
+    ran_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.ran_at}"

@@ -1,0 +1,1 @@
+"""SQL of channels that the ORM cannot say."""

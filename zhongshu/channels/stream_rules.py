@@ -1,0 +1,65 @@
+"""When a stream is due again, and how long something may last."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from zhongshu.channels.values import ARCHIVED_REPORTS, StreamKind
+
+DEAD_AFTER = timedelta(seconds=60)
+TOKEN_LIFE = timedelta(hours=23)
+QUEUE_PATIENCE = timedelta(minutes=10)
+CLOCK_TOLERANCE = timedelta(minutes=10)
+MOST_DEATHS = 3
+FAILURES_UNTIL_VISIBLE = 3
+SHORTEST_PERIOD, LONGEST_PERIOD = 1, 10_080
+LONGEST_FIRST_LOAD = 730
+FIRST_RETRY = timedelta(minutes=15)
+LONGEST_RETRY = timedelta(hours=1)
+
+# Period and delay of the first run, in minutes: what people wait for comes first, archives last.
+DEFAULTS: Mapping[str, tuple[int, int]] = {
+    StreamKind.ORDERS: (5, 0),
+    StreamKind.LISTINGS: (1440, 0),
+    StreamKind.ORDER_HISTORY: (1440, 1),
+    StreamKind.FBA_INVENTORY: (15, 1),
+    StreamKind.LISTING_DETAILS: (60, 5),
+    StreamKind.LISTING_IMAGES: (30, 8),
+    StreamKind.LISTING_CHANGES: (60, 60),
+    StreamKind.ORDER_SWEEP: (1440, 120),
+} | {kind: (1440, 10 + 2 * number) for number, kind in enumerate(ARCHIVED_REPORTS)}
+
+# The call that limits a stream, for the period that its allowance permits.
+LIMITING_OPERATION: Mapping[str, str] = {
+    StreamKind.ORDERS: "searchOrders",
+    StreamKind.ORDER_HISTORY: "createReport",
+    StreamKind.ORDER_SWEEP: "createReport",
+    StreamKind.LISTINGS: "createReport",
+    StreamKind.LISTING_DETAILS: "searchListingsItems",
+    StreamKind.LISTING_CHANGES: "searchListingsItems",
+    StreamKind.FBA_INVENTORY: "getInventorySummaries",
+}
+
+
+def next_due(*, due_at: datetime, period: timedelta, at: datetime) -> datetime:
+    """Return when the next run is due: in step with the last one; what was missed is one run."""
+    following = due_at + period
+    return following if following > at else at + period
+
+
+def retry_delay(*, failures: int, period: timedelta, stream_id: int) -> timedelta:
+    """Return how long to wait after so many failures in a row.
+
+    Doubles from the period (15 minutes at most) up to an hour or the period, whichever is
+    longer, and spreads the streams over a minute so that they do not all come at once.
+    """
+    wait = min(period, FIRST_RETRY) * (1 << min(failures - 1, 12))
+    spread = timedelta(seconds=stream_id * 37 % 60)
+    return min(wait, max(period, LONGEST_RETRY)) + spread
+
+
+def allowed_period(*, period_minutes: int, calls_per_run: float, rate: float | None) -> int:
+    """Return the period that the allowance permits, in minutes."""
+    if not rate:
+        return period_minutes
+    return max(period_minutes, math.ceil(calls_per_run / rate / 60))

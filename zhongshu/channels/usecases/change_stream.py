@@ -1,0 +1,61 @@
+"""Change how a stream runs."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.channels.errors import FirstLoadOutOfRangeError, PeriodOutOfRangeError
+from zhongshu.channels.stream_locks import lock_stream
+from zhongshu.channels.stream_rules import LONGEST_FIRST_LOAD, LONGEST_PERIOD, SHORTEST_PERIOD
+from zhongshu.channels.values import StreamChange
+from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import require_text
+
+
+@transaction.atomic
+def change_stream(
+    *, stream_id: int, changes: StreamChange, actor: identity.Actor, at: datetime
+) -> None:
+    """Change what is given; a shorter period or switching on makes the stream due sooner.
+
+    A run under way ends with the settings it began with.
+
+    Raises:
+        StreamNotFoundError: no such stream, or not for this actor.
+        PeriodOutOfRangeError: the period is not between a minute and a week.
+        FirstLoadOutOfRangeError: the first load is not between 0 and 730 days.
+    """
+    stream = lock_stream(stream_id, actor)
+    changed = {
+        name: value
+        for name, value in asdict(changes).items()
+        if value is not None and value != _current(stream, name)
+    }
+    if not changed:
+        return
+    _require_sense(changes)
+
+    for name, value in changed.items():
+        setattr(stream, name, list(value) if isinstance(value, tuple) else value)
+    if "period_minutes" in changed or changed.get("enabled"):
+        stream.due_at = min(stream.due_at, at)
+    if changed.get("enabled"):
+        stream.deaths = stream.failures = 0
+    stream.save()
+    identity.record(actor, "channels.stream.changed", f"channels.stream:{stream_id}", **changed)
+
+
+def _current(stream: object, name: str) -> object:
+    value = getattr(stream, name)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _require_sense(changes: StreamChange) -> None:
+    minutes, days = changes.period_minutes, changes.first_load_days
+    if minutes is not None and not SHORTEST_PERIOD <= minutes <= LONGEST_PERIOD:
+        raise PeriodOutOfRangeError(minutes)
+    if days is not None and not 0 <= days <= LONGEST_FIRST_LOAD:
+        raise FirstLoadOutOfRangeError(days)
+    for status in changes.workbench_statuses or ():
+        require_text(status, field="workbench_statuses", longest=40)

@@ -1,0 +1,64 @@
+"""Finish a run: its window is read to the last page, and the cursor moves."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from zhongshu.channels.errors import FutureCursorError
+from zhongshu.channels.issues import ABOUT_STREAMS, subject_of_stream
+from zhongshu.channels.models import ReportRequest, SyncIssue, SyncRun
+from zhongshu.channels.stream_locks import lock_lease
+from zhongshu.channels.stream_rules import CLOCK_TOLERANCE, next_due
+from zhongshu.channels.values import RunLease, RunStatus
+
+
+@transaction.atomic
+def finish_run(
+    lease: RunLease,
+    *,
+    cursor: datetime | None,
+    proof: Mapping[str, object] | None = None,
+    late_finds: int = 0,
+    sync_misses: int | None = None,
+    calls: int = 0,
+    at: datetime,
+) -> None:
+    """Move the cursor, forget the window and settle the issues about the stream itself.
+
+    `cursor` None leaves it where it is. `proof` is what the run can show for its
+    completeness. Reports that the run used up are not looked at again.
+
+    Raises:
+        LeaseLostError: another run took the stream over.
+        FutureCursorError: the cursor would lie in the future; nothing is written.
+    """
+    if cursor is not None and cursor > at + CLOCK_TOLERANCE:
+        raise FutureCursorError(cursor.isoformat())
+    stream = lock_lease(lease)
+
+    if cursor is not None:
+        stream.cursor = cursor
+    stream.synced_at = at
+    stream.throttled_since = None
+    stream.failures = stream.deaths = 0
+    stream.late_finds += late_finds
+    if sync_misses is not None:
+        stream.sync_misses = sync_misses
+    stream.forget_window()
+    stream.release(
+        due_at=next_due(
+            due_at=stream.due_at, period=timedelta(minutes=stream.period_minutes), at=at
+        )
+    )
+
+    run = SyncRun.objects.get(pk=lease.run_id)
+    run.proof = dict(proof or {})
+    run.end(RunStatus.DONE, at=at, calls=calls)
+    ReportRequest.objects.filter(stream=stream, consumed_at=None).update(consumed_at=at)
+    SyncIssue.objects.filter(
+        account_id=lease.account_id,
+        subject=subject_of_stream(lease.kind),
+        code__in=ABOUT_STREAMS,
+        resolved_at=None,
+    ).update(resolved_at=at)

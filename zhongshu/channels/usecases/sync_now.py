@@ -1,0 +1,35 @@
+"""Let a stream run now because a person asks for it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from zhongshu.channels.errors import AccountNotConnectedError
+from zhongshu.channels.stream_locks import lock_stream
+from zhongshu.channels.values import AccountState, Trigger
+from zhongshu.identity import public as identity
+
+RUN_STREAM = "run_stream"
+
+
+@transaction.atomic
+def sync_now(*, stream_id: int, actor: identity.Actor, at: datetime) -> None:
+    """Make the stream due at once and queue its job in the same transaction.
+
+    A stream that runs already goes on; nothing is queued.
+
+    Raises:
+        StreamNotFoundError: no such stream, or not for this actor.
+        AccountNotConnectedError: its account must be authorised again first.
+    """
+    stream = lock_stream(stream_id, actor)
+    if stream.account.state != AccountState.CONNECTED:
+        raise AccountNotConnectedError(stream.account.name)
+    if stream.run_id is not None:
+        return
+    stream.due_at = at
+    stream.queued_at = at
+    stream.save(update_fields=["due_at", "queued_at"])
+    identity.record(actor, "channels.stream.sync_asked", f"channels.stream:{stream_id}")
+    app.configure_task(RUN_STREAM).defer(stream_id=stream_id, trigger=Trigger.PERSON.value)

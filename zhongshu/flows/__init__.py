@@ -1,0 +1,1 @@
+"""Order of calls for work that belongs to no single room."""
