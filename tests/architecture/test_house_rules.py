@@ -10,7 +10,15 @@ GROUND = {"kernel", "server", "flows"}
 FRONT_DESK = {"public"}
 MAX_FILE_LINES, MAX_USE_CASE_LINES, MAX_FUNCTION_LINES = 400, 200, 60
 # Asked by the program itself, about no store: what makes a user an actor, what a job needs.
-ASKED_BY_NOBODY = {"get_company", "has_users", "is_setup_link_good"}
+ASKED_BY_NOBODY = {
+    "get_company",
+    "has_users",
+    "is_setup_link_good",
+    "is_stream_due",
+    "list_dead_streams",
+    "list_due_streams",
+    "list_late_streams",
+}
 
 
 def source_files() -> Iterator[tuple[Path, ast.Module]]:
@@ -56,12 +64,15 @@ def test_doors_never_touch_the_database() -> None:
 
 
 def test_raw_sql_stays_in_statements() -> None:
+    """Calls are what counts: a stream has a field `cursor`, an issue a field `raw`."""
     found = [
-        f"{path}:{node.lineno} .{node.attr}"
+        f"{path}:{node.lineno} .{node.func.attr}"
         for path, tree in source_files()
         if "statements" not in {path.stem, path.parent.name} and path.parts[0] != "server"
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in {"cursor", "raw", "extra", "RawSQL"}
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"cursor", "raw", "extra", "RawSQL"}
     ]
     assert found == []
 
