@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    ReadyServer(config, world=world, journal=journal).run()
+    # uvicorn stops cleanly on Ctrl-C and then raises it once more.
+    with suppress(KeyboardInterrupt):
+        ReadyServer(config, world=world, journal=journal).run()
     return 0
 
 

@@ -1,6 +1,6 @@
 """Who called what how often: the figures behind `GET /sim/calls`."""
 
-from collections import Counter, deque
+from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ class CallCount:
     calls: int = 0
     refused: int = 0
     over_allowance: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
+    statuses: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Calls:
         count.calls += 1
         count.refused += call.status >= 400
         count.over_allowance += is_over_allowance
-        count.statuses[str(call.status)] += 1
+        status = str(call.status)
+        count.statuses[status] = count.statuses.get(status, 0) + 1
         self._latest.append(call)
 
     def counts(self) -> list[dict[str, Any]]:

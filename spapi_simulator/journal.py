@@ -19,6 +19,8 @@ class Journal:
         self._path = path
         self._written_at = 0.0
         self.is_replaying = False
+        if path is not None and path.exists():
+            _drop_cut_line(path)
 
     def write(self, what: str, *, at: float, **entry: Any) -> None:
         if self._path is None or self.is_replaying:
@@ -37,16 +39,20 @@ class Journal:
             self._append(header)
 
     def read(self) -> Iterator[dict[str, Any]]:
-        """Yield header and entries; a last line cut by a crash is left out."""
-        if self._path is None or not self._path.exists():
-            return
-        for line in self._path.read_text(encoding="utf-8").splitlines():
-            try:
-                yield json.loads(line)
-            except ValueError:
-                return
+        """Yield header and entries."""
+        if self._path is not None and self._path.exists():
+            with self._path.open(encoding="utf-8") as file:
+                yield from map(json.loads, file)
 
     def _append(self, entry: dict[str, Any]) -> None:
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(entry) + "\n")
+
+
+def _drop_cut_line(path: Path) -> None:
+    """Take away a last line that a crash cut short: the next one would join it."""
+    content = path.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    if whole != content:
+        path.write_bytes(whole)

@@ -26,11 +26,14 @@ KIND_WEIGHTS = {
     "TWO_CURRENCIES": 4,
     "MANY_UNITS": 10,
     "PREORDER": 4,
+    "TWO_PARCELS": 6,
     "UNFULFILLABLE": 3,
     "QUANTITY_ZERO": 1,
     "NO_ITEMS": 1,
 }
 ORDINARY = "ORDINARY"
+# Orders from outside Amazon's site, and those Amazon ships in parts, are Amazon's to fulfil.
+AMAZON_KINDS = frozenset({"MULTI_CHANNEL", "UNFULFILLABLE", "TWO_PARCELS"})
 _KINDS = (*KIND_WEIGHTS, ORDINARY)
 _WEIGHTS = (*KIND_WEIGHTS.values(), 1000 - sum(KIND_WEIGHTS.values()))
 
@@ -70,12 +73,21 @@ def plan_day(
             kind = dice.choices(_KINDS, _WEIGHTS)[0]
             plans.append(_plan_order(dice, day, listing, kind, listings))
             plans[-1].is_promotion = is_promotion
-    if with_cast and listings:
-        plans += [
-            _plan_order(dice, day, dice.choice(listings), kind, listings) for kind in KIND_WEIGHTS
-        ]
+    if with_cast:
+        plans += _plan_cast(dice, day, listings)
     plans.sort(key=lambda plan: plan.at)
     return plans
+
+
+def _plan_cast(dice: random.Random, day: int, listings: list[Listing]) -> list[OrderPlan]:
+    sold = [each for each in listings if each.created <= day]
+    amazons = [each for each in sold if each.fulfilled_by == AMAZON]
+    choices = ((kind, amazons if kind in AMAZON_KINDS else sold) for kind in KIND_WEIGHTS)
+    return [
+        _plan_order(dice, day, dice.choice(choice), kind, listings)
+        for kind, choice in choices
+        if choice
+    ]
 
 
 def expected_orders(listing: Listing, day: int) -> float:
@@ -118,7 +130,7 @@ def _plan_order(
         kind=kind,
         number=(dice.randrange(10**7), dice.randrange(10**7)),
         person=dice.randrange(2**31),
-        pay_after_s=int(dice.expovariate(1 / 1500)) + 60,
+        pay_after_s=_pay_delay(dice),
         ship_after_s=int(dice.uniform(6, 40) * 3600),
         fate=fate if kind in (ORDINARY, "BUSINESS", "GIFT") else "SHIP",
         is_touched_later=dice.random() < 0.1,
@@ -131,12 +143,22 @@ def _plan_order(
         plan.wishes = [(listing, dice.randrange(6, 25))]
     if kind == "SAME_SKU_TWICE":
         plan.wishes = [(listing, 1), (listing, dice.randrange(1, 3))]
+    if kind == "TWO_PARCELS":
+        plan.wishes = [(listing, 1), (listing, 2)]
+        plan.splits, plan.ship_after_s = True, 2 * DAY_S
     return plan
 
 
+def _pay_delay(dice: random.Random) -> int:
+    """Most buyers have paid within the hour, some go to a shop for it first."""
+    if dice.random() < 0.08:
+        return int(dice.uniform(2, 30) * 3600)
+    return int(dice.expovariate(1 / 1500)) + 60
+
+
 def _possible_kind(kind: str, listing: Listing) -> str:
-    """Multi-channel and unfulfillable orders exist for Amazon's fulfilment only."""
-    if kind in ("MULTI_CHANNEL", "UNFULFILLABLE") and listing.fulfilled_by != AMAZON:
+    """Make an order ordinary whose kind the listing's fulfilment does not know."""
+    if kind in AMAZON_KINDS and listing.fulfilled_by != AMAZON:
         return ORDINARY
     return kind
 

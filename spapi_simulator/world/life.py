@@ -37,7 +37,7 @@ def plan_steps(order: Order, plan: OrderPlan, *, started: int) -> Iterator[Step]
         return
     if order.fulfilled_by == orders.AMAZON or shipped <= started:
         if plan.splits:
-            yield shipped - 3600, "SHIP_FIRST_LINE"
+            yield paid + plan.ship_after_s // 8, "SHIP_FIRST_LINE"
         yield shipped, "SHIP"
         if plan.is_touched_later:
             yield shipped + 86_400, "TOUCH"

@@ -1,5 +1,7 @@
 """Fixtures of the simulator's tests: they need neither Django nor a database."""
 
+import socket
+
 import pytest
 
 from tests.simulator.amazon import Amazon, small_world
@@ -13,3 +15,11 @@ def english() -> None:
 @pytest.fixture
 def amazon() -> Amazon:
     return Amazon(small_world())
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

