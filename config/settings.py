@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "zhongshu.identity",
     "zhongshu.company",
     "zhongshu.channels",
+    "zhongshu.catalog",
+    "zhongshu.inventory",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

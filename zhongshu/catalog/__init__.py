@@ -1,0 +1,1 @@
+"""What we sell: the seller SKUs, listings and pictures that a marketplace tells us of."""

@@ -1,0 +1,239 @@
+"""What others may read of listings, always by actor."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from zhongshu.catalog import cursors, statements
+from zhongshu.catalog.errors import (
+    ImageNotFoundError,
+    LimitOutOfRangeError,
+    ListingNotFoundError,
+)
+from zhongshu.catalog.filters import filtered
+from zhongshu.catalog.models import (
+    Listing,
+    ListingEvent,
+    ListingImage,
+    SellerSku,
+)
+from zhongshu.catalog.values import (
+    EventKind,
+    ImageFile,
+    ImageSize,
+    ListingChange,
+    ListingDetail,
+    ListingFilter,
+    ListingRow,
+    ListingRows,
+    ListingSort,
+    ListingTab,
+    SellerSkuRow,
+    SkuToDetail,
+    Source,
+    WantedImage,
+)
+from zhongshu.identity import public as identity
+
+MOST_ROWS = 500
+COUNT_BOUND = 1_000
+EXPORT_CHUNK = 2_000
+LATEST_CHANGES = 50
+EVERYTHING = ListingFilter()
+# Not told sorts below every told value, so that one order serves both directions.
+SORT_KEYS: Mapping[ListingSort, Combinable] = {
+    ListingSort.SKU: F("sku"),
+    ListingSort.TITLE: F("title"),
+    ListingSort.PRICE: Coalesce("amazon_price", Value(-1)),
+    ListingSort.QUANTITY: Coalesce("amazon_quantity", Value(-1)),
+    ListingSort.RECORDED: F("recorded_at"),
+    ListingSort.CREATED: Coalesce("amazon_created_at", Value(datetime(1970, 1, 1, tzinfo=UTC))),
+}
+ROW_FIELDS = (
+    "id",
+    "store_id",
+    "store__name",
+    "store__marketplace_id",
+    "seller_sku_id",
+    "sku",
+    "asin",
+    "fnsku",
+    "title",
+    "amazon_price",
+    "amazon_currency",
+    "amazon_quantity",
+    "amazon_status",
+    "fulfilment_channel",
+    "condition",
+    "product_type",
+    "problem_count",
+    "is_buyable",
+    "is_discoverable",
+    "amazon_created_at",
+    "amazon_updated_at",
+    "recorded_at",
+    "detailed_at",
+    "absent_since",
+    "has_image",
+)
+
+
+def list_listings(
+    actor: identity.Actor,
+    filter_by: ListingFilter = EVERYTHING,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    sort: ListingSort = ListingSort.SKU,
+    descending: bool = False,
+) -> ListingRows:
+    """Return one page of listings; a page costs one query whatever the table's size.
+
+    Raises:
+        LimitOutOfRangeError: not 1 to 500 rows.
+        InvalidCursorError: the cursor is not one of ours, or of another order.
+    """
+    if not 1 <= limit <= MOST_ROWS:
+        raise LimitOutOfRangeError(limit=limit)
+    place = cursors.read(cursor, sort=sort, is_descending=descending) if cursor else None
+    is_backward = place is not None and place.is_backward
+    goes_down = descending != is_backward
+    listings = filtered(actor, filter_by).annotate(sort_key=SORT_KEYS[sort])
+    if place is not None:
+        step = "lt" if goes_down else "gt"
+        beyond = Q(**{f"sort_key__{step}": place.key}) | Q(
+            sort_key=place.key, **{f"pk__{step}": place.row_id}
+        )
+        listings = listings.filter(Q(**{f"sort_key__{step}e": place.key}) & beyond)
+    order = ("-sort_key", "-pk") if goes_down else ("sort_key", "pk")
+    found = list(_as_rows(listings, "sort_key").order_by(*order)[: limit + 1])
+    has_more, page = len(found) > limit, found[:limit]
+    if is_backward:
+        page.reverse()
+
+    def beside(row: tuple[Any, ...], *, backward: bool) -> str:
+        key, row_id = row[-1], row[0]
+        return cursors.to_text(cursors.Cursor(sort, descending, backward, key, row_id))
+
+    return ListingRows(
+        rows=tuple(ListingRow(*row[:-1]) for row in page),
+        next=beside(page[-1], backward=False) if page and (has_more or is_backward) else None,
+        previous=beside(page[0], backward=True)
+        if page and (has_more if is_backward else place is not None)
+        else None,
+    )
+
+
+def count_listings(
+    actor: identity.Actor, filter_by: ListingFilter = EVERYTHING
+) -> dict[ListingTab, int]:
+    """Count every tab in one statement, up to 1,001: show that as "1,000+"."""
+    counts = statements.count_bounded(
+        {tab.value: filtered(actor, replace(filter_by, tab=tab)) for tab in ListingTab},
+        at_most=COUNT_BOUND + 1,
+    )
+    return {ListingTab(tab): count for tab, count in counts.items()}
+
+
+def iterate_listings(
+    actor: identity.Actor, filter_by: ListingFilter = EVERYTHING
+) -> Iterator[ListingRow]:
+    """Yield every listing of the filter, for an export: read in pieces, memory stays flat."""
+    last_id = 0
+    while True:
+        piece = filtered(actor, filter_by).filter(pk__gt=last_id).order_by("pk")[:EXPORT_CHUNK]
+        rows = [ListingRow(*row) for row in _as_rows(piece)]
+        yield from rows
+        if len(rows) < EXPORT_CHUNK:
+            return
+        last_id = rows[-1].id
+
+
+def get_listing(actor: identity.Actor, listing_id: int) -> ListingDetail:
+    """Return one listing with its latest changes.
+
+    Raises:
+        ListingNotFoundError: no such listing, or not for this actor.
+    """
+    row = _as_rows(Listing.objects.for_actor(actor).filter(pk=listing_id)).first()
+    if row is None:
+        raise ListingNotFoundError(listing_id=listing_id)
+    events = ListingEvent.objects.for_actor(actor).filter(listing=listing_id).order_by("-pk")
+    changes = tuple(
+        ListingChange(EventKind(kind), before, after, Source(source), happened_at)
+        for kind, before, after, source, happened_at in events.values_list(
+            "kind", "before", "after", "source", "happened_at"
+        )[:LATEST_CHANGES]
+    )
+    return ListingDetail(ListingRow(*row), changes)
+
+
+def get_image(actor: identity.Actor, asin: str, size: ImageSize) -> ImageFile:
+    """Return the picture of an ASIN that is listed in a store of the actor.
+
+    Raises:
+        ImageNotFoundError: there is none, or not for this actor.
+    """
+    is_seen = Exists(Listing.objects.for_actor(actor).filter(asin=OuterRef("asin")))
+    found = (
+        ListingImage.objects.filter(is_seen, asin=asin)
+        .exclude(picture=None)
+        .values_list("picture__media_type", f"picture__{size.value}", "picture__sha256")
+        .first()
+    )
+    if found is None:
+        raise ImageNotFoundError(asin=asin[:20])
+    media_type, content, sha256 = found
+    return ImageFile(media_type, bytes(content), bytes(sha256).hex())
+
+
+def list_seller_skus(
+    actor: identity.Actor, *, codes: Sequence[str] = (), after_id: int = 0, limit: int = 500
+) -> list[SellerSkuRow]:
+    """Return seller SKUs in the order of their ids; `codes` are compared byte by byte.
+
+    Raises:
+        LimitOutOfRangeError: not 1 to 500 rows.
+    """
+    if not 1 <= limit <= MOST_ROWS:
+        raise LimitOutOfRangeError(limit=limit)
+    skus = SellerSku.objects.for_actor(actor).filter(pk__gt=after_id)
+    if codes:
+        skus = skus.filter(code__in=codes)
+    rows = skus.order_by("pk").values_list("id", "account_id", "code", "first_seen_at")[:limit]
+    return [SellerSkuRow(*row) for row in rows]
+
+
+def list_skus_to_detail(
+    actor: identity.Actor, *, store_id: int, after_id: int, limit: int
+) -> list[SkuToDetail]:
+    """Return listings about which Amazon was not asked singly yet, in the order of their ids."""
+    rows = (
+        Listing.objects.for_actor(actor)
+        .filter(store=store_id, detailed_at=None, absent_since=None, pk__gt=after_id)
+        .order_by("pk")
+        .values_list("id", "sku", "amazon_created_at")[:limit]
+    )
+    return [SkuToDetail(*row) for row in rows]
+
+
+def has_listings(actor: identity.Actor, *, store_id: int) -> bool:
+    """Tell whether we know any listing of a store that is at Amazon now."""
+    return Listing.objects.for_actor(actor).filter(store=store_id, absent_since=None).exists()
+
+
+def list_wanted_images(actor: identity.Actor, *, at: datetime, limit: int) -> list[WantedImage]:
+    """Return pictures that we lack; they belong to no store, so only the system asks."""
+    if not actor.sees_every_store:
+        return []
+    return [WantedImage(asin, url) for asin, url in statements.read_wanted_images(at, limit)]
+
+
+def _as_rows(listings: QuerySet[Listing], *more: str) -> QuerySet[Listing, tuple[Any, ...]]:
+    has_image = Exists(ListingImage.objects.filter(asin=OuterRef("asin")).exclude(picture=None))
+    return listings.annotate(has_image=has_image).values_list(*ROW_FIELDS, *more)

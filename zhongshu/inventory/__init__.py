@@ -1,0 +1,1 @@
+"""What is where. Today: what Amazon itself says it holds for us."""

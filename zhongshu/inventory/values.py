@@ -1,0 +1,90 @@
+"""Stock as it crosses the desk of inventory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from zhongshu.kernel.outcomes import Outcome
+
+
+class SweepStatus(StrEnum):
+    """How a reading of one store's stock ended. NO_FBA: the seller stores nothing at Amazon."""
+
+    RUNNING = "RUNNING"
+    COMPLETE = "COMPLETE"
+    BROKEN = "BROKEN"
+    NO_FBA = "NO_FBA"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLevel:
+    """What became of one level of a batch. `refusal` says why nothing was stored."""
+
+    seller_sku: str
+    outcome: Outcome
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StockSweepResult:
+    """What a complete sweep proved. `held`: a second sweep must agree before they become zero."""
+
+    seen: int
+    zeroed: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StockSweepState:
+    """The last readings of one store: when each kind began, and whether there is any FBA."""
+
+    has_no_fba: bool = False
+    full_started_at: datetime | None = None
+    refused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """Amazon's own words about one seller SKU in one store, units.
+
+    Stores of one pool may show the same unit: never add them together.
+    """
+
+    store_id: int
+    store_name: str
+    marketplace_id: str
+    pool: str
+    seller_sku_id: int
+    seller_sku: str
+    fnsku: str
+    asin: str
+    fulfillable: int
+    inbound_working: int
+    inbound_shipped: int
+    inbound_receiving: int
+    reserved: int
+    reserved_customer_orders: int
+    reserved_transfers: int
+    reserved_processing: int
+    researching: int
+    unfulfillable: int
+    updated_at: datetime | None
+    read_at: datetime
+    absent_since: datetime | None
+
+    @property
+    def on_hand(self) -> int:
+        """Fulfillable, reserved and researching: what Amazon holds and may sell again."""
+        return self.fulfillable + self.reserved + self.researching
+
+    @property
+    def inbound(self) -> int:
+        return self.inbound_working + self.inbound_shipped + self.inbound_receiving
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRows:
+    """A page of levels and the place where the next one begins."""
+
+    rows: tuple[LevelRow, ...]
+    next_after: int | None = None
