@@ -11,6 +11,10 @@ FRONT_DESK = {"public"}
 MAX_FILE_LINES, MAX_USE_CASE_LINES, MAX_FUNCTION_LINES = 400, 200, 60
 # Asked by the program itself, about no store: what makes a user an actor, what a job needs.
 ASKED_BY_NOBODY = {
+    "find_last_report",
+    "find_open_report",
+    "find_stored_document",
+    "list_known_report_ids",
     "get_company",
     "has_users",
     "is_setup_link_good",

@@ -64,6 +64,12 @@ from zhongshu.channels.issues import (
     subject_of_stream,
 )
 from zhongshu.channels.marketplaces import CONSENT_HOSTS, MARKETPLACES, Marketplace
+from zhongshu.channels.queries.reports import (
+    find_last_report,
+    find_open_report,
+    find_stored_document,
+    list_known_report_ids,
+)
 from zhongshu.channels.queries.streams import (
     is_stream_due,
     list_dead_streams,
@@ -85,15 +91,39 @@ from zhongshu.channels.usecases.change_stream import change_stream
 from zhongshu.channels.usecases.end_stopped_run import end_stopped_run
 from zhongshu.channels.usecases.fail_run import fail_run
 from zhongshu.channels.usecases.finish_run import finish_run
+from zhongshu.channels.usecases.forget_report import (
+    forget_report,
+)
 from zhongshu.channels.usecases.ignore_issue import ignore_issue
+from zhongshu.channels.usecases.intend_report import (
+    intend_report,
+)
 from zhongshu.channels.usecases.make_streams import make_streams
 from zhongshu.channels.usecases.mark_queued import mark_queued
+from zhongshu.channels.usecases.mark_report_consumed import (
+    mark_report_consumed,
+)
 from zhongshu.channels.usecases.open_issues import open_issues
 from zhongshu.channels.usecases.pause_run import pause_run
+from zhongshu.channels.usecases.read_document import (
+    read_document,
+)
+from zhongshu.channels.usecases.record_found_report import (
+    record_found_report,
+)
 from zhongshu.channels.usecases.record_page import record_page
+from zhongshu.channels.usecases.record_report_asked import (
+    record_report_asked,
+)
+from zhongshu.channels.usecases.record_report_state import (
+    record_report_state,
+)
 from zhongshu.channels.usecases.request_stop import request_stop
 from zhongshu.channels.usecases.resolve_issues import resolve_issues
 from zhongshu.channels.usecases.start_run import start_run
+from zhongshu.channels.usecases.store_document import (
+    store_document,
+)
 from zhongshu.channels.usecases.sync_now import sync_now
 from zhongshu.channels.values import (
     ARCHIVED_REPORTS,
@@ -201,21 +231,33 @@ __all__ = [
     "end_stopped_run",
     "fail_run",
     "fill",
+    "find_last_report",
+    "find_open_report",
+    "find_stored_document",
     "finish_run",
+    "forget_report",
     "gateway_for",
     "ignore_issue",
+    "intend_report",
     "is_stream_due",
     "list_dead_streams",
     "list_due_streams",
+    "list_known_report_ids",
     "list_late_streams",
     "make_streams",
     "mark_queued",
+    "mark_report_consumed",
     "open_issues",
     "pause_run",
+    "read_document",
+    "record_found_report",
     "record_page",
+    "record_report_asked",
+    "record_report_state",
     "request_stop",
     "resolve_issues",
     "start_run",
+    "store_document",
     "subject_of_stream",
     "sync_now",
 ]

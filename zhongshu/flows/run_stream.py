@@ -2,13 +2,14 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils import timezone
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.archive_reports import archive_reports
 from zhongshu.flows.fetch_report import ReportNotReady
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
@@ -25,7 +26,9 @@ class Runner(Protocol):
     def __call__(self, lease: channels.RunLease, *, now: Now) -> None: ...
 
 
-RUNNERS: Mapping[str, Runner] = {}
+RUNNERS: dict[str, Runner] = {
+    **dict.fromkeys(channels.ARCHIVED_REPORTS, archive_reports),
+}
 
 # Runs of this process, so that a worker that must go can stop them at their next page.
 _running: set[int] = set()

@@ -5,11 +5,11 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 
-from zhongshu.channels.models.accounts import SellingAccount, account_ids
+from zhongshu.channels.models.accounts import SellingAccount, Store, account_ids
 from zhongshu.channels.values import RunStatus
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
@@ -206,6 +206,15 @@ class ReportRequest(models.Model):
         return f"{self.report_type} {self.state}"
 
 
+class RawDocumentQuerySet(OfAccountQuerySet):
+    def for_whole_accounts(self, actor: identity.Actor) -> Self:
+        """Only documents of accounts of which the actor sees every store."""
+        if actor.sees_every_store:
+            return self
+        unseen = Store.objects.filter(account=OuterRef("account")).exclude(pk__in=actor.store_ids)
+        return self.for_actor(actor).exclude(Exists(unseen))
+
+
 class RawDocument(models.Model):
     """A document as Amazon gave it: compressed, with period and hash, never changed."""
 
@@ -222,7 +231,7 @@ class RawDocument(models.Model):
     content = models.BinaryField()
     stored_at = models.DateTimeField(db_default=Now())
 
-    objects = OfAccountQuerySet.as_manager()
+    objects = RawDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [
