@@ -59,7 +59,11 @@ class Section:
 
 @dataclass
 class Call:
-    """One call as an operation sees it."""
+    """One call as an operation sees it.
+
+    `base_url`: where the caller finds this server; `raw_path`: still percent-encoded. Both are
+    empty when the journal is lived again.
+    """
 
     world: World
     operation: Operation
@@ -69,6 +73,8 @@ class Call:
     query: list[tuple[str, str]] = field(default_factory=list)
     path: dict[str, str] = field(default_factory=dict)
     body: Any = None
+    base_url: str = ""
+    raw_path: str = ""
 
     @property
     def seller(self) -> Seller:

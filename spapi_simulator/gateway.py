@@ -136,6 +136,8 @@ class Gateway:
             query=request.query_params.multi_items(),
             path=dict(request.path_params),
             body=await _read_body(request),
+            base_url=str(request.base_url),
+            raw_path=request.scope.get("raw_path", b"").partition(b"?")[0].decode("latin-1"),
         )
         answer = operation.answer(call)
         if operation.method != "GET":

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from spapi_simulator.world.listings import Listing, Listings
 from spapi_simulator.world.orders import AMAZON, Claims, Order
 
+SELLABLE = "SELLABLE"
+
 type PoolKey = tuple[str, str, str]
 
 
@@ -21,6 +23,9 @@ class PoolStock:
     reserved: int = 0
     researching: int = 0
     unfulfillable: int = 0
+    inbound_working: int = 0
+    inbound_shipped: int = 0
+    inbound_receiving: int = 0
     updated: int = 0
 
 
@@ -35,6 +40,8 @@ class StockMovement:
     event: str
     quantity: int
     reference: str
+    disposition: str = SELLABLE
+    reason: str = ""
 
 
 class Stock:
@@ -66,6 +73,15 @@ class Stock:
         stock.fulfillable += quantity
         stock.updated = at
         self._note(stock, "Receipts", quantity, at=at, reference=reference)
+
+    def change(self, stock: PoolStock, movement: StockMovement) -> None:
+        """Carry out a movement that no order made: a return, a loss, a removal."""
+        if movement.disposition == SELLABLE:
+            stock.fulfillable += movement.quantity
+        else:
+            stock.unfulfillable += movement.quantity
+        stock.updated = movement.at
+        self.movements.append(movement)
 
     def settle(self, order: Order, before: Claims, *, at: int) -> None:
         """Follow a change of an order: what it held and what it took before, and now."""

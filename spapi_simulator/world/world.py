@@ -1,7 +1,7 @@
 """The world as it goes on: orders come, live and end as the virtual clock moves."""
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +16,11 @@ from spapi_simulator.clock import Clock, days_later, midnight
 from spapi_simulator.faults import Faults, Scope
 from spapi_simulator.lwa import LoginWithAmazon
 from spapi_simulator.world import life
+from spapi_simulator.world.aftermath import Aftermath
 from spapi_simulator.world.demand import DAY_S, OrderPlan, plan_day
 from spapi_simulator.world.listings import Listings, make_listings, make_products
 from spapi_simulator.world.order_book import OrderBook
-from spapi_simulator.world.orders import Order
+from spapi_simulator.world.orders import AMAZON, Order
 from spapi_simulator.world.placing import place_order
 from spapi_simulator.world.stock import Stock
 from spapi_simulator.world.supply import Supply, plan_supply
@@ -30,7 +31,11 @@ type TruthPart = Callable[[str | None], list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class WorldSettings:
-    """Everything a world follows from; `orders_per_day` counts all sellers together."""
+    """Everything a world follows from; `orders_per_day` counts all sellers together.
+
+    `report_delay_s`: how long a report takes, `report_interval_s`: how soon a near-real-time
+    one may be asked for again; both in virtual seconds.
+    """
 
     seed: int = 1
     products: int = 60
@@ -39,6 +44,8 @@ class WorldSettings:
     start: datetime | None = None
     speed: float = 1.0
     faults: tuple[dict[str, Any], ...] = ()
+    report_delay_s: float = 3.0
+    report_interval_s: float = 1800.0
 
 
 class World:
@@ -47,6 +54,8 @@ class World:
     A section may plan its own future: `world.on("REPORT_DONE", handler)` once, then
     `world.schedule(at, "REPORT_DONE", payload)`; `catch_up` calls `handler(at, payload)`.
     `world.truth_parts["shipments"] = function` adds a list to `/sim/truth`.
+    `world.listen("ORDER", listener)` hears of every order placed or changed, "STOCK" of every
+    pool that something other than an order changed; who makes news calls `world.tell`.
     """
 
     def __init__(self, settings: WorldSettings) -> None:
@@ -68,18 +77,27 @@ class World:
         self._sequence = count()
         self._hand_numbers = count(1)
         self._handlers: dict[str, Handler] = {}
+        self._listeners: dict[str, list[Handler]] = defaultdict(list)
         self._states: dict[type, Any] = {}
         self.truth_parts: dict[str, TruthPart] = {}
         self.on("DAY", self._begin_day)
         self.on("ORDER", self._place)
         self.on("STEP", self._take_step)
         self.on("SUPPLY", self._receive)
+        self.aftermath = Aftermath(self)
         self._make_history()
 
     # -- time -------------------------------------------------------------------------------
 
     def on(self, kind: str, handler: Handler) -> None:
         self._handlers[kind] = handler
+
+    def listen(self, news: str, listener: Handler) -> None:
+        self._listeners[news].append(listener)
+
+    def tell(self, news: str, at: int, subject: Any) -> None:
+        for listener in self._listeners.get(news, ()):
+            listener(at, subject)
 
     def schedule(self, at: float, kind: str, payload: Any) -> None:
         heapq.heappush(self._events, (int(at), next(self._sequence), kind, payload))
@@ -121,6 +139,7 @@ class World:
     def add_order(self, order: Order) -> None:
         self.stock.settle(order, {}, at=order.created)
         self.books[order.seller_id].add(order)
+        self.tell("ORDER", order.created, order)
 
     def plan_life(self, order: Order, plan: OrderPlan) -> None:
         for when, step in life.plan_steps(order, plan, started=self.started):
@@ -140,6 +159,7 @@ class World:
             order.updated = max(at, order.updated)
         self.stock.settle(order, claims, at=order.updated)
         self.books[order.seller_id].note_update(order)
+        self.tell("ORDER", order.updated, order)
 
     # -- what happens -----------------------------------------------------------------------
 
@@ -158,6 +178,7 @@ class World:
             ):
                 self.listings.add(listing)
             self.schedule(first_day, "DAY", seller.seller_id)
+            self.aftermath.begin(seller.seller_id, first_day)
         for supply in plan_supply(
             seed=settings.seed,
             listings=self.listings,
@@ -208,3 +229,5 @@ class World:
 
     def _receive(self, at: int, supply: Supply) -> None:
         self.stock.receive(supply.listing, supply.quantity, at=at, reference=supply.reference)
+        if supply.listing.fulfilled_by == AMAZON:
+            self.tell("STOCK", at, self.stock.pool_of(supply.listing))

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from spapi_simulator.truth import tell_truth
 from spapi_simulator.world.demand import DAY_S, KIND_WEIGHTS, expected_orders
 from spapi_simulator.world.orders import AMAZON, OPEN
+from spapi_simulator.world.stock import SELLABLE
 from spapi_simulator.world.world import World
 from tests.simulator.amazon import EU, MONDAY, NA, US_STORE, Amazon, Json, small_world
 
@@ -73,7 +74,8 @@ def test_stock_and_orders_tie() -> None:
                     waiting[key] += line.quantity - line.fulfilled
     moved: dict[tuple[str, str, str], int] = defaultdict(int)
     for each in world.stock.movements:
-        moved[each.seller_id, each.pool, each.seller_sku] += each.quantity
+        if each.disposition == SELLABLE:
+            moved[each.seller_id, each.pool, each.seller_sku] += each.quantity
     for key, pool in world.stock.pools.items():
         assert pool.reserved == waiting[key]
         assert pool.fulfillable + pool.reserved == moved[key]
