@@ -24,7 +24,7 @@ LOOK_ALIKE_SKUS = channels.IssueText(
 )
 SWEEP_TOO_THIN = channels.IssueText(
     code="catalog.sweep_too_thin",
-    what=_("{missing} of {known} listings are missing in the report of {marketplace_id}."),
+    what=_("{missing} of {known} listings are missing in the report of {marketplace}."),
     why=_("So many at once are more often a mistake than the truth: nothing was changed."),
     what_to_do=_(
         "Look into Seller Central. If the next report agrees, they are shown as no longer there."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
@@ -49,7 +50,7 @@ EVERYTHING = ListingFilter()
 SORT_KEYS: Mapping[ListingSort, Combinable] = {
     ListingSort.SKU: F("sku"),
     ListingSort.TITLE: F("title"),
-    ListingSort.PRICE: Coalesce("amazon_price", Value(-1)),
+    ListingSort.PRICE: Coalesce("amazon_price", Value(Decimal(-1))),
     ListingSort.QUANTITY: Coalesce("amazon_quantity", Value(-1)),
     ListingSort.RECORDED: F("recorded_at"),
     ListingSort.CREATED: Coalesce("amazon_created_at", Value(datetime(1970, 1, 1, tzinfo=UTC))),

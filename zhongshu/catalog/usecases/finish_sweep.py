@@ -37,7 +37,11 @@ def finish_sweep(
     subject = f"listings:{marketplace_id}"
     if held:
         issue = issues.SWEEP_TOO_THIN.about(
-            subject, marketplace_id=marketplace_id, missing=held, known=seen + missing
+            subject,
+            marketplace_id=marketplace_id,
+            marketplace=marketplace_id,
+            missing=held,
+            known=seen + missing,
         )
         channels.open_issues(account_id=account_id, stream="listings", issues=[issue], at=at)
     else:
