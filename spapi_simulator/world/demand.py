@@ -12,6 +12,10 @@ from spapi_simulator.world.orders import AMAZON
 DAY_S = 86_400
 WEEKDAYS = (1.05, 1.0, 0.97, 0.98, 1.0, 0.9, 1.1)
 PROMOTION_DISCOUNT_PERCENT = 15
+PROMOTION_FACTOR = 2.5
+PROMOTION_DAYS, PROMOTION_PERIOD_DAYS = 3, 60
+# What promotions add to the average day; taken out again, so that averages hold.
+PROMOTION_LIFT = 1 + (PROMOTION_FACTOR - 1) * PROMOTION_DAYS / PROMOTION_PERIOD_DAYS
 
 # How many of a thousand orders are of each awkward kind.
 KIND_WEIGHTS = {
@@ -98,20 +102,22 @@ def expected_orders(listing: Listing, day: int) -> float:
     date = to_datetime(day)
     years = (day - listing.created) / (365 * DAY_S)
     turn = 2 * math.pi * (date.timetuple().tm_yday + demand.season_shift_days) / 365
-    expected = demand.daily * max(1 + demand.trend_per_year * min(years, 1.0), 0.1)
+    growth = 1 + demand.trend_per_year * (years - 1)
+    expected = demand.daily / PROMOTION_LIFT * min(max(growth, 0.2), 2.0)
     expected *= 1 + demand.season_swing * math.sin(turn)
     expected *= WEEKDAYS[date.weekday()]
     if demand.is_intermittent:
         is_active = random.Random(f"{demand.promotion_seed}:{day}").random() < 0.2
         expected *= 5 if is_active else 0
     if _is_promotion_day(listing, day):
-        expected *= 2.5
+        expected *= PROMOTION_FACTOR
     return expected
 
 
 def _is_promotion_day(listing: Listing, day: int) -> bool:
-    """Three days out of sixty, each listing at its own time."""
-    return (day // DAY_S + listing.demand.promotion_seed) % 60 < 3
+    """Tell whether a listing is reduced: three days out of sixty, each at its own time."""
+    place = (day // DAY_S + listing.demand.promotion_seed) % PROMOTION_PERIOD_DAYS
+    return place < PROMOTION_DAYS
 
 
 def _plan_order(

@@ -221,7 +221,7 @@ def _make_listing(
         updated=created,
         demand=Demand(
             daily=daily,
-            trend_per_year=dice.uniform(-0.4, 0.8),
+            trend_per_year=dice.uniform(-0.5, 0.7),
             season_swing=dice.choice((0.0, 0.1, 0.2, 0.5)),
             season_shift_days=dice.randrange(365),
             is_intermittent=dice.random() < 0.2,
