@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "zhongshu.channels",
     "zhongshu.catalog",
     "zhongshu.inventory",
+    "zhongshu.orders",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

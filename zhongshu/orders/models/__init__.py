@@ -1,0 +1,14 @@
+"""Tables of orders."""
+
+from zhongshu.orders.models.around import BuyerDetails, OrderAction, OrderEvent, OrderPayload
+from zhongshu.orders.models.orders import Order, OrderLine, OrderPackage
+
+__all__ = [
+    "BuyerDetails",
+    "Order",
+    "OrderAction",
+    "OrderEvent",
+    "OrderLine",
+    "OrderPackage",
+    "OrderPayload",
+]

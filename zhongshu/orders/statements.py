@@ -1,0 +1,293 @@
+"""SQL of orders that the ORM cannot say: upserts of whole batches, and the day's sales."""
+
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from zhongshu.channels import public as channels
+from zhongshu.kernel.statements import to_json
+
+type Row = Mapping[str, object]
+
+# Any number that nobody else uses for advisory locks: the first half of the key.
+RECORDING = 0x6F726472
+
+ORDER_COLUMNS = {
+    "order_id": "text",
+    "marketplace_id": "text",
+    "marketplace_name": "text",
+    "channel": "text",
+    "fulfilled_by": "text",
+    "amazon_status": "text",
+    "amazon_created_at": "timestamptz",
+    "amazon_updated_at": "timestamptz",
+    "service_level": "text",
+    "ship_by_earliest": "timestamptz",
+    "ship_by_latest": "timestamptz",
+    "deliver_by_latest": "timestamptz",
+    "delivered_at": "timestamptz",
+    "total_amount": "numeric",
+    "total_currency": "text",
+    "programs": "text[]",
+    "replaces_order_id": "text",
+    "is_business": "boolean",
+    "is_gift": "boolean",
+    "is_provisional": "boolean",
+    "cancellation_requested": "boolean",
+    "line_count": "integer",
+    "unit_count": "bigint",
+    "sales_amount": "numeric",
+    "sales_currency": "text",
+    "work_status": "text",
+    "is_held": "boolean",
+    "content_hash": "bytea",
+}
+LINE_COLUMNS = {
+    "order_item_id": "text",
+    "seller_sku": "text",
+    "asin": "text",
+    "title": "text",
+    "quantity": "integer",
+    "fulfilled": "integer",
+    "currency": "text",
+    "unit_price": "numeric",
+    "item_amount": "numeric",
+    "shipping_amount": "numeric",
+    "gift_wrap_amount": "numeric",
+    "discount_amount": "numeric",
+    "tax_amount": "numeric",
+    "condition": "text",
+    "programs": "text[]",
+    "is_gift": "boolean",
+    "cancellation_requested": "boolean",
+    "cancellation_reason": "text",
+    "cancelled_by": "text",
+    "is_provisional": "boolean",
+    "is_gone": "boolean",
+}
+PACKAGE_COLUMNS = {
+    "reference_id": "text",
+    "carrier": "text",
+    "tracking_number": "text",
+    "shipping_service": "text",
+    "status": "text",
+    "shipped_at": "timestamptz",
+}
+BUYER_COLUMNS = {
+    "sealed": "bytea",
+    "fingerprint": "bytea",
+    "initials": "text",
+    "city": "text",
+    "country_code": "text",
+    "email_index": "bytea",
+    "phone_index": "bytea",
+    "name_index": "bytea",
+    "postal_code_index": "bytea",
+    "purge_after": "timestamptz",
+    "purged_at": "timestamptz",
+}
+PAYLOAD_COLUMNS = {"compressed": "bytea", "amazon_updated_at": "timestamptz"}
+EVENT_COLUMNS = {
+    "kind": "text",
+    "at": "timestamptz",
+    "from_value": "text",
+    "to_value": "text",
+    "who": "text",
+    "facts": "jsonb",
+}
+
+
+def _children(table: str, columns: Mapping[str, str], key: Sequence[str]) -> str:
+    """Write the upsert of rows that belong to an order: what is equal is not written."""
+    names = ", ".join(columns)
+    others = [name for name in columns if name not in key]
+    return f"""
+INSERT INTO {table} AS old (order_id, {names})
+SELECT order_id, {names}
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows (order_id bigint, {_typed(columns)})
+ORDER BY order_id
+ON CONFLICT ({", ".join(["order_id", *key])}) DO UPDATE SET
+    ({", ".join(others)}) = ROW({", ".join(f"excluded.{name}" for name in others)})
+WHERE ({", ".join(f"old.{name}" for name in others)})
+    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in others)})
+"""  # noqa: S608 - the names are the constants above
+
+
+def _typed(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
+
+
+# The store is looked up by the marketplace; a pseudo-marketplace has none. Which answer wins
+# was decided before, under the lock of the account.
+UPSERT_ORDERS = f"""
+INSERT INTO orders_order AS old (account_id, store_id, recorded_at, {", ".join(ORDER_COLUMNS)})
+SELECT %(account_id)s, store.id, clock_timestamp(), {
+    ", ".join(f"rows.{name}" for name in ORDER_COLUMNS)
+}
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows ({_typed(ORDER_COLUMNS)})
+LEFT JOIN channels_store AS store
+    ON store.account_id = %(account_id)s AND store.marketplace_id = rows.marketplace_id
+ORDER BY rows.order_id
+ON CONFLICT (account_id, order_id) DO UPDATE SET
+    (store_id, recorded_at, {", ".join(ORDER_COLUMNS)}) =
+    ROW(COALESCE(excluded.store_id, old.store_id), excluded.recorded_at, {
+    ", ".join(f"excluded.{name}" for name in ORDER_COLUMNS)
+})
+RETURNING id, order_id
+"""  # noqa: S608 - the names are the constants above
+UPSERT_LINES = _children("orders_orderline", LINE_COLUMNS, ["order_item_id"])
+UPSERT_PACKAGES = _children("orders_orderpackage", PACKAGE_COLUMNS, ["reference_id"])
+UPSERT_BUYERS = _children("orders_buyerdetails", BUYER_COLUMNS, [])
+UPSERT_PAYLOADS = _children("orders_orderpayload", PAYLOAD_COLUMNS, [])
+INSERT_EVENTS = f"""
+INSERT INTO orders_orderevent (order_id, recorded_at, {", ".join(EVENT_COLUMNS)})
+SELECT order_id, clock_timestamp(), {", ".join(EVENT_COLUMNS)}
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows (order_id bigint, {_typed(EVENT_COLUMNS)})
+ON CONFLICT (order_id, at, kind, from_value, to_value) DO NOTHING
+"""  # noqa: S608 - the names are the constants above
+DELETE_PROVISIONAL = """
+DELETE FROM orders_orderline WHERE order_id = ANY(%s) AND is_provisional
+"""
+UPDATE_WORK = """
+UPDATE orders_order AS old
+SET work_status = rows.work_status, is_held = rows.is_held, recorded_at = clock_timestamp()
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows (id bigint, work_status text, is_held boolean)
+WHERE old.id = rows.id
+"""
+
+
+def hold_account(account_id: int) -> None:
+    """Let one transaction at a time record orders of this account."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [RECORDING, account_id])
+
+
+def upsert_orders(account_id: int, rows: Sequence[Row]) -> dict[str, int]:
+    """Write orders and return their row ids by Amazon's ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT_ORDERS, {"account_id": account_id, "rows": to_json(rows)})
+        return {order_id: pk for pk, order_id in cursor.fetchall()}
+
+
+def delete_provisional_lines(order_pks: Collection[int]) -> None:
+    """Remove lines that came from a report: what replaces them follows at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE_PROVISIONAL, [list(order_pks)])
+
+
+def upsert_lines(rows: Sequence[Row]) -> None:
+    _write(UPSERT_LINES, rows)
+
+
+def upsert_packages(rows: Sequence[Row]) -> None:
+    _write(UPSERT_PACKAGES, rows)
+
+
+def upsert_buyers(rows: Sequence[Row]) -> None:
+    _write(UPSERT_BUYERS, rows)
+
+
+def upsert_payloads(rows: Sequence[Row]) -> None:
+    _write(UPSERT_PAYLOADS, rows)
+
+
+def insert_events(rows: Sequence[Row]) -> None:
+    """Add lines to timelines; the same fact twice is told once."""
+    _write(INSERT_EVENTS, rows)
+
+
+def update_work(rows: Sequence[Row]) -> None:
+    """Set work status and hold of orders that are locked, and mark them as changed."""
+    _write(UPDATE_WORK, rows)
+
+
+def _write(statement: str, rows: Sequence[Row]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"rows": to_json(rows)})
+
+
+def to_payload(facts: channels.OrderFacts) -> Row | None:
+    """Return the row of an order's raw facts; None when there are none."""
+    if not facts.raw:
+        return None
+    return {
+        "compressed": zlib.compress(facts.raw, 1),
+        "amazon_updated_at": facts.updated_at,
+    }
+
+
+def read_settled_time() -> datetime:
+    """Return the time before which every change of an order is visible to all.
+
+    Rows carry the clock of their statement, but show up when their transaction ends: whoever
+    polls must not go past the start of the oldest one that is still writing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT LEAST(clock_timestamp(), (
+                SELECT min(xact_start) FROM pg_stat_activity
+                WHERE datname = current_database() AND backend_xid IS NOT NULL
+                  AND pid <> pg_backend_pid()
+            ))
+            """
+        )
+        settled: datetime = cursor.fetchone()[0]
+        return settled
+
+
+SALES = """
+WITH stores AS (
+    SELECT id, time_zone FROM channels_store
+    WHERE %(sees_every_store)s OR id = ANY(%(store_ids)s)
+), bases AS (
+    SELECT id, 'STORE' AS basis, time_zone FROM stores
+    UNION ALL SELECT id, 'COMPANY', %(company_zone)s FROM stores
+), midnights AS (
+    SELECT id, basis, time_zone, date_trunc('day', %(at)s AT TIME ZONE time_zone) AS midnight,
+           %(at)s AT TIME ZONE time_zone AS moment
+    FROM bases
+), days AS (
+    SELECT id, basis, day, starts_on::date AS starts_on,
+           starts_on AT TIME ZONE time_zone AS starts_at, ends_on AT TIME ZONE time_zone AS ends_at
+    FROM midnights, LATERAL (VALUES
+        ('TODAY', midnight, midnight + interval '1 day'),
+        ('YESTERDAY', midnight - interval '1 day', midnight),
+        ('LAST_WEEK', midnight - interval '7 days', midnight - interval '6 days'),
+        ('LAST_WEEK_SO_FAR', midnight - interval '7 days', moment - interval '7 days')
+    ) AS named (day, starts_on, ends_on)
+)
+SELECT days.id, days.basis, days.day, days.starts_on, sales_currency, count(sold.store_id),
+       COALESCE(sum(unit_count), 0)::bigint,
+       count(sold.store_id) FILTER (WHERE sales_amount IS NULL), sum(sales_amount)
+FROM days
+LEFT JOIN LATERAL (
+    SELECT store_id, unit_count, sales_amount, sales_currency FROM orders_order
+    WHERE store_id = days.id AND amazon_created_at >= days.starts_at
+      AND amazon_created_at < days.ends_at AND amazon_status <> 'CANCELLED'
+) AS sold ON true
+GROUP BY days.id, days.basis, days.day, days.starts_on, sales_currency
+ORDER BY days.id, days.basis, days.day, sales_currency
+"""
+
+
+def read_sales(
+    *, sees_every_store: bool, store_ids: Collection[int], company_zone: str, at: datetime
+) -> list[tuple[Any, ...]]:
+    """Return the figures of each store, basis, day and currency."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SALES,
+            {
+                "sees_every_store": sees_every_store,
+                "store_ids": list(store_ids),
+                "company_zone": company_zone,
+                "at": at,
+            },
+        )
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -1,0 +1,214 @@
+"""Record orders as Amazon tells them: a page at once, each order by its own right."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import DataError, IntegrityError, transaction
+
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.kernel.encryption import KeyRing
+from zhongshu.kernel.outcomes import Outcome
+from zhongshu.kernel.texts import is_storable
+from zhongshu.orders import buyers, rules, statements
+from zhongshu.orders.locks import lock_account_orders, read_held_buyers, read_held_lines
+from zhongshu.orders.merging import (
+    Entry,
+    Known,
+    Plan,
+    enter_workbench,
+    fingerprint,
+    merge_order,
+    plan_order,
+    refused,
+    without_raw,
+)
+from zhongshu.orders.rules import Standing
+from zhongshu.orders.values import Recorded
+
+type Row = dict[str, Any]
+
+
+@transaction.atomic
+def record_orders(
+    *,
+    account_id: int,
+    orders: Sequence[channels.OrderFacts],
+    workbench_statuses: Collection[str],
+    mark_processed: bool,
+    actor: identity.Actor,
+    at: datetime,
+) -> list[Recorded]:
+    """Store what is new about these orders and answer for each what became of it.
+
+    The newer answer wins whatever the status, an older one is told in the timeline only and
+    fills in what is missing; the same again changes nothing. An order that the database
+    refuses becomes an issue, the others are stored. The number of statements does not depend
+    on the number of orders.
+    """
+    plans: list[Plan] = []
+    hopeless: list[tuple[channels.OrderFacts, str]] = []
+    readable: list[channels.OrderFacts] = []
+    for facts in _newest_of_each(orders):
+        if is_storable(facts.order_id) and 0 < len(facts.order_id) <= rules.LONGEST_ORDER_ID:
+            readable.append(facts)
+        else:
+            hopeless.append((facts, "an order id of 1 to 64 characters is needed"))
+    entry = Entry(frozenset(workbench_statuses), mark_processed)
+    plans = _plan(account_id, readable, entry, at)
+
+    hopeless += _write(account_id, [plan for plan in plans if _has_news(plan)], actor, at)
+    issues = [refused(facts, reason) for facts, reason in hopeless]
+    refused_ids = {facts.order_id for facts, _ in hopeless}
+    issues += [
+        issue for plan in plans if plan.facts.order_id not in refused_ids for issue in plan.issues
+    ]
+    if issues:
+        channels.open_issues(
+            account_id=account_id, stream=channels.StreamKind.ORDERS, issues=issues, at=at
+        )
+    answers = [
+        Recorded(
+            plan.facts.order_id,
+            Outcome.REFUSED if plan.facts.order_id in refused_ids else plan.outcome,
+        )
+        for plan in plans
+    ]
+    known_answers = {answer.order_id for answer in answers}
+    return answers + [
+        Recorded(facts.order_id, Outcome.REFUSED)
+        for facts, _ in hopeless
+        if facts.order_id not in known_answers
+    ]
+
+
+def _newest_of_each(orders: Iterable[channels.OrderFacts]) -> Iterable[channels.OrderFacts]:
+    """Keep the newest answer about each order; of equally new ones the later."""
+    newest: dict[str, channels.OrderFacts] = {}
+    for facts in orders:
+        kept = newest.get(facts.order_id)
+        if kept is None or _strength(facts) >= _strength(kept):
+            newest[facts.order_id] = facts
+    return newest.values()
+
+
+def _strength(facts: channels.OrderFacts) -> tuple[bool, datetime]:
+    return not facts.is_provisional, facts.updated_at
+
+
+def _plan(
+    account_id: int, orders: Sequence[channels.OrderFacts], entry: Entry, at: datetime
+) -> list[Plan]:
+    """Hold what exists and compare; only orders with news are looked at closely."""
+    rows = lock_account_orders(account_id, [facts.order_id for facts in orders])
+    standings: list[tuple[channels.OrderFacts, bytes, Standing, bool]] = []
+    for facts in orders:
+        content_hash = fingerprint(without_raw(facts), secret=settings.LOOKUP_SECRET)
+        standing, enters = plan_order(
+            facts, rows.get(facts.order_id), content_hash=content_hash, entry=entry
+        )
+        standings.append((facts, content_hash, standing, enters))
+    lines = read_held_lines(
+        [
+            rows[facts.order_id]["id"]
+            for facts, _, standing, _ in standings
+            if standing not in {Standing.NEW, Standing.SAME, Standing.REPORT_AFTER_READ}
+        ]
+    )
+    plans = []
+    for facts, content_hash, standing, enters in standings:
+        row = rows.get(facts.order_id)
+        if row is not None and enters:
+            plans.append(enter_workbench(facts, row, entry=entry, at=at))
+        elif standing is Standing.SAME:
+            plans.append(Plan(facts, Outcome.UNCHANGED))
+        else:
+            known = Known(row, lines.get(row["id"], {})) if row else None
+            plans.append(
+                merge_order(
+                    facts, known, standing=standing, content_hash=content_hash, entry=entry, at=at
+                )
+            )
+    return plans
+
+
+def _has_news(plan: Plan) -> bool:
+    return bool(plan.row or plan.events or plan.keeps_buyer)
+
+
+def _write(
+    account_id: int, plans: Sequence[Plan], actor: identity.Actor, at: datetime
+) -> list[tuple[channels.OrderFacts, str]]:
+    """Write the plans; what the database refuses is bisected down to the bad ones."""
+    if not plans:
+        return []
+    try:
+        with transaction.atomic():
+            _write_all(account_id, plans, actor, at)
+    except (DataError, IntegrityError) as error:
+        if len(plans) == 1:
+            return [(plans[0].facts, str(error).splitlines()[0])]
+        middle = len(plans) // 2
+        return _write(account_id, plans[:middle], actor, at) + _write(
+            account_id, plans[middle:], actor, at
+        )
+    return []
+
+
+def _write_all(account_id: int, plans: Sequence[Plan], actor: identity.Actor, at: datetime) -> None:
+    sealed = _seal_buyers(account_id, plans, at)
+    rows = [plan.row for plan in plans if plan.row]
+    pks = statements.upsert_orders(account_id, rows) if rows else {}
+    pks |= {plan.facts.order_id: plan.order_pk for plan in plans if plan.order_pk}
+
+    def of_order(plan: Plan, row: Mapping[str, object]) -> Row:
+        return {**row, "order_id": pks[plan.facts.order_id]}
+
+    replaced = [pks[plan.facts.order_id] for plan in plans if plan.replaces_lines]
+    if replaced:
+        statements.delete_provisional_lines(replaced)
+    statements.upsert_lines([of_order(plan, line) for plan in plans for line in plan.lines])
+    statements.upsert_packages([of_order(plan, each) for plan in plans for each in plan.packages])
+    statements.insert_events(
+        [of_order(plan, event | {"who": actor.name}) for plan in plans for event in plan.events]
+    )
+    statements.upsert_buyers([of_order(plan, row) for plan, row in sealed])
+    payloads = [(plan, statements.to_payload(plan.facts)) for plan in plans if not plan.only_fills]
+    statements.upsert_payloads([of_order(plan, row) for plan, row in payloads if row])
+
+
+def _seal_buyers(account_id: int, plans: Sequence[Plan], at: datetime) -> list[tuple[Plan, Row]]:
+    """Return the buyers to be written. What is purged, or due to be, is not stored again."""
+    held = read_held_buyers([plan.order_pk for plan in plans if plan.order_pk and plan.row])
+    keys = KeyRing(settings.ENCRYPTION_KEYS)
+    secret = settings.LOOKUP_SECRET
+    found = []
+    for plan in plans:
+        known = held.get(plan.order_pk or 0)
+        told = plan.facts.buyer or buyers.NOTHING
+        if plan.row is None or (known and known["purged_at"]):
+            continue
+        purge_after = rules.purge_date(
+            created_at=plan.row["amazon_created_at"],
+            ship_by_latest=plan.row["ship_by_latest"],
+            deliver_by_latest=plan.row["deliver_by_latest"],
+            delivered_at=plan.row["delivered_at"],
+        )
+        mark = fingerprint(told, secret=secret)
+        if told == buyers.NOTHING or (known and bytes(known["fingerprint"] or b"") == mark):
+            if known and known["purge_after"] != purge_after:
+                found.append((plan, known | {"purge_after": purge_after}))
+            continue
+        if purge_after <= at:
+            continue
+        where = buyers.context(account_id, plan.facts.order_id)
+        if known and known["sealed"]:
+            stored = buyers.unseal(known["sealed"], keys=keys, where=where)
+            told = buyers.merge(stored, told, only_fills=plan.only_fills)
+        row = buyers.seal(told, keys=keys, secret=secret, where=where)
+        found.append(
+            (plan, row | {"fingerprint": mark, "purge_after": purge_after, "purged_at": None})
+        )
+    return found

@@ -1,0 +1,206 @@
+"""Orders as they cross the front desk: work states, filters, answers, figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from zhongshu.kernel.money import Money
+from zhongshu.kernel.outcomes import Outcome
+
+# A list pasted into the search box, and what one verb takes at once.
+MOST_PASTED = 500
+MOST_AT_ONCE = 10_000
+
+
+class AmazonStatus(StrEnum):
+    """Amazon's words that we know; the column holds unknown ones too."""
+
+    PENDING_AVAILABILITY = "PENDING_AVAILABILITY"
+    PENDING = "PENDING"
+    UNSHIPPED = "UNSHIPPED"
+    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
+    SHIPPED = "SHIPPED"
+    CANCELLED = "CANCELLED"
+    UNFULFILLABLE = "UNFULFILLABLE"
+
+
+OPEN_STATUSES = (
+    AmazonStatus.PENDING_AVAILABILITY,
+    AmazonStatus.PENDING,
+    AmazonStatus.UNSHIPPED,
+    AmazonStatus.PARTIALLY_SHIPPED,
+)
+
+
+class WorkStatus(StrEnum):
+    """Our judgement. It moves by our verbs only and never goes back by itself."""
+
+    TO_REVIEW = "TO_REVIEW"
+    PROCESSED = "PROCESSED"
+    EXCEPTION = "EXCEPTION"
+    CANCELLED = "CANCELLED"
+
+
+class EventKind(StrEnum):
+    """What a line of an order's timeline tells."""
+
+    CREATED = "CREATED"
+    AMAZON_STATUS = "AMAZON_STATUS"
+    OLDER_UPDATE = "OLDER_UPDATE"
+    FULFILLED = "FULFILLED"
+    FULFILLED_FELL = "FULFILLED_FELL"
+    LINE_ADDED = "LINE_ADDED"
+    LINE_GONE = "LINE_GONE"
+    QUANTITY = "QUANTITY"
+    CANCELLATION_REQUESTED = "CANCELLATION_REQUESTED"
+    LINES_REPLACED = "LINES_REPLACED"
+    WORK_STATUS = "WORK_STATUS"
+    HELD = "HELD"
+    RELEASED = "RELEASED"
+    BUYER_SHOWN = "BUYER_SHOWN"
+
+
+class OrderTab(StrEnum):
+    """The tabs of the list. ALL leaves nothing out."""
+
+    ALL = "ALL"
+    PENDING = "PENDING"
+    TO_REVIEW = "TO_REVIEW"
+    ON_HOLD = "ON_HOLD"
+    EXCEPTION = "EXCEPTION"
+    PROCESSED = "PROCESSED"
+    CANCELLED = "CANCELLED"
+
+
+class OrderSort(StrEnum):
+    """How the list may be sorted; `-` is newest, latest or largest first."""
+
+    NEWEST = "-amazon_created_at"
+    OLDEST = "amazon_created_at"
+    SHIP_BY = "ship_by_latest"
+    SHIP_BY_LATEST_FIRST = "-ship_by_latest"
+    TOTAL = "total_amount"
+    LARGEST = "-total_amount"
+    LEAST_RECENTLY_UPDATED = "amazon_updated_at"
+    RECENTLY_UPDATED = "-amazon_updated_at"
+
+
+class Verb(StrEnum):
+    """What a person did to a batch of orders and may undo for a day."""
+
+    MARK_PROCESSED = "MARK_PROCESSED"
+    SEND_BACK_TO_REVIEW = "SEND_BACK_TO_REVIEW"
+    HOLD = "HOLD"
+    RELEASE = "RELEASE"
+
+
+class BuyerKey(StrEnum):
+    """By what a buyer can be looked up."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    NAME = "name"
+    POSTAL_CODE = "postal_code"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """What the list shows. Empty means "does not matter"; None of a flag as well.
+
+    `text` finds order ids, seller SKUs and ASINs by their beginning; `order_ids` is a pasted
+    list of Amazon's ids. Times are half open: from ≤ t < until.
+    """
+
+    tab: OrderTab = OrderTab.ALL
+    store_ids: tuple[int, ...] = ()
+    account_id: int | None = None
+    amazon_statuses: tuple[str, ...] = ()
+    work_statuses: tuple[str, ...] = ()
+    fulfilled_by: str = ""
+    created_from: datetime | None = None
+    created_until: datetime | None = None
+    ship_by_until: datetime | None = None
+    text: str = ""
+    seller_sku: str = ""
+    asin: str = ""
+    order_ids: tuple[str, ...] = ()
+    is_business: bool | None = None
+    is_gift: bool | None = None
+    is_replacement: bool | None = None
+    is_multi_item: bool | None = None
+    is_provisional: bool | None = None
+    is_held: bool | None = None
+    cancellation_requested: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A bounded count: `is_more` says that there are more than `number`."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of one order of a batch; `order_id` is Amazon's."""
+
+    order_id: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verb did: `refused` maps an order's row id to the code of the reason.
+
+    `action_id` undoes it within a day; None when nothing was changed.
+    """
+
+    action_id: int | None
+    changed: tuple[int, ...] = ()
+    unchanged: tuple[int, ...] = ()
+    refused: Mapping[int, str] = field(default_factory=dict)
+
+
+class Day(StrEnum):
+    """A day of the dashboard. LAST_WEEK_SO_FAR ends at this hour, a week ago."""
+
+    TODAY = "TODAY"
+    YESTERDAY = "YESTERDAY"
+    LAST_WEEK = "LAST_WEEK"
+    LAST_WEEK_SO_FAR = "LAST_WEEK_SO_FAR"
+
+
+class DayBasis(StrEnum):
+    """Whose midnight a day begins at."""
+
+    STORE = "STORE"
+    COMPANY = "COMPANY"
+
+
+@dataclass(frozen=True, slots=True)
+class DaySales:
+    """Orders of one store created within one day, without cancelled ones.
+
+    Revenue is item + shipping + gift wrap − discount without tax, of the orders whose price
+    is known; `unpriced` counts the others, which are in `orders` and `units`.
+    """
+
+    store_id: int
+    basis: DayBasis
+    day: Day
+    starts_on: date
+    orders: int
+    units: int
+    unpriced: int
+    revenue: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrder:
+    """Where one of Amazon's orders stands with us: what a sweep compares with."""
+
+    order_id: str
+    amazon_updated_at: datetime
+    is_provisional: bool
