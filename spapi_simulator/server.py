@@ -1,5 +1,6 @@
 """The simulated Amazon as one ASGI application, and how it comes back after a stop."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -14,7 +15,7 @@ from starlette.routing import Route
 
 from spapi_simulator.call import Section
 from spapi_simulator.control import Wish, control_route
-from spapi_simulator.errors import ApiError
+from spapi_simulator.errors import ApiError, ControlError
 from spapi_simulator.gateway import Gateway
 from spapi_simulator.journal import Journal
 from spapi_simulator.sections import (
@@ -28,6 +29,8 @@ from spapi_simulator.sections import (
     tokens,
 )
 from spapi_simulator.world.world import World, WorldSettings
+
+logger = logging.getLogger(__name__)
 
 SECTIONS: tuple[Section, ...] = (
     login.SECTION,
@@ -92,12 +95,16 @@ def _replay(world: World, journal: Journal, gateway: Gateway) -> None:
             world.clock.advance_to(entry["at"])
             world.catch_up()
             what = entry["what"]
-            if what in operations:
-                gateway.replay(operations[what], entry)
-            elif what in controls:
-                controls[what].answer(Wish(world, entry["path"], entry["query"], entry["body"]))
-            elif what == "authorise":
-                world.accounts.authorise(entry["seller_id"], entry["client_id"], at=entry["at"])
+            try:
+                if what in operations:
+                    gateway.replay(operations[what], entry)
+                elif what in controls:
+                    wish = Wish(world, entry["path"], entry["query"], entry["body"])
+                    controls[what].answer(wish)
+                elif what == "authorise":
+                    world.accounts.authorise(entry["seller_id"], entry["client_id"], at=entry["at"])
+            except (ApiError, ControlError) as refusal:
+                logger.warning("The state file's %s is refused now: %s", what, refusal)
         if header.get("follows_real_time"):
             world.clock.advance_to(datetime.now(UTC).timestamp())
 

@@ -114,7 +114,16 @@ def patch_order(wish: Wish) -> Any:
     order = wish.world.find_order(wish.path["order_id"], seller_id)
     if order is None:
         raise ControlError(404, "There is no such order.")
-    edit_order(wish.world, order, wish.body)
+    known = tell_order(order)
+    # A truth sent back whole names what cannot change; as long as it agrees, that is no wish.
+    fixed = {
+        name
+        for name in ("order_id", "seller_id", "marketplace_id", "fulfilled_by", "kind")
+        if wish.body.get(name) == known[name]
+    }
+    edit_order(
+        wish.world, order, {key: value for key, value in wish.body.items() if key not in fixed}
+    )
     return tell_order(order)
 
 

@@ -30,6 +30,7 @@ LINE_FIELDS = frozenset(
         "cancel_reason",
         "cancelled_by",
         "removed",
+        "new",
     }
 )
 LISTING_FIELDS = frozenset({"price", "quantity", "title", "seller_id", "marketplace_id", "status"})
@@ -77,14 +78,19 @@ def place_by_hand(world: World, wish: Mapping[str, Any]) -> Order:
 
 
 def edit_order(world: World, order: Order, wish: Mapping[str, Any]) -> None:
-    """Change an order; its time moves on, unless `touch` is false or `updated_at` is given."""
+    """Change an order; its time moves on, unless `touch` is false or `updated_at` is given.
+
+    A line is named by its item id, or by a SKU that one line has; another SKU, or `"new": true`,
+    adds a line. Units shipped move the status along, unless that is given too.
+    """
     _require_known(wish, ORDER_FIELDS)
     at: int | None = world.catch_up() if wish.get("touch", True) else None
     with world.changing(order, at=at):
         if "lines" in wish:
             for each in wish["lines"]:
                 _edit_line(world, order, each)
-            order.settle_status()
+            if any("fulfilled" in each for each in wish["lines"]):
+                order.settle_status()
         if "amazon_status" in wish:
             _edit_status(order, wish["amazon_status"], keeps_units="lines" in wish)
         order.purchase_order = wish.get("purchase_order", order.purchase_order)
@@ -145,12 +151,15 @@ def _edit_line(world: World, order: Order, wish: Mapping[str, Any]) -> None:
 
 
 def _find_line(world: World, order: Order, wish: Mapping[str, Any]) -> Line:
-    """Return the line meant; without an id, a new one for the SKU."""
+    """Return the line meant, or a new one."""
     if "order_item_id" in wish:
         line = order.line(wish["order_item_id"])
         if line is None:
             raise ControlError(404, f"The order has no item {wish['order_item_id']!r}.")
         return line
+    same_sku = [line for line in order.lines if line.seller_sku == wish.get("seller_sku")]
+    if len(same_sku) == 1 and not wish.get("new"):
+        return same_sku[0]
     listing, quantity = _read_wish(world, order.seller_id, order.marketplace_id, wish)
     line = make_line(listing, quantity, item_id=world.new_item_id(order.seller_id))
     order.lines.append(line)

@@ -117,6 +117,8 @@ class Order:
             self.status = SHIPPED
         elif any(line.fulfilled for line in self.lines):
             self.status = PARTIALLY_SHIPPED
+        elif self.status in (PARTIALLY_SHIPPED, SHIPPED):
+            self.status = UNSHIPPED
 
 
 @dataclass(frozen=True, slots=True)

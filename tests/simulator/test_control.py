@@ -115,12 +115,42 @@ def test_d4_edits_lines(amazon: Amazon) -> None:
     )
     assert (smaller["lines"][0]["quantity"], smaller["lines"][0]["price"]) == (1, "3.50")
     added = amazon.control(
-        "PATCH", path, {"lines": [{"seller_sku": line["seller_sku"], "quantity": 4}]}
+        "PATCH", path, {"lines": [{"seller_sku": line["seller_sku"], "quantity": 4, "new": True}]}
     )
     assert [each["quantity"] for each in added["lines"]] == [1, 4]
     gone = amazon.control("PATCH", path, {"lines": [{"order_item_id": item_id, "removed": True}]})
     assert [each["quantity"] for each in gone["lines"]] == [4]
     assert gone["amazon_status"] == "UNSHIPPED"
+
+
+def test_d4_units_shipped_rise_and_fall(amazon: Amazon) -> None:
+    placed = amazon.put_order()
+    path, sku = f"/sim/orders/{placed['order_id']}", placed["lines"][0]["seller_sku"]
+
+    def ship(units: int) -> str:
+        wish = {"lines": [{"seller_sku": sku, "fulfilled": units}]}
+        status: str = amazon.control("PATCH", path, wish)["amazon_status"]
+        return status
+
+    assert [ship(units) for units in (1, 2, 1, 0)] == [
+        "PARTIALLY_SHIPPED",
+        "SHIPPED",
+        "PARTIALLY_SHIPPED",
+        "UNSHIPPED",
+    ]
+
+
+def test_a_truth_sent_back_whole_is_taken(amazon: Amazon) -> None:
+    placed = amazon.put_order()
+    path = f"/sim/orders/{placed['order_id']}"
+    known = {name: placed[name] for name in ("order_id", "seller_id", "lines", "marketplace_id")}
+
+    changed = amazon.control("PATCH", path, known | {"amazon_status": "CANCELLED"})
+
+    assert changed["amazon_status"] == "CANCELLED"
+    assert changed["lines"] == placed["lines"]
+    moved = amazon.web.patch(path, json={"marketplace_id": "elsewhere"})
+    assert moved.status_code == 400
 
 
 def test_d7_the_buyer_asks_and_then_it_is_cancelled(amazon: Amazon) -> None:
