@@ -185,6 +185,14 @@ class PeriodOutOfRangeError(InvalidError):
 
 
 @dataclass(eq=False)
+class BadCursorError(InvalidError):
+    cursor: str
+
+    code = "channels.bad_cursor"
+    template = _("This list has no place named {cursor}. Start at its beginning.")
+
+
+@dataclass(eq=False)
 class FirstLoadOutOfRangeError(InvalidError):
     days: int
 

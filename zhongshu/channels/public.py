@@ -5,6 +5,7 @@ from zhongshu.channels.errors import (
     AccountNotFoundError,
     ApplicationRefusedError,
     AuthorisationLostError,
+    BadCursorError,
     DocumentDamagedError,
     DocumentNotFoundError,
     FirstLoadOutOfRangeError,
@@ -64,6 +65,12 @@ from zhongshu.channels.issues import (
     subject_of_stream,
 )
 from zhongshu.channels.marketplaces import CONSENT_HOSTS, MARKETPLACES, Marketplace
+from zhongshu.channels.queries.due import (
+    is_stream_due,
+    list_dead_streams,
+    list_due_streams,
+    list_late_streams,
+)
 from zhongshu.channels.queries.reports import (
     find_last_report,
     find_open_report,
@@ -71,10 +78,16 @@ from zhongshu.channels.queries.reports import (
     list_known_report_ids,
 )
 from zhongshu.channels.queries.streams import (
-    is_stream_due,
-    list_dead_streams,
-    list_due_streams,
-    list_late_streams,
+    get_run,
+    get_stream,
+    list_runs,
+    list_streams,
+)
+from zhongshu.channels.queries.sync_centre import (
+    count_open_issues,
+    list_calls,
+    list_documents,
+    list_issues,
 )
 from zhongshu.channels.stream_rows import (
     CallRow,
@@ -107,6 +120,9 @@ from zhongshu.channels.usecases.open_issues import open_issues
 from zhongshu.channels.usecases.pause_run import pause_run
 from zhongshu.channels.usecases.read_document import (
     read_document,
+)
+from zhongshu.channels.usecases.read_issue_raw import (
+    read_issue_raw,
 )
 from zhongshu.channels.usecases.record_found_report import (
     record_found_report,
@@ -163,6 +179,7 @@ __all__ = [
     "ArchiveRule",
     "AuthorisationGateway",
     "AuthorisationLostError",
+    "BadCursorError",
     "BuyerFacts",
     "CallRow",
     "ChannelGateway",
@@ -228,6 +245,7 @@ __all__ = [
     "beat",
     "begin_window",
     "change_stream",
+    "count_open_issues",
     "end_stopped_run",
     "fail_run",
     "fill",
@@ -237,19 +255,27 @@ __all__ = [
     "finish_run",
     "forget_report",
     "gateway_for",
+    "get_run",
+    "get_stream",
     "ignore_issue",
     "intend_report",
     "is_stream_due",
+    "list_calls",
     "list_dead_streams",
+    "list_documents",
     "list_due_streams",
+    "list_issues",
     "list_known_report_ids",
     "list_late_streams",
+    "list_runs",
+    "list_streams",
     "make_streams",
     "mark_queued",
     "mark_report_consumed",
     "open_issues",
     "pause_run",
     "read_document",
+    "read_issue_raw",
     "record_found_report",
     "record_page",
     "record_report_asked",

@@ -58,6 +58,14 @@ def retry_delay(*, failures: int, period: timedelta, stream_id: int) -> timedelt
     return min(wait, max(period, LONGEST_RETRY)) + spread
 
 
+def is_late(
+    *, synced_at: datetime | None, authorised_at: datetime, period: timedelta, at: datetime
+) -> bool:
+    """Whether the last success is more than two periods ago; a new consent starts anew."""
+    since = max(synced_at, authorised_at) if synced_at else authorised_at
+    return since + 2 * period < at
+
+
 def allowed_period(*, period_minutes: int, calls_per_run: float, rate: float | None) -> int:
     """Return the period that the allowance permits, in minutes."""
     if not rate:

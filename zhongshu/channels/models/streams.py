@@ -134,6 +134,18 @@ class SyncRun(models.Model):
         self.save()
 
 
+class SyncIssueQuerySet(OfAccountQuerySet):
+    def for_actor(self, actor: identity.Actor) -> Self:
+        """Only issues of the actor's accounts; those of one marketplace when it is theirs."""
+        issues = super().for_actor(actor)
+        if actor.sees_every_store:
+            return issues
+        mine = Store.objects.for_actor(actor).filter(
+            account=OuterRef("account"), marketplace_id=OuterRef("marketplace_id")
+        )
+        return issues.filter(Q(marketplace_id="") | Exists(mine))
+
+
 class SyncIssue(models.Model):
     """What needs a person: what, why, what to do; sentences are templates and facts.
 
@@ -158,7 +170,7 @@ class SyncIssue(models.Model):
     resolved_at = models.DateTimeField(null=True)
     ignored_by = models.CharField(max_length=150, default="")
 
-    objects = OfAccountQuerySet.as_manager()
+    objects = SyncIssueQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,16 +1,13 @@
 """Open issues: what needs a person, one per subject and code."""
 
-import base64
-import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
+from zhongshu.channels.raw_content import seal
 from zhongshu.channels.statements.streams import upsert_issues
 from zhongshu.channels.values import NewIssue
-from zhongshu.kernel.encryption import KeyRing
 from zhongshu.kernel.texts import clean
 
 
@@ -47,9 +44,4 @@ def _to_fact(value: object) -> object:
 
 
 def _seal(account_id: int, subject: str, raw: bytes | None) -> bytes | None:
-    if raw is None:
-        return None
-    return KeyRing(settings.ENCRYPTION_KEYS).encrypt(
-        base64.b85encode(zlib.compress(raw)).decode(),
-        context=f"channels.sync_issue:{account_id}:{subject}",
-    )
+    return None if raw is None else seal(raw, account_id=account_id, subject=subject)

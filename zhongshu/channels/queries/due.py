@@ -1,0 +1,71 @@
+"""What the program asks itself: which streams are due, dead or late."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Greatest, Now
+
+from zhongshu.channels.models import SyncStream
+from zhongshu.channels.stream_rows import LateStream
+from zhongshu.channels.stream_rules import DEAD_AFTER, QUEUE_PATIENCE
+from zhongshu.channels.values import AccountState, DueStream
+
+
+def _awake() -> QuerySet[SyncStream]:
+    return SyncStream.objects.filter(enabled=True, account__state=AccountState.CONNECTED)
+
+
+def list_due_streams(at: datetime) -> list[DueStream]:
+    """Return what is due and neither running nor queued, most overdue first.
+
+    A run without heartbeat counts as not running, a job queued for long as lost.
+    """
+    due = (
+        _awake()
+        .filter(due_at__lte=at)
+        .filter(Q(queued_at=None) | Q(queued_at__lt=at - QUEUE_PATIENCE))
+        .filter(Q(run_id=None) | Q(heartbeat_at__lt=Now() - DEAD_AFTER))
+        .order_by("due_at", "pk")
+    )
+    return [DueStream(*row) for row in due.values_list("pk", "account_id", "kind")]
+
+
+def list_dead_streams() -> list[DueStream]:
+    """Return the streams whose run has no heartbeat: its worker is gone."""
+    dead = _awake().filter(run_id__isnull=False, heartbeat_at__lt=Now() - DEAD_AFTER)
+    return [DueStream(*row) for row in dead.order_by("pk").values_list("pk", "account_id", "kind")]
+
+
+def is_stream_due(stream_id: int, at: datetime) -> bool:
+    """Whether the stream should run: a job may come twice, or late."""
+    return _awake().filter(pk=stream_id, due_at__lte=at).exists()
+
+
+def list_late_streams(at: datetime) -> list[LateStream]:
+    """Return streams whose last success is more than two periods ago.
+
+    Counted from the last success, so that neither pauses for allowance nor failures hide it.
+    """
+    period = ExpressionWrapper(
+        F("period_minutes") * Value(timedelta(minutes=2)), output_field=DurationField()
+    )
+    late = (
+        _awake()
+        .select_related("account")
+        .alias(awake_since=Greatest("synced_at", "account__authorised_at"))
+        .annotate(late_since=F("awake_since") + period)
+        .filter(late_since__lt=at)
+        .order_by("late_since", "pk")
+    )
+    return [
+        LateStream(
+            stream_id=stream.pk,
+            account_id=stream.account_id,
+            account_name=stream.account.name,
+            kind=stream.kind,
+            late_since=stream.late_since,
+            throttled_since=stream.throttled_since,
+            failures=stream.failures,
+        )
+        for stream in late
+    ]
