@@ -4,6 +4,7 @@ import argparse
 import os
 
 from django.conf import settings
+from django.utils import timezone
 
 from zhongshu.cli.commands.web import require_free
 from zhongshu.cli.ground import Ground
@@ -33,7 +34,7 @@ def run(_options: argparse.Namespace, ground: Ground) -> int:
         supervisor = Supervisor(children(), ground.say)
         supervisor.start()
         print(f"URL {settings.PUBLIC_URL}", flush=True)
-        if token := identity.make_setup_link():
+        if token := identity.make_setup_link(at=timezone.now()):
             print(f"First administrator: {settings.PUBLIC_URL}/setup/{token}/", flush=True)
         supervisor.run()
         if ground.postgres:

@@ -1,0 +1,191 @@
+"""zhongshu demo."""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TypedDict, cast
+
+from django.conf import settings
+from django.utils import timezone
+
+from config.environment import read
+from zhongshu.channels import public as channels
+from zhongshu.cli.commands.web import require_free
+from zhongshu.cli.ground import Ground
+from zhongshu.cli.serving import children, make_ready, only_instance
+from zhongshu.company import public as company
+from zhongshu.flows.connect_account import connect_with_token
+from zhongshu.identity import public as identity
+from zhongshu.server.folder import DataFolder, ServerError
+from zhongshu.server.supervisor import Child, Supervisor
+
+NAME = "demo"
+HELP = "Start the ERP beside a simulated Amazon, already connected."
+EXAMPLE = "ZHONGSHU_PORT=8010 ZHONGSHU_SIM_PORT=8910 zhongshu demo"
+LOGIN = "demo"
+PATIENCE_S = 90
+WATCHED = ("orders", "order_history", "listings", "fba_inventory")
+
+
+class Seller(TypedDict):
+    """One of the simulated sellers, as GET /sim/sellers tells it."""
+
+    seller_id: str
+    region: str
+    client_id: str
+    client_secret: str
+    application_id: str
+    refresh_token: str
+    marketplaces: list[str]
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Take none."""
+
+
+def prepare_environment(_options: argparse.Namespace) -> None:
+    """Point every address of Amazon's at the simulator, before the settings are read."""
+    simulator = simulator_url()
+    os.environ |= {
+        "ZHONGSHU_DEMO": "1",
+        "ZHONGSHU_DATA": read("ZHONGSHU_DATA", str(Path.cwd() / ".demo")),
+        "ZHONGSHU_SPAPI_ENDPOINT_NA": simulator,
+        "ZHONGSHU_SPAPI_ENDPOINT_EU": simulator,
+        "ZHONGSHU_SPAPI_ENDPOINT_FE": simulator,
+        "ZHONGSHU_LWA_TOKEN_URL": f"{simulator}/auth/o2/token",
+        "ZHONGSHU_SELLER_CENTRAL_URL": simulator,
+    }
+
+
+def simulator_url() -> str:
+    return f"http://127.0.0.1:{read('ZHONGSHU_SIM_PORT', '8900')}"
+
+
+def run(_options: argparse.Namespace, ground: Ground) -> int:
+    with only_instance(ground.folder):
+        require_free(settings.HOST, settings.PORT)
+        require_free("127.0.0.1", int(read("ZHONGSHU_SIM_PORT", "8900")))
+        make_ready(ground)
+        supervisor = Supervisor([simulator(ground.folder)], ground.say)
+        supervisor.start()
+        try:
+            ground.say("Starting the simulated Amazon")
+            sellers = wait_for_sellers()
+            password = make_person(ground.folder)
+            connected = connect(sellers, ground)
+            for child in children():
+                supervisor.add(child)
+            if connected:
+                watch_first_syncs(ground)
+            print(f"URL {settings.PUBLIC_URL}\nUSER {LOGIN}\nPASSWORD {password}", flush=True)
+            supervisor.run()
+        finally:
+            supervisor.stop()
+        if ground.postgres:
+            ground.postgres.stop()
+    return 0
+
+
+def simulator(folder: DataFolder) -> Child:
+    port = read("ZHONGSHU_SIM_PORT", "8900")
+    state = folder.path / "simulator.json"
+    command = [sys.executable, "-m", "spapi_simulator", "--port", port, "--state", str(state)]
+    return Child("simulated Amazon", command)
+
+
+def wait_for_sellers() -> list[Seller]:
+    """Return the simulated sellers as soon as they answer."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{simulator_url()}/sim/sellers", timeout=5) as answer:  # noqa: S310
+                return cast(list[Seller], json.load(answer))
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise ServerError("The simulated Amazon did not start.")
+
+
+def make_person(folder: DataFolder) -> str:
+    """Make the demo's user and company at the first start; return the password."""
+    file = folder.secrets / "demo-password"
+    if file.exists():
+        return file.read_text().strip()
+    password = secrets.token_urlsafe(9)
+    company.set_company(
+        name="演示公司 Demo Trading",
+        time_zone="Asia/Shanghai",
+        base_currency="CNY",
+        actor=identity.SYSTEM,
+    )
+    identity.add_user(
+        login=LOGIN,
+        password=password,
+        role=identity.Role.ADMIN,
+        sees_every_store=True,
+        actor=identity.SYSTEM,
+    )
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(password)
+    return password
+
+
+def connect(sellers: list[Seller], ground: Ground) -> bool:
+    """Connect the first seller of each region once; tell whether anything was new."""
+    if channels.list_accounts(identity.SYSTEM):
+        return False
+    applications: dict[str, int] = {}
+    regions: set[str] = set()
+    for seller in sellers:
+        if seller["region"] in regions:
+            continue
+        regions.add(seller["region"])
+        at = timezone.now()
+        if seller["client_id"] not in applications:
+            applications[seller["client_id"]] = channels.add_application(
+                name=f"Demo {len(applications) + 1}",
+                client_id=seller["client_id"],
+                client_secret=seller["client_secret"],
+                application_id=seller["application_id"],
+                kind=channels.ApplicationKind.PRIVATE,
+                is_draft=False,
+                actor=identity.SYSTEM,
+                at=at,
+            )
+        ground.say(f"Connecting seller {seller['seller_id']} ({seller['region']})")
+        account = connect_with_token(
+            application_id=applications[seller["client_id"]],
+            region=seller["region"],
+            name=f"Demo {seller['region']}",
+            seller_id=seller["seller_id"],
+            refresh_token=seller["refresh_token"],
+            actor=identity.SYSTEM,
+            at=at,
+        )
+        channels.confirm_stores(
+            account_id=account.account_id, choices=None, actor=identity.SYSTEM, at=at
+        )
+    return True
+
+
+def watch_first_syncs(ground: Ground) -> None:
+    """Wait for the first orders and listings, saying how far they are."""
+    deadline = time.monotonic() + PATIENCE_S
+    said = ""
+    while time.monotonic() < deadline:
+        streams = [s for s in channels.list_streams(identity.SYSTEM) if s.kind in WATCHED]
+        done = [stream for stream in streams if stream.synced_at]
+        sentence = f"First synchronisation: {len(done)} of {len(streams)} streams done"
+        if sentence != said:
+            ground.say(sentence)
+            said = sentence
+        if len(done) == len(streams):
+            return
+        time.sleep(1)
+    ground.say("The first synchronisation goes on in the background")

@@ -1,0 +1,91 @@
+"""zhongshu sync."""
+
+import argparse
+import sys
+import threading
+import time
+
+from django.utils import timezone
+
+from zhongshu.channels import public as channels
+from zhongshu.cli.ground import Ground
+from zhongshu.flows.run_stream import run_stream
+from zhongshu.identity import public as identity
+from zhongshu.server.folder import ServerError
+
+NAME = "sync"
+HELP = "Run streams now, in the foreground, to the end. Exit 1 when one did not finish."
+EXAMPLE = "zhongshu sync --account 1 --stream orders"
+LONGEST_WAIT_S = 900
+GOES_ON = {channels.RunStatus.PAUSED, channels.RunStatus.THROTTLED}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--account", type=int, metavar="ID", help="only this account")
+    parser.add_argument("--stream", metavar="KIND", help="only this stream, such as orders")
+    parser.add_argument("--full", action="store_true", help="switched-off streams too")
+
+
+def run(options: argparse.Namespace, _ground: Ground) -> int:
+    streams = [
+        stream
+        for stream in channels.list_streams(identity.SYSTEM, account_id=options.account)
+        if options.stream in (None, stream.kind)
+        if stream.enabled or options.full
+    ]
+    if not streams:
+        raise ServerError("There is no such stream. `zhongshu stream list` shows them.")
+    unfinished = [stream for stream in streams if not finish(stream)]
+    return 1 if unfinished else 0
+
+
+def finish(stream: channels.StreamRow) -> bool:
+    """Run one stream until it is done; a pause for allowance or a report is waited for."""
+    deadline = time.monotonic() + LONGEST_WAIT_S
+    while True:
+        channels.sync_now(stream_id=stream.stream_id, actor=identity.SYSTEM, at=timezone.now())
+        with Progress(stream):
+            status = run_stream(stream_id=stream.stream_id, trigger=channels.Trigger.PERSON)
+        if status not in GOES_ON or time.monotonic() > deadline:
+            break
+        row = channels.get_stream(identity.SYSTEM, stream.stream_id)
+        time.sleep(min(30.0, max(0.5, (row.due_at - timezone.now()).total_seconds())))
+    row = channels.get_stream(identity.SYSTEM, stream.stream_id)
+    last = row.last_run
+    counts = (
+        f"read {last.read}, new {last.new}, changed {last.changed}, unchanged {last.unchanged}, "
+        f"refused {last.refused}, calls {last.calls}. {last.message}"
+        if last
+        else "runs already elsewhere."
+    )
+    print(f"{stream.account_name} {stream.kind}: {status or 'NOT STARTED'} · {counts}".strip())
+    return status is channels.RunStatus.DONE
+
+
+class Progress:
+    """A line on a terminal that says how far the running stream is."""
+
+    def __init__(self, stream: channels.StreamRow) -> None:
+        self.stream = stream
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._show, daemon=True)
+
+    def __enter__(self) -> None:
+        if sys.stderr.isatty():
+            self.thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.over.set()
+        if self.thread.is_alive():
+            self.thread.join()
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def _show(self) -> None:
+        while not self.over.wait(0.5):
+            last = channels.get_stream(identity.SYSTEM, self.stream.stream_id).last_run
+            if last is None:
+                continue
+            share = f"{last.read} / {last.expected}" if last.expected else str(last.read)
+            bar = "#" * int(20 * min(1.0, last.read / last.expected)) if last.expected else ""
+            line = f"{self.stream.kind}: [{bar:<20}] {share} {last.step}"
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
