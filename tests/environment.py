@@ -22,6 +22,7 @@ os.environ |= {
 
 from zhongshu.server.folder import DataFolder  # noqa: E402
 from zhongshu.server.postgres import SETTINGS, WITHOUT_DURABILITY, Postgres  # noqa: E402
+from zhongshu.server.prepare import compile_translations  # noqa: E402
 
 SERVER = Postgres(DataFolder(FOLDER), settings={**SETTINGS, **WITHOUT_DURABILITY})
 SERVER.folder.prepare()
@@ -34,6 +35,7 @@ def is_ours(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     if is_ours(config):
+        compile_translations()
         SERVER.start(lambda sentence: print(f"· {sentence}", file=sys.stderr))  # noqa: T201
 
 

@@ -26,6 +26,16 @@ class User(AbstractUser):
             )
         ]
 
+    def as_actor(self, store_ids: frozenset[int] = frozenset()) -> Actor:
+        """Return this person as the rooms see them; the stores are channels' to name."""
+        return Actor(
+            name=self.username,
+            user_id=self.pk,
+            role=Role(self.role),
+            store_ids=store_ids,
+            sees_every_store=self.sees_every_store,
+        )
+
 
 class ApiToken(models.Model):
     """A key for scripts: only its hash is kept, with scope and expiry."""

@@ -27,7 +27,7 @@ from zhongshu.identity.rules import require_admin, require_role
 from zhongshu.identity.usecases.add_user import add_user
 from zhongshu.identity.usecases.authenticate_token import authenticate_token
 from zhongshu.identity.usecases.change_password import change_password
-from zhongshu.identity.usecases.check_credentials import check_credentials
+from zhongshu.identity.usecases.check_credentials import SignInAnswer, check_credentials
 from zhongshu.identity.usecases.create_first_administrator import create_first_administrator
 from zhongshu.identity.usecases.delete_view import delete_view
 from zhongshu.identity.usecases.issue_token import issue_token
@@ -47,7 +47,6 @@ from zhongshu.identity.values import (
     IssuedToken,
     Role,
     SavedViewCard,
-    SignInAnswer,
     TokenCard,
     TokenScope,
     UserCard,

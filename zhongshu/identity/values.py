@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from django.contrib.auth.models import AbstractBaseUser
-
 
 class Role(StrEnum):
     """What a person does in the company; interfaces fix the codes."""
@@ -48,14 +46,6 @@ class Actor:
 
 
 SYSTEM = Actor(name="system", role=Role.ADMIN, sees_every_store=True)
-
-
-@dataclass(frozen=True, slots=True)
-class SignInAnswer:
-    """Either who it is, or how long the next try must wait (0: at once)."""
-
-    user: AbstractBaseUser | None
-    wait_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhongshu.identity import rules
 from zhongshu.identity.models import ApiToken
-from zhongshu.identity.values import Actor, AuthenticatedToken, Role, TokenScope
+from zhongshu.identity.values import AuthenticatedToken, TokenScope
 
 NOTED_EVERY = timedelta(minutes=1)
 NO_HASH = bytes(32)
@@ -30,11 +30,6 @@ def authenticate_token(*, token: str, at: datetime) -> AuthenticatedToken | None
         ApiToken.objects.filter(pk=row.pk).update(used_at=at)
     return AuthenticatedToken(
         token_id=row.pk,
-        actor=Actor(
-            name=row.user.username,
-            user_id=row.user_id,
-            role=Role(row.user.role),
-            sees_every_store=row.user.sees_every_store,
-        ),
+        actor=row.user.as_actor(),
         scope=TokenScope(row.scope),
     )

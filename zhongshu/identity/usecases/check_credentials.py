@@ -1,5 +1,6 @@
 """Find out who signs in, and slow down whoever guesses."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import authenticate
@@ -9,12 +10,19 @@ from django.db.models import Q
 from zhongshu.identity import rules
 from zhongshu.identity.models import AuditRecord, SignInFailure, User
 from zhongshu.identity.usecases.record import record
-from zhongshu.identity.values import Actor, Role, SignInAnswer
 from zhongshu.kernel.texts import clean
 
 LONGEST_LOGIN = 150
 MOST_FAILURES = 500
 SIGNED_IN = "identity.signed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAnswer:
+    """Either who it is, or how long the next try must wait (0: at once)."""
+
+    user: User | None
+    wait_s: int = 0
 
 
 @transaction.atomic
@@ -38,8 +46,7 @@ def check_credentials(*, login: str, password: str, address: str, at: datetime) 
         SignInFailure.objects.filter(happened_at__lt=at - rules.MEMORY).delete()
         return SignInAnswer(user=None)
     SignInFailure.objects.filter(login=key, address=address).delete()
-    actor = Actor(name=user.username, user_id=user.pk, role=Role(user.role))
-    record(actor, SIGNED_IN, f"identity.user:{user.pk}", address=address)
+    record(user.as_actor(), SIGNED_IN, f"identity.user:{user.pk}", address=address)
     return SignInAnswer(user=user)
 
 

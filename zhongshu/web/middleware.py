@@ -1,0 +1,109 @@
+"""What happens to every request: who it is, in which zone, and how a refusal looks."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from zhongshu.company import public as company
+from zhongshu.kernel.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
+from zhongshu.web.http import is_htmx
+from zhongshu.web.shell.errors import refusal_page
+
+type Answering = Callable[[HttpRequest], HttpResponseBase]
+
+# Whoever comes here brings a token, not a session.
+TOKEN_PATHS = ("/api/",)
+STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (NotFoundError, 404),
+    (ForbiddenError, 403),
+    (ConflictError, 409),
+    (InvalidError, 422),
+)
+
+
+def attach_actor(get_response: Answering) -> Answering:
+    """Add `request.actor` and `request.company`, and show times in the reader's zone."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        card = company.get_company()
+        request.actor = request.user.as_actor()  # type: ignore[attr-defined]
+        request.company = card  # type: ignore[attr-defined]
+        with timezone.override(ZoneInfo(request.user.time_zone or card.time_zone)):
+            return get_response(request)
+
+    return answer
+
+
+def keep_private(get_response: Answering) -> Answering:
+    """Forbid browsers and proxies to store what we answer (failures.md, O24)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return answer
+
+
+class RequireSignIn:
+    """Every view wants a signed-in person, unless it says `login_not_required`."""
+
+    def __init__(self, get_response: Answering) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: list[object],  # noqa: ARG002 - Django's signature
+        kwargs: dict[str, object],  # noqa: ARG002 - Django's signature
+    ) -> HttpResponseBase | None:
+        is_open = not getattr(view, "login_required", True)
+        if request.user.is_authenticated or is_open or request.path.startswith(TOKEN_PATHS):
+            return None
+        if not is_htmx(request):
+            return redirect_to_login(request.get_full_path())
+        page = request.headers.get("HX-Current-URL", "/")
+        return HttpResponse(headers={"HX-Redirect": redirect_to_login(page).url})
+
+
+class ShowRefusals:
+    """Turn a refusal that no view caught into a page, or for htmx into one sentence."""
+
+    def __init__(self, get_response: Answering) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if not isinstance(exception, DomainError):
+            return None
+        status = next((code for kind, code in STATUS if isinstance(exception, kind)), 409)
+        return show_refusal(request, str(exception), status=status)
+
+
+def show_refusal(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    """Answer a refused request: htmx gets a toast and swaps nothing, a browser gets a page."""
+    if is_htmx(request):
+        headers = {"X-Refusal": quote(sentence), "HX-Reswap": "none"}
+        return HttpResponse(status=status, headers=headers)
+    return refusal_page(request, sentence, status=status)

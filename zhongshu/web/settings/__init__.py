@@ -1,0 +1,1 @@
+"""What a person sets: themselves, the company, colleagues, keys, and the trail."""

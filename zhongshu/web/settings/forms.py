@@ -1,0 +1,82 @@
+"""What is asked in the settings."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.identity import public as identity
+from zhongshu.web.sign_in.forms import LONGEST_PASSWORD
+
+ROLE_NAMES = {
+    identity.Role.ADMIN: _("Administrator"),
+    identity.Role.OPERATIONS: _("Operations"),
+    identity.Role.WAREHOUSE: _("Warehouse"),
+    identity.Role.BUYER: _("Purchasing"),
+    identity.Role.FINANCE: _("Finance"),
+    identity.Role.READONLY: _("Read-only"),
+}
+SCOPE_NAMES = {
+    identity.TokenScope.READ: _("Read only"),
+    identity.TokenScope.WRITE: _("Read and change"),
+}
+EXPIRIES = {"30": _("30 days"), "90": _("90 days"), "365": _("1 year"), "": _("Never")}
+
+
+class ProfileForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=50,
+        required=False,
+        help_text=_("Empty: the company's time zone."),
+    )
+
+
+class PasswordForm(forms.Form):
+    present = forms.CharField(
+        label=_("Present password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Other devices are signed out."),
+    )
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("What is it for?"), max_length=100, help_text=_("Such as the script's name.")
+    )
+    scope = forms.ChoiceField(label=_("May"), choices=list(SCOPE_NAMES.items()))
+    expiry = forms.ChoiceField(
+        label=_("Ends after"), choices=list(EXPIRIES.items()), required=False, initial="90"
+    )
+
+    def lasts(self) -> timedelta | None:
+        """Return how long the token is good, or None for ever."""
+        chosen = self.cleaned_data["expiry"]
+        return timedelta(days=int(chosen)) if chosen else None
+
+
+class UserForm(forms.Form):
+    login = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Give it to the person; they change it themselves."),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLE_NAMES.items()))
+    every_store = forms.BooleanField(label=_("Sees every store"), required=False, initial=True)

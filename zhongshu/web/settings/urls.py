@@ -1,0 +1,29 @@
+"""Addresses of the settings, and their place in the navigation."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.web.settings import audit, company, people, profile, tokens
+from zhongshu.web.shell import navigation
+
+app_name = "settings"
+urlpatterns = [
+    path("", profile.profile, name="profile"),
+    path("password/", profile.change_password, name="password"),
+    path("company/", company.company_card, name="company"),
+    path("people/", people.people, name="people"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", tokens.revoke_token, name="revoke-token"),
+    path("audit/", audit.audit, name="audit"),
+]
+
+navigation.register(
+    navigation.Page(
+        key="settings",
+        name=_("Settings"),
+        icon="settings",
+        url_name="settings:profile",
+        group=navigation.Group.COMPANY,
+        go=",",
+    )
+)

@@ -1,0 +1,1 @@
+"""Who are you: sign-in, sign-out, and the first administrator."""

@@ -1,0 +1,1 @@
+"""Small pieces of pages, as template tags and filters."""

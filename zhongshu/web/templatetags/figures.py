@@ -1,0 +1,164 @@
+"""Figures as people read them: money, quantities, times in the reader's zone."""
+
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import get_currency_precision
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhongshu.kernel.money import Money
+
+register = template.Library()
+MINUS, UNKNOWN = "−", "–"
+SYMBOLS = {
+    "AUD": "A$", "BRL": "R$", "CAD": "CA$", "CNY": "¥", "EUR": "€", "GBP": "£", "INR": "₹",
+    "JPY": "JP¥", "MXN": "MX$", "SGD": "S$", "USD": "$",
+}  # fmt: skip
+
+
+@register.filter
+def money(value: Money | Decimal | int | None, currency: str = "") -> str:
+    """Write an amount with its symbol: `$1,234.50`, `JP¥2,980`, `−€3.00`, `SEK 12.00`."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, Money):
+        currency, value = value.currency, value.amount
+    places = Decimal(1).scaleb(-get_currency_precision(currency))
+    amount = Decimal(value).quantize(places, ROUND_HALF_UP)
+    symbol = SYMBOLS.get(currency, f"{currency}\N{NO-BREAK SPACE}")
+    return f"{MINUS if amount < 0 else ''}{symbol}{abs(amount):,}"
+
+
+@register.filter
+def quantity(value: int | None) -> str:
+    """Write a whole number: thousands by comma, a real minus, `–` when unknown."""
+    return UNKNOWN if value is None else f"{value:,}".replace("-", MINUS)
+
+
+@register.filter
+def bounded(value: int | None, bound: int) -> str:
+    """Write a count that was not counted beyond a bound: `1,000+`."""
+    if value is not None and value >= bound:
+        return f"{bound:,}+"
+    return quantity(value)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """Write a share with one place: 0.238 is `23.8%`."""
+    if value is None:
+        return UNKNOWN
+    return f"{value * 100:.1f}%".replace("-", MINUS)
+
+
+@register.filter
+def change(value: Decimal | None) -> str:
+    """Write a change as a percentage with its sign: `+9.4%`."""
+    if value is None:
+        return UNKNOWN
+    return f"{value * 100:+.1f}%".replace("-", MINUS)
+
+
+@register.filter
+def days(value: int | None) -> str:
+    """Write a number of days: `23 d`."""
+    return UNKNOWN if value is None else ngettext("%d d", "%d d", value) % value
+
+
+@register.filter
+def when(moment: datetime | None) -> SafeString | str:
+    """Write a moment as short as it may be: 14:02 today, 11-23 09:41 this year, else the day."""
+    if moment is None:
+        return UNKNOWN
+    local, now = timezone.localtime(moment), timezone.localtime()
+    if local.date() == now.date():
+        text = f"{local:%H:%M}"
+    elif local.year == now.year:
+        text = f"{local:%m-%d %H:%M}"
+    else:
+        text = f"{local:%Y-%m-%d}"
+    return _time(local, text)
+
+
+@register.filter
+def exact(moment: datetime | None) -> SafeString | str:
+    """Write a moment to the second, for trails and proofs."""
+    if moment is None:
+        return UNKNOWN
+    local = timezone.localtime(moment)
+    return _time(local, f"{local:%Y-%m-%d %H:%M:%S}")
+
+
+@register.filter
+def day(moment: datetime | None) -> SafeString | str:
+    """Write the day alone."""
+    if moment is None:
+        return UNKNOWN
+    local = timezone.localtime(moment)
+    return _time(local, f"{local:%Y-%m-%d}")
+
+
+@register.filter
+def ago(moment: datetime | None) -> SafeString | str:
+    """Write how old something is; the exact moment is the title."""
+    if moment is None:
+        return _("never")
+    minutes = int((timezone.now() - moment).total_seconds() // 60)
+    if minutes < 1:
+        text = _("just now")
+    elif minutes < 60:
+        text = ngettext("%d min ago", "%d min ago", minutes) % minutes
+    elif minutes < 60 * 24:
+        text = ngettext("%d h ago", "%d h ago", minutes // 60) % (minutes // 60)
+    else:
+        text = ngettext("%d d ago", "%d d ago", minutes // 1440) % (minutes // 1440)
+    return _time(timezone.localtime(moment), text)
+
+
+@register.filter
+def until(moment: datetime | None) -> SafeString | str:
+    """Write the time left to a promise in the words and the colour of its urgency."""
+    if moment is None:
+        return UNKNOWN
+    left = moment - timezone.now()
+    minutes = int(abs(left).total_seconds() // 60)
+    hours = minutes // 60
+    if left < timedelta(0):
+        tone = "bad m"
+        if hours:
+            text = ngettext("%d h late", "%d h late", hours) % hours
+        else:
+            text = ngettext("%d min late", "%d min late", minutes) % minutes
+    elif left < timedelta(hours=4):
+        tone = "warn m"
+        text = _("%(hours)d h %(minutes)02d m left") % {"hours": hours, "minutes": minutes % 60}
+    elif timezone.localtime(moment).date() == timezone.localtime().date():
+        tone, text = "soft", ngettext("%d h left", "%d h left", hours) % hours
+    elif hours < 48:
+        tone, text = "mute", ngettext("%d h left", "%d h left", hours) % hours
+    else:
+        tone, text = "mute", ngettext("%d d left", "%d d left", hours // 24) % (hours // 24)
+    return format_html('<span class="{}">{}</span>', tone, text)
+
+
+@register.filter
+def masked(name: str) -> str:
+    """Hide a name: `Jane Roe` becomes `J*** R***`."""
+    return " ".join(f"{part[0]}***" for part in name.split())
+
+
+def _time(local: datetime, text: str) -> SafeString:
+    offset = f"{local:%z}"
+    hours = f"UTC{offset[0].replace('-', MINUS)}{int(offset[1:3])}"
+    zone = hours if offset[3:] == "00" else f"{hours}:{offset[3:]}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(),
+        f"{local:%Y-%m-%d %H:%M:%S} {zone}",
+        text,
+    )

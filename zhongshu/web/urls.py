@@ -1,0 +1,11 @@
+"""Addresses of all pages. A new page adds one line here; its own `urls.py` registers it."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("zhongshu.web.shell.urls")),
+    path("", include("zhongshu.web.sign_in.urls")),
+    path("", include("zhongshu.web.dashboard.urls")),
+    path("settings/", include("zhongshu.web.settings.urls")),
+    path("ui/", include("zhongshu.web.parts.urls")),
+]
