@@ -11,17 +11,24 @@ FRONT_DESK = {"public"}
 MAX_FILE_LINES, MAX_USE_CASE_LINES, MAX_FUNCTION_LINES = 400, 200, 60
 # Asked by the program itself, about no store: what makes a user an actor, what a job needs.
 ASKED_BY_NOBODY = {
+    "find_account_for_store",
     "find_last_report",
     "find_open_report",
     "find_stored_document",
-    "list_known_report_ids",
+    "get_account_ref",
+    "get_application_secrets",
     "get_company",
+    "get_refresh_token",
     "has_users",
     "is_setup_link_good",
     "is_stream_due",
     "list_dead_streams",
     "list_due_streams",
+    "list_known_report_ids",
     "list_late_streams",
+    "list_store_ids",
+    "read_access_token",
+    "require_sending_allowed",
 }
 
 

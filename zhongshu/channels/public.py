@@ -1,5 +1,33 @@
 """Front desk of channels: accounts, stores, streams, and how to reach the marketplace."""
 
+from zhongshu.channels.account_errors import (
+    AccountNameTakenError,
+    ApplicationFullError,
+    ApplicationNotFoundError,
+    ApplicationTakenError,
+    ConsentLateError,
+    ConsentOtherSessionError,
+    ConsentOtherUserError,
+    ConsentUnknownError,
+    ConsentUsedError,
+    EmptyFieldError,
+    NoStoresError,
+    OtherMarketplacesError,
+    OtherRegionError,
+    OtherSellerError,
+    OtherSellerUnknownError,
+    SecretsLeftError,
+    SecretUnreadableError,
+    SellerConnectedError,
+    SellerIdNeededError,
+    SellerIdRefusedError,
+    TokenConnectedError,
+    UnknownCurrencyError,
+    UnknownKindError,
+    UnknownRegionError,
+    UnknownTimeZoneError,
+)
+from zhongshu.channels.account_values import ApplicationSecrets, ConnectedAccount, NewAccount
 from zhongshu.channels.errors import (
     AccountNotConnectedError,
     AccountNotFoundError,
@@ -77,6 +105,13 @@ from zhongshu.channels.queries.reports import (
     find_stored_document,
     list_known_report_ids,
 )
+from zhongshu.channels.queries.secrets import (
+    find_account_for_store,
+    get_account_ref,
+    get_application_secrets,
+    get_refresh_token,
+    read_access_token,
+)
 from zhongshu.channels.queries.streams import (
     get_run,
     get_stream,
@@ -98,9 +133,14 @@ from zhongshu.channels.stream_rows import (
     RunRow,
     StreamRow,
 )
+from zhongshu.channels.tokens import refresh_access_token
+from zhongshu.channels.usecases.add_application import add_application
 from zhongshu.channels.usecases.beat import beat
 from zhongshu.channels.usecases.begin_window import begin_window
 from zhongshu.channels.usecases.change_stream import change_stream
+from zhongshu.channels.usecases.connect_account import connect_account
+from zhongshu.channels.usecases.count_calls import count_calls
+from zhongshu.channels.usecases.empty_bucket import empty_bucket
 from zhongshu.channels.usecases.end_stopped_run import end_stopped_run
 from zhongshu.channels.usecases.fail_run import fail_run
 from zhongshu.channels.usecases.finish_run import finish_run
@@ -116,6 +156,7 @@ from zhongshu.channels.usecases.mark_queued import mark_queued
 from zhongshu.channels.usecases.mark_report_consumed import (
     mark_report_consumed,
 )
+from zhongshu.channels.usecases.note_rate import note_rate
 from zhongshu.channels.usecases.open_issues import open_issues
 from zhongshu.channels.usecases.pause_run import pause_run
 from zhongshu.channels.usecases.read_document import (
@@ -141,6 +182,7 @@ from zhongshu.channels.usecases.store_document import (
     store_document,
 )
 from zhongshu.channels.usecases.sync_now import sync_now
+from zhongshu.channels.usecases.take_allowance import take_allowance
 from zhongshu.channels.values import (
     ARCHIVED_REPORTS,
     AccountRef,
@@ -169,13 +211,18 @@ __all__ = [
     "REPORT_FAILED",
     "REPORT_TOO_LATE",
     "ROLE_MISSING",
+    "AccountNameTakenError",
     "AccountNotConnectedError",
     "AccountNotFoundError",
     "AccountRef",
     "AccountState",
     "AddressFacts",
+    "ApplicationFullError",
     "ApplicationKind",
+    "ApplicationNotFoundError",
     "ApplicationRefusedError",
+    "ApplicationSecrets",
+    "ApplicationTakenError",
     "ArchiveRule",
     "AuthorisationGateway",
     "AuthorisationLostError",
@@ -183,11 +230,18 @@ __all__ = [
     "BuyerFacts",
     "CallRow",
     "ChannelGateway",
+    "ConnectedAccount",
+    "ConsentLateError",
+    "ConsentOtherSessionError",
+    "ConsentOtherUserError",
+    "ConsentUnknownError",
+    "ConsentUsedError",
     "DocumentContent",
     "DocumentDamagedError",
     "DocumentNotFoundError",
     "DocumentRow",
     "DueStream",
+    "EmptyFieldError",
     "FirstLoadOutOfRangeError",
     "FutureCursorError",
     "GatewayError",
@@ -202,12 +256,18 @@ __all__ = [
     "ListingPage",
     "ListingQuery",
     "Marketplace",
+    "NewAccount",
     "NewIssue",
+    "NoStoresError",
     "OpenReport",
     "OrderFacts",
     "OrderLineFacts",
     "OrderPage",
     "OrderQuery",
+    "OtherMarketplacesError",
+    "OtherRegionError",
+    "OtherSellerError",
+    "OtherSellerUnknownError",
     "PackageFacts",
     "PageCounts",
     "PageTokenRefusedError",
@@ -227,6 +287,11 @@ __all__ = [
     "RunNotFoundError",
     "RunRow",
     "RunStatus",
+    "SecretUnreadableError",
+    "SecretsLeftError",
+    "SellerConnectedError",
+    "SellerIdNeededError",
+    "SellerIdRefusedError",
     "SendingHeldError",
     "StockLevelFacts",
     "StockLevelPage",
@@ -238,23 +303,36 @@ __all__ = [
     "StreamRow",
     "StreamSettings",
     "ThrottledError",
+    "TokenConnectedError",
     "Trigger",
+    "UnknownCurrencyError",
+    "UnknownKindError",
+    "UnknownRegionError",
+    "UnknownTimeZoneError",
     "Unreadable",
     "Window",
+    "add_application",
     "authorisation_for",
     "beat",
     "begin_window",
     "change_stream",
+    "connect_account",
+    "count_calls",
     "count_open_issues",
+    "empty_bucket",
     "end_stopped_run",
     "fail_run",
     "fill",
+    "find_account_for_store",
     "find_last_report",
     "find_open_report",
     "find_stored_document",
     "finish_run",
     "forget_report",
     "gateway_for",
+    "get_account_ref",
+    "get_application_secrets",
+    "get_refresh_token",
     "get_run",
     "get_stream",
     "ignore_issue",
@@ -272,18 +350,22 @@ __all__ = [
     "make_streams",
     "mark_queued",
     "mark_report_consumed",
+    "note_rate",
     "open_issues",
     "pause_run",
+    "read_access_token",
     "read_document",
     "read_issue_raw",
     "record_found_report",
     "record_page",
     "record_report_asked",
     "record_report_state",
+    "refresh_access_token",
     "request_stop",
     "resolve_issues",
     "start_run",
     "store_document",
     "subject_of_stream",
     "sync_now",
+    "take_allowance",
 ]

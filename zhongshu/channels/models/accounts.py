@@ -1,5 +1,6 @@
 """Applications, accounts, stores, their secrets and allowances."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -36,6 +37,8 @@ class Application(models.Model):
     secret_entered_at = models.DateTimeField(db_default=Now())
     refused_at = models.DateTimeField(null=True)
     refused_because = models.CharField(max_length=300, default="")
+    # Of the secret that the environment brought last: a newer one of a person's is kept.
+    seeded_hash = models.BinaryField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -94,6 +97,15 @@ class SellingAccount(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def mark_authorised(self, *, until: datetime | None, at: datetime) -> None:
+        """Say that the seller's consent works; saves everything else that was set too."""
+        self.state = AccountState.CONNECTED
+        self.state_because = ""
+        self.disconnected_at = None
+        self.authorised_at = at
+        self.authorised_until = until
+        self.save()
+
 
 class Credential(models.Model):
     """The refresh token of an account, encrypted and bound to it."""
@@ -107,7 +119,10 @@ class Credential(models.Model):
 
 
 class AccessToken(models.Model):
-    """A short-lived token, shared by all processes; the row is the lock of its refresh."""
+    """A short-lived token, shared by all processes.
+
+    `expires_at` is when we stop handing it out, a minute before its real end.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     account = models.ForeignKey(SellingAccount, models.CASCADE, null=True, related_name="+")
@@ -236,9 +251,12 @@ class RateBucket(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     account = models.ForeignKey(SellingAccount, models.CASCADE, null=True, related_name="+")
     operation = models.CharField(max_length=100)
+    documented_rate = models.FloatField(db_default=0.0)
     rate = models.FloatField()
     burst = models.FloatField()
     tokens = models.FloatField()
+    # People's own part: it refills at half the rate, so that clicks never eat a stream's half.
+    person_tokens = models.FloatField(db_default=0.0)
     refilled_at = models.DateTimeField(db_default=Now())
     throttled_since = models.DateTimeField(null=True)
 

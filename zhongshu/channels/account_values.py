@@ -1,0 +1,166 @@
+"""Applications, accounts, stores and their secrets, as they cross the desk of channels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from zhongshu.channels.facts import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What a consent or a pasted token brought. An empty name lets us choose one.
+
+    `seller_id` None: a pasted token does not tell whose it is.
+    """
+
+    application_id: int
+    region: str
+    name: str
+    seller_id: str | None
+    refresh_token: str = field(repr=False)
+    participations: Sequence[Participation]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedAccount:
+    """`is_new` is False when a disconnected account came back, or one was renewed."""
+
+    account_id: int
+    store_ids: tuple[int, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTicket:
+    """What a one-time `state` stood for; `account_id` names the account to be renewed."""
+
+    application_id: int
+    region: str
+    account_id: int | None
+    account_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChoice:
+    """What a person confirmed of one store."""
+
+    store_id: int
+    name: str
+    time_zone: str
+    currency: str
+    pool_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSecrets:
+    """What the token endpoint asks for. `application_id` is Amazon's, not ours."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    application_id: str
+    kind: str
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account that a new one is compared with. Its token is in the clear: keep it short."""
+
+    account_id: int
+    name: str
+    seller_id: str | None
+    state: str
+    application_id: int
+    marketplace_ids: frozenset[str]
+    refresh_token: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCard:
+    application_id: int
+    name: str
+    client_id: str
+    amazon_id: str
+    kind: str
+    is_draft: bool
+    secret_entered_at: datetime
+    secret_due_at: datetime
+    refused_at: datetime | None
+    refused_because: str
+    account_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCard:
+    store_id: int
+    account_id: int
+    account_name: str
+    region: str
+    marketplace_id: str
+    name: str
+    amazon_name: str
+    country_code: str
+    currency: str
+    time_zone: str
+    pool_id: int
+    pool_code: str
+    is_participating: bool
+    has_suspended_listings: bool
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """One account with the stores that the reader may see."""
+
+    account_id: int
+    name: str
+    region: str
+    seller_id: str | None
+    state: str
+    state_because: str
+    application_id: int
+    application_name: str
+    authorised_at: datetime
+    authorised_until: datetime | None
+    disconnected_at: datetime | None
+    stores: tuple[StoreCard, ...]
+
+    @property
+    def to_confirm(self) -> int:
+        """How many stores a person has still to look at."""
+        return sum(store.confirmed_at is None for store in self.stores)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGrantCard:
+    """`is_granted` None: the probe itself failed, nothing is known."""
+
+    role: str
+    operation: str
+    is_granted: bool | None
+    refusal: str
+    request_id: str
+    probed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a person should do soon, in the reader's language. `due_at` None: now."""
+
+    code: str
+    subject: str
+    what: str
+    what_to_do: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationCard:
+    code: UUID
+    host: str
+    held_at: datetime | None
+    held_because: str
+    released_by: str

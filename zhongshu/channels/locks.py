@@ -1,0 +1,81 @@
+"""Locks of applications and accounts: applications first, then accounts, by key.
+
+Streams and runs have their own (`stream_locks`). Nobody changes a key here, so that rows
+which point at these need not wait.
+"""
+
+from zhongshu.channels.account_errors import ApplicationNotFoundError, ConsentUnknownError
+from zhongshu.channels.errors import AccountNotFoundError, StoreNotFoundError
+from zhongshu.channels.models import Application, ConsentState, SellingAccount, Store
+from zhongshu.identity import public as identity
+
+
+def lock_connecting() -> dict[int, Application]:
+    """Lock every application: accounts are connected and renewed one at a time."""
+    applications = Application.objects.select_for_update(no_key=True).order_by("pk")
+    return {each.pk: each for each in applications}
+
+
+def lock_application(application_id: int) -> Application:
+    """Lock one application.
+
+    Raises:
+        ApplicationNotFoundError: no such application.
+    """
+    application = (
+        Application.objects.select_for_update(no_key=True).filter(pk=application_id).first()
+    )
+    if application is None:
+        raise ApplicationNotFoundError(application_id)
+    return application
+
+
+def lock_account(account_id: int, actor: identity.Actor) -> SellingAccount:
+    """Lock an account in which the actor sees a store.
+
+    Raises:
+        AccountNotFoundError: no such account, or not for this actor.
+    """
+    account = (
+        SellingAccount.objects.for_actor(actor)
+        .select_for_update(no_key=True)
+        .filter(pk=account_id)
+        .first()
+    )
+    if account is None:
+        raise AccountNotFoundError(account_id)
+    return account
+
+
+def lock_stores(account_id: int, actor: identity.Actor) -> dict[int, Store]:
+    """Lock the stores of an account that the actor may see."""
+    stores = (
+        Store.objects.for_actor(actor)
+        .select_for_update(no_key=True)
+        .filter(account_id=account_id)
+        .order_by("pk")
+    )
+    return {each.pk: each for each in stores}
+
+
+def require_visible_stores(store_ids: frozenset[int], actor: identity.Actor) -> None:
+    """Refuse stores that do not exist, or not for this actor.
+
+    Raises:
+        StoreNotFoundError: names the first.
+    """
+    seen = Store.objects.for_actor(actor).filter(pk__in=store_ids).values_list("pk", flat=True)
+    for missing in sorted(store_ids - set(seen)):
+        raise StoreNotFoundError(missing)
+
+
+def lock_consent(hashed: bytes) -> ConsentState:
+    """Lock the consent of this `state`, used or late ones too.
+
+    Raises:
+        ConsentUnknownError: we made no such state.
+    """
+    consent = ConsentState.objects.select_for_update().filter(hashed=hashed).first()
+    if consent is None:
+        raise ConsentUnknownError
+    return consent

@@ -1,0 +1,200 @@
+"""What channels decides about applications, accounts and stores from plain values."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import available_timezones
+
+from babel.numbers import list_currencies
+
+from zhongshu.channels.account_errors import (
+    ApplicationFullError,
+    ConsentLateError,
+    ConsentOtherSessionError,
+    ConsentOtherUserError,
+    ConsentUsedError,
+    EmptyFieldError,
+    NoStoresError,
+    OtherMarketplacesError,
+    OtherRegionError,
+    OtherSellerError,
+    OtherSellerUnknownError,
+    SellerConnectedError,
+    SellerIdNeededError,
+    SellerIdRefusedError,
+    TokenConnectedError,
+    UnknownCurrencyError,
+    UnknownKindError,
+    UnknownRegionError,
+    UnknownTimeZoneError,
+)
+from zhongshu.channels.account_values import KnownAccount, NewAccount
+from zhongshu.channels.facts import Participation
+from zhongshu.channels.marketplaces import MARKETPLACES
+from zhongshu.channels.values import AccountState, ApplicationKind, Region
+from zhongshu.kernel.texts import require_text
+
+CONSENT_MINUTES = 10
+AUTHORISATION_LASTS = timedelta(days=365)
+SECRET_LASTS = timedelta(days=180)
+REMIND_BEFORE = timedelta(days=30)
+# Amazon lets a private application be authorised by so many sellers (reference, 2.1).
+MOST_PRIVATE_ACCOUNTS = 10
+
+ONE_EUROPEAN_STOCK = frozenset({"DE", "FR", "IT", "ES", "NL", "BE", "SE", "PL", "IE"})
+SELLER_ID = re.compile(r"[A-Z0-9]{5,50}")
+
+
+def hash_secret(secret: str) -> bytes:
+    """Return what is kept of a random one-time value."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def require_filled(text: str, *, field: str, longest: int) -> str:
+    """Return the text without blanks around it; refuse an empty one."""
+    text = require_text(text.strip(), field=field, longest=longest)
+    if not text:
+        raise EmptyFieldError(field)
+    return text
+
+
+def require_region(region: str) -> None:
+    if region not in list(Region):
+        raise UnknownRegionError(region[:10])
+
+
+def require_kind(kind: str) -> None:
+    if kind not in list(ApplicationKind):
+        raise UnknownKindError(kind[:20])
+
+
+def require_time_zone(time_zone: str) -> None:
+    if time_zone not in available_timezones():
+        raise UnknownTimeZoneError(time_zone[:50])
+
+
+def require_currency(currency: str) -> None:
+    if currency not in list_currencies():
+        raise UnknownCurrencyError(currency[:10])
+
+
+def require_seller_id(seller_id: str | None) -> str | None:
+    """Return the seller id without blanks; empty is not known."""
+    seller_id = (seller_id or "").strip()
+    if seller_id and not SELLER_ID.fullmatch(seller_id):
+        raise SellerIdRefusedError(seller_id[:50])
+    return seller_id or None
+
+
+def find_participating(participations: Iterable[Participation], region: str) -> frozenset[str]:
+    """Return the real marketplaces of the region in which the seller takes part."""
+    return frozenset(
+        each.marketplace_id
+        for each in participations
+        if each.is_participating
+        and each.marketplace_id in MARKETPLACES
+        and MARKETPLACES[each.marketplace_id].region == region
+    )
+
+
+def require_stores(marketplace_ids: Collection[str], region: str) -> None:
+    if not marketplace_ids:
+        raise NoStoresError(region)
+
+
+def pool_code(country_code: str) -> str:
+    """Return the code of the stock that a new store of this country sells from."""
+    return "EU" if country_code in ONE_EUROPEAN_STOCK else country_code
+
+
+def find_former(
+    new: NewAccount, marketplace_ids: frozenset[str], known: Sequence[KnownAccount]
+) -> KnownAccount | None:
+    """Return the disconnected account of this seller, whose row and stores come back.
+
+    Where one side has no seller id, the person's name for it and the marketplaces must agree.
+    """
+    former = [each for each in known if each.state == AccountState.DISCONNECTED]
+    for each in former:
+        if new.seller_id and each.seller_id == new.seller_id:
+            return each
+    for each in former:
+        is_unsure = not (new.seller_id and each.seller_id)
+        if is_unsure and each.name == new.name and each.marketplace_ids == marketplace_ids:
+            return each
+    return None
+
+
+def require_new_seller(
+    new: NewAccount, marketplace_ids: frozenset[str], known: Sequence[KnownAccount]
+) -> None:
+    """Refuse a seller who is connected already, or may be (failures.md, A10)."""
+    connected = [each for each in known if each.state != AccountState.DISCONNECTED]
+    require_free_seller(new.seller_id, new.refresh_token, connected)
+    for each in connected:
+        if each.marketplace_ids != marketplace_ids:
+            continue
+        if new.seller_id is None:
+            raise SellerIdNeededError(each.name)
+        if each.seller_id is None:
+            raise OtherSellerUnknownError(each.name)
+
+
+def require_free_seller(
+    seller_id: str | None, refresh_token: str | None, others: Iterable[KnownAccount]
+) -> None:
+    """Refuse a seller id or a token that another account has."""
+    for each in others:
+        if seller_id and each.seller_id == seller_id:
+            raise SellerConnectedError(seller_id, each.name)
+        if refresh_token and each.refresh_token == refresh_token:
+            raise TokenConnectedError(each.name)
+
+
+def require_same_seller(
+    account: KnownAccount, *, seller_id: str | None, marketplace_ids: frozenset[str]
+) -> None:
+    """Refuse to renew an account by the consent of somebody else (failures.md, A9)."""
+    if seller_id and account.seller_id:
+        if seller_id != account.seller_id:
+            raise OtherSellerError(account.name, account.seller_id, seller_id)
+    elif marketplace_ids != account.marketplace_ids:
+        raise OtherMarketplacesError(
+            account.name, to_countries(account.marketplace_ids), to_countries(marketplace_ids)
+        )
+
+
+def require_same_region(account_name: str, *, expected: str, given: str) -> None:
+    if expected != given:
+        raise OtherRegionError(account_name, expected)
+
+
+def require_room(application: str, *, kind: str, accounts: int) -> None:
+    """Refuse an eleventh seller of a private application."""
+    if kind == ApplicationKind.PRIVATE and accounts >= MOST_PRIVATE_ACCOUNTS:
+        raise ApplicationFullError(application, MOST_PRIVATE_ACCOUNTS)
+
+
+def find_end(kind: str, at: datetime) -> datetime | None:
+    """Return until when a consent of today lasts; a private application's does not end."""
+    return at + AUTHORISATION_LASTS if kind == ApplicationKind.PUBLIC else None
+
+
+def to_countries(marketplace_ids: Iterable[str]) -> str:
+    """Return the countries of marketplaces, for a sentence."""
+    return ", ".join(sorted(MARKETPLACES[each].country_code for each in marketplace_ids)) or "–"
+
+
+def require_consent(
+    *, user_is_same: bool, session_is_same: bool, is_used: bool, expires_at: datetime, at: datetime
+) -> None:
+    """Refuse a `state` that is not this person's, in this session, for the first time, in time."""
+    if not user_is_same:
+        raise ConsentOtherUserError
+    if not session_is_same:
+        raise ConsentOtherSessionError
+    if is_used:
+        raise ConsentUsedError
+    if at >= expires_at:
+        raise ConsentLateError(CONSENT_MINUTES)
