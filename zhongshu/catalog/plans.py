@@ -27,7 +27,12 @@ class Plan:
 
 
 def plan_listing(
-    stored: Stored | None, facts: channels.ListingFacts, *, source: Source, at: datetime
+    stored: Stored | None,
+    facts: channels.ListingFacts,
+    *,
+    source: Source,
+    at: datetime,
+    sweep: datetime | None,
 ) -> Plan:
     """Compare what is stored with what is told."""
     known = stored.known if stored else rules.Known(rules.ListingState())
@@ -35,7 +40,7 @@ def plan_listing(
     swept_at = stored.swept_at if stored else None
     if source is Source.REPORT:
         detailed_at = None if is_recreated else known.detailed_at
-        row = _row(facts.seller_sku, state, swept_at=at, detailed_at=detailed_at)
+        row = _row(facts.seller_sku, state, swept_at=sweep, detailed_at=detailed_at)
     else:
         row = _row(facts.seller_sku, state, swept_at=swept_at, detailed_at=at)
     if stored is None:
@@ -48,7 +53,7 @@ def plan_listing(
         row=row,
         changes=_find_history(known, state, is_recreated=is_recreated) if stored else (),
         outcome=outcome,
-        is_repeated=source is Source.REPORT and swept_at == at,
+        is_repeated=sweep is not None and swept_at == sweep,
     )
 
 

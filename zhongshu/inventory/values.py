@@ -36,11 +36,11 @@ class StockSweepResult:
 
 @dataclass(frozen=True, slots=True)
 class StockSweepState:
-    """The last readings of one store: when each kind began, and whether there is any FBA."""
+    """The last full reading of one store: when it began, and whether there is any FBA."""
 
     has_no_fba: bool = False
     full_started_at: datetime | None = None
-    refused_at: datetime | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

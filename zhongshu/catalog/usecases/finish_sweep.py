@@ -19,6 +19,7 @@ def finish_sweep(
     store_id: int,
     marketplace_id: str,
     sweep_started_at: datetime,
+    could_read_all: bool = True,
     at: datetime,
 ) -> SweepResult:
     """Mark the listings of a store that neither the report nor a read since showed.
@@ -26,8 +27,11 @@ def finish_sweep(
     Only for a report that was read to its last row. Nothing is deleted; a listing that comes
     back is present again. When more than a fifth is missing at once, or all of it, nothing is
     marked before the next report agrees, and an issue asks a person to look.
+    `could_read_all` False: a row was unreadable, so that nothing is known of what is missing.
     """
     seen, missing = statements.count_sweep(store_id, sweep_started_at)
+    if not could_read_all:
+        return SweepResult(seen=seen, absent=0, held=missing)
     is_mass = not seen or (missing > FEW and missing * SHARE > seen + missing)
     absent, held = (0, 0)
     if missing:

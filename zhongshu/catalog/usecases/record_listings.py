@@ -13,7 +13,7 @@ from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.values import Recorded, Source
 from zhongshu.channels import public as channels
 from zhongshu.kernel.outcomes import Outcome
-from zhongshu.kernel.texts import clean
+from zhongshu.kernel.texts import clean, is_storable
 
 type Key = tuple[int, str]
 
@@ -25,13 +25,16 @@ def record_listings(
     listings: Sequence[channels.ListingFacts],
     source: Source,
     at: datetime,
+    sweep_started_at: datetime | None = None,
 ) -> list[Recorded]:
     """Store the listings and answer, in their order, what became of each.
 
     `at` is when Amazon said so: when the report was asked for, or the answer was read. The
     same again changes nothing. A listing that is named twice is taken as the later row says.
     What cannot be stored is refused with an issue; the others are stored all the same.
+    `sweep_started_at` names the reading of the report that `finish_sweep` ends.
     """
+    sweep = (sweep_started_at or at) if source is Source.REPORT else None
     stores = statements.read_stores(account_id)
     refusals = [_find_refusal(facts, stores) for facts in listings]
     newest: dict[Key, int] = {
@@ -43,10 +46,12 @@ def record_listings(
     sku_ids = ensure_seller_skus(account_id=account_id, codes={sku for _, sku in wanted}, at=at)
     stored = _read_stored(wanted)
     plans = {
-        key: plan_listing(stored.get(key), facts, source=source, at=at)
+        key: plan_listing(stored.get(key), facts, source=source, at=at, sweep=sweep)
         for key, facts in wanted.items()
     }
-    ids = _write(plans, stored, sku_ids, source=source, at=at)
+    ids = _write(plans, stored, sku_ids, source=source, at=at, sweep=sweep)
+    if sweep:
+        _mark_refused_as_seen(listings, refusals, stores, sweep)
     _tell_refused(account_id, listings, refusals, at)
 
     answers = []
@@ -95,6 +100,7 @@ def _write(
     *,
     source: Source,
     at: datetime,
+    sweep: datetime | None,
 ) -> dict[Key, int]:
     """Write new and changed rows and the history; mark the rest as seen; return all ids."""
     ids = {key: found.id for key, found in stored.items() if key in plans}
@@ -113,10 +119,9 @@ def _write(
         ids |= statements.insert_listings(new)
     if changed:
         statements.update_listings(changed)
-    if unchanged and source is Source.REPORT:
-        Listing.objects.filter(pk__in=unchanged).update(swept_at=at, missed_sweeps=0)
-    elif unchanged:
-        Listing.objects.filter(pk__in=unchanged).update(detailed_at=at, missed_sweeps=0)
+    if unchanged:
+        seen = {"swept_at": sweep} if sweep else {"detailed_at": at}
+        Listing.objects.filter(pk__in=unchanged).update(**seen, missed_sweeps=0)
     history = [
         {"listing_id": ids[key], "source": source, "happened_at": at, **asdict(change)}
         for key, plan in plans.items()
@@ -125,6 +130,25 @@ def _write(
     if history:
         statements.insert_events(history)
     return ids
+
+
+def _mark_refused_as_seen(
+    listings: Sequence[channels.ListingFacts],
+    refusals: Sequence[str],
+    stores: Mapping[str, int],
+    sweep: datetime,
+) -> None:
+    """Keep present what the report names, though its row cannot be stored."""
+    named = [
+        facts
+        for facts, refusal in zip(listings, refusals, strict=True)
+        if refusal and facts.marketplace_id in stores and is_storable(facts.seller_sku)
+    ]
+    if named:
+        Listing.objects.filter(
+            store__in={stores[facts.marketplace_id] for facts in named},
+            sku__in={facts.seller_sku for facts in named},
+        ).update(swept_at=sweep, missed_sweeps=0)
 
 
 def _tell_refused(

@@ -1,0 +1,18 @@
+"""What inventory asks a person to look at."""
+
+from django.utils.translation import gettext_noop as _
+
+from zhongshu.channels import public as channels
+
+LEVEL_REFUSED = channels.IssueText(
+    code="inventory.level_refused",
+    what=_("Amazon's stock of {seller_sku} could not be stored."),
+    why="",
+    what_to_do=_("Nothing: it is read again with the next sweep. If it stays, tell support."),
+)
+SWEEP_TOO_THIN = channels.IssueText(
+    code="inventory.sweep_too_thin",
+    what=_("{missing} of {known} SKUs with stock are missing in Amazon's stock of {marketplace}."),
+    why=_("So many at once are more often a mistake than the truth: nothing was set to zero."),
+    what_to_do=_("Look into Seller Central. If the next full sweep agrees, they become zero."),
+)

@@ -1,0 +1,103 @@
+"""What others may read of Amazon's stock, always by actor."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from zhongshu.identity import public as identity
+from zhongshu.inventory.errors import LimitOutOfRangeError
+from zhongshu.inventory.models import AmazonStockLevel, StockSweep
+from zhongshu.inventory.rules import QUANTITIES
+from zhongshu.inventory.values import LevelRow, LevelRows, StockSweepState, SweepStatus
+
+MOST_ROWS = 500
+ROW_FIELDS = (
+    "store_id",
+    "store__name",
+    "store__marketplace_id",
+    "store__pool__code",
+    "seller_sku_id",
+    "seller_sku__code",
+    "fnsku",
+    "asin",
+    *QUANTITIES,
+    "amazon_updated_at",
+    "read_at",
+    "absent_since",
+)
+
+
+def list_levels(
+    actor: identity.Actor,
+    *,
+    store_ids: Sequence[int] = (),
+    seller_skus: Sequence[str] = (),
+    with_zero: bool = True,
+    after_id: int = 0,
+    limit: int = 50,
+) -> LevelRows:
+    """Return one page of levels in the order of their ids; `next_after` begins the next.
+
+    Raises:
+        LimitOutOfRangeError: not 1 to 500 rows.
+    """
+    if not 1 <= limit <= MOST_ROWS:
+        raise LimitOutOfRangeError(limit=limit)
+    levels = AmazonStockLevel.objects.for_actor(actor).filter(pk__gt=after_id)
+    if store_ids:
+        levels = levels.filter(store__in=store_ids)
+    if seller_skus:
+        levels = levels.filter(seller_sku__code__in=seller_skus)
+    if not with_zero:
+        levels = levels.exclude(**dict.fromkeys(QUANTITIES, 0))
+    found = list(levels.order_by("pk").values_list("pk", *ROW_FIELDS)[: limit + 1])
+    return LevelRows(
+        rows=tuple(LevelRow(*row[1:]) for row in found[:limit]),
+        next_after=found[limit - 1][0] if len(found) > limit else None,
+    )
+
+
+def find_levels(
+    actor: identity.Actor, listings: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], LevelRow]:
+    """Return the levels of these pairs of store and seller SKU, in one query."""
+    stores = {store_id for store_id, _ in listings}
+    skus = {sku_id for _, sku_id in listings}
+    rows = _as_rows(
+        AmazonStockLevel.objects.for_actor(actor).filter(
+            Q(store__in=stores) & Q(seller_sku__in=skus)
+        )
+    )
+    levels = {(row[0], row[4]): LevelRow(*row) for row in rows}
+    return {pair: levels[pair] for pair in listings if pair in levels}
+
+
+def get_sweep_state(actor: identity.Actor, *, store_id: int) -> StockSweepState:
+    """Return what the last full readings of a store found."""
+    last = (
+        StockSweep.objects.for_actor(actor)
+        .filter(store=store_id, is_full=True, status__in=[SweepStatus.COMPLETE, SweepStatus.NO_FBA])
+        .order_by("-pk")
+        .first()
+    )
+    if last is None:
+        return StockSweepState()
+    return StockSweepState(
+        has_no_fba=last.status == SweepStatus.NO_FBA,
+        full_started_at=last.started_at,
+        because=last.message,
+    )
+
+
+def has_levels(actor: identity.Actor, *, store_id: int) -> bool:
+    """Tell whether Amazon ever showed stock of this store that is not gone."""
+    return (
+        AmazonStockLevel.objects.for_actor(actor).filter(store=store_id, absent_since=None).exists()
+    )
+
+
+def _as_rows(
+    levels: QuerySet[AmazonStockLevel],
+) -> QuerySet[AmazonStockLevel, tuple[Any, ...]]:
+    return levels.values_list(*ROW_FIELDS)

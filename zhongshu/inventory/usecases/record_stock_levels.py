@@ -1,0 +1,73 @@
+"""Record a page of Amazon's own words about the stock it holds for one store."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.inventory import issues, rules, statements
+from zhongshu.inventory.locks import lock_running_sweep
+from zhongshu.inventory.values import RecordedLevel
+from zhongshu.kernel.outcomes import Outcome
+from zhongshu.kernel.texts import clean
+
+
+@transaction.atomic
+def record_stock_levels(
+    *,
+    account_id: int,
+    store_id: int,
+    levels: Sequence[channels.StockLevelFacts],
+    sweep_id: int,
+    at: datetime,
+) -> list[RecordedLevel]:
+    """Store the levels and answer, in their order, what became of each.
+
+    A later read wins, unless Amazon's own time of change is older. The same again changes
+    nothing. What cannot be stored is refused with an issue; the others are stored all the same.
+
+    Raises:
+        SweepEndedError: the sweep ended already; nothing is written.
+    """
+    sweep = lock_running_sweep(sweep_id)
+    sweep.rows += len(levels)
+    sweep.save(update_fields=["rows"])
+    refusals = [rules.find_refusal(level) for level in levels]
+    good = rules.keep_newest(
+        [level for level, refusal in zip(levels, refusals, strict=True) if not refusal]
+    )
+    sku_ids = catalog.ensure_seller_skus(
+        account_id=account_id, codes=[level.seller_sku for level in good], at=at
+    )
+    rows = [asdict(level) | {"seller_sku_id": sku_ids[level.seller_sku]} for level in good]
+    written = statements.upsert_levels(rows, store_id=store_id, sweep_id=sweep_id, at=at)
+    _tell_refused(account_id, levels, refusals, at)
+    answers = []
+    for level, refusal in zip(levels, refusals, strict=True):
+        if refusal:
+            sku = clean(level.seller_sku, longest=200)
+            answers.append(RecordedLevel(sku, Outcome.REFUSED, refusal))
+            continue
+        is_new, is_changed = written[sku_ids[level.seller_sku]]
+        outcome = Outcome.CHANGED if is_changed else Outcome.UNCHANGED
+        answers.append(RecordedLevel(level.seller_sku, Outcome.NEW if is_new else outcome))
+    return answers
+
+
+def _tell_refused(
+    account_id: int,
+    levels: Sequence[channels.StockLevelFacts],
+    refusals: Sequence[str],
+    at: datetime,
+) -> None:
+    found = []
+    for level, refusal in zip(levels, refusals, strict=True):
+        if refusal:
+            sku = clean(level.seller_sku, longest=150)
+            issue = issues.LEVEL_REFUSED.about(f"stock_level:{sku}", seller_sku=sku)
+            found.append(replace(issue, why=refusal))
+    if found:
+        channels.open_issues(account_id=account_id, stream="fba_inventory", issues=found, at=at)
