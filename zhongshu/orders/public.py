@@ -12,8 +12,34 @@ from zhongshu.orders.errors import (
     ReasonMissingError,
     TooManyOrdersError,
 )
+from zhongshu.orders.queries import (
+    OrderRows,
+    count_orders,
+    count_tabs,
+    find_known_orders,
+    find_order_ids,
+    find_orders_by_buyer,
+    get_order,
+    get_raw_facts,
+    iterate_orders,
+    list_changed_since,
+    list_orders,
+    sales_by_store,
+)
+from zhongshu.orders.usecases.hold_orders import hold_orders
+from zhongshu.orders.usecases.mark_processed import mark_processed
+from zhongshu.orders.usecases.purge_buyers import purge_buyers
 from zhongshu.orders.usecases.record_orders import record_orders
+from zhongshu.orders.usecases.release_orders import release_orders
+from zhongshu.orders.usecases.reveal_buyer import reveal_buyer
+from zhongshu.orders.usecases.rotate_buyer_keys import rotate_buyer_keys
+from zhongshu.orders.usecases.send_back_to_review import send_back_to_review
+from zhongshu.orders.usecases.undo_action import undo_action
 from zhongshu.orders.values import (
+    MOST_AT_ONCE,
+    MOST_PASTED,
+    OPEN_STATUSES,
+    REFUSAL_SENTENCES,
     AmazonStatus,
     BuyerKey,
     Count,
@@ -26,12 +52,17 @@ from zhongshu.orders.values import (
     OrderSort,
     OrderTab,
     Recorded,
+    Refusal,
     Verb,
     Verdict,
     WorkStatus,
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
+    "MOST_PASTED",
+    "OPEN_STATUSES",
+    "REFUSAL_SENTENCES",
     "ActionNotFoundError",
     "ActionTooOldError",
     "ActionUndoneError",
@@ -49,13 +80,34 @@ __all__ = [
     "NotYourWorkError",
     "OrderFilter",
     "OrderNotFoundError",
+    "OrderRows",
     "OrderSort",
     "OrderTab",
     "ReasonMissingError",
     "Recorded",
+    "Refusal",
     "TooManyOrdersError",
     "Verb",
     "Verdict",
     "WorkStatus",
+    "count_orders",
+    "count_tabs",
+    "find_known_orders",
+    "find_order_ids",
+    "find_orders_by_buyer",
+    "get_order",
+    "get_raw_facts",
+    "hold_orders",
+    "iterate_orders",
+    "list_changed_since",
+    "list_orders",
+    "mark_processed",
+    "purge_buyers",
     "record_orders",
+    "release_orders",
+    "reveal_buyer",
+    "rotate_buyer_keys",
+    "sales_by_store",
+    "send_back_to_review",
+    "undo_action",
 ]

@@ -1,10 +1,13 @@
 """What orders decide from plain values: which answer wins, what enters the workbench, when."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from zhongshu.orders.values import AmazonStatus, WorkStatus
+from zhongshu.identity import public as identity
+from zhongshu.orders.errors import NotYourWorkError
+from zhongshu.orders.values import AmazonStatus, Refusal, WorkState, WorkStatus
 
 MERCHANT = "MERCHANT"
 AMAZON_CHANNEL = "AMAZON"
@@ -119,3 +122,50 @@ def initials(name: str) -> str:
     if len(parts) == 1 and not parts[0].isascii():
         return parts[0][:1]
     return " ".join(f"{part[0]}." for part in parts[:4])
+
+
+HANDS_ON = frozenset({identity.Role.ADMIN, identity.Role.OPERATIONS, identity.Role.WAREHOUSE})
+
+
+def require_hands_on(actor: identity.Actor) -> None:
+    """Refuse whoever neither handles orders nor needs to know where they go.
+
+    Raises:
+        NotYourWorkError: the role is another.
+    """
+    if actor.role not in HANDS_ON:
+        raise NotYourWorkError(actor.role)
+
+
+def processed(state: WorkState) -> WorkState | Refusal:
+    """Return the state of an order of which nothing is left to do."""
+    if state.work_status is None:
+        return Refusal.NOT_AT_WORK
+    if state.work_status == WorkStatus.CANCELLED:
+        return Refusal.CANCELLED
+    if state.is_held:
+        return Refusal.ON_HOLD
+    return replace(state, work_status=WorkStatus.PROCESSED)
+
+
+def back_to_review(state: WorkState) -> WorkState | Refusal:
+    """Return the state of an order that is to be looked at once more."""
+    if state.work_status is None:
+        return Refusal.NOT_AT_WORK
+    if state.is_cancelled or state.work_status == WorkStatus.CANCELLED:
+        return Refusal.CANCELLED
+    return replace(state, work_status=WorkStatus.TO_REVIEW)
+
+
+def held(state: WorkState) -> WorkState | Refusal:
+    """Return the state of an order that must wait."""
+    if state.work_status is None:
+        return Refusal.NOT_AT_WORK
+    if state.work_status == WorkStatus.CANCELLED:
+        return Refusal.CANCELLED
+    return replace(state, is_held=True)
+
+
+def released(state: WorkState) -> WorkState | Refusal:
+    """Return the state of an order that waits no longer."""
+    return replace(state, is_held=False)

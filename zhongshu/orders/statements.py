@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from zhongshu.channels import public as channels
 from zhongshu.kernel.statements import to_json
@@ -158,6 +159,12 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows (id bigint, work_status text, i
 WHERE old.id = rows.id
 """
 
+UPDATE_SEALED = """
+UPDATE orders_buyerdetails AS old SET sealed = rows.sealed
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows (order_id bigint, sealed bytea)
+WHERE old.order_id = rows.order_id
+"""
+
 
 def hold_account(account_id: int) -> None:
     """Let one transaction at a time record orders of this account."""
@@ -202,6 +209,24 @@ def insert_events(rows: Sequence[Row]) -> None:
 def update_work(rows: Sequence[Row]) -> None:
     """Set work status and hold of orders that are locked, and mark them as changed."""
     _write(UPDATE_WORK, rows)
+
+
+def update_sealed(rows: Sequence[Row]) -> None:
+    """Exchange sealed buyers that are locked: another key, the same content."""
+    _write(UPDATE_SEALED, rows)
+
+
+def count_each(querysets: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
+    """Count the rows of several lists in one statement, none further than one past `most`."""
+    counts: list[str] = []
+    params: list[Any] = []
+    for queryset in querysets.values():
+        sql, values = queryset.order_by().values("pk")[: most + 1].query.sql_with_params()
+        counts.append(f"(SELECT count(*) FROM ({sql}) AS bounded)")  # noqa: S608 - Django's SQL
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", params)
+        return dict(zip(querysets, cursor.fetchone(), strict=True))
 
 
 def _write(statement: str, rows: Sequence[Row]) -> None:

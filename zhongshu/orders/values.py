@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 from zhongshu.kernel.money import Money
 from zhongshu.kernel.outcomes import Outcome
 
@@ -95,6 +97,25 @@ class Verb(StrEnum):
     RELEASE = "RELEASE"
 
 
+class Refusal(StrEnum):
+    """Why a verb left one order of a batch as it is."""
+
+    NOT_FOUND = "orders.order_not_found"
+    NOT_AT_WORK = "orders.not_at_work"
+    CANCELLED = "orders.is_cancelled"
+    ON_HOLD = "orders.is_on_hold"
+    CHANGED_SINCE = "orders.changed_since"
+
+
+REFUSAL_SENTENCES = {
+    Refusal.NOT_FOUND: _("There is no such order."),
+    Refusal.NOT_AT_WORK: _("This order is not in the workbench: there is nothing to do for us."),
+    Refusal.CANCELLED: _("This order is cancelled."),
+    Refusal.ON_HOLD: _("This order is on hold. Release it first."),
+    Refusal.CHANGED_SINCE: _("This order has changed since, and was left as it is."),
+}
+
+
 class BuyerKey(StrEnum):
     """By what a buyer can be looked up."""
 
@@ -143,6 +164,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkState:
+    """What is ours about an order, and whether Amazon has cancelled it."""
+
+    work_status: str | None
+    is_held: bool
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of one order of a batch; `order_id` is Amazon's."""
 
@@ -152,7 +182,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verb did: `refused` maps an order's row id to the code of the reason.
+    """What a verb did: `refused` maps an order's row id to the reason (REFUSAL_SENTENCES).
 
     `action_id` undoes it within a day; None when nothing was changed.
     """
@@ -160,7 +190,7 @@ class Verdict:
     action_id: int | None
     changed: tuple[int, ...] = ()
     unchanged: tuple[int, ...] = ()
-    refused: Mapping[int, str] = field(default_factory=dict)
+    refused: Mapping[int, Refusal] = field(default_factory=dict)
 
 
 class Day(StrEnum):

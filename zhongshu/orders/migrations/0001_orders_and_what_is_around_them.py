@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ("actor_user_id", models.BigIntegerField(null=True)),
                 ("actor_name", models.CharField(max_length=150)),
                 ("happened_at", models.DateTimeField()),
-                ("before", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=list)),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("undone_by", models.CharField(max_length=150)),
             ],

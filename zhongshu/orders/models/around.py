@@ -90,16 +90,17 @@ class OrderActionQuerySet(models.QuerySet["OrderAction"]):
 
 
 class OrderAction(models.Model):
-    """What a person did to a batch of orders; `before` lets it be undone for a day.
+    """What a person did to a batch of orders; it can be undone for a day.
 
-    `before` holds one `[order, work_status, is_held]` per order that was changed.
+    `changes` holds `[order, work_status, is_held, work_status, is_held]` per changed order:
+    how it was, and how it was left.
     """
 
     verb = models.CharField(max_length=30)
     actor_user_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=150)
     happened_at = models.DateTimeField()
-    before: "models.JSONField[list[Any]]" = models.JSONField(default=list)
+    changes: "models.JSONField[list[Any]]" = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=150)
 
@@ -109,4 +110,4 @@ class OrderAction(models.Model):
         indexes = [models.Index(fields=["actor_user_id", "-happened_at"], name="action_newest")]
 
     def __str__(self) -> str:
-        return f"{self.verb} × {len(self.before)}"
+        return f"{self.verb} × {len(self.changes)}"

@@ -1,0 +1,29 @@
+"""What screens, the REST API and flows may read about orders."""
+
+from zhongshu.orders.queries.lists import (
+    OrderRows,
+    count_orders,
+    count_tabs,
+    find_order_ids,
+    find_orders_by_buyer,
+    iterate_orders,
+    list_changed_since,
+    list_orders,
+)
+from zhongshu.orders.queries.sales import sales_by_store
+from zhongshu.orders.queries.single import find_known_orders, get_order, get_raw_facts
+
+__all__ = [
+    "OrderRows",
+    "count_orders",
+    "count_tabs",
+    "find_known_orders",
+    "find_order_ids",
+    "find_orders_by_buyer",
+    "get_order",
+    "get_raw_facts",
+    "iterate_orders",
+    "list_changed_since",
+    "list_orders",
+    "sales_by_store",
+]

@@ -1,0 +1,61 @@
+"""One order with everything around it."""
+
+import zlib
+from collections.abc import Collection
+
+from django.db.models import Prefetch
+
+from zhongshu.identity import public as identity
+from zhongshu.orders.errors import OrderNotFoundError
+from zhongshu.orders.models import Order, OrderEvent, OrderLine, OrderPackage, OrderPayload
+from zhongshu.orders.queries.lists import SEALED
+from zhongshu.orders.values import KnownOrder
+
+
+def get_order(actor: identity.Actor, order_id: int) -> Order:
+    """Return an order by its row id with store, lines, packages, timeline and masked buyer.
+
+    Four statements. The timeline is oldest first.
+
+    Raises:
+        OrderNotFoundError: no such order, or not for this actor.
+    """
+    try:
+        return (
+            Order.objects.for_actor(actor)
+            .select_related("store", "buyer")
+            .defer(*SEALED)
+            .prefetch_related(
+                Prefetch("lines", queryset=OrderLine.objects.order_by("is_gone", "pk")),
+                Prefetch("packages", queryset=OrderPackage.objects.order_by("pk")),
+                Prefetch("events", queryset=OrderEvent.objects.order_by("at", "pk")),
+            )
+            .get(pk=order_id)
+        )
+    except Order.DoesNotExist as error:
+        raise OrderNotFoundError(str(order_id)) from error
+
+
+def get_raw_facts(actor: identity.Actor, order_id: int) -> bytes:
+    """Return what Amazon last said of an order, raw, without personal data; empty if unknown.
+
+    Raises:
+        OrderNotFoundError: no such order, or not for this actor.
+    """
+    order = Order.objects.for_actor(actor).filter(pk=order_id).only("pk").first()
+    if order is None:
+        raise OrderNotFoundError(str(order_id))
+    payload = OrderPayload.objects.filter(order=order).first()
+    return zlib.decompress(payload.compressed) if payload else b""
+
+
+def find_known_orders(
+    actor: identity.Actor, *, account_id: int, order_ids: Collection[str]
+) -> dict[str, KnownOrder]:
+    """Tell of Amazon's ids which we know, and how fresh."""
+    rows = (
+        Order.objects.for_actor(actor)
+        .filter(account=account_id, order_id__in=list(order_ids))
+        .values_list("order_id", "amazon_updated_at", "is_provisional")
+    )
+    return {row[0]: KnownOrder(*row) for row in rows}
