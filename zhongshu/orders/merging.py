@@ -56,17 +56,20 @@ class Entry:
 
 @dataclass(slots=True)
 class Plan:
-    """What one answer changes. `row` None: the order itself stays as it is."""
+    """What one answer changes. `row` None: the order itself stays as it is.
+
+    `merged` is the order after this answer, whether or not it has to be written.
+    """
 
     facts: channels.OrderFacts
     outcome: Outcome
     row: Row | None = None
+    merged: Row | None = None
     lines: list[Row] = field(default_factory=list)
     replaces_lines: bool = False
     packages: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     issues: list[channels.NewIssue] = field(default_factory=list)
-    keeps_buyer: bool = False
     only_fills: bool = False
     order_pk: int | None = None
 
@@ -132,7 +135,6 @@ def merge_order(
     before = known.row if known else UNSEEN
     plan = Plan(facts, Outcome.CHANGED if known else Outcome.NEW)
     plan.order_pk = known.row["id"] if known else None
-    plan.keeps_buyer = True
     plan.only_fills = standing is Standing.OLDER
     lines = merge_lines(facts, known.lines if known else {}, standing=standing)
     row = _fill(facts, before) if plan.only_fills else _take(facts, before, content_hash)
@@ -149,7 +151,8 @@ def merge_order(
         may_enter=not plan.only_fills and _may_enter(facts, entry),
         mark_processed=entry.mark_processed,
     )
-    plan.row, plan.lines, plan.replaces_lines = row, lines.changed, lines.replaces
+    plan.row = plan.merged = row
+    plan.lines, plan.replaces_lines = lines.changed, lines.replaces
     plan.packages = [_package(package) for package in _by_reference(facts.packages or ())]
     _tell_story(plan, before, lines, standing, at)
     if plan.only_fills and not plan.lines and all(row[name] == before[name] for name in row):

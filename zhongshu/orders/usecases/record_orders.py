@@ -9,11 +9,10 @@ from django.db import DataError, IntegrityError, transaction
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.kernel.encryption import KeyRing
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.kernel.texts import is_storable
-from zhongshu.orders import buyers, rules, statements
-from zhongshu.orders.locks import lock_account_orders, read_held_buyers, read_held_lines
+from zhongshu.orders import rules, statements
+from zhongshu.orders.locks import lock_account_orders, read_held_lines
 from zhongshu.orders.merging import (
     Entry,
     Known,
@@ -26,6 +25,7 @@ from zhongshu.orders.merging import (
     without_raw,
 )
 from zhongshu.orders.rules import Standing
+from zhongshu.orders.sealing import seal_buyers
 from zhongshu.orders.values import Recorded
 
 type Row = dict[str, Any]
@@ -135,7 +135,7 @@ def _plan(
 
 
 def _has_news(plan: Plan) -> bool:
-    return bool(plan.row or plan.events or plan.keeps_buyer)
+    return bool(plan.row or plan.events)
 
 
 def _write(
@@ -158,7 +158,7 @@ def _write(
 
 
 def _write_all(account_id: int, plans: Sequence[Plan], actor: identity.Actor, at: datetime) -> None:
-    sealed = _seal_buyers(account_id, plans, at)
+    sealed = seal_buyers(account_id, plans, at)
     rows = [plan.row for plan in plans if plan.row]
     pks = statements.upsert_orders(account_id, rows) if rows else {}
     pks |= {plan.facts.order_id: plan.order_pk for plan in plans if plan.order_pk}
@@ -177,38 +177,3 @@ def _write_all(account_id: int, plans: Sequence[Plan], actor: identity.Actor, at
     statements.upsert_buyers([of_order(plan, row) for plan, row in sealed])
     payloads = [(plan, statements.to_payload(plan.facts)) for plan in plans if not plan.only_fills]
     statements.upsert_payloads([of_order(plan, row) for plan, row in payloads if row])
-
-
-def _seal_buyers(account_id: int, plans: Sequence[Plan], at: datetime) -> list[tuple[Plan, Row]]:
-    """Return the buyers to be written. What is purged, or due to be, is not stored again."""
-    held = read_held_buyers([plan.order_pk for plan in plans if plan.order_pk and plan.row])
-    keys = KeyRing(settings.ENCRYPTION_KEYS)
-    secret = settings.LOOKUP_SECRET
-    found = []
-    for plan in plans:
-        known = held.get(plan.order_pk or 0)
-        told = plan.facts.buyer or buyers.NOTHING
-        if plan.row is None or (known and known["purged_at"]):
-            continue
-        purge_after = rules.purge_date(
-            created_at=plan.row["amazon_created_at"],
-            ship_by_latest=plan.row["ship_by_latest"],
-            deliver_by_latest=plan.row["deliver_by_latest"],
-            delivered_at=plan.row["delivered_at"],
-        )
-        mark = fingerprint(told, secret=secret)
-        if told == buyers.NOTHING or (known and bytes(known["fingerprint"] or b"") == mark):
-            if known and known["purge_after"] != purge_after:
-                found.append((plan, known | {"purge_after": purge_after}))
-            continue
-        if purge_after <= at:
-            continue
-        where = buyers.context(account_id, plan.facts.order_id)
-        if known and known["sealed"]:
-            stored = buyers.unseal(known["sealed"], keys=keys, where=where)
-            told = buyers.merge(stored, told, only_fills=plan.only_fills)
-        row = buyers.seal(told, keys=keys, secret=secret, where=where)
-        found.append(
-            (plan, row | {"fingerprint": mark, "purge_after": purge_after, "purged_at": None})
-        )
-    return found
