@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from zhongshu.kernel.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from zhongshu.kernel.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
 
 
 @dataclass(eq=False)
@@ -101,3 +107,56 @@ class ViewNotFoundError(NotFoundError):
 class CursorRefusedError(InvalidError):
     code = "identity.cursor_refused"
     template = _("This page address is not complete. Go back to the beginning of the list.")
+
+
+@dataclass(eq=False)
+class LoginNotFoundError(NotFoundError):
+    login: str
+
+    code = "identity.login_not_found"
+    template = _("There is no user {login} who may sign in.")
+
+
+@dataclass(eq=False)
+class TooManyRequestsError(DomainError):
+    """Too many requests in this minute (429)."""
+
+    wait_s: int
+
+    code = "identity.too_many_requests"
+    template = _("Too many requests. Go on in {wait_s} seconds.")
+
+
+@dataclass(eq=False)
+class KeyRefusedError(InvalidError):
+    longest: int
+
+    code = "identity.key_refused"
+    template = _("An Idempotency-Key has 1 to {longest} plain characters.")
+
+
+@dataclass(eq=False)
+class OtherRequestError(InvalidError):
+    key: str
+
+    code = "identity.other_request"
+    template = _("The Idempotency-Key {key} came with another request before. Take a new one.")
+
+
+@dataclass(eq=False)
+class RequestUnderWayError(ConflictError):
+    key: str
+
+    code = "identity.request_under_way"
+    template = _("The request with the Idempotency-Key {key} is still at work. Ask again later.")
+
+
+@dataclass(eq=False)
+class AnswerUnreadableError(ConflictError):
+    key: str
+
+    code = "identity.answer_unreadable"
+    template = _(
+        "The request with the Idempotency-Key {key} was done, but its answer cannot be read any"
+        " more. Look at the result, or take a new key."
+    )

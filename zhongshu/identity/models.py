@@ -62,20 +62,37 @@ class ApiToken(models.Model):
 
 
 class IdempotentAnswer(models.Model):
-    """The answer given to a request that carried an Idempotency-Key, kept for a day at least."""
+    """The answer given to a request that carried an Idempotency-Key, kept for two days.
+
+    `status` is None while the first request is still at work; `claim` is its own. The body is
+    encrypted: it may hold a secret that is shown once.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
     request_hash = models.BinaryField()
+    claim = models.UUIDField()
     status = models.PositiveSmallIntegerField(null=True)
-    body = models.JSONField(null=True)
+    body = models.BinaryField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key")]
+        indexes = [models.Index(fields=["created_at"], name="answer_by_age")]
 
     def __str__(self) -> str:
         return self.key
+
+
+class RequestCount(models.Model):
+    """Requests of one token or address in its latest minute; the table is not logged."""
+
+    subject = models.CharField(max_length=60, primary_key=True)
+    minute = models.DateTimeField()
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.minute}: {self.number}"
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

@@ -1,13 +1,19 @@
 """Front desk of identity: who acts, how they prove it, and the trail they leave."""
 
 from zhongshu.identity.errors import (
+    AnswerUnreadableError,
     CursorRefusedError,
+    KeyRefusedError,
+    LoginNotFoundError,
     LoginRefusedError,
     LoginTakenError,
     NotAllowedError,
+    OtherRequestError,
+    RequestUnderWayError,
     SetupLinkRefusedError,
     TokenExpiryError,
     TokenNotFoundError,
+    TooManyRequestsError,
     UnknownChoiceError,
     UserNotFoundError,
     ViewNotFoundError,
@@ -15,6 +21,7 @@ from zhongshu.identity.errors import (
     WrongPasswordError,
 )
 from zhongshu.identity.queries import (
+    get_actor,
     get_preference,
     has_users,
     is_setup_link_good,
@@ -25,12 +32,17 @@ from zhongshu.identity.queries import (
 )
 from zhongshu.identity.rules import require_admin, require_role
 from zhongshu.identity.usecases.add_user import add_user
+from zhongshu.identity.usecases.answer_once import answer_once
 from zhongshu.identity.usecases.authenticate_token import authenticate_token
 from zhongshu.identity.usecases.change_password import change_password
 from zhongshu.identity.usecases.check_credentials import SignInAnswer, check_credentials
+from zhongshu.identity.usecases.claim_answer import claim_answer
+from zhongshu.identity.usecases.count_request import count_request
 from zhongshu.identity.usecases.create_first_administrator import create_first_administrator
 from zhongshu.identity.usecases.delete_view import delete_view
+from zhongshu.identity.usecases.forget_answer import forget_answer
 from zhongshu.identity.usecases.issue_token import issue_token
+from zhongshu.identity.usecases.keep_answer import keep_answer
 from zhongshu.identity.usecases.make_setup_link import make_setup_link
 from zhongshu.identity.usecases.record import record
 from zhongshu.identity.usecases.revoke_token import revoke_token
@@ -40,11 +52,13 @@ from zhongshu.identity.usecases.set_profile import set_profile
 from zhongshu.identity.values import (
     SYSTEM,
     Actor,
+    AnswerClaim,
     AuditFilter,
     AuditLine,
     AuditRows,
     AuthenticatedToken,
     IssuedToken,
+    KeptAnswer,
     Role,
     SavedViewCard,
     TokenCard,
@@ -55,15 +69,22 @@ from zhongshu.identity.values import (
 __all__ = [
     "SYSTEM",
     "Actor",
+    "AnswerClaim",
+    "AnswerUnreadableError",
     "AuditFilter",
     "AuditLine",
     "AuditRows",
     "AuthenticatedToken",
     "CursorRefusedError",
     "IssuedToken",
+    "KeptAnswer",
+    "KeyRefusedError",
+    "LoginNotFoundError",
     "LoginRefusedError",
     "LoginTakenError",
     "NotAllowedError",
+    "OtherRequestError",
+    "RequestUnderWayError",
     "Role",
     "SavedViewCard",
     "SetupLinkRefusedError",
@@ -72,6 +93,7 @@ __all__ = [
     "TokenExpiryError",
     "TokenNotFoundError",
     "TokenScope",
+    "TooManyRequestsError",
     "UnknownChoiceError",
     "UserCard",
     "UserNotFoundError",
@@ -79,15 +101,21 @@ __all__ = [
     "WeakPasswordError",
     "WrongPasswordError",
     "add_user",
+    "answer_once",
     "authenticate_token",
     "change_password",
     "check_credentials",
+    "claim_answer",
+    "count_request",
     "create_first_administrator",
     "delete_view",
+    "forget_answer",
+    "get_actor",
     "get_preference",
     "has_users",
     "is_setup_link_good",
     "issue_token",
+    "keep_answer",
     "list_audit",
     "list_saved_views",
     "list_tokens",

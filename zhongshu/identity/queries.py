@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhongshu.identity import rules
-from zhongshu.identity.errors import CursorRefusedError
+from zhongshu.identity.errors import CursorRefusedError, LoginNotFoundError
 from zhongshu.identity.models import (
     ApiToken,
     AuditRecord,
@@ -39,6 +39,18 @@ def is_setup_link_good(token: str, at: datetime) -> bool:
         hashed=rules.hash_secret(token), used_at=None, expires_at__gt=at
     ).exists()
     return good and not has_users()
+
+
+def get_actor(login: str) -> Actor:
+    """Return whoever signs in by this name; the stores are channels' to add.
+
+    Raises:
+        LoginNotFoundError: nobody, or somebody who may not sign in any more.
+    """
+    user = User.objects.filter(username__iexact=login, is_active=True).first()
+    if user is None:
+        raise LoginNotFoundError(login=login[:150])
+    return user.as_actor()
 
 
 def list_users(actor: Actor) -> list[UserCard]:

@@ -8,7 +8,12 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 
-from zhongshu.identity.errors import NotAllowedError, UnknownChoiceError, UserNotFoundError
+from zhongshu.identity.errors import (
+    KeyRefusedError,
+    NotAllowedError,
+    UnknownChoiceError,
+    UserNotFoundError,
+)
 from zhongshu.identity.values import Actor, Role, TokenScope
 
 # Failures older than this are forgotten; so is every lock-out (failures.md, O13).
@@ -18,6 +23,16 @@ MEMORY = timedelta(hours=1)
 SAME_LOGIN_AND_ADDRESS = (5, 900)
 SAME_ADDRESS = (30, 60)
 SAME_LOGIN = (30, 60)
+
+# Requests a minute (failures.md, O23). One process answers some 3,000: others are served too.
+MOST_PER_TOKEN = 1_200
+MOST_PER_ADDRESS = 2_400
+MOST_GUESSES = 60
+
+ANSWERS_LAST = timedelta(hours=48)
+# Longer than any call to the outside takes: whoever claimed and is silent since has died.
+CLAIM_LASTS = timedelta(minutes=5)
+LONGEST_KEY = 200
 
 SETUP_LINK_LASTS = timedelta(hours=24)
 TOKEN_MARK = "zs"  # noqa: S105 - what every token begins with
@@ -54,6 +69,23 @@ def find_wait(failed_at: Sequence[datetime], limits: tuple[int, int], at: dateti
     delay = min(longest, 2 ** min(len(failed_at) - free + 1, 20))
     left = (max(failed_at) + timedelta(seconds=delay) - at).total_seconds()
     return max(0, -int(-left // 1))
+
+
+def require_key(key: str) -> str:
+    """Refuse an Idempotency-Key that cannot be stored."""
+    if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise KeyRefusedError(longest=LONGEST_KEY)
+    return key
+
+
+def find_request_limits(address: str, token_id: int | None) -> dict[str, int]:
+    """Return whose requests are counted, and how many a minute each may send.
+
+    Whoever comes without a good token is counted more strictly: it may be guessing.
+    """
+    whose = f"guess:{address}" if token_id is None else f"token:{token_id}"
+    most = MOST_GUESSES if token_id is None else MOST_PER_TOKEN
+    return {f"address:{address}": MOST_PER_ADDRESS, whose: most}
 
 
 def require_language(language: str) -> None:

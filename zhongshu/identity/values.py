@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -73,6 +74,22 @@ class AuthenticatedToken:
     token_id: int
     actor: Actor
     scope: TokenScope
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The answer to a request, as it is given again to whoever repeats it."""
+
+    status: int
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClaim:
+    """Either the answer given before, or the right to do the work and keep its answer."""
+
+    claim: UUID
+    answer: KeptAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
