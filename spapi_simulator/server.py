@@ -15,15 +15,18 @@ from starlette.routing import Route
 
 from spapi_simulator.call import Section
 from spapi_simulator.control import Wish, control_route
+from spapi_simulator.documents import Document, Documents
 from spapi_simulator.errors import ApiError, ControlError
 from spapi_simulator.gateway import Gateway
 from spapi_simulator.journal import Journal
 from spapi_simulator.sections import (
     consent,
     control,
+    documents,
     images,
     login,
     orders,
+    reports,
     sellers,
     shipment_confirmation,
     tokens,
@@ -39,6 +42,8 @@ SECTIONS: tuple[Section, ...] = (
     orders.SECTION,
     shipment_confirmation.SECTION,
     tokens.SECTION,
+    reports.SECTION,
+    documents.SECTION,
     images.SECTION,
     control.SECTION,
 )
@@ -101,6 +106,10 @@ def _replay(world: World, journal: Journal, gateway: Gateway) -> None:
                 elif what in controls:
                     wish = Wish(world, entry["path"], entry["query"], entry["body"])
                     controls[what].answer(wish)
+                elif what == "upload":
+                    content = entry["content"].encode("latin-1")
+                    document = Document(content, entry["content_type"])
+                    world.state(Documents).put(entry["document_id"], document)
                 elif what == "authorise":
                     world.accounts.authorise(entry["seller_id"], entry["client_id"], at=entry["at"])
             except (ApiError, ControlError) as refusal:

@@ -23,7 +23,9 @@ def tell_truth(world: World, seller_id: str | None) -> Json:
             for order in book.by_id.values()
         ],
         "listings": [
-            tell_listing(each) for each in world.listings if seller_id in (None, each.seller_id)
+            tell_listing(each)
+            for each in world.listings
+            if seller_id in (None, each.seller_id) and each.created <= now
         ],
         "fba": [
             tell_pool(each)
