@@ -4,9 +4,19 @@ Streams and runs have their own (`stream_locks`). Nobody changes a key here, so 
 which point at these need not wait.
 """
 
+import uuid
+
+from django.contrib.auth import get_user_model
+
 from zhongshu.channels.account_errors import ApplicationNotFoundError, ConsentUnknownError
 from zhongshu.channels.errors import AccountNotFoundError, StoreNotFoundError
-from zhongshu.channels.models import Application, ConsentState, SellingAccount, Store
+from zhongshu.channels.models import (
+    Application,
+    ConsentState,
+    Installation,
+    SellingAccount,
+    Store,
+)
 from zhongshu.identity import public as identity
 
 
@@ -51,7 +61,8 @@ def lock_stores(account_id: int, actor: identity.Actor) -> dict[int, Store]:
     """Lock the stores of an account that the actor may see."""
     stores = (
         Store.objects.for_actor(actor)
-        .select_for_update(no_key=True)
+        .select_related("pool")
+        .select_for_update(no_key=True, of=("self",))
         .filter(account_id=account_id)
         .order_by("pk")
     )
@@ -69,6 +80,12 @@ def require_visible_stores(store_ids: frozenset[int], actor: identity.Actor) -> 
         raise StoreNotFoundError(missing)
 
 
+def require_user(user_id: int) -> None:
+    """Refuse a person who does not exist."""
+    if not get_user_model().objects.filter(pk=user_id).exists():
+        raise identity.UserNotFoundError(user_id)
+
+
 def lock_consent(hashed: bytes) -> ConsentState:
     """Lock the consent of this `state`, used or late ones too.
 
@@ -79,3 +96,9 @@ def lock_consent(hashed: bytes) -> ConsentState:
     if consent is None:
         raise ConsentUnknownError
     return consent
+
+
+def lock_installation() -> Installation:
+    """Lock the one row of this installation; made when it is missing."""
+    Installation.objects.get_or_create(pk=1, defaults={"code": uuid.uuid4(), "host": ""})
+    return Installation.objects.select_for_update().get(pk=1)

@@ -27,7 +27,19 @@ from zhongshu.channels.account_errors import (
     UnknownRegionError,
     UnknownTimeZoneError,
 )
-from zhongshu.channels.account_values import ApplicationSecrets, ConnectedAccount, NewAccount
+from zhongshu.channels.account_values import (
+    AccountCard,
+    ApplicationCard,
+    ApplicationSecrets,
+    ConnectedAccount,
+    ConsentTicket,
+    InstallationCard,
+    NewAccount,
+    Reminder,
+    RoleGrantCard,
+    StoreCard,
+    StoreChoice,
+)
 from zhongshu.channels.errors import (
     AccountNotConnectedError,
     AccountNotFoundError,
@@ -93,12 +105,25 @@ from zhongshu.channels.issues import (
     subject_of_stream,
 )
 from zhongshu.channels.marketplaces import CONSENT_HOSTS, MARKETPLACES, Marketplace
+from zhongshu.channels.queries.accounts import (
+    find_same_account,
+    get_account,
+    get_store,
+    list_accounts,
+    list_applications,
+    list_role_grants,
+    list_store_ids,
+    list_stores,
+    require_sending_allowed,
+)
 from zhongshu.channels.queries.due import (
+    get_worker_heartbeat,
     is_stream_due,
     list_dead_streams,
     list_due_streams,
     list_late_streams,
 )
+from zhongshu.channels.queries.reminders import list_reminders
 from zhongshu.channels.queries.reports import (
     find_last_report,
     find_open_report,
@@ -124,6 +149,7 @@ from zhongshu.channels.queries.sync_centre import (
     list_documents,
     list_issues,
 )
+from zhongshu.channels.rotation import rotate_keys
 from zhongshu.channels.stream_rows import (
     CallRow,
     DocumentRow,
@@ -136,22 +162,39 @@ from zhongshu.channels.stream_rows import (
 from zhongshu.channels.tokens import refresh_access_token
 from zhongshu.channels.usecases.add_application import add_application
 from zhongshu.channels.usecases.beat import beat
+from zhongshu.channels.usecases.begin_consent import begin_consent
 from zhongshu.channels.usecases.begin_window import begin_window
+from zhongshu.channels.usecases.change_application_secret import change_application_secret
 from zhongshu.channels.usecases.change_stream import change_stream
+from zhongshu.channels.usecases.check_installation import check_installation
+from zhongshu.channels.usecases.confirm_stores import confirm_stores
 from zhongshu.channels.usecases.connect_account import connect_account
 from zhongshu.channels.usecases.count_calls import count_calls
+from zhongshu.channels.usecases.disconnect_account import disconnect_account
 from zhongshu.channels.usecases.empty_bucket import empty_bucket
 from zhongshu.channels.usecases.end_stopped_run import end_stopped_run
 from zhongshu.channels.usecases.fail_run import fail_run
+from zhongshu.channels.usecases.finish_nightly_task import (
+    finish_nightly_task,
+)
 from zhongshu.channels.usecases.finish_run import finish_run
 from zhongshu.channels.usecases.forget_report import (
     forget_report,
 )
+from zhongshu.channels.usecases.get_installation import get_installation
+from zhongshu.channels.usecases.grant_store_access import grant_store_access
+from zhongshu.channels.usecases.hold_sending import hold_sending
 from zhongshu.channels.usecases.ignore_issue import ignore_issue
 from zhongshu.channels.usecases.intend_report import (
     intend_report,
 )
+from zhongshu.channels.usecases.list_due_nightly_tasks import (
+    list_due_nightly_tasks,
+)
 from zhongshu.channels.usecases.make_streams import make_streams
+from zhongshu.channels.usecases.mark_application_refused import mark_application_refused
+from zhongshu.channels.usecases.mark_application_works import mark_application_works
+from zhongshu.channels.usecases.mark_authorisation_lost import mark_authorisation_lost
 from zhongshu.channels.usecases.mark_queued import mark_queued
 from zhongshu.channels.usecases.mark_report_consumed import (
     mark_report_consumed,
@@ -159,30 +202,44 @@ from zhongshu.channels.usecases.mark_report_consumed import (
 from zhongshu.channels.usecases.note_rate import note_rate
 from zhongshu.channels.usecases.open_issues import open_issues
 from zhongshu.channels.usecases.pause_run import pause_run
+from zhongshu.channels.usecases.prune_streams import (
+    prune_streams,
+)
 from zhongshu.channels.usecases.read_document import (
     read_document,
 )
 from zhongshu.channels.usecases.read_issue_raw import (
     read_issue_raw,
 )
+from zhongshu.channels.usecases.reauthorise_account import reauthorise_account
 from zhongshu.channels.usecases.record_found_report import (
     record_found_report,
 )
 from zhongshu.channels.usecases.record_page import record_page
+from zhongshu.channels.usecases.record_participations import record_participations
 from zhongshu.channels.usecases.record_report_asked import (
     record_report_asked,
 )
 from zhongshu.channels.usecases.record_report_state import (
     record_report_state,
 )
+from zhongshu.channels.usecases.record_role_probes import record_role_probes
+from zhongshu.channels.usecases.release_sending import release_sending
 from zhongshu.channels.usecases.request_stop import request_stop
 from zhongshu.channels.usecases.resolve_issues import resolve_issues
+from zhongshu.channels.usecases.revoke_store_access import revoke_store_access
+from zhongshu.channels.usecases.seed_first_application import seed_first_application
+from zhongshu.channels.usecases.set_seller_id import set_seller_id
 from zhongshu.channels.usecases.start_run import start_run
 from zhongshu.channels.usecases.store_document import (
     store_document,
 )
 from zhongshu.channels.usecases.sync_now import sync_now
 from zhongshu.channels.usecases.take_allowance import take_allowance
+from zhongshu.channels.usecases.take_consent import take_consent
+from zhongshu.channels.usecases.take_nightly_task import (
+    take_nightly_task,
+)
 from zhongshu.channels.values import (
     ARCHIVED_REPORTS,
     AccountRef,
@@ -211,12 +268,14 @@ __all__ = [
     "REPORT_FAILED",
     "REPORT_TOO_LATE",
     "ROLE_MISSING",
+    "AccountCard",
     "AccountNameTakenError",
     "AccountNotConnectedError",
     "AccountNotFoundError",
     "AccountRef",
     "AccountState",
     "AddressFacts",
+    "ApplicationCard",
     "ApplicationFullError",
     "ApplicationKind",
     "ApplicationNotFoundError",
@@ -234,6 +293,7 @@ __all__ = [
     "ConsentLateError",
     "ConsentOtherSessionError",
     "ConsentOtherUserError",
+    "ConsentTicket",
     "ConsentUnknownError",
     "ConsentUsedError",
     "DocumentContent",
@@ -246,6 +306,7 @@ __all__ = [
     "FutureCursorError",
     "GatewayError",
     "Grant",
+    "InstallationCard",
     "IssueNotFoundError",
     "IssueRow",
     "IssueText",
@@ -274,11 +335,13 @@ __all__ = [
     "Participation",
     "PeriodOutOfRangeError",
     "Region",
+    "Reminder",
     "ReportFailedError",
     "ReportOrder",
     "ReportState",
     "ReportStatus",
     "RequestRefusedError",
+    "RoleGrantCard",
     "RoleMissingError",
     "RoleProbe",
     "Rows",
@@ -295,6 +358,8 @@ __all__ = [
     "SendingHeldError",
     "StockLevelFacts",
     "StockLevelPage",
+    "StoreCard",
+    "StoreChoice",
     "StoreNotFoundError",
     "StoredDocumentRef",
     "StreamChange",
@@ -314,11 +379,16 @@ __all__ = [
     "add_application",
     "authorisation_for",
     "beat",
+    "begin_consent",
     "begin_window",
+    "change_application_secret",
     "change_stream",
+    "check_installation",
+    "confirm_stores",
     "connect_account",
     "count_calls",
     "count_open_issues",
+    "disconnect_account",
     "empty_bucket",
     "end_stopped_run",
     "fail_run",
@@ -326,46 +396,76 @@ __all__ = [
     "find_account_for_store",
     "find_last_report",
     "find_open_report",
+    "find_same_account",
     "find_stored_document",
+    "finish_nightly_task",
     "finish_run",
     "forget_report",
     "gateway_for",
+    "get_account",
     "get_account_ref",
     "get_application_secrets",
+    "get_installation",
     "get_refresh_token",
     "get_run",
+    "get_store",
     "get_stream",
+    "get_worker_heartbeat",
+    "grant_store_access",
+    "hold_sending",
     "ignore_issue",
     "intend_report",
     "is_stream_due",
+    "list_accounts",
+    "list_applications",
     "list_calls",
     "list_dead_streams",
     "list_documents",
+    "list_due_nightly_tasks",
     "list_due_streams",
     "list_issues",
     "list_known_report_ids",
     "list_late_streams",
+    "list_reminders",
+    "list_role_grants",
     "list_runs",
+    "list_store_ids",
+    "list_stores",
     "list_streams",
     "make_streams",
+    "mark_application_refused",
+    "mark_application_works",
+    "mark_authorisation_lost",
     "mark_queued",
     "mark_report_consumed",
     "note_rate",
     "open_issues",
     "pause_run",
+    "prune_streams",
     "read_access_token",
     "read_document",
     "read_issue_raw",
+    "reauthorise_account",
     "record_found_report",
     "record_page",
+    "record_participations",
     "record_report_asked",
     "record_report_state",
+    "record_role_probes",
     "refresh_access_token",
+    "release_sending",
     "request_stop",
+    "require_sending_allowed",
     "resolve_issues",
+    "revoke_store_access",
+    "rotate_keys",
+    "seed_first_application",
+    "set_seller_id",
     "start_run",
     "store_document",
     "subject_of_stream",
     "sync_now",
     "take_allowance",
+    "take_consent",
+    "take_nightly_task",
 ]

@@ -127,15 +127,19 @@ def find_former(
 
 
 def require_new_seller(
-    new: NewAccount, marketplace_ids: frozenset[str], known: Sequence[KnownAccount]
+    *,
+    seller_id: str | None,
+    refresh_token: str,
+    marketplace_ids: frozenset[str],
+    known: Sequence[KnownAccount],
 ) -> None:
     """Refuse a seller who is connected already, or may be (failures.md, A10)."""
     connected = [each for each in known if each.state != AccountState.DISCONNECTED]
-    require_free_seller(new.seller_id, new.refresh_token, connected)
+    require_free_seller(seller_id, refresh_token, connected)
     for each in connected:
         if each.marketplace_ids != marketplace_ids:
             continue
-        if new.seller_id is None:
+        if seller_id is None:
             raise SellerIdNeededError(each.name)
         if each.seller_id is None:
             raise OtherSellerUnknownError(each.name)

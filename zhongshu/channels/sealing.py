@@ -8,7 +8,7 @@ from zhongshu.kernel.encryption import CannotDecryptError, KeyRing
 
 def seal(text: str, *, context: str) -> bytes:
     """Encrypt a secret with the newest key, for this row alone."""
-    return _keys().encrypt(text, context=context)
+    return key_ring().encrypt(text, context=context)
 
 
 def unseal(stored: bytes | memoryview, *, context: str, owner: str) -> str:
@@ -18,7 +18,7 @@ def unseal(stored: bytes | memoryview, *, context: str, owner: str) -> str:
         SecretUnreadableError: no present key fits, or the value belongs to another row.
     """
     try:
-        return _keys().decrypt(bytes(stored), context=context)
+        return key_ring().decrypt(bytes(stored), context=context)
     except CannotDecryptError as error:
         raise SecretUnreadableError(owner) from error
 
@@ -26,7 +26,7 @@ def unseal(stored: bytes | memoryview, *, context: str, owner: str) -> str:
 def find_unsealed(stored: bytes | memoryview, *, context: str) -> str | None:
     """Return the secret, or None when no present key fits."""
     try:
-        return _keys().decrypt(bytes(stored), context=context)
+        return key_ring().decrypt(bytes(stored), context=context)
     except CannotDecryptError:
         return None
 
@@ -43,5 +43,10 @@ def access_token_context(application_id: int, account_id: int | None, scope: str
     return f"channels.access_token:{application_id}:{account_id or 'none'}:{scope}"
 
 
-def _keys() -> KeyRing:
+def issue_context(account_id: int, subject: str) -> str:
+    """Name the row of raw content, which `raw_content` seals."""
+    return f"channels.sync_issue:{account_id}:{subject}"
+
+
+def key_ring() -> KeyRing:
     return KeyRing(settings.ENCRYPTION_KEYS)

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from zhongshu.channels.account_values import InstallationCard
 from zhongshu.channels.values import AccountState, ApplicationKind, Region
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import clean
 
 
 class Installation(models.Model):
@@ -23,6 +25,21 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return str(self.code)
+
+    def hold(self, because: str, *, at: datetime) -> None:
+        """Hold sending; held already, the first reason stays."""
+        self.held_at = self.held_at or at
+        self.held_because = self.held_because or clean(because, longest=200)
+        self.released_by = ""
+
+    def to_card(self) -> InstallationCard:
+        return InstallationCard(
+            code=self.code,
+            host=self.host,
+            held_at=self.held_at,
+            held_because=self.held_because,
+            released_by=self.released_by,
+        )
 
 
 class Application(models.Model):
@@ -51,6 +68,13 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def put_secret(self, sealed: bytes, *, at: datetime) -> None:
+        """Take a new encrypted secret: whether Amazon refuses it is to be seen."""
+        self.client_secret = sealed
+        self.secret_entered_at = at
+        self.refused_at = None
+        self.refused_because = ""
 
 
 class SellingAccountQuerySet(models.QuerySet["SellingAccount"]):

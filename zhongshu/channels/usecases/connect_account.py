@@ -40,7 +40,12 @@ def connect_account(*, new: NewAccount, actor: identity.Actor, at: datetime) -> 
     selling = rules.find_participating(new.participations, new.region)
     rules.require_stores(selling, new.region)
     known = list_known(new.region)
-    rules.require_new_seller(new, selling, known)
+    rules.require_new_seller(
+        seller_id=new.seller_id,
+        refresh_token=new.refresh_token,
+        marketplace_ids=selling,
+        known=known,
+    )
     application = _require_application(applications, new.application_id)
     former = rules.find_former(new, selling, known)
 

@@ -24,6 +24,9 @@ def store_access_token(
     Raises:
         AccountNotConnectedError: the account is no longer connected: nothing is stored.
     """
+    Application.objects.filter(pk=application_id, refused_at__isnull=False).update(
+        refused_at=None, refused_because=""
+    )
     if account_id is not None:
         account = lock_account(account_id, identity.SYSTEM)
         if account.state != AccountState.CONNECTED:
@@ -36,7 +39,4 @@ def store_access_token(
             token, context=sealing.access_token_context(application_id, account_id, scope)
         ),
         good_for_s=max(lives_s - MARGIN_S, lives_s / 2),
-    )
-    Application.objects.filter(pk=application_id, refused_at__isnull=False).update(
-        refused_at=None, refused_because=""
     )

@@ -1,0 +1,140 @@
+"""What a person should do soon about applications, accounts and this installation."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from zhongshu.channels.account_values import Reminder
+from zhongshu.channels.models import Application, Installation, SellingAccount, Store
+from zhongshu.channels.rules import REMIND_BEFORE, SECRET_LASTS
+from zhongshu.channels.values import AccountState
+from zhongshu.identity import public as identity
+
+HELD = (
+    _("Nothing is sent to Amazon: this installation was restored, copied or moved. {because}"),
+    _("Make sure that no other copy runs, then let an administrator release sending."),
+)
+LOST = (
+    _("{account} must be authorised again: its streams wait. {because}"),
+    _("Open the account and choose “Authorise again”."),
+)
+ENDS = (
+    _("The consent of {account} ends soon."),
+    _("Authorise the account again before that day: Amazon asks for it once a year."),
+)
+TO_CONFIRM = (
+    _("{account} has {stores} store(s) that nobody has confirmed."),
+    _("Open the account and check name, currency, time zone and stock of each store."),
+)
+REFUSED = (
+    _("Amazon refuses the application {application}: everything of its accounts waits. {because}"),
+    _("Enter the present client secret of the application. No seller needs to consent again."),
+)
+SECRET_OLD = (
+    _("The client secret of {application} must be rotated: Amazon lets it live 180 days."),
+    _("Make a new secret in Solution Provider Portal and enter it here."),
+)
+
+
+def list_reminders(actor: identity.Actor, at: datetime) -> list[Reminder]:
+    """Return what is to be done, the most urgent first; applications for administrators only."""
+    found = [*_about_sending(), *_about_accounts(actor, at)]
+    if actor.is_admin:
+        found += _about_applications(at)
+    return sorted(found, key=lambda each: (each.due_at is not None, each.due_at or at))
+
+
+def _about_sending() -> list[Reminder]:
+    return [
+        _fill("channels.sending_held", "channels.installation", HELD, because=each.held_because)
+        for each in Installation.objects.filter(held_at__isnull=False)
+    ]
+
+
+def _about_accounts(actor: identity.Actor, at: datetime) -> list[Reminder]:
+    accounts = (
+        SellingAccount.objects.for_actor(actor)
+        .exclude(state=AccountState.DISCONNECTED)
+        .order_by("name")
+    )
+    unconfirmed = Counter(
+        Store.objects.for_actor(actor)
+        .filter(confirmed_at=None)
+        .values_list("account_id", flat=True)
+    )
+    found = []
+    for each in accounts:
+        subject = f"channels.account:{each.pk}"
+        if each.state == AccountState.NEEDS_REAUTHORISATION:
+            found.append(
+                _fill(
+                    "channels.needs_reauthorisation",
+                    subject,
+                    LOST,
+                    account=each.name,
+                    because=each.state_because,
+                )
+            )
+        elif each.authorised_until and each.authorised_until - REMIND_BEFORE <= at:
+            found.append(
+                _fill(
+                    "channels.authorisation_ends",
+                    subject,
+                    ENDS,
+                    due_at=each.authorised_until,
+                    account=each.name,
+                )
+            )
+        if each.pk in unconfirmed:
+            found.append(
+                _fill(
+                    "channels.stores_to_confirm",
+                    subject,
+                    TO_CONFIRM,
+                    account=each.name,
+                    stores=unconfirmed[each.pk],
+                )
+            )
+    return found
+
+
+def _about_applications(at: datetime) -> list[Reminder]:
+    found = []
+    for each in Application.objects.order_by("name"):
+        subject = f"channels.application:{each.pk}"
+        if each.refused_at:
+            found.append(
+                _fill(
+                    "channels.application_refused",
+                    subject,
+                    REFUSED,
+                    application=each.name,
+                    because=each.refused_because,
+                )
+            )
+        due_at = each.secret_entered_at + SECRET_LASTS
+        if due_at - REMIND_BEFORE <= at:
+            found.append(
+                _fill(
+                    "channels.secret_old",
+                    subject,
+                    SECRET_OLD,
+                    due_at=due_at,
+                    application=each.name,
+                )
+            )
+    return found
+
+
+def _fill(
+    code: str,
+    subject: str,
+    sentences: tuple[str, str],
+    *,
+    due_at: datetime | None = None,
+    **facts: object,
+) -> Reminder:
+    what, what_to_do = (gettext(each).format(**facts).strip() for each in sentences)
+    return Reminder(code=code, subject=subject, what=what, what_to_do=what_to_do, due_at=due_at)
