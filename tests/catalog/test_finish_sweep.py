@@ -11,12 +11,15 @@ from zhongshu.channels.models import SyncIssue
 TUESDAY = MONDAY + DAY
 
 
-def finish(marketplace_id: str = US, *, started_at: datetime = TUESDAY) -> catalog.SweepResult:
+def finish(
+    marketplace_id: str = US, *, started_at: datetime = TUESDAY, could_read_all: bool = True
+) -> catalog.SweepResult:
     return catalog.finish_sweep(
         account_id=make_account().pk,
         store_id=store_id(marketplace_id),
         marketplace_id=marketplace_id,
         sweep_started_at=started_at,
+        could_read_all=could_read_all,
         at=TUESDAY + timedelta(hours=1),
     )
 
@@ -48,6 +51,21 @@ def test_a_single_read_since_the_sweep_began_proves_presence(db: None) -> None:
     record(listing("READ"), source=catalog.Source.API, at=TUESDAY + timedelta(minutes=1))
 
     assert finish() == catalog.SweepResult(seen=1, absent=0)
+
+
+def test_a_listing_whose_row_was_refused_is_not_absent(db: None) -> None:
+    record(listing(), listing("BROKEN"))
+    record(listing(), listing("BROKEN", quantity=-1), at=TUESDAY)
+
+    assert finish() == catalog.SweepResult(seen=1, absent=0)
+
+
+def test_an_unreadable_row_keeps_a_report_from_concluding(db: None) -> None:
+    record(listing(), listing("GONE"))
+    record(listing(), at=TUESDAY)
+
+    assert finish(could_read_all=False) == catalog.SweepResult(seen=1, absent=0, held=1)
+    assert absent() == []
 
 
 def test_an_empty_report_marks_nothing_before_a_second_one_agrees(db: None) -> None:

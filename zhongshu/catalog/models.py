@@ -85,6 +85,7 @@ class Listing(models.Model):
     pairs = ArrayField(models.CharField(max_length=2), default=list)
     first_seen_at = models.DateTimeField(db_default=Now())
     swept_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
     detailed_at = models.DateTimeField(null=True)
     missed_sweeps = models.PositiveSmallIntegerField(default=0)
     absent_since = models.DateTimeField(null=True)

@@ -84,6 +84,7 @@ FROM jsonb_to_recordset(%s::jsonb) AS given(
 _MISSING = """
 store_id = %(store_id)s AND absent_since IS NULL
 AND (swept_at IS NULL OR swept_at < %(started_at)s)
+AND (refused_at IS NULL OR refused_at < %(started_at)s)
 AND (detailed_at IS NULL OR detailed_at < %(started_at)s)
 AND (amazon_created_at IS NULL OR amazon_created_at < %(started_at)s - interval '1 hour')
 """

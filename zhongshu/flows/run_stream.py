@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.archive_reports import archive_reports
+from zhongshu.flows.fetch_listing_images import fetch_listing_images
 from zhongshu.flows.fetch_report import ReportNotReady
+from zhongshu.flows.sync_fba_inventory import sync_fba_inventory
+from zhongshu.flows.sync_listing_changes import sync_listing_changes
+from zhongshu.flows.sync_listing_details import sync_listing_details
+from zhongshu.flows.sync_listings import sync_listings
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 
@@ -28,6 +33,11 @@ class Runner(Protocol):
 
 RUNNERS: dict[str, Runner] = {
     **dict.fromkeys(channels.ARCHIVED_REPORTS, archive_reports),
+    channels.StreamKind.LISTINGS: sync_listings,
+    channels.StreamKind.LISTING_DETAILS: sync_listing_details,
+    channels.StreamKind.LISTING_CHANGES: sync_listing_changes,
+    channels.StreamKind.LISTING_IMAGES: fetch_listing_images,
+    channels.StreamKind.FBA_INVENTORY: sync_fba_inventory,
 }
 
 # Runs of this process, so that a worker that must go can stop them at their next page.

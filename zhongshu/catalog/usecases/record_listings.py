@@ -148,7 +148,7 @@ def _mark_refused_as_seen(
         Listing.objects.filter(
             store__in={stores[facts.marketplace_id] for facts in named},
             sku__in={facts.seller_sku for facts in named},
-        ).update(swept_at=sweep, missed_sweeps=0)
+        ).update(refused_at=sweep, missed_sweeps=0)
 
 
 def _tell_refused(

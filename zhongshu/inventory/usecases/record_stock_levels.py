@@ -19,7 +19,7 @@ from zhongshu.kernel.texts import clean
 def record_stock_levels(
     *,
     account_id: int,
-    store_id: int,
+    marketplace_id: str,
     levels: Sequence[channels.StockLevelFacts],
     sweep_id: int,
     at: datetime,
@@ -43,8 +43,8 @@ def record_stock_levels(
         account_id=account_id, codes=[level.seller_sku for level in good], at=at
     )
     rows = [asdict(level) | {"seller_sku_id": sku_ids[level.seller_sku]} for level in good]
-    written = statements.upsert_levels(rows, store_id=store_id, sweep_id=sweep_id, at=at)
-    _tell_refused(account_id, levels, refusals, at)
+    written = statements.upsert_levels(rows, store_id=sweep.store_id, sweep_id=sweep_id, at=at)
+    _tell_refused(account_id, marketplace_id, levels, refusals, at)
     answers = []
     for level, refusal in zip(levels, refusals, strict=True):
         if refusal:
@@ -59,15 +59,24 @@ def record_stock_levels(
 
 def _tell_refused(
     account_id: int,
+    marketplace_id: str,
     levels: Sequence[channels.StockLevelFacts],
     refusals: Sequence[str],
     at: datetime,
 ) -> None:
-    found = []
+    """Open an issue for each refused level; settle those of levels that were stored."""
+    refused, stored = [], []
     for level, refusal in zip(levels, refusals, strict=True):
+        sku = clean(level.seller_sku, longest=150)
+        subject = f"stock_level:{marketplace_id}:{sku}"
         if refusal:
-            sku = clean(level.seller_sku, longest=150)
-            issue = issues.LEVEL_REFUSED.about(f"stock_level:{sku}", seller_sku=sku)
-            found.append(replace(issue, why=refusal))
-    if found:
-        channels.open_issues(account_id=account_id, stream="fba_inventory", issues=found, at=at)
+            issue = issues.LEVEL_REFUSED.about(
+                subject, marketplace_id=marketplace_id, seller_sku=sku
+            )
+            refused.append(replace(issue, why=refusal))
+        else:
+            stored.append(subject)
+    if stored:
+        channels.resolve_issues(account_id=account_id, subjects=stored, at=at)
+    if refused:
+        channels.open_issues(account_id=account_id, stream="fba_inventory", issues=refused, at=at)

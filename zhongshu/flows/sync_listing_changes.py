@@ -1,0 +1,61 @@
+"""Read the listings that changed since the last run."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from zhongshu.channels import public as channels
+from zhongshu.flows.listing_slices import SliceProgress, read_slices
+from zhongshu.flows.seller_id import require_seller_id
+from zhongshu.flows.stores import stores_of
+
+BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
+OVERLAP = timedelta(minutes=5)
+FIRST_LOOK = timedelta(days=1)
+
+type Now = Callable[[], datetime]
+
+
+def sync_listing_changes(lease: channels.RunLease, *, now: Now) -> None:
+    """Read every store's changes within one frozen window; the cursor moves with the last page."""
+    account = channels.get_account_ref(lease.account_id)
+    if not require_seller_id(lease, account, at=now()):
+        return
+    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
+    window = _frozen_window(lease, gateway)
+    progress = SliceProgress.resume(lease)
+    token = lease.page_token
+    for store in stores_of(lease.account_id):
+        if store.marketplace_id in progress.done:
+            continue
+        if not progress.begin(store.marketplace_id, window):
+            token = None
+        read_slices(
+            lease,
+            gateway,
+            progress,
+            lambda part, marketplace_id=store.marketplace_id: channels.ListingQuery(  # type: ignore[misc]
+                marketplace_id, updated=part
+            ),
+            token=token,
+            now=now,
+        )
+        token = None
+        progress.finish_store()
+    channels.finish_run(
+        lease,
+        cursor=window.before,
+        proof={"stores": progress.done},
+        calls=gateway.calls,
+        at=now(),
+    )
+
+
+def _frozen_window(lease: channels.RunLease, gateway: channels.ChannelGateway) -> channels.Window:
+    """Return the window of the unfinished run, or freeze a new one by Amazon's own clock."""
+    if lease.window is not None:
+        return lease.window
+    before = gateway.read_clock() - BEHIND_AMAZON
+    after = min((lease.cursor or before - FIRST_LOOK) - OVERLAP, before - OVERLAP)
+    window = channels.Window(after, before)
+    channels.begin_window(lease, window=window)
+    return window
