@@ -112,6 +112,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+PROCRASTINATE_IMPORT_PATHS = ["zhongshu.jobs.tasks", "zhongshu.jobs.schedule"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.User"

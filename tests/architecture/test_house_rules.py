@@ -9,12 +9,14 @@ DOORS = {"web", "api", "cli", "jobs"}
 GROUND = {"kernel", "server", "flows"}
 FRONT_DESK = {"public"}
 MAX_FILE_LINES, MAX_USE_CASE_LINES, MAX_FUNCTION_LINES = 400, 200, 60
+MAX_DESK_LINES = 600  # a table of contents: two lines for each name, nothing else
 # Asked by the program itself, about no store: what makes a user an actor, what a job needs.
 ASKED_BY_NOBODY = {
     "find_account_for_store",
     "find_last_report",
     "find_open_report",
     "find_stored_document",
+    "get_worker_heartbeat",
     "get_account_ref",
     "get_application_secrets",
     "get_company",
@@ -106,6 +108,8 @@ def test_files_and_functions_stay_small() -> None:
     too_long = []
     for path, tree in source_files():
         longest = MAX_USE_CASE_LINES if "usecases" in path.parts else MAX_FILE_LINES
+        if path.name == "public.py":
+            longest = MAX_DESK_LINES
         if (lines := len((ROOT / path).read_text().splitlines())) > longest:
             too_long.append(f"{path}: {lines} lines")
         too_long += [

@@ -137,12 +137,7 @@ from zhongshu.channels.queries.secrets import (
     get_refresh_token,
     read_access_token,
 )
-from zhongshu.channels.queries.streams import (
-    get_run,
-    get_stream,
-    list_runs,
-    list_streams,
-)
+from zhongshu.channels.queries.streams import get_run, get_stream, list_runs, list_streams
 from zhongshu.channels.queries.sync_centre import (
     count_open_issues,
     list_calls,
@@ -174,55 +169,33 @@ from zhongshu.channels.usecases.disconnect_account import disconnect_account
 from zhongshu.channels.usecases.empty_bucket import empty_bucket
 from zhongshu.channels.usecases.end_stopped_run import end_stopped_run
 from zhongshu.channels.usecases.fail_run import fail_run
-from zhongshu.channels.usecases.finish_nightly_task import (
-    finish_nightly_task,
-)
+from zhongshu.channels.usecases.finish_nightly_task import finish_nightly_task
 from zhongshu.channels.usecases.finish_run import finish_run
-from zhongshu.channels.usecases.forget_report import (
-    forget_report,
-)
+from zhongshu.channels.usecases.forget_report import forget_report
 from zhongshu.channels.usecases.get_installation import get_installation
 from zhongshu.channels.usecases.grant_store_access import grant_store_access
 from zhongshu.channels.usecases.hold_sending import hold_sending
 from zhongshu.channels.usecases.ignore_issue import ignore_issue
-from zhongshu.channels.usecases.intend_report import (
-    intend_report,
-)
-from zhongshu.channels.usecases.list_due_nightly_tasks import (
-    list_due_nightly_tasks,
-)
+from zhongshu.channels.usecases.intend_report import intend_report
+from zhongshu.channels.usecases.list_due_nightly_tasks import list_due_nightly_tasks
 from zhongshu.channels.usecases.make_streams import make_streams
 from zhongshu.channels.usecases.mark_application_refused import mark_application_refused
 from zhongshu.channels.usecases.mark_application_works import mark_application_works
 from zhongshu.channels.usecases.mark_authorisation_lost import mark_authorisation_lost
 from zhongshu.channels.usecases.mark_queued import mark_queued
-from zhongshu.channels.usecases.mark_report_consumed import (
-    mark_report_consumed,
-)
+from zhongshu.channels.usecases.mark_report_consumed import mark_report_consumed
 from zhongshu.channels.usecases.note_rate import note_rate
 from zhongshu.channels.usecases.open_issues import open_issues
 from zhongshu.channels.usecases.pause_run import pause_run
-from zhongshu.channels.usecases.prune_streams import (
-    prune_streams,
-)
-from zhongshu.channels.usecases.read_document import (
-    read_document,
-)
-from zhongshu.channels.usecases.read_issue_raw import (
-    read_issue_raw,
-)
+from zhongshu.channels.usecases.prune_streams import prune_streams
+from zhongshu.channels.usecases.read_document import read_document
+from zhongshu.channels.usecases.read_issue_raw import read_issue_raw
 from zhongshu.channels.usecases.reauthorise_account import reauthorise_account
-from zhongshu.channels.usecases.record_found_report import (
-    record_found_report,
-)
+from zhongshu.channels.usecases.record_found_report import record_found_report
 from zhongshu.channels.usecases.record_page import record_page
 from zhongshu.channels.usecases.record_participations import record_participations
-from zhongshu.channels.usecases.record_report_asked import (
-    record_report_asked,
-)
-from zhongshu.channels.usecases.record_report_state import (
-    record_report_state,
-)
+from zhongshu.channels.usecases.record_report_asked import record_report_asked
+from zhongshu.channels.usecases.record_report_state import record_report_state
 from zhongshu.channels.usecases.record_role_probes import record_role_probes
 from zhongshu.channels.usecases.release_sending import release_sending
 from zhongshu.channels.usecases.request_stop import request_stop
@@ -231,15 +204,11 @@ from zhongshu.channels.usecases.revoke_store_access import revoke_store_access
 from zhongshu.channels.usecases.seed_first_application import seed_first_application
 from zhongshu.channels.usecases.set_seller_id import set_seller_id
 from zhongshu.channels.usecases.start_run import start_run
-from zhongshu.channels.usecases.store_document import (
-    store_document,
-)
+from zhongshu.channels.usecases.store_document import store_document
 from zhongshu.channels.usecases.sync_now import sync_now
 from zhongshu.channels.usecases.take_allowance import take_allowance
 from zhongshu.channels.usecases.take_consent import take_consent
-from zhongshu.channels.usecases.take_nightly_task import (
-    take_nightly_task,
-)
+from zhongshu.channels.usecases.take_nightly_task import take_nightly_task
 from zhongshu.channels.values import (
     ARCHIVED_REPORTS,
     AccountRef,

@@ -16,6 +16,7 @@ SHORTEST_PERIOD, LONGEST_PERIOD = 1, 10_080
 LONGEST_FIRST_LOAD = 730
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(hours=1)
+NIGHTLY_RETRY = timedelta(hours=1)
 
 # Period and delay of the first run, in minutes: what people wait for comes first, archives last.
 DEFAULTS: Mapping[str, tuple[int, int]] = {
@@ -71,3 +72,12 @@ def allowed_period(*, period_minutes: int, calls_per_run: float, rate: float | N
     if not rate:
         return period_minutes
     return max(period_minutes, math.ceil(calls_per_run / rate / 60))
+
+
+def is_nightly_due(
+    *, ran_at: datetime | None, taken_at: datetime | None, since: datetime, at: datetime
+) -> bool:
+    """Whether a nightly task is to run: not yet this night, and not taken within the hour."""
+    if ran_at is not None and ran_at >= since:
+        return False
+    return taken_at is None or taken_at < at - NIGHTLY_RETRY

@@ -264,6 +264,7 @@ class NightlyTask(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     ran_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.name} {self.ran_at}"

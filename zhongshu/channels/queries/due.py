@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Now
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from zhongshu.channels.models import SyncStream
 from zhongshu.channels.stream_rows import LateStream
@@ -36,9 +37,18 @@ def list_dead_streams() -> list[DueStream]:
     return [DueStream(*row) for row in dead.order_by("pk").values_list("pk", "account_id", "kind")]
 
 
-def is_stream_due(stream_id: int, at: datetime) -> bool:
-    """Whether the stream should run: a job may come twice, or late."""
-    return _awake().filter(pk=stream_id, due_at__lte=at).exists()
+def is_stream_due(stream_id: int, at: datetime, *, for_person: bool = False) -> bool:
+    """Whether the stream should run; for a person, also when it is switched off."""
+    streams = SyncStream.objects.all() if for_person else _awake()
+    return streams.filter(pk=stream_id, due_at__lte=at).exists()
+
+
+def get_worker_heartbeat() -> datetime | None:
+    """Return the last heartbeat of any worker; None when none is registered."""
+    last: datetime | None = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))[
+        "last"
+    ]
+    return last
 
 
 def list_late_streams(at: datetime) -> list[LateStream]:

@@ -1,0 +1,1 @@
+"""Door of work in the background: timetable, tasks, and the watch over both."""

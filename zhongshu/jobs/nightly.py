@@ -1,0 +1,65 @@
+"""What runs once a night: due is what the database says, not what a clock strikes."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from asgiref.sync import async_to_sync
+
+from zhongshu.channels import public as channels
+from zhongshu.company import public as company
+from zhongshu.jobs.queue import jobs
+
+NIGHT = time(2, 30)
+KEEP_JOBS_HOURS = 72
+
+type Nightly = Callable[[datetime], None]
+
+
+def prune_jobs(_at: datetime) -> None:
+    """Delete finished jobs after three days, failed ones too."""
+    async_to_sync(jobs.delete_old_jobs)(
+        nb_hours=KEEP_JOBS_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )
+
+
+def prune_streams(at: datetime) -> None:
+    """Delete old runs, calls, settled issues and passing documents."""
+    channels.prune_streams(at=at)
+
+
+# What other code brings registers here: `NIGHTLY["backup"] = make_backup`.
+NIGHTLY: dict[str, Nightly] = {
+    "prune_jobs": prune_jobs,
+    "prune_streams": prune_streams,
+}
+
+
+def list_due(at: datetime) -> list[str]:
+    """Return the nightly tasks that did not run since last night's hour, company time."""
+    return channels.list_due_nightly_tasks(list(NIGHTLY), since=last_night(at), at=at)
+
+
+def run(name: str, at: datetime) -> bool:
+    """Run one nightly task, once a night; False when it was not due, or runs elsewhere.
+
+    One that fails, or whose worker dies, is tried again an hour later.
+    """
+    if not channels.take_nightly_task(name, since=last_night(at), at=at):
+        return False
+    NIGHTLY[name](at)
+    channels.finish_nightly_task(name, at=at)
+    return True
+
+
+def last_night(at: datetime) -> datetime:
+    """Return the last 02:30 in the company's zone; each date has one, whatever the clocks do."""
+    zone = ZoneInfo(company.get_company().time_zone)
+    today = at.astimezone(zone).date()
+    tonight = datetime.combine(today, NIGHT, tzinfo=zone)
+    if tonight > at:
+        tonight = datetime.combine(today - timedelta(days=1), NIGHT, tzinfo=zone)
+    return tonight

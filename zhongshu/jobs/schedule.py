@@ -1,0 +1,20 @@
+"""The timetable: one tick a minute asks the database what is due."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from zhongshu.channels import public as channels
+from zhongshu.jobs import nightly
+from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
+
+EVERY_MINUTE = "* * * * *"
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="tick", priority=TICK_PRIORITY)
+def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when it was due
+    """Queue every due stream and nightly task. Ticks that were missed are not made up for."""
+    at = timezone.now()
+    queue_runs(channels.list_due_streams(at), at=at)
+    for name in nightly.list_due(at):
+        queue_nightly(name)

@@ -1,0 +1,29 @@
+"""Tasks: each calls one flow or one verb. Arguments are ids and codes, never data."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from zhongshu.channels import public as channels
+from zhongshu.flows import run_stream as streams
+from zhongshu.jobs import nightly
+from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM
+
+
+@app.task(name=RUN_STREAM)
+def run_stream(stream_id: int, trigger: str) -> None:
+    """Run a stream once, if it still is due: a job may come twice, or late.
+
+    Nothing is retried here: the stream's row says when it is due again.
+    """
+    asked_by = channels.Trigger(trigger)
+    for_person = asked_by == channels.Trigger.PERSON
+    if channels.is_stream_due(stream_id, timezone.now(), for_person=for_person):
+        streams.run_stream(stream_id=stream_id, trigger=asked_by)
+    else:
+        channels.mark_queued([stream_id], None)
+
+
+@app.task(name=RUN_NIGHTLY)
+def run_nightly(name: str) -> None:
+    """Run one nightly task if it did not run this night."""
+    nightly.run(name, timezone.now())
