@@ -119,6 +119,17 @@ def test_a_later_report_brings_price_and_status_but_not_its_own_condition(db: No
     assert (kept.condition, kept.fnsku) == ("new_new", "X001")
 
 
+def test_a_single_read_tells_the_status_by_two_flags(db: None) -> None:
+    record(listing(status="Incomplete"))
+    seen = []
+    for hours, buyable, discoverable in ((1, False, False), (2, True, True), (3, False, True)):
+        flags = channels.ListingFacts(US, MUG, is_buyable=buyable, is_discoverable=discoverable)
+        record(flags, source=Source.API, at=MONDAY + timedelta(hours=hours))
+        seen.append(Listing.objects.get().amazon_status)
+
+    assert seen == ["Incomplete", "Active", "Inactive"]
+
+
 def test_a_listing_of_amazons_own_warehouse_has_no_quantity(db: None) -> None:
     record(listing())
     record(listing(fulfilment_channel="AMAZON_NA", quantity=None), at=MONDAY + DAY)

@@ -16,6 +16,7 @@ LONGEST_SKU = 200
 LONGEST_CODE = 20
 LARGEST_QUANTITY = 2_147_483_647
 CURRENCIES_WITHOUT_CENTS = frozenset({"JPY", "KRW", "VND", "CLP"})
+NOT_ON_SALE = ("Inactive", "Incomplete")
 # A report's dates are local days: less than this apart is the same creation.
 SAME_CREATION = timedelta(days=1)
 # What the report tells as well as an answer about the single listing; the rest only fills gaps.
@@ -114,7 +115,7 @@ def merge(
     for single reads, by the time of reading between report and single read. An older one, and
     a report where the single read knows better, only fills gaps.
     """
-    told = _told(facts)
+    told = _told(facts, known.state.amazon_status)
     is_stale = _is_stale(known, facts, source=source, at=at)
     is_recreated = not is_stale and _is_recreated(known, facts, source)
     before = ListingState() if is_recreated else known.state
@@ -131,7 +132,7 @@ def merge(
     return (replace(merged, amazon_quantity=None) if merged.is_fba else merged), is_recreated
 
 
-def _told(facts: channels.ListingFacts) -> Mapping[str, object]:
+def _told(facts: channels.ListingFacts, known_status: str) -> Mapping[str, object]:
     """Return the told facts under the names of the table."""
     named: dict[str, object] = {
         "asin": facts.asin,
@@ -140,7 +141,7 @@ def _told(facts: channels.ListingFacts) -> Mapping[str, object]:
         "amazon_price": facts.price and facts.price.amount,
         "amazon_currency": facts.price and facts.price.currency,
         "amazon_quantity": facts.quantity,
-        "amazon_status": clean(facts.status or "", longest=40),
+        "amazon_status": clean(facts.status or "", longest=40) or _status_of(facts, known_status),
         "fulfilment_channel": clean(facts.fulfilment_channel or "", longest=40),
         "condition": clean(facts.condition or "", longest=60),
         "product_type": clean(facts.product_type or "", longest=100),
@@ -153,6 +154,17 @@ def _told(facts: channels.ListingFacts) -> Mapping[str, object]:
         "problem_count": facts.problem_count,
     }
     return {name: value for name, value in named.items() if value is not None and value != ""}
+
+
+def _status_of(facts: channels.ListingFacts, known_status: str) -> str:
+    """Return the report's word for what a single read says in two flags; nothing if untold."""
+    if facts.is_buyable is None:
+        return ""
+    if facts.is_buyable:
+        return "Active"
+    if facts.is_discoverable:
+        return "Inactive"
+    return known_status if known_status in NOT_ON_SALE else "Inactive"
 
 
 def _is_stale(known: Known, facts: channels.ListingFacts, *, source: Source, at: datetime) -> bool:
