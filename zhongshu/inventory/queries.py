@@ -9,7 +9,14 @@ from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import LimitOutOfRangeError
 from zhongshu.inventory.models import AmazonStockLevel, StockSweep
 from zhongshu.inventory.rules import QUANTITIES
-from zhongshu.inventory.values import LevelRow, LevelRows, StockSweepState, SweepStatus
+from zhongshu.inventory.values import (
+    LevelRow,
+    LevelRows,
+    PoolLevelRow,
+    PoolLevelRows,
+    StockSweepState,
+    SweepStatus,
+)
 
 MOST_ROWS = 500
 ROW_FIELDS = (
@@ -25,6 +32,25 @@ ROW_FIELDS = (
     "amazon_updated_at",
     "read_at",
     "absent_since",
+)
+
+POOL_FIELDS = (
+    "store__account_id",
+    "store__pool_id",
+    "store__pool__code",
+    "seller_sku_id",
+    "seller_sku__code",
+    "fnsku",
+    "asin",
+    "fulfillable",
+    "inbound_working",
+    "inbound_shipped",
+    "inbound_receiving",
+    "reserved",
+    "researching",
+    "unfulfillable",
+    "amazon_updated_at",
+    "read_at",
 )
 
 
@@ -56,6 +82,42 @@ def list_levels(
         rows=tuple(LevelRow(*row[1:]) for row in found[:limit]),
         next_after=found[limit - 1][0] if len(found) > limit else None,
     )
+
+
+def list_pool_levels(
+    actor: identity.Actor,
+    *,
+    account_id: int | None = None,
+    pools: Sequence[str] = (),
+    seller_skus: Sequence[str] = (),
+    after: tuple[int, int] = (0, 0),
+    limit: int = 50,
+) -> PoolLevelRows:
+    """Return one page of levels per pool and seller SKU, in the order of their ids.
+
+    Stores of one pool show the same units: the store that was read last speaks.
+
+    Raises:
+        LimitOutOfRangeError: not 1 to 500 rows.
+    """
+    if not 1 <= limit <= MOST_ROWS:
+        raise LimitOutOfRangeError(limit=limit)
+    pool_id, sku_id = after
+    levels = AmazonStockLevel.objects.for_actor(actor).filter(
+        Q(store__pool__gt=pool_id) | Q(store__pool=pool_id, seller_sku__gt=sku_id)
+    )
+    if account_id is not None:
+        levels = levels.filter(store__account=account_id)
+    if pools:
+        levels = levels.filter(store__pool__code__in=pools)
+    if seller_skus:
+        levels = levels.filter(seller_sku__code__in=seller_skus)
+    newest = levels.order_by("store__pool_id", "seller_sku_id", "-read_at", "-pk")
+    one_each = newest.distinct("store__pool_id", "seller_sku_id")
+    found = [PoolLevelRow(*row) for row in one_each.values_list(*POOL_FIELDS)[: limit + 1]]
+    rows = tuple(found[:limit])
+    last = rows[-1] if len(found) > limit else None
+    return PoolLevelRows(rows, (last.pool_id, last.seller_sku_id) if last else None)
 
 
 def find_levels(

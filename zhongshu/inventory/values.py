@@ -88,3 +88,42 @@ class LevelRows:
 
     rows: tuple[LevelRow, ...]
     next_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLevelRow:
+    """Amazon's newest words about one seller SKU in one pool: each unit stands here once."""
+
+    account_id: int
+    pool_id: int
+    pool: str
+    seller_sku_id: int
+    seller_sku: str
+    fnsku: str
+    asin: str
+    fulfillable: int
+    inbound_working: int
+    inbound_shipped: int
+    inbound_receiving: int
+    reserved: int
+    researching: int
+    unfulfillable: int
+    updated_at: datetime | None
+    read_at: datetime
+
+    @property
+    def on_hand(self) -> int:
+        """Fulfillable, reserved and researching: what Amazon holds and may sell again."""
+        return self.fulfillable + self.reserved + self.researching
+
+    @property
+    def inbound(self) -> int:
+        return self.inbound_working + self.inbound_shipped + self.inbound_receiving
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLevelRows:
+    """A page of levels; the next one begins behind this pool and seller SKU."""
+
+    rows: tuple[PoolLevelRow, ...]
+    next_after: tuple[int, int] | None = None
