@@ -45,6 +45,7 @@ from zhongshu.identity.usecases.issue_token import issue_token
 from zhongshu.identity.usecases.keep_answer import keep_answer
 from zhongshu.identity.usecases.make_setup_link import make_setup_link
 from zhongshu.identity.usecases.record import record
+from zhongshu.identity.usecases.reset_password import reset_password
 from zhongshu.identity.usecases.revoke_token import revoke_token
 from zhongshu.identity.usecases.save_view import save_view
 from zhongshu.identity.usecases.set_preference import set_preference
@@ -124,6 +125,7 @@ __all__ = [
     "record",
     "require_admin",
     "require_role",
+    "reset_password",
     "revoke_token",
     "save_view",
     "set_preference",

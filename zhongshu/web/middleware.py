@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from zhongshu.channels import public as channels
 from zhongshu.company import public as company
 from zhongshu.kernel.errors import (
     ConflictError,
@@ -39,7 +40,12 @@ def attach_actor(get_response: Answering) -> Answering:
         if not request.user.is_authenticated:
             return get_response(request)
         card = company.get_company()
-        request.actor = request.user.as_actor()  # type: ignore[attr-defined]
+        stores = (
+            frozenset[int]()
+            if request.user.sees_every_store
+            else channels.list_store_ids(request.user.pk)
+        )
+        request.actor = request.user.as_actor(stores)  # type: ignore[attr-defined]
         request.company = card  # type: ignore[attr-defined]
         with timezone.override(ZoneInfo(request.user.time_zone or card.time_zone)):
             return get_response(request)

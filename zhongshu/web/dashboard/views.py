@@ -3,9 +3,29 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from zhongshu.channels import public as channels
+from zhongshu.orders import public as orders
+from zhongshu.web.dashboard import figures
 from zhongshu.web.http import SignedInRequest, answer
+from zhongshu.web.shell import navigation
 
 
 def dashboard(request: SignedInRequest) -> HttpResponse:
-    """Show the day of the stores one may see."""
-    return answer(request, "dashboard/dashboard.html", {"now": timezone.now()})
+    """Show the day of the stores one may see: sales, what waits, and whether Amazon is in step."""
+    actor, at = request.actor, timezone.now()
+    basis = orders.DayBasis.STORE if request.GET.get("day") == "store" else orders.DayBasis.COMPANY
+    stores = channels.list_stores(actor)
+    streams = channels.list_streams(actor)
+    sales = orders.sales_by_store(actor, at=at) if stores else []
+    context = {
+        "now": at,
+        "is_store_day": basis is orders.DayBasis.STORE,
+        "lines": figures.store_lines(stores, sales, basis),
+        "totals": figures.totals(sales, basis),
+        "tasks": figures.tasks(actor, streams, at),
+        "accounts": figures.health(streams),
+        "connect_url": navigation.address_of("accounts"),
+        "sync_url": navigation.address_of("sync"),
+        "orders_url": navigation.address_of("orders"),
+    }
+    return answer(request, "dashboard/dashboard.html", context)

@@ -12,6 +12,7 @@ PAGE_ROWS = 50
 ACTION_NAMES = {
     "company.set": gettext_noop("Company's card changed"),
     "identity.password.changed": gettext_noop("Password changed"),
+    "identity.password.reset": gettext_noop("Password reset"),
     "identity.signed_in": gettext_noop("Signed in"),
     "identity.token.issued": gettext_noop("API token issued"),
     "identity.token.revoked": gettext_noop("API token revoked"),

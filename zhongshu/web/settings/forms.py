@@ -1,9 +1,11 @@
 """What is asked in the settings."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.identity import public as identity
@@ -79,4 +81,33 @@ class UserForm(forms.Form):
         help_text=_("At least 10 characters. Give it to the person; they change it themselves."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=list(ROLE_NAMES.items()))
-    every_store = forms.BooleanField(label=_("Sees every store"), required=False, initial=True)
+    every_store = forms.BooleanField(
+        label=_("Sees every store, also those to come"), required=False, initial=True
+    )
+    stores = forms.TypedMultipleChoiceField(
+        label=_("Or only these"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: QueryDict | None, stores: Iterable[tuple[int, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["stores"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101 - as declared above
+        field.choices = list(stores)
+
+    def store_ids(self) -> list[int] | None:
+        """Return the chosen stores, or None for every store."""
+        chosen: list[int] = self.cleaned_data["stores"]
+        return None if self.cleaned_data["every_store"] else chosen
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+        help_text=_("At least 10 characters. Give it to the person; they change it themselves."),
+    )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("password/", profile.change_password, name="password"),
     path("company/", company.company_card, name="company"),
     path("people/", people.people, name="people"),
+    path("people/<int:user_id>/password/", people.reset_password, name="reset-password"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke_token, name="revoke-token"),
     path("audit/", audit.audit, name="audit"),

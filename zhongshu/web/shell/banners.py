@@ -1,24 +1,32 @@
 """What must be said above every page, and the line that tells whether Amazon is in step."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from zhongshu.channels.queries.streams import list_streams
+from django.urls import reverse
+from django.utils import timezone
+
+from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.web.shell import navigation
+
+# While one of these lasts, something does not work; the others only come near.
+BROKEN = (
+    "channels.sending_held",
+    "channels.needs_reauthorisation",
+    "channels.application_refused",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """One sentence and one way out."""
+    """The most urgent reminder, how many more there are, and where to go."""
 
     sentence: str
+    next_step: str
     url: str
-    action: str
-    is_bad: bool = False
-
-
-SOURCES: list[Callable[[identity.Actor], list[Banner]]] = []
+    more: int
+    is_bad: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +37,32 @@ class Pulse:
     is_late: bool
 
 
-def list_banners(actor: identity.Actor) -> list[Banner]:
-    """Return what somebody must do something about, the worst first."""
-    return [banner for source in SOURCES for banner in source(actor)]
+def read_banner(actor: identity.Actor) -> Banner | None:
+    """Return what somebody must do something about first, or None when nothing is wrong."""
+    reminders = channels.list_reminders(actor, timezone.now())
+    broken = [each for each in reminders if each.code in BROKEN]
+    if not reminders:
+        return None
+    first = (broken or reminders)[0]
+    return Banner(
+        sentence=first.what,
+        next_step=first.what_to_do,
+        url=reminder_address(first),
+        more=len(reminders) - 1,
+        is_bad=bool(broken),
+    )
 
 
-def register(source: Callable[[identity.Actor], list[Banner]]) -> None:
-    """Let a room's pages say something above every page; a handful of rows at most."""
-    SOURCES.append(source)
+def reminder_address(reminder: channels.Reminder) -> str:
+    """Return the page on which a reminder is settled, else the dashboard."""
+    room, _, _subject = reminder.subject.partition(":")
+    key = "sync" if room == "channels.installation" else "accounts"
+    return navigation.address_of(key) or reverse("dashboard")
 
 
 def read_pulse(actor: identity.Actor) -> Pulse | None:
     """Return the pulse of the actor's enabled streams, or None when there are none."""
-    streams = [stream for stream in list_streams(actor) if stream.enabled]
+    streams = [stream for stream in channels.list_streams(actor) if stream.enabled]
     if not streams:
         return None
     return Pulse(

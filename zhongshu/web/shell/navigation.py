@@ -40,7 +40,8 @@ GROUP_NAMES: dict[Group, Promise | str] = {
 class Page:
     """One entry. `count` tells what waits for a person; `is_hot` marks waiting that is a fault.
 
-    `roles` empty means everybody. `go` is the letter after G that opens it. `on_phone` pages
+    `roles` empty means everybody. `waits` names what is counted, for the dashboard, such as
+    "Orders to review". `go` is the letter after G that opens it. `on_phone` pages
     stand in the tab bar below.
     """
 
@@ -53,6 +54,7 @@ class Page:
     roles: frozenset[identity.Role] = frozenset()
     count: Callable[[identity.Actor], int] | None = None
     is_hot: bool = False
+    waits: Promise | None = None
     go: str = ""
     on_phone: bool = False
 
@@ -112,6 +114,11 @@ def register_action(action: Action) -> None:
 def register_search(key: str, title: Promise, search: Search) -> None:
     """Let the palette look for things of one kind: `search(actor, text)`, a handful at most."""
     SEARCHES[key] = (title, search)
+
+
+def address_of(key: str) -> str:
+    """Return the address of a registered page, or "" when there is no such page."""
+    return reverse(PAGES[key].url_name) if key in PAGES else ""
 
 
 def list_pages(actor: identity.Actor) -> list[Page]:

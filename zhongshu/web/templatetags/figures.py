@@ -152,13 +152,18 @@ def masked(name: str) -> str:
     return " ".join(f"{part[0]}***" for part in name.split())
 
 
-def _time(local: datetime, text: str) -> SafeString:
-    offset = f"{local:%z}"
+@register.filter
+def zone(moment: datetime) -> str:
+    """Write the offset of the reader's zone at a moment: `UTC+8`, `UTC−3:30`."""
+    offset = f"{timezone.localtime(moment):%z}"
     hours = f"UTC{offset[0].replace('-', MINUS)}{int(offset[1:3])}"
-    zone = hours if offset[3:] == "00" else f"{hours}:{offset[3:]}"
+    return hours if offset[3:] == "00" else f"{hours}:{offset[3:]}"
+
+
+def _time(local: datetime, text: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(),
-        f"{local:%Y-%m-%d %H:%M:%S} {zone}",
+        f"{local:%Y-%m-%d %H:%M:%S} {zone(local)}",
         text,
     )

@@ -13,7 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
-RUN_TONES = {"DONE": "f-good", "THROTTLED": "f-warn", "STOPPED": "f-warn", "FAILED": "f-bad"}
+RUN_TONES = {
+    "DONE": "f-good",
+    "PAUSED": "f-accent",
+    "THROTTLED": "f-warn",
+    "STOPPED": "f-warn",
+    "FAILED": "f-bad",
+}
 
 
 @dataclass(frozen=True, slots=True)
