@@ -7,20 +7,24 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.archive_reports import archive_reports
 from zhongshu.flows.fetch_listing_images import fetch_listing_images
 from zhongshu.flows.fetch_report import ReportNotReady
+from zhongshu.flows.load_order_history import load_order_history
+from zhongshu.flows.sweep_orders import sweep_orders
 from zhongshu.flows.sync_fba_inventory import sync_fba_inventory
 from zhongshu.flows.sync_listing_changes import sync_listing_changes
 from zhongshu.flows.sync_listing_details import sync_listing_details
 from zhongshu.flows.sync_listings import sync_listings
+from zhongshu.flows.sync_orders import sync_orders
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 
 LONGEST_THROTTLE = 3600.0  # seconds
-CRASHED = "The program failed at this point: see the log"
+CRASHED = _("The program failed at this point: see the log")
 
 type Now = Callable[[], datetime]
 
@@ -33,6 +37,9 @@ class Runner(Protocol):
 
 RUNNERS: dict[str, Runner] = {
     **dict.fromkeys(channels.ARCHIVED_REPORTS, archive_reports),
+    channels.StreamKind.ORDERS: sync_orders,
+    channels.StreamKind.ORDER_HISTORY: load_order_history,
+    channels.StreamKind.ORDER_SWEEP: sweep_orders,
     channels.StreamKind.LISTINGS: sync_listings,
     channels.StreamKind.LISTING_DETAILS: sync_listing_details,
     channels.StreamKind.LISTING_CHANGES: sync_listing_changes,

@@ -286,7 +286,7 @@ def without_raw(facts: channels.OrderFacts) -> channels.OrderFacts:
 
 
 def refused(facts: channels.OrderFacts, reason: str) -> channels.NewIssue:
-    """Return the issue about an order that cannot be stored."""
-    return issues.REFUSED.about(
-        replace(facts, order_id=clean(facts.order_id, longest=64)), reason=reason[:200]
-    )
+    """Return the issue about an order that cannot be stored; read well, it is settled."""
+    order_id = clean(facts.order_id, longest=rules.LONGEST_ORDER_ID)
+    issue = issues.REFUSED.about(replace(facts, order_id=order_id), reason=reason[:200])
+    return replace(issue, subject=f"unreadable:order:{order_id}")

@@ -14,6 +14,7 @@ from zhongshu.orders.errors import (
 )
 from zhongshu.orders.queries import (
     OrderRows,
+    count_open_provisional,
     count_orders,
     count_tabs,
     find_known_orders,
@@ -23,6 +24,7 @@ from zhongshu.orders.queries import (
     get_raw_facts,
     iterate_orders,
     list_changed_since,
+    list_open_provisional,
     list_orders,
     sales_by_store,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "Verb",
     "Verdict",
     "WorkStatus",
+    "count_open_provisional",
     "count_orders",
     "count_tabs",
     "find_known_orders",
@@ -100,6 +103,7 @@ __all__ = [
     "hold_orders",
     "iterate_orders",
     "list_changed_since",
+    "list_open_provisional",
     "list_orders",
     "mark_processed",
     "purge_buyers",

@@ -11,10 +11,17 @@ from zhongshu.orders.queries.lists import (
     list_orders,
 )
 from zhongshu.orders.queries.sales import sales_by_store
-from zhongshu.orders.queries.single import find_known_orders, get_order, get_raw_facts
+from zhongshu.orders.queries.single import (
+    count_open_provisional,
+    find_known_orders,
+    get_order,
+    get_raw_facts,
+    list_open_provisional,
+)
 
 __all__ = [
     "OrderRows",
+    "count_open_provisional",
     "count_orders",
     "count_tabs",
     "find_known_orders",
@@ -24,6 +31,7 @@ __all__ = [
     "get_raw_facts",
     "iterate_orders",
     "list_changed_since",
+    "list_open_provisional",
     "list_orders",
     "sales_by_store",
 ]

@@ -3,13 +3,13 @@
 import zlib
 from collections.abc import Collection
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from zhongshu.identity import public as identity
 from zhongshu.orders.errors import OrderNotFoundError
 from zhongshu.orders.models import Order, OrderEvent, OrderLine, OrderPackage, OrderPayload
 from zhongshu.orders.queries.lists import SEALED
-from zhongshu.orders.values import KnownOrder
+from zhongshu.orders.values import OPEN_STATUSES, KnownOrder
 
 
 def get_order(actor: identity.Actor, order_id: int) -> Order:
@@ -59,3 +59,22 @@ def find_known_orders(
         .values_list("order_id", "amazon_updated_at", "is_provisional")
     )
     return {row[0]: KnownOrder(*row) for row in rows}
+
+
+def count_open_provisional(actor: identity.Actor, *, account_id: int) -> int:
+    """Count open orders of an account that only a report has told of."""
+    return _open_provisional(actor, account_id).count()
+
+
+def list_open_provisional(
+    actor: identity.Actor, *, account_id: int, behind: int, limit: int
+) -> list[tuple[int, str]]:
+    """Return row id and Amazon's id of such orders, in the order of row ids."""
+    rows = _open_provisional(actor, account_id).filter(pk__gt=behind).order_by("pk")
+    return list(rows.values_list("pk", "order_id")[:limit])
+
+
+def _open_provisional(actor: identity.Actor, account_id: int) -> QuerySet[Order]:
+    return Order.objects.for_actor(actor).filter(
+        account=account_id, is_provisional=True, amazon_status__in=OPEN_STATUSES
+    )

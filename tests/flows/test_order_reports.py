@@ -1,0 +1,229 @@
+"""Orders by report: the first load, and the nightly sweep that proves nothing is missing."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.channels.stream_cast import CA, MONDAY, US, make_stream
+from tests.fake_gateway import FakeGateway
+from tests.orders.cast import line, order, record, stored
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import SyncIssue, SyncRun, SyncStream
+from zhongshu.flows import fetch_report
+from zhongshu.flows.run_stream import run_stream
+from zhongshu.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+BEFORE = MONDAY - timedelta(seconds=150)
+HISTORY, SWEEP = channels.StreamKind.ORDER_HISTORY, channels.StreamKind.ORDER_SWEEP
+DOCUMENT = channels.DocumentContent(b"report", "utf-8")
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
+    monkeypatch.setattr(fetch_report, "sleep", lambda seconds: None)
+    fake = FakeGateway(clock=MONDAY)
+    fake.serve(monkeypatch)
+    make_stream()
+    return fake
+
+
+def number(position: int) -> str:
+    return f"702-{position:07d}-0000000"
+
+
+def reported(position: int, **told: Any) -> channels.OrderFacts:
+    return order(
+        number(position), is_provisional=True, lines=(line("~0"),), **({"raw": b""} | told)
+    )
+
+
+def script_report(gateway: FakeGateway, *rows: Any, number: int = 1) -> None:
+    """Let a report be asked for, be ready at once and hold these rows."""
+    gateway.script("request_report", f"R{number}")
+
+    def ready(report_id: str) -> channels.ReportStatus:
+        return channels.ReportStatus(
+            report_id, "GET_FLAT_FILE", channels.ReportState.DONE, document_id=f"D{number}"
+        )
+
+    gateway.script("fetch_report", ready)
+    gateway.script(
+        "download_document", channels.DocumentContent(f"report {number}".encode(), "utf-8")
+    )
+    gateway.script("read_order_report", list(rows))
+
+
+def run(kind: str, at: datetime = MONDAY) -> tuple[channels.RunStatus | None, SyncStream]:
+    stream = SyncStream.objects.get(kind=kind)
+    SyncStream.objects.filter(pk=stream.pk).update(due_at=at)
+    status = run_stream(stream_id=stream.pk, trigger=channels.Trigger.SCHEDULE, now=lambda: at)
+    stream.refresh_from_db()
+    return status, stream
+
+
+def orders_stream_has_cursor(cursor: datetime = BEFORE) -> None:
+    SyncStream.objects.filter(kind=channels.StreamKind.ORDERS).update(cursor=cursor)
+
+
+def test_the_history_waits_until_the_orders_stream_has_its_window(gateway: FakeGateway) -> None:
+    status, stream = run(HISTORY)
+
+    assert status == channels.RunStatus.PAUSED
+    assert (stream.due_at, gateway.asked) == (MONDAY + timedelta(minutes=1), [])
+
+
+def test_the_history_is_loaded_in_slices_and_open_orders_are_read_again(
+    gateway: FakeGateway,
+) -> None:
+    orders_stream_has_cursor()
+    SyncStream.objects.filter(kind=HISTORY).update(first_load_days=45)
+    script_report(gateway, reported(1, amazon_status="SHIPPED"), number=1)
+    script_report(gateway, reported(2), channels.Unreadable("x", "no date", b""), number=2)
+    gateway.script("fetch_order", order(number(2)))
+
+    status, stream = run(HISTORY)
+
+    start = BEFORE - timedelta(days=45)
+    asked = [each[0] for each in gateway.asked_for("request_report")]
+    assert status == channels.RunStatus.DONE
+    assert [(each.data_start, each.data_end) for each in asked] == [
+        (start, start + timedelta(days=30)),
+        (start + timedelta(days=30), BEFORE),
+    ]
+    assert {each.marketplace_ids for each in asked} == {(US, CA)}
+    assert gateway.asked_for("fetch_order") == [(number(2),)]
+    assert (stored(number(1)).is_provisional, stored(number(1)).work_status) == (True, None)
+    assert (stored(number(2)).is_provisional, stored(number(2)).work_status) == (
+        False,
+        "TO_REVIEW",
+    )
+    assert stream.cursor == BEFORE
+    assert SyncIssue.objects.get().code == "channels.unreadable"
+
+
+def test_a_loaded_history_asks_for_no_report_again(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    SyncStream.objects.filter(kind=HISTORY).update(cursor=BEFORE)
+
+    status, stream = run(HISTORY)
+
+    assert (status, stream.cursor, gateway.asked) == (channels.RunStatus.DONE, BEFORE, [])
+
+
+def test_many_open_orders_are_read_by_pages(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    script_report(gateway, *(reported(each) for each in range(30)))
+    told = tuple(order(number(each)) for each in range(29))
+    gateway.script("fetch_order_page", channels.OrderPage(told, None))
+    gateway.script("fetch_order", channels.RequestRefusedError("404", status=404))
+
+    status, _ = run(HISTORY)
+
+    [(query, token)] = gateway.asked_for("fetch_order_page")
+    assert status == channels.RunStatus.DONE
+    assert (token, "UNSHIPPED" in query.statuses) == (None, True)
+    assert gateway.asked_for("fetch_order") == [(number(29),)]
+    assert Order.objects.filter(is_provisional=True).count() == 1
+    assert SyncRun.objects.get().proof["unanswered"] == [number(29)]
+
+
+def test_a_cancelled_report_is_never_zero_rows(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    gateway.script("request_report", "R1")
+    gateway.script(
+        "fetch_report",
+        channels.ReportStatus("R1", "GET_FLAT_FILE", channels.ReportState.CANCELLED),
+    )
+
+    status, _ = run(HISTORY)
+
+    assert status == channels.RunStatus.DONE
+    assert len(SyncRun.objects.get().proof["cancelled"]) == 1
+
+
+def test_a_killed_history_goes_on_behind_the_rows_it_stored(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+
+    def breaks() -> Iterator[channels.OrderFacts]:
+        yield from (reported(each, amazon_status="SHIPPED") for each in range(700))
+        raise channels.GatewayError("the power went")
+
+    script_report(gateway)
+    gateway._answers["read_order_report"] = [lambda document: breaks()]  # noqa: SLF001
+    failed, _ = run(HISTORY)
+    half = Order.objects.count()
+    rows = [reported(each, amazon_status="SHIPPED") for each in range(800)]
+    gateway.script("read_order_report", rows)
+
+    done, _ = run(HISTORY, MONDAY + timedelta(hours=1))
+
+    assert (failed, done, half) == (channels.RunStatus.FAILED, channels.RunStatus.DONE, 500)
+    assert Order.objects.count() == 800
+    assert len(gateway.asked_for("request_report")) == 1
+    assert SyncRun.objects.order_by("pk").last().read == 300  # type: ignore[union-attr]
+
+
+def test_b5_the_sweep_finds_what_the_list_left_out(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    record(order(number(1)), order(number(2)))
+    newer = stored(number(2)).amazon_updated_at + timedelta(hours=1)
+    script_report(
+        gateway,
+        reported(1),
+        reported(2, updated_at=newer),
+        reported(3),
+        reported(4),
+        reported(5, updated_at=MONDAY),
+    )
+    gateway.script(
+        "fetch_order",
+        order(number(2), updated_at=newer, amazon_status="SHIPPED"),
+        order(number(3)),
+        channels.RequestRefusedError("404", status=404),
+    )
+
+    status, stream = run(SWEEP)
+
+    assert status == channels.RunStatus.DONE
+    assert [each for (each,) in gateway.asked_for("fetch_order")] == [
+        number(2),
+        number(3),
+        number(4),
+    ]
+    assert (stream.late_finds, stream.sync_misses) == (2, 1)
+    assert SyncRun.objects.get().proof == {
+        "compared": 5,
+        "late_finds": 2,
+        "sync_misses": 1,
+        "left_for_tomorrow": 0,
+    }
+    assert stored(number(2)).amazon_status == "SHIPPED"
+
+
+def test_a_sweep_that_finds_nothing_says_so(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    record(order(number(1)))
+    SyncStream.objects.filter(kind=SWEEP).update(sync_misses=3)
+    script_report(gateway, reported(1))
+
+    _, stream = run(SWEEP)
+
+    assert (stream.late_finds, stream.sync_misses) == (0, 0)
+
+
+def test_a_sweep_goes_on_where_it_was_out_of_allowance(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    script_report(gateway, reported(1), reported(2))
+    gateway.script(
+        "fetch_order", order(number(1)), channels.ThrottledError("none"), order(number(2))
+    )
+    paused, _ = run(SWEEP)
+
+    done, stream = run(SWEEP, MONDAY + timedelta(minutes=5))
+
+    assert (paused, done) == (channels.RunStatus.THROTTLED, channels.RunStatus.DONE)
+    assert (stream.late_finds, stream.sync_misses) == (2, 0)
+    assert len(gateway.asked_for("request_report")) == 1

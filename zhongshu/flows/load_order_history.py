@@ -1,0 +1,198 @@
+"""Load the orders of the past by reports, then read by API those that are still open."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from itertools import batched, islice
+from typing import Self
+
+from django.db import transaction
+
+from zhongshu.channels import public as channels
+from zhongshu.flows.fetch_report import ReportNotReady, fetch_report
+from zhongshu.flows.read_order_pages import OrderPages, Reading
+from zhongshu.flows.store_orders import Spending, find_stream, record_rows
+from zhongshu.identity import public as identity
+from zhongshu.orders import public as orders
+
+REPORT = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
+BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
+LONGEST_REQUEST = timedelta(days=30)
+BATCH = 500
+BY_ID_UP_TO = 20
+WAIT_FOR_ORDERS = timedelta(minutes=1)
+
+type Now = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far the history is loaded: finished slices, rows of the one at hand, open orders."""
+
+    until: str = ""
+    rows: int = 0
+    loaded: int = 0
+    cancelled: list[str] = field(default_factory=list)
+    pages: dict[str, object] | None = None
+    pages_done: bool = False
+    behind: int = 0
+    unanswered: list[str] = field(default_factory=list)
+
+    @classmethod
+    def resume(cls, state: object) -> Self:
+        return cls(**state) if isinstance(state, dict) else cls()
+
+    def as_state(self) -> dict[str, object]:
+        return {"progress": asdict(self)}
+
+
+def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
+    """Load `first_load_days` in slices of 30 days, once; later runs only look at open orders.
+
+    Report rows are provisional: the incremental stream, which must have begun, may bring the
+    same orders meanwhile, and its answers win.
+
+    Raises:
+        ReportNotReady: a report, or the first run of the orders stream, is waited for.
+        channels.GatewayError: no answer; what is loaded stays loaded.
+        channels.LeaseLostError: another run took the stream over.
+    """
+    account = channels.get_account_ref(lease.account_id)
+    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
+    if lease.window is None:
+        _require_orders_begun(lease, at=now())
+        before = gateway.read_clock() - BEHIND_AMAZON
+        days = max(lease.settings.first_load_days, 1) if lease.cursor is None else 1
+        lease = channels.begin_window(
+            lease, window=channels.Window(before - timedelta(days=days), before)
+        )
+    window = lease.window
+    if window is None:
+        raise ValueError("a begun window is there")
+
+    progress = _Progress.resume(lease.state.get("progress"))
+    spending = Spending(gateway)
+    if lease.cursor is None and lease.settings.first_load_days > 0:
+        _load_slices(lease, gateway, account, window, progress, spending, now)
+    _read_open_orders(lease, gateway, account, window, progress, spending, now)
+    channels.finish_run(
+        lease,
+        cursor=window.before if lease.cursor is None else None,
+        proof={
+            "loaded": progress.loaded,
+            "cancelled": progress.cancelled,
+            "unanswered": progress.unanswered,
+        },
+        calls=spending.since_last(),
+        at=now(),
+    )
+
+
+def _require_orders_begun(lease: channels.RunLease, *, at: datetime) -> None:
+    """Wait until the orders stream has a frozen window: what changes from now on is its own."""
+    stream = find_stream(lease.account_id, channels.StreamKind.ORDERS)
+    if stream is None or not stream.enabled or stream.cursor is not None:
+        return
+    if stream.last_run is None or stream.last_run.window_after is None:
+        raise ReportNotReady("the first run of the orders stream", at + WAIT_FOR_ORDERS)
+
+
+def _load_slices(
+    lease: channels.RunLease,
+    gateway: channels.ChannelGateway,
+    account: channels.AccountRef,
+    window: channels.Window,
+    progress: _Progress,
+    spending: Spending,
+    now: Now,
+) -> None:
+    start = datetime.fromisoformat(progress.until) if progress.until else window.after
+    while start < window.before:
+        end = min(start + LONGEST_REQUEST, window.before)
+        order = channels.ReportOrder(REPORT, account.marketplace_ids, start, end)
+        document = fetch_report(lease, gateway, order, at=now())
+        if document is None:
+            # Nothing in it, or a limit: the sweep and the incremental stream tell which.
+            progress.cancelled.append(f"{start.isoformat()}/{end.isoformat()}")
+        else:
+            rows = islice(gateway.read_order_report(document), progress.rows, None)
+            for batch in batched(rows, BATCH, strict=False):
+                with transaction.atomic():
+                    counts, _recorded = record_rows(lease, batch, at=now())
+                    progress.rows += len(batch)
+                    progress.loaded += len(batch)
+                    _note(lease, progress, counts, spending, f"History to {end:%Y-%m-%d}", now)
+        with transaction.atomic():
+            progress.until, progress.rows = end.isoformat(), 0
+            channels.mark_report_consumed(lease, at=now())
+            _note(lease, progress, channels.PageCounts(), spending, "History", now)
+        start = end
+
+
+def _read_open_orders(
+    lease: channels.RunLease,
+    gateway: channels.ChannelGateway,
+    account: channels.AccountRef,
+    window: channels.Window,
+    progress: _Progress,
+    spending: Spending,
+    now: Now,
+) -> None:
+    """Read open provisional orders by API: many by pages, a few by their ids."""
+    left = orders.count_open_provisional(identity.SYSTEM, account_id=lease.account_id)
+    if (left > BY_ID_UP_TO or progress.pages) and not progress.pages_done:
+
+        def note(state: dict[str, object]) -> dict[str, object]:
+            progress.pages = state
+            return progress.as_state()
+
+        OrderPages(
+            lease=lease,
+            gateway=gateway,
+            query=channels.OrderQuery(window, (), statuses=tuple(orders.OPEN_STATUSES)),
+            marketplace_ids=account.marketplace_ids,
+            reading=Reading.resume(progress.pages),
+            spending=spending,
+            note=note,
+            now=now,
+        ).read()
+        progress.pages_done = True
+    while found := orders.list_open_provisional(
+        identity.SYSTEM, account_id=lease.account_id, behind=progress.behind, limit=BATCH
+    ):
+        for order_pk, order_id in found:
+            facts = _fetch(gateway, order_id)
+            progress.behind = order_pk
+            if facts is None:
+                progress.unanswered.append(order_id)
+            with transaction.atomic():
+                rows = [facts] if facts else []
+                counts, _recorded = record_rows(lease, rows, at=now())
+                _note(lease, progress, counts, spending, "Open orders", now)
+
+
+def _fetch(gateway: channels.ChannelGateway, order_id: str) -> channels.OrderFacts | None:
+    """Ask for one order; None when Amazon does not know it any more."""
+    try:
+        return gateway.fetch_order(order_id)
+    except channels.RequestRefusedError:
+        return None
+
+
+def _note(
+    lease: channels.RunLease,
+    progress: _Progress,
+    counts: channels.PageCounts,
+    spending: Spending,
+    step: str,
+    now: Now,
+) -> None:
+    channels.record_page(
+        lease,
+        counts=counts,
+        next_token=None,
+        state=progress.as_state(),
+        calls=spending.since_last(),
+        step=step,
+        at=now(),
+    )

@@ -1,0 +1,204 @@
+"""Read every page of a frozen window of orders, each in its own transaction, without loops."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from zhongshu.channels import public as channels
+from zhongshu.flows.store_orders import Row, Spending, record_rows
+
+MOST_PAGES = 5_000
+MOST_EMPTY_PAGES = 20
+MOST_RESTARTS = 3
+STUMBLES_UNTIL_RESTART = 2
+
+PAGES_LOOP = channels.IssueText(
+    code="flows.order_pages_loop",
+    what=_("Amazon's list of orders does not come to an end."),
+    why=_("{reason} after {pages} pages and {read} orders."),
+    what_to_do=_("Nothing: the same time is read again from its first page. The cursor stays."),
+)
+MARKETPLACE_REFUSED = channels.IssueText(
+    code="flows.marketplace_refused",
+    what=_("Amazon refuses the orders of marketplace {marketplace}; the others were read."),
+    why=_("Amazon answers 403 for this marketplace alone: {detail}"),
+    what_to_do=_(
+        "Check in Seller Central whether the account may still sell there, and the roles of the"
+        " application. Its orders are missing until then."
+    ),
+)
+
+type Now = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far a window is read: JSON only, so that another run goes on with it.
+
+    `left` are the calls still to be made, each a list of marketplaces; an empty list means
+    all of them at once, orders of pseudo-marketplaces too.
+    """
+
+    left: list[list[str]] = field(default_factory=lambda: [[]])
+    pages: int = 0
+    read: int = 0
+    restarts: int = 0
+    stumbles: int = 0
+    refused: list[str] = field(default_factory=list)
+
+    @classmethod
+    def resume(cls, state: object) -> Self:
+        return cls(**state) if isinstance(state, dict) else cls()
+
+
+@dataclass(slots=True)
+class OrderPages:
+    """Reads the pages of one query for a run. `note` wraps the reading into the run's state."""
+
+    lease: channels.RunLease
+    gateway: channels.ChannelGateway
+    query: channels.OrderQuery
+    marketplace_ids: tuple[str, ...]
+    reading: Reading
+    spending: Spending
+    note: Callable[[dict[str, object]], dict[str, object]]
+    now: Now
+    seen_ids: set[str] = field(default_factory=set)
+    seen_tokens: set[str] = field(default_factory=set)
+    empty_pages: int = 0
+
+    def read(self) -> None:
+        """Read what is left to its last page.
+
+        Raises:
+            channels.GatewayError: no answer; the window stays, and the run may go on later.
+            channels.LeaseLostError: another run took the stream over.
+        """
+        token = self.lease.page_token
+        while self.reading.left:
+            try:
+                token = self._read_page(token)
+            except channels.RoleMissingError as refusal:
+                self._leave_out(refusal)
+                token = None
+            except channels.PageTokenRefusedError:
+                if self.reading.restarts >= MOST_RESTARTS:
+                    raise
+                self._restart()
+                token = None
+            except (
+                channels.ThrottledError,
+                channels.AuthorisationLostError,
+                channels.ApplicationRefusedError,
+            ):
+                raise
+            except channels.GatewayError:
+                self._stumble(token)
+                raise
+
+    def _read_page(self, token: str | None) -> str | None:
+        marketplace_ids = tuple(self.reading.left[0])
+        query = replace(self.query, marketplace_ids=marketplace_ids)
+        page = self.gateway.fetch_order_page(query, token)
+        self._require_progress(page, token)
+        self.reading.pages += 1
+        self.reading.read += len(page.orders)
+        if page.next_token is None:
+            self.reading.left.pop(0)
+            self.seen_ids.clear()
+            self.seen_tokens.clear()
+        self.reading.stumbles = 0
+        with transaction.atomic():
+            rows: list[Row] = [*page.orders, *page.unreadable]
+            counts, _recorded = record_rows(self.lease, rows, at=self.now())
+            self._record(counts, page.next_token)
+        return page.next_token
+
+    def _record(self, counts: channels.PageCounts, token: str | None) -> None:
+        channels.record_page(
+            self.lease,
+            counts=counts,
+            next_token=token,
+            state=self.note(asdict(self.reading)),
+            calls=self.spending.since_last(),
+            step=f"Orders, page {self.reading.pages}",
+            at=self.now(),
+        )
+
+    def _require_progress(self, page: channels.OrderPage, token: str | None) -> None:
+        """Refuse a list that goes round in circles: it would be read for ever."""
+        ids = {order.order_id for order in page.orders} | {each.key for each in page.unreadable}
+        self.empty_pages = 0 if ids else self.empty_pages + 1
+        reason = ""
+        if token is not None:
+            self.seen_tokens.add(token)
+        if page.next_token is not None:
+            if page.next_token in self.seen_tokens:
+                reason = "The same page address came again"
+            elif ids and ids <= self.seen_ids:
+                reason = "A page without any new order came"
+            elif self.empty_pages > MOST_EMPTY_PAGES or self.reading.pages >= MOST_PAGES:
+                reason = "No end came"
+        if reason:
+            issue = PAGES_LOOP.about(
+                channels.subject_of_stream(self.lease.kind),
+                reason=reason,
+                pages=self.reading.pages + 1,
+                read=self.reading.read,
+                request_id=page.request_id,
+            )
+            channels.open_issues(
+                account_id=self.lease.account_id,
+                stream=self.lease.kind,
+                issues=[issue],
+                at=self.now(),
+            )
+            self.reading.restarts = MOST_RESTARTS
+            raise channels.PageTokenRefusedError(f"{reason}: order pages do not end")
+        self.seen_ids |= ids
+
+    def _restart(self) -> None:
+        """Read the same marketplaces again from their first page."""
+        self.reading.restarts += 1
+        self.seen_ids.clear()
+        self.seen_tokens.clear()
+        with transaction.atomic():
+            self._record(channels.PageCounts(), None)
+
+    def _stumble(self, token: str | None) -> None:
+        """Give up a page address that fails again and again; the window stays."""
+        if token is None:
+            return
+        self.reading.stumbles += 1
+        gives_up = self.reading.stumbles >= STUMBLES_UNTIL_RESTART
+        if gives_up:
+            self.reading.stumbles = 0
+        with transaction.atomic():
+            self._record(channels.PageCounts(), None if gives_up else token)
+
+    def _leave_out(self, refusal: channels.RoleMissingError) -> None:
+        """Ask each marketplace by itself; leave out the one that is refused, and say so."""
+        refused = self.reading.left.pop(0)
+        if not refused and len(self.marketplace_ids) > 1:
+            self.reading.left = [[each] for each in self.marketplace_ids]
+            return
+        if not refused or len(self.reading.refused) + 1 == len(self.marketplace_ids):
+            raise refusal
+        self.reading.refused += refused
+        issue = MARKETPLACE_REFUSED.about(
+            f"marketplace:{refused[0]}",
+            marketplace=refused[0],
+            marketplace_id=refused[0],
+            detail=refusal.detail,
+            request_id=refusal.request_id,
+        )
+        channels.open_issues(
+            account_id=self.lease.account_id,
+            stream=self.lease.kind,
+            issues=[issue],
+            at=self.now(),
+        )

@@ -1,0 +1,98 @@
+"""Store some orders with the progress of their run, in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from zhongshu.channels import public as channels
+from zhongshu.flows.unreadable import UNREADABLE
+from zhongshu.identity import public as identity
+from zhongshu.kernel.outcomes import Outcome
+from zhongshu.orders import public as orders
+
+SUBJECT = "unreadable:order:"
+REFUSED = Outcome.REFUSED
+
+type Now = Callable[[], datetime]
+type Row = channels.OrderFacts | channels.Unreadable
+
+
+@dataclass(slots=True)
+class Spending:
+    """Calls of a gateway, told to a run piece by piece."""
+
+    gateway: channels.ChannelGateway
+    told: int = 0
+
+    def since_last(self) -> int:
+        """Return the calls that were not told yet."""
+        fresh = self.gateway.calls - self.told
+        self.told = self.gateway.calls
+        return fresh
+
+
+def find_stream(account_id: int, kind: str) -> channels.StreamRow | None:
+    """Return another stream of the account: what it lets into the workbench, how far it is."""
+    streams = channels.list_streams(identity.SYSTEM, account_id)
+    return next((stream for stream in streams if stream.kind == kind), None)
+
+
+def record_rows(
+    lease: channels.RunLease, rows: Sequence[Row], *, at: datetime
+) -> tuple[channels.PageCounts, list[orders.Recorded]]:
+    """Record orders by the settings of the account's orders stream, in the caller's transaction.
+
+    What cannot be read becomes an issue and counts as refused.
+    """
+    told = [row for row in rows if isinstance(row, channels.OrderFacts)]
+    unreadable = [row for row in rows if isinstance(row, channels.Unreadable)]
+    settings = find_stream(lease.account_id, channels.StreamKind.ORDERS) or lease.settings
+    recorded = orders.record_orders(
+        account_id=lease.account_id,
+        orders=told,
+        workbench_statuses=settings.workbench_statuses,
+        mark_processed=settings.mark_processed,
+        actor=identity.SYSTEM,
+        at=at,
+    )
+    settle_readable(lease, recorded, at=at)
+    open_unreadable_orders(lease, unreadable, at=at)
+    return _count(recorded, len(told), len(unreadable)), recorded
+
+
+def open_unreadable_orders(
+    lease: channels.RunLease, unreadable: Sequence[channels.Unreadable], *, at: datetime
+) -> None:
+    """Open an issue for each order that cannot be understood, its raw content sealed."""
+    issues = [
+        replace(
+            UNREADABLE.about(
+                f"{SUBJECT}{each.key or each.row}", order_id=each.key, raw=each.raw, key=each.key
+            ),
+            why=each.why,
+        )
+        for each in unreadable
+    ]
+    if issues:
+        channels.open_issues(account_id=lease.account_id, stream=lease.kind, issues=issues, at=at)
+
+
+def settle_readable(
+    lease: channels.RunLease, recorded: Sequence[orders.Recorded], *, at: datetime
+) -> None:
+    """Settle what was said about orders that could not be read or stored, and now were."""
+    subjects = [f"{SUBJECT}{each.order_id}" for each in recorded if each.outcome is not REFUSED]
+    if subjects:
+        channels.resolve_issues(account_id=lease.account_id, subjects=subjects, at=at)
+
+
+def _count(recorded: Sequence[orders.Recorded], told: int, unreadable: int) -> channels.PageCounts:
+    """Count outcomes; an order told twice on one page counts as unchanged the second time."""
+    outcomes = [each.outcome for each in recorded]
+    return channels.PageCounts(
+        read=told + unreadable,
+        new=outcomes.count(Outcome.NEW),
+        changed=outcomes.count(Outcome.CHANGED),
+        unchanged=outcomes.count(Outcome.UNCHANGED) + told - len(outcomes),
+        refused=outcomes.count(Outcome.REFUSED) + unreadable,
+    )
