@@ -151,3 +151,20 @@ def test_rows_that_do_not_add_up_are_told(db: None, monkeypatch: pytest.MonkeyPa
     run(KIND)
 
     assert open_issues() == ["The listing report of Acme NA US does not add up: 2 rows, 1 found."]
+
+
+@pytest.mark.parametrize(("key", "absent"), [("B", ["C"]), ("", [])])
+def test_an_unreadable_row_never_makes_its_listing_absent(
+    db: None, monkeypatch: pytest.MonkeyPatch, key: str, absent: list[str]
+) -> None:
+    gateway = make_gateway(monkeypatch)
+    script_report(gateway, 1, [listing(sku) for sku in ("A", "B", "C")])
+    cancel_report(gateway, 2)
+    run(KIND)
+    script_report(gateway, 3, [listing("A"), channels.Unreadable(key, "no price", b"raw", row=2)])
+    cancel_report(gateway, 4)
+
+    run(KIND, MONDAY + DAY)
+
+    gone = Listing.objects.exclude(absent_since=None).values_list("sku", flat=True)
+    assert list(gone) == absent

@@ -19,6 +19,7 @@ from zhongshu.catalog.queries import (
 )
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.finish_sweep import finish_sweep
+from zhongshu.catalog.usecases.mark_named import mark_named
 from zhongshu.catalog.usecases.record_images import record_images
 from zhongshu.catalog.usecases.record_listings import record_listings
 from zhongshu.catalog.values import (
@@ -76,6 +77,7 @@ __all__ = [
     "list_seller_skus",
     "list_skus_to_detail",
     "list_wanted_images",
+    "mark_named",
     "record_images",
     "record_listings",
 ]

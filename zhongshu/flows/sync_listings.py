@@ -45,7 +45,7 @@ class _Reading:
     rows: int = 0
     refused: int = 0
     repeated: int = 0
-    unreadable: int = 0
+    nameless: int = 0
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def _sync_store(
     # B11: the report says nothing of its store; its rows go where it was asked for.
     rows = islice(gateway.read_listing_report(document, store.marketplace_id), reading.rows, None)
     for batch in batched(rows, BATCH):
-        _store_batch(lease, progress, reading, batch, now)
+        _store_batch(lease, progress, reading, store, batch, now)
     _conclude(lease, progress, reading, store, now)
 
 
@@ -134,6 +134,7 @@ def _store_batch(
     lease: channels.RunLease,
     progress: _Progress,
     reading: _Reading,
+    store: channels.StoreCard,
     batch: Sequence[Row],
     now: Now,
 ) -> None:
@@ -146,7 +147,14 @@ def _store_batch(
             sweep_started_at=datetime.fromisoformat(reading.started_at),
         )
 
+    unreadable = [row for row in batch if isinstance(row, channels.Unreadable)]
+
     def note_progress(counts: channels.PageCounts, repeated: int, _: bool) -> None:  # noqa: FBT001
+        catalog.mark_named(
+            store_id=store.store_id,
+            seller_skus={row.key for row in unreadable if row.key},
+            sweep_started_at=datetime.fromisoformat(reading.started_at),
+        )
         reading.rows += counts.read
         reading.refused += counts.refused
         reading.repeated += repeated
@@ -159,7 +167,7 @@ def _store_batch(
             at=now(),
         )
 
-    reading.unreadable += sum(isinstance(row, channels.Unreadable) for row in batch)
+    reading.nameless += sum(not row.key for row in unreadable)
     store_listings(
         lease,
         batch,
@@ -184,7 +192,7 @@ def _conclude(
             store_id=store.store_id,
             marketplace_id=store.marketplace_id,
             sweep_started_at=datetime.fromisoformat(reading.started_at),
-            could_read_all=reading.unreadable == 0,
+            could_read_all=reading.nameless == 0,
             at=now(),
         )
         proof: dict[str, object] = {

@@ -10,6 +10,7 @@ from zhongshu.catalog import issues, rules, statements
 from zhongshu.catalog.models import Listing
 from zhongshu.catalog.plans import Plan, Stored, plan_listing
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
+from zhongshu.catalog.usecases.mark_named import mark_named
 from zhongshu.catalog.values import Recorded, Source
 from zhongshu.channels import public as channels
 from zhongshu.kernel.outcomes import Outcome
@@ -144,11 +145,14 @@ def _mark_refused_as_seen(
         for facts, refusal in zip(listings, refusals, strict=True)
         if refusal and facts.marketplace_id in stores and is_storable(facts.seller_sku)
     ]
-    if named:
-        Listing.objects.filter(
-            store__in={stores[facts.marketplace_id] for facts in named},
-            sku__in={facts.seller_sku for facts in named},
-        ).update(refused_at=sweep, missed_sweeps=0)
+    for store_id in {stores[facts.marketplace_id] for facts in named}:
+        mark_named(
+            store_id=store_id,
+            seller_skus={
+                facts.seller_sku for facts in named if stores[facts.marketplace_id] == store_id
+            },
+            sweep_started_at=sweep,
+        )
 
 
 def _tell_refused(
