@@ -208,6 +208,32 @@ def test_a12_nothing_is_written_after_the_account_went_away(db: None) -> None:
     )
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a12_whoever_disconnects_waits_for_the_page_under_way() -> None:
+    stream = make_stream()
+    lease = start(stream)
+    is_over = threading.Event()
+
+    def disconnect() -> None:
+        channels.disconnect_account(account_id=lease.account_id, actor=identity.SYSTEM, at=MONDAY)
+        is_over.set()
+        connection.close()
+
+    thread = threading.Thread(target=disconnect)
+    with transaction.atomic():
+        channels.record_page(
+            lease, counts=channels.PageCounts(read=1), next_token="next", at=MONDAY
+        )
+        thread.start()
+        waited = not is_over.wait(timeout=0.5)
+    thread.join(timeout=20)
+
+    assert waited
+    assert SyncRun.objects.get().read == 1
+    with pytest.raises(channels.LeaseLostError):
+        channels.record_page(lease, counts=channels.PageCounts(), next_token=None, at=MONDAY)
+
+
 def test_another_actor_finds_no_run(db: None) -> None:
     lease = start(make_stream())
     stranger = identity.Actor(name="stranger")

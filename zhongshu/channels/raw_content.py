@@ -3,27 +3,20 @@
 import base64
 import zlib
 
-from django.conf import settings
-
-from zhongshu.kernel.encryption import KeyRing
+from zhongshu.channels import sealing
 
 
 def seal(raw: bytes, *, account_id: int, subject: str) -> bytes:
     """Encrypt what could not be understood: it may hold personal data."""
-    return KeyRing(settings.ENCRYPTION_KEYS).encrypt(
-        base64.b85encode(zlib.compress(raw)).decode(), context=_context(account_id, subject)
-    )
+    text = base64.b85encode(zlib.compress(raw)).decode()
+    return sealing.seal(text, context=sealing.issue_context(account_id, subject))
 
 
 def unseal(sealed: bytes, *, account_id: int, subject: str) -> bytes:
     """Return what was sealed.
 
     Raises:
-        CannotDecryptError: the key is missing, or the content belongs to another issue.
+        SecretUnreadableError: no present key fits, or the content belongs to another issue.
     """
-    text = KeyRing(settings.ENCRYPTION_KEYS).decrypt(sealed, context=_context(account_id, subject))
+    text = sealing.unseal(sealed, context=sealing.issue_context(account_id, subject), owner=subject)
     return zlib.decompress(base64.b85decode(text))
-
-
-def _context(account_id: int, subject: str) -> str:
-    return f"channels.sync_issue:{account_id}:{subject}"

@@ -6,6 +6,7 @@ from zhongshu.channels.errors import (
     StreamNotFoundError,
 )
 from zhongshu.channels.models import SyncRun, SyncStream
+from zhongshu.channels.statements.streams import share_account
 from zhongshu.channels.values import AccountState, RunLease
 from zhongshu.identity import public as identity
 
@@ -16,12 +17,8 @@ def lock_lease(lease: RunLease) -> SyncStream:
     Raises:
         LeaseLostError: another run took the stream over.
     """
-    stream: SyncStream | None = (
-        SyncStream.objects.select_related("account")
-        .select_for_update(of=("self",))
-        .filter(pk=lease.stream_id)
-        .first()
-    )
+    streams = SyncStream.objects.select_for_update()
+    stream: SyncStream | None = streams.filter(pk=lease.stream_id).first()
     if stream is None or stream.run_id != lease.run_id:
         raise LeaseLostError(lease.run_id)
     return stream
@@ -30,12 +27,15 @@ def lock_lease(lease: RunLease) -> SyncStream:
 def lock_working_lease(lease: RunLease) -> tuple[SyncStream, SyncRun]:
     """Lock the stream of a run that may go on, and return both.
 
+    The account stays as it is until the page is stored: whoever disconnects it waits so long,
+    and no page is stored after that.
+
     Raises:
         LeaseLostError: taken over; or stopped by a person or because the account went away.
     """
     stream = lock_lease(lease)
     run = SyncRun.objects.get(pk=lease.run_id)
-    if run.stop_requested_at or stream.account.state != AccountState.CONNECTED:
+    if run.stop_requested_at or share_account(lease.account_id) != AccountState.CONNECTED:
         raise LeaseLostError(lease.run_id, was_stopped=True)
     return stream, run
 

@@ -48,7 +48,8 @@ def _stream_of(job: Job) -> int | None:
         return None
     given: Any = job.task_kwargs
     arguments = json.loads(given) if isinstance(given, str) else given
-    return int(arguments["stream_id"])
+    stream_id = arguments.get("stream_id")
+    return stream_id if isinstance(stream_id, int) else None
 
 
 class Watch(threading.Thread):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Avg, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from zhongshu.channels.errors import RunNotFoundError, StreamNotFoundError
 from zhongshu.channels.models import RateBucket, SyncRun, SyncStream
@@ -181,7 +182,7 @@ def _to_run(run: SyncRun) -> RunRow:
         expected=run.expected,
         step=run.step,
         proof=run.proof,
-        message=run.message,
+        message=gettext(run.message) if run.message else "",
         request_id=run.request_id,
         is_stopping=run.stop_requested_at is not None and run.finished_at is None,
     )

@@ -27,6 +27,15 @@ ON CONFLICT (account_id, subject, code) DO UPDATE SET
     resolved_at = CASE WHEN issue.ignored_by <> '' THEN issue.resolved_at END
 """
 
+SHARE_ACCOUNT = "SELECT state FROM channels_sellingaccount WHERE id = %s FOR SHARE"
+
+
+def share_account(account_id: int) -> str:
+    """Return the account's state, and hold it until the transaction ends; pages share it."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE_ACCOUNT, [account_id])
+        return str(cursor.fetchone()[0])
+
 
 def upsert_issues(
     *, account_id: int, stream: str, rows: Sequence[Mapping[str, object]], at: datetime

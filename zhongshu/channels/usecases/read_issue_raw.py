@@ -14,6 +14,7 @@ def read_issue_raw(*, issue_id: int, actor: identity.Actor) -> bytes:
 
     Raises:
         IssueNotFoundError: no such issue, or not for this actor.
+        SecretUnreadableError: no present key fits.
     """
     issue = SyncIssue.objects.for_actor(actor).filter(pk=issue_id).first()
     if issue is None:

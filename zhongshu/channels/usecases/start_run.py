@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels.issues import STREAM_QUARANTINED, subject_of_stream
 from zhongshu.channels.models import SyncRun, SyncStream
@@ -18,6 +19,8 @@ from zhongshu.channels.values import (
     Trigger,
     Window,
 )
+
+WORKER_DIED = _("The worker died")
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def start_run(*, stream_id: int, trigger: Trigger, at: datetime) -> RunLease | N
 def _bury(stream: SyncStream, run_id: int, at: datetime) -> bool:
     """End a dead run; False when the stream is switched off because it dies again and again."""
     died = SyncRun.objects.get(pk=run_id)
-    died.end(RunStatus.FAILED, at=at, message="The worker died")
+    died.end(RunStatus.FAILED, at=at, message=WORKER_DIED)
     stream.deaths += 1
     if stream.deaths < MOST_DEATHS:
         return True
