@@ -12,6 +12,7 @@ from tests.cast import (
     JP,
     MONDAY,
     OPERATOR,
+    READER,
     US,
     make_account,
     make_application,
@@ -24,6 +25,7 @@ from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, ConsentState, SellingAccount, Store
 from zhongshu.flows.connect_account import connect_with_token, finish_consent, start_consent
 from zhongshu.flows.probe_roles import probe_roles
+from zhongshu.flows.refresh_stores import refresh_stores
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import User
 
@@ -320,3 +322,33 @@ def test_roles_are_probed_and_recorded(db: None, monkeypatch: pytest.MonkeyPatch
         MONDAY,
     )
     assert gateway.accounts == [(account.pk, True)]
+
+
+def test_a_read_only_role_spends_no_allowance_on_probes(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_account()
+    gateway = FakeGateway(clock=MONDAY)
+    gateway.serve(monkeypatch)
+
+    with pytest.raises(identity.NotAllowedError):
+        probe_roles(account_id=account.pk, actor=READER, at=MONDAY)
+    channels.disconnect_account(account_id=account.pk, actor=ADMIN, at=MONDAY)
+    with pytest.raises(channels.AccountNotConnectedError):
+        probe_roles(account_id=account.pk, actor=OPERATOR, at=MONDAY)
+
+    assert gateway.asked == []
+
+
+def test_a_marketplace_opened_later_becomes_a_store(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_account("Acme NA", "NA", [US])
+    gateway = FakeGateway(clock=MONDAY)
+    gateway.script("fetch_participations", [make_participation(US), make_participation(CA)])
+    gateway.serve(monkeypatch)
+
+    [made] = refresh_stores(account_id=account.pk, at=MONDAY)
+
+    store = Store.objects.get(pk=made)
+    assert (store.marketplace_id, store.pool.code, store.confirmed_at) == (CA, "CA", None)
