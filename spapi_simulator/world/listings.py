@@ -84,6 +84,8 @@ class Listing:
     status: set[str] = field(default_factory=lambda: {"BUYABLE", "DISCOVERABLE"})
     product_type: str = "KITCHEN"
     condition: str = "new_new"
+    lead_time_days: int | None = 2
+    is_suppressed: bool = False
 
     @property
     def image_path(self) -> str:

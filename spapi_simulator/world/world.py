@@ -18,7 +18,8 @@ from spapi_simulator.lwa import LoginWithAmazon
 from spapi_simulator.world import life
 from spapi_simulator.world.aftermath import Aftermath
 from spapi_simulator.world.demand import DAY_S, OrderPlan, plan_day
-from spapi_simulator.world.listings import Listings, make_listings, make_products
+from spapi_simulator.world.listing_edits import edit_some
+from spapi_simulator.world.listings import Listing, Listings, make_listings, make_products
 from spapi_simulator.world.order_book import OrderBook
 from spapi_simulator.world.orders import AMAZON, Order
 from spapi_simulator.world.placing import place_order
@@ -85,6 +86,7 @@ class World:
         self.on("STEP", self._take_step)
         self.on("SUPPLY", self._receive)
         self.aftermath = Aftermath(self)
+        self.on("LISTINGS_DAY", self._edit_listings)
         self._make_history()
 
     # -- time -------------------------------------------------------------------------------
@@ -179,6 +181,7 @@ class World:
                 self.listings.add(listing)
             self.schedule(first_day, "DAY", seller.seller_id)
             self.aftermath.begin(seller.seller_id, first_day)
+            self.schedule(first_day + DAY_S, "LISTINGS_DAY", seller.seller_id)
         for supply in plan_supply(
             seed=settings.seed,
             listings=self.listings,
@@ -202,7 +205,13 @@ class World:
         ):
             self.schedule(plan.at, "ORDER", plan)
 
+    def _edit_listings(self, day: int, seller_id: str) -> None:
+        self.schedule(day + DAY_S, "LISTINGS_DAY", seller_id)
+        edit_some(self.listings.of(seller_id), seed=self.settings.seed, day=day)
+
     def _place(self, _at: int, plan: OrderPlan) -> None:
+        if not all(self._is_on_sale(listing) for listing, _ in plan.wishes):
+            return
         wanted: Counter[str] = Counter()
         for listing, quantity in plan.wishes:
             wanted[listing.seller_sku] += quantity
@@ -220,6 +229,10 @@ class World:
         )
         self.add_order(order)
         self.plan_life(order, plan)
+
+    def _is_on_sale(self, listing: Listing) -> bool:
+        key = (listing.seller_id, listing.marketplace_id, listing.seller_sku)
+        return self.listings.get(*key) is listing and "BUYABLE" in listing.status
 
     def _take_step(self, at: int, payload: tuple[Order, str]) -> None:
         order, step = payload
