@@ -140,6 +140,17 @@ def test_old_runs_calls_and_documents_are_pruned_and_archives_kept(db: None) -> 
     assert SyncIssue.objects.get().raw is None
 
 
+def test_o16_buyers_are_purged_until_none_is_left(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [10_000, 3, 0]
+    monkeypatch.setattr("zhongshu.orders.public.purge_buyers", lambda *, at: left.pop(0))
+
+    nightly.NIGHTLY["purge_buyers"](MONDAY)
+
+    assert left == []
+
+
 def test_what_is_recent_is_kept(db: None) -> None:
     lease = start(make_stream())
     channels.finish_run(lease, cursor=None, at=MONDAY)

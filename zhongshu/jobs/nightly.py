@@ -9,6 +9,7 @@ from asgiref.sync import async_to_sync
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
 from zhongshu.jobs.queue import jobs
+from zhongshu.orders import public as orders
 
 NIGHT = time(2, 30)
 KEEP_JOBS_HOURS = 72
@@ -31,8 +32,15 @@ def prune_streams(at: datetime) -> None:
     channels.prune_streams(at=at)
 
 
+def purge_buyers(at: datetime) -> None:
+    """Destroy the personal data of buyers whose time has come, batch by batch."""
+    while orders.purge_buyers(at=at):
+        continue
+
+
 # What other code brings registers here: `NIGHTLY["backup"] = make_backup`.
 NIGHTLY: dict[str, Nightly] = {
+    "purge_buyers": purge_buyers,
     "prune_jobs": prune_jobs,
     "prune_streams": prune_streams,
 }
