@@ -1,27 +1,20 @@
 """Keep Amazon's own words about our stock in step: changes often, everything every night."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from itertools import batched
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.read_stock import StockReading, conclude_sweep, read_pages
 from zhongshu.flows.stores import stores_of
-from zhongshu.flows.unreadable import open_unreadable
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.kernel.outcomes import Outcome
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 OVERLAP = timedelta(minutes=5)
 NIGHT = time(3)
-BATCH = 500
-MOST_HELD = 5_000
-MOST_PAGES = 5_000
 TRIES = 3
 NO_FBA = {"no_fba": True}
 NEVER_ENDS = channels.IssueText(
@@ -34,20 +27,6 @@ NEVER_ENDS = channels.IssueText(
 )
 
 type Now = Callable[[], datetime]
-
-
-@dataclass(slots=True)
-class _Sweep:
-    """What one reading of a store has seen so far; levels wait here to be stored."""
-
-    sweep_id: int
-    store: channels.StoreCard
-    is_full: bool
-    held: list[channels.StockLevelFacts] = field(default_factory=list)
-    unreadable: list[channels.Unreadable] = field(default_factory=list)
-    pages: int = 0
-    rows: int = 0
-    refused: int = 0
 
 
 def sync_fba_inventory(lease: channels.RunLease, *, now: Now) -> None:
@@ -104,13 +83,13 @@ def _sweep_store(
     """Read one store whole; a token that died means the store again from its first page."""
     subject = f"stock_sweep:{store.marketplace_id}"
     for attempt in range(1, TRIES + 1):
-        sweep = _Sweep(
+        sweep = StockReading(
             inventory.begin_stock_sweep(store_id=store.store_id, is_full=since is None, at=now()),
             store,
             is_full=since is None,
         )
         try:
-            _read_pages(lease, gateway, sweep, since=since, now=now)
+            read_pages(lease, gateway, sweep, since=since, now=now)
         except channels.PageTokenRefusedError as refusal:
             inventory.break_stock_sweep(sweep_id=sweep.sweep_id, because=str(refusal), at=now())
             if attempt < TRIES:
@@ -134,11 +113,11 @@ def _sweep_store(
             proof[store.marketplace_id] = NO_FBA
             return
         channels.resolve_issues(account_id=lease.account_id, subjects=[subject], at=now())
-        _conclude(lease, sweep, proof, now)
+        conclude_sweep(lease, sweep, proof, now)
         return
 
 
-def _means_no_fba(sweep: _Sweep, refusal: channels.RequestRefusedError) -> bool:
+def _means_no_fba(sweep: StockReading, refusal: channels.RequestRefusedError) -> bool:
     """Tell whether the seller stores nothing at Amazon: the question itself gets 400 (H9)."""
     return (
         sweep.is_full
@@ -146,92 +125,3 @@ def _means_no_fba(sweep: _Sweep, refusal: channels.RequestRefusedError) -> bool:
         and refusal.status == 400
         and not inventory.has_levels(identity.SYSTEM, store_id=sweep.store.store_id)
     )
-
-
-def _read_pages(
-    lease: channels.RunLease,
-    gateway: channels.ChannelGateway,
-    sweep: _Sweep,
-    *,
-    since: datetime | None,
-    now: Now,
-) -> None:
-    """Fetch ahead and store behind: the next page's token lives for 30 seconds only."""
-    token: str | None = None
-    used: set[str] = set()
-    while True:
-        page = gateway.fetch_stock_page(sweep.store.marketplace_id, token, since=since)
-        sweep.pages += 1
-        sweep.held += page.levels
-        sweep.unreadable += page.unreadable
-        token = page.next_token
-        if token is None:
-            break
-        if token in used or sweep.pages >= MOST_PAGES:
-            raise channels.PageTokenRefusedError("Amazon gave the same page token twice")
-        used.add(token)
-        if len(sweep.held) >= MOST_HELD:
-            _store_held(lease, sweep, now)
-        else:
-            channels.beat(lease, step=f"{sweep.store.marketplace_id}: {len(sweep.held)}", at=now())
-    _store_held(lease, sweep, now)
-
-
-def _store_held(lease: channels.RunLease, sweep: _Sweep, now: Now) -> None:
-    held, sweep.held = sweep.held, []
-    for batch in batched(held, BATCH):
-        with transaction.atomic():
-            recorded = inventory.record_stock_levels(
-                account_id=lease.account_id,
-                marketplace_id=sweep.store.marketplace_id,
-                levels=batch,
-                sweep_id=sweep.sweep_id,
-                at=now(),
-            )
-            outcomes = [each.outcome for each in recorded]
-            counts = channels.PageCounts(
-                read=len(batch),
-                new=outcomes.count(Outcome.NEW),
-                changed=outcomes.count(Outcome.CHANGED),
-                unchanged=outcomes.count(Outcome.UNCHANGED),
-                refused=outcomes.count(Outcome.REFUSED),
-            )
-            channels.record_page(
-                lease, counts=counts, next_token=None, step=sweep.store.marketplace_id, at=now()
-            )
-        sweep.rows += counts.read
-        sweep.refused += counts.refused
-
-
-def _conclude(lease: channels.RunLease, sweep: _Sweep, proof: dict[str, object], now: Now) -> None:
-    """End the sweep with its last page: only now may absence become zero."""
-    store = sweep.store
-    with transaction.atomic():
-        open_unreadable(
-            lease,
-            sweep.unreadable,
-            thing="stock_level",
-            marketplace_id=store.marketplace_id,
-            at=now(),
-        )
-        result = inventory.finish_stock_sweep(
-            account_id=lease.account_id,
-            marketplace_id=store.marketplace_id,
-            sweep_id=sweep.sweep_id,
-            could_read_all=not sweep.unreadable and not sweep.refused,
-            at=now(),
-        )
-        proof[store.marketplace_id] = {
-            "full": sweep.is_full,
-            "rows": sweep.rows + len(sweep.unreadable),
-            "refused": sweep.refused + len(sweep.unreadable),
-            "zeroed": result.zeroed,
-            "held": result.held,
-        }
-        channels.record_page(
-            lease,
-            counts=channels.PageCounts(read=len(sweep.unreadable), refused=len(sweep.unreadable)),
-            next_token=None,
-            state={"stores": proof},
-            at=now(),
-        )

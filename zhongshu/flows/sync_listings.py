@@ -1,77 +1,33 @@
 """Keep all listings in step: one report per store, every row of it accounted for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import batched, islice
-from typing import Self
-
-from django.db import transaction
-from django.utils.translation import gettext_noop as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import STAYS_FRESH, obtain_report
+from zhongshu.flows.listing_report import (
+    ReportProgress,
+    ReportReading,
+    conclude_report,
+    note_cancelled,
+)
 from zhongshu.flows.store_listings import Row, store_listings
 from zhongshu.flows.stores import stores_of
 from zhongshu.identity import public as identity
 
 REPORT = "GET_MERCHANT_LISTINGS_ALL_DATA"
 BATCH = 500
-PROOF_FAILS = channels.IssueText(
-    code="flows.listing_proof_fails",
-    what=_("The listing report of {marketplace} does not add up: {rows} rows, {found} found."),
-    why=_("Rows of the report must be listings, named refusals or repeats; some are neither."),
-    what_to_do=_("Run the stream again. If it stays so, tell us: rows may have been lost."),
-)
-NO_REPORT = channels.IssueText(
-    code="flows.listing_report_cancelled",
-    what=_("Amazon gave no listing report of {marketplace}."),
-    why=_("It cancelled the report: there is nothing in it, or a limit was reached."),
-    what_to_do=_("Nothing: the known listings stay, and the report is asked for again."),
-)
 
 type Now = Callable[[], datetime]
-
-
-@dataclass(slots=True)
-class _Reading:
-    """How far the report of one store is read."""
-
-    marketplace_id: str
-    document_id: int
-    asked_at: str
-    started_at: str
-    rows: int = 0
-    refused: int = 0
-    repeated: int = 0
-    nameless: int = 0
-
-
-@dataclass(slots=True)
-class _Progress:
-    """What a killed run goes on with: finished stores with their proof, and the one at hand."""
-
-    stores: dict[str, dict[str, object]] = field(default_factory=dict)
-    reading: _Reading | None = None
-
-    @classmethod
-    def resume(cls, lease: channels.RunLease) -> Self:
-        stores, reading = lease.state.get("stores"), lease.state.get("reading")
-        return cls(
-            dict(stores) if isinstance(stores, dict) else {},
-            _Reading(**reading) if isinstance(reading, dict) else None,
-        )
-
-    def as_state(self) -> dict[str, object]:
-        return {"stores": self.stores, "reading": self.reading and asdict(self.reading)}
 
 
 def sync_listings(lease: channels.RunLease, *, now: Now) -> None:
     """Read the report of every store of the account and prove that no row was lost."""
     account = channels.get_account_ref(lease.account_id)
     gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
-    progress = _Progress.resume(lease)
+    progress = ReportProgress.resume(lease)
     began_at = now()
     for store in stores_of(lease.account_id):
         if store.marketplace_id not in progress.stores:
@@ -84,26 +40,26 @@ def sync_listings(lease: channels.RunLease, *, now: Now) -> None:
 def _sync_store(
     lease: channels.RunLease,
     gateway: channels.ChannelGateway,
-    progress: _Progress,
+    progress: ReportProgress,
     store: channels.StoreCard,
     now: Now,
 ) -> None:
     document = _open(lease, gateway, progress, store, now)
     reading = progress.reading
     if document is None or reading is None:
-        _note_cancelled(lease, progress, store, now)
+        note_cancelled(lease, progress, store, now)
         return
     # B11: the report says nothing of its store; its rows go where it was asked for.
     rows = islice(gateway.read_listing_report(document, store.marketplace_id), reading.rows, None)
     for batch in batched(rows, BATCH):
         _store_batch(lease, progress, reading, store, batch, now)
-    _conclude(lease, progress, reading, store, now)
+    conclude_report(lease, progress, reading, store, now)
 
 
 def _open(
     lease: channels.RunLease,
     gateway: channels.ChannelGateway,
-    progress: _Progress,
+    progress: ReportProgress,
     store: channels.StoreCard,
     now: Now,
 ) -> channels.DocumentContent | None:
@@ -121,7 +77,7 @@ def _open(
         return None
     is_same = asked is not None and asked.order.marketplace_ids == order.marketplace_ids
     asked_at = min(asked.intended_at, started_at) if asked and is_same else started_at
-    progress.reading = _Reading(
+    progress.reading = ReportReading(
         marketplace_id=store.marketplace_id,
         document_id=fetched.stored.document_id,
         asked_at=asked_at.isoformat(),
@@ -132,8 +88,8 @@ def _open(
 
 def _store_batch(
     lease: channels.RunLease,
-    progress: _Progress,
-    reading: _Reading,
+    progress: ReportProgress,
+    reading: ReportReading,
     store: channels.StoreCard,
     batch: Sequence[Row],
     now: Now,
@@ -176,79 +132,3 @@ def _store_batch(
         note_progress=note_progress,
         now=now,
     )
-
-
-def _conclude(
-    lease: channels.RunLease,
-    progress: _Progress,
-    reading: _Reading,
-    store: channels.StoreCard,
-    now: Now,
-) -> None:
-    """Mark what the report lacks, and hold its rows against the table."""
-    with transaction.atomic():
-        swept = catalog.finish_sweep(
-            account_id=lease.account_id,
-            store_id=store.store_id,
-            marketplace_id=store.marketplace_id,
-            sweep_started_at=datetime.fromisoformat(reading.started_at),
-            could_read_all=reading.nameless == 0,
-            at=now(),
-        )
-        proof: dict[str, object] = {
-            "rows": reading.rows,
-            "listings": swept.seen,
-            "refused": reading.refused,
-            "repeated": reading.repeated,
-            "absent": swept.absent,
-            "held": swept.held,
-        }
-        found = swept.seen + reading.refused + reading.repeated
-        subject = f"listing_report:{store.marketplace_id}"
-        channels.resolve_issues(account_id=lease.account_id, subjects=[subject], at=now())
-        if reading.rows != found:
-            issue = PROOF_FAILS.about(
-                subject,
-                marketplace_id=store.marketplace_id,
-                marketplace=store.name,
-                rows=reading.rows,
-                found=found,
-            )
-            channels.open_issues(
-                account_id=lease.account_id, stream=lease.kind, issues=[issue], at=now()
-            )
-        progress.stores[store.marketplace_id] = proof
-        progress.reading = None
-        channels.mark_report_consumed(lease, at=now())
-        channels.record_page(
-            lease,
-            counts=channels.PageCounts(),
-            next_token=None,
-            state=progress.as_state(),
-            at=now(),
-        )
-
-
-def _note_cancelled(
-    lease: channels.RunLease, progress: _Progress, store: channels.StoreCard, now: Now
-) -> None:
-    """Go on without: cancelled means no data or a limit, never zero rows (F4)."""
-    with transaction.atomic():
-        if catalog.has_listings(identity.SYSTEM, store_id=store.store_id):
-            issue = NO_REPORT.about(
-                f"listing_report:{store.marketplace_id}",
-                marketplace_id=store.marketplace_id,
-                marketplace=store.name,
-            )
-            channels.open_issues(
-                account_id=lease.account_id, stream=lease.kind, issues=[issue], at=now()
-            )
-        progress.stores[store.marketplace_id] = {"cancelled": True}
-        channels.mark_report_consumed(lease, at=now())
-        channels.record_page(
-            lease,
-            counts=channels.PageCounts(),
-            next_token=None,
-            state=progress.as_state(),
-            at=now(),
-        )
