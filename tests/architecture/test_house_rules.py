@@ -18,6 +18,7 @@ ASKED_BY_NOBODY = {
     "find_stored_document",
     "get_worker_heartbeat",
     "get_account_ref",
+    "get_actor",
     "get_application_secrets",
     "get_company",
     "get_refresh_token",
