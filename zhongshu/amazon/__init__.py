@@ -1,0 +1,1 @@
+"""The Amazon door: speaks the Selling Partner API, decides nothing."""

@@ -1,0 +1,184 @@
+"""One selling account at Amazon: what channels asks, asked of the Selling Partner API."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+
+from zhongshu.amazon import clock, images, operations, probes, shapes
+from zhongshu.amazon.calls import Caller, Question, require_no_transaction
+from zhongshu.amazon.client import Client, shared_client
+from zhongshu.amazon.fba_inventory import mapping as stock
+from zhongshu.amazon.fba_inventory.questions import ask_page as ask_stock
+from zhongshu.amazon.listings import mapping as listings
+from zhongshu.amazon.listings.questions import ask_one as ask_listing
+from zhongshu.amazon.listings.questions import ask_page as ask_listings
+from zhongshu.amazon.orders import mapping as orders
+from zhongshu.amazon.orders.questions import ask_order
+from zhongshu.amazon.orders.questions import ask_page as ask_orders
+from zhongshu.amazon.pace import Pace
+from zhongshu.amazon.reading import understood
+from zhongshu.amazon.reports import mapping as reports
+from zhongshu.amazon.reports.download import download_document
+from zhongshu.amazon.reports.listing import list_reports
+from zhongshu.amazon.reports.listings import read_listing_report
+from zhongshu.amazon.reports.orders import read_order_report
+from zhongshu.amazon.reports.questions import ask_for, ask_report
+from zhongshu.amazon.sellers.mapping import to_participations
+from zhongshu.channels import public as channels
+
+# getReports refuses to look further back; the minutes allow for the way there.
+KEPT_BY_AMAZON = timedelta(days=90) - timedelta(minutes=10)
+JAPAN = "A1VC38T7YXB528"
+SELLER_ID_MISSING = "MerchantTokenMissing"
+WHERE_THE_SELLER_ID_STANDS = (
+    "The Merchant Token of this account is not known. It stands in Seller Central under"
+    " Settings › Account Info › Business Information › Your Merchant Token:"
+    " enter it on the account's page"
+)
+
+
+class AmazonGateway:
+    """Implements channels.ChannelGateway. Nothing here may run inside a transaction."""
+
+    def __init__(
+        self,
+        account: channels.AccountRef,
+        *,
+        for_person: bool = False,
+        client: Client | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._account = account
+        self._caller = Caller(
+            application_id=account.application_id,
+            account_id=account.account_id,
+            region=account.region,
+            client=client or shared_client(),
+            pace=pace or Pace(),
+            for_person=for_person,
+        )
+
+    @property
+    def calls(self) -> int:
+        """How many requests were spent."""
+        return self._caller.calls
+
+    def read_clock(self) -> datetime:
+        """Return Amazon's own time; costs no allowance."""
+        require_no_transaction()
+        endpoint = settings.AMAZON_ENDPOINTS[self._account.region]
+        return clock.read_clock(self._caller.client, self._caller.pace, endpoint)
+
+    def fetch_participations(self) -> Sequence[channels.Participation]:
+        """Return the marketplaces of the seller that are real stores."""
+        reply = self._caller.call(Question(operations.GET_PARTICIPATIONS))
+        return understood(reply, operations.GET_PARTICIPATIONS, to_participations)
+
+    def probe_roles(self) -> Sequence[channels.RoleProbe]:
+        """Ask one harmless question per role and tell which are granted."""
+        return probes.probe_roles(self._caller, self._account, now=self.read_clock())
+
+    def fetch_order_page(self, query: channels.OrderQuery, token: str | None) -> channels.OrderPage:
+        """Return one page of orders changed within the window, items inline."""
+        reply = self._caller.call(ask_orders(query, token))
+        read = partial(orders.to_page, request_id=reply.request_id)
+        return understood(reply, operations.SEARCH_ORDERS, read)
+
+    def fetch_order(self, order_id: str) -> channels.OrderFacts:
+        """Return one order by its id."""
+        reply = self._caller.call(ask_order(order_id))
+        return understood(
+            reply,
+            operations.GET_ORDER,
+            lambda body: orders.to_order(shapes.required(body.get("order"), "order")),
+        )
+
+    def request_report(self, order: channels.ReportOrder) -> str:
+        """Ask for a report and return its id. Never asked twice when the answer is lost."""
+        reply = self._caller.call(ask_for(order))
+        return understood(reply, operations.CREATE_REPORT, reports.to_report_id)
+
+    def find_reports(
+        self, report_types: Sequence[str], *, since: datetime
+    ) -> Sequence[channels.ReportStatus]:
+        """Return reports of these types made since then, newest first, all pages."""
+        oldest = self.read_clock() - KEPT_BY_AMAZON
+        return list_reports(self._caller, report_types, since=max(since, oldest))
+
+    def fetch_report(self, report_id: str) -> channels.ReportStatus:
+        """Return how far a report is."""
+        reply = self._caller.call(ask_report(report_id))
+        return understood(reply, operations.GET_REPORT, reports.to_status)
+
+    def download_document(self, document_id: str) -> channels.DocumentContent:
+        """Return the whole document, unpacked; a truncated one is refused."""
+        return download_document(self._caller, document_id)
+
+    def read_order_report(
+        self, document: channels.DocumentContent
+    ) -> Iterator[channels.OrderFacts | channels.Unreadable]:
+        """Read an all-orders report (flat file or XML): provisional orders, grouped by id."""
+        return read_order_report(document, is_japanese=JAPAN in self._account.marketplace_ids)
+
+    def read_listing_report(
+        self, document: channels.DocumentContent, marketplace_id: str
+    ) -> Iterator[channels.ListingFacts | channels.Unreadable]:
+        """Read GET_MERCHANT_LISTINGS_ALL_DATA of one marketplace, row by row."""
+        return read_listing_report(document, marketplace_id)
+
+    def fetch_listing_page(
+        self, query: channels.ListingQuery, token: str | None
+    ) -> channels.ListingPage:
+        """Return up to 20 listings with details.
+
+        Raises:
+            channels.RequestRefusedError: nobody told us the Merchant Token of this account.
+        """
+        seller_id = self._seller_id()
+        if any("," in sku for sku in query.seller_skus):
+            return self._fetch_one_by_one(seller_id, query)
+        reply = self._caller.call(ask_listings(seller_id, query, token))
+        read = partial(
+            listings.to_page, marketplace_id=query.marketplace_id, request_id=reply.request_id
+        )
+        return understood(reply, operations.SEARCH_LISTINGS, read)
+
+    def fetch_stock_page(
+        self, marketplace_id: str, token: str | None, *, since: datetime | None = None
+    ) -> channels.StockLevelPage:
+        """Return one page of FBA quantities; the token dies after 30 s."""
+        reply = self._caller.call(ask_stock(marketplace_id, token, since=since))
+        read = partial(stock.to_page, request_id=reply.request_id)
+        return understood(reply, operations.GET_STOCK_SUMMARIES, read)
+
+    def fetch_image(self, url: str) -> bytes:
+        """Return a picture from one of Amazon's image hosts, 5 MB at most."""
+        require_no_transaction()
+        return images.fetch_image(self._caller.client, url, region=self._account.region)
+
+    def _seller_id(self) -> str:
+        if not self._account.seller_id:
+            raise channels.RequestRefusedError(
+                WHERE_THE_SELLER_ID_STANDS, amazon_code=SELLER_ID_MISSING
+            )
+        return self._account.seller_id
+
+    def _fetch_one_by_one(
+        self, seller_id: str, query: channels.ListingQuery
+    ) -> channels.ListingPage:
+        """Ask for each SKU by its path: a list separated by commas cannot name one with a comma."""
+        found, request_id = [], ""
+        for sku in query.seller_skus:
+            try:
+                reply = self._caller.call(ask_listing(seller_id, query.marketplace_id, sku))
+            except channels.RequestRefusedError as refusal:
+                if refusal.status != 404:
+                    raise
+                continue
+            found.append(reply.payload)
+            request_id = reply.request_id
+        return listings.to_page(
+            {"items": found}, marketplace_id=query.marketplace_id, request_id=request_id
+        )

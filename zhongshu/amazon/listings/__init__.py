@@ -1,0 +1,1 @@
+"""Listings Items API 2021-08-01."""

@@ -1,0 +1,1 @@
+"""Reports API 2021-06-30, and the files it gives."""

@@ -1,0 +1,1 @@
+"""Sellers API v1: which marketplaces a seller is in."""
