@@ -20,10 +20,14 @@ from spapi_simulator.errors import ApiError, ControlError
 from spapi_simulator.gateway import Gateway
 from spapi_simulator.journal import Journal
 from spapi_simulator.sections import (
+    amazon_inventory,
+    catalog,
     consent,
     control,
     documents,
     images,
+    listing_changes,
+    listings,
     login,
     orders,
     reports,
@@ -42,6 +46,10 @@ SECTIONS: tuple[Section, ...] = (
     orders.SECTION,
     shipment_confirmation.SECTION,
     tokens.SECTION,
+    listings.SECTION,
+    listing_changes.SECTION,
+    catalog.SECTION,
+    amazon_inventory.SECTION,
     reports.SECTION,
     documents.SECTION,
     images.SECTION,

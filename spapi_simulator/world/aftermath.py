@@ -112,6 +112,10 @@ class Aftermath:
         world.on("REIMBURSE", self._reimburse)
         world.on("REMOVE", self._remove)
 
+    def unsellable(self, stock: PoolStock) -> Counter[str]:
+        """Return how many units of a pool are in which bad state."""
+        return self._unsellable[id(stock)]
+
     def begin(self, seller_id: str, first_day: int) -> None:
         self._world.schedule(days_later(first_day, CHECK_EVERY_DAYS), "STOCK_CHECK", seller_id)
         self._world.schedule(days_later(first_day, REMOVE_EVERY_DAYS), "REMOVE", seller_id)
@@ -199,7 +203,7 @@ class Aftermath:
                 continue
             facts = self.removed[seller_id]
             facts.append(Removed(at, stock, stock.unfulfillable, len(facts) + 1))
-            for disposition, quantity in list(self._unsellable[id(stock)].items()):
+            for disposition, quantity in list(self.unsellable(stock).items()):
                 self._move(
                     stock,
                     "VendorReturns",
@@ -221,7 +225,7 @@ class Aftermath:
         reason: str = "",
     ) -> None:
         if disposition != SELLABLE:
-            self._unsellable[id(stock)][disposition] += quantity
+            self.unsellable(stock)[disposition] += quantity
         self._world.stock.change(
             stock,
             StockMovement(
