@@ -163,7 +163,7 @@ def test_sync_now_queues_the_job_in_the_same_transaction(db: None) -> None:
         "run_stream",
         {"stream_id": stream.pk, "trigger": "PERSON"},
     )
-    assert (job.lock, job.queueing_lock) == (None, None)
+    assert (job.lock, job.queueing_lock, job.priority) == (None, None, 10)
     assert stream.pk not in [due.stream_id for due in channels.list_due_streams(MONDAY)]
 
 

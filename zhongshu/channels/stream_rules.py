@@ -18,6 +18,9 @@ FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(hours=1)
 NIGHTLY_RETRY = timedelta(hours=1)
 
+# Settlements come last: they wait for 90 days, and many of them use up the downloads.
+_ARCHIVES = sorted(ARCHIVED_REPORTS, key=lambda kind: not ARCHIVED_REPORTS[kind].is_requested)
+
 # Period and delay of the first run, in minutes: what people wait for comes first, archives last.
 DEFAULTS: Mapping[str, tuple[int, int]] = {
     StreamKind.ORDERS: (5, 0),
@@ -28,7 +31,7 @@ DEFAULTS: Mapping[str, tuple[int, int]] = {
     StreamKind.LISTING_IMAGES: (30, 8),
     StreamKind.LISTING_CHANGES: (60, 60),
     StreamKind.ORDER_SWEEP: (1440, 120),
-} | {kind: (1440, 10 + 2 * number) for number, kind in enumerate(ARCHIVED_REPORTS)}
+} | {kind: (1440, 10 + 2 * number) for number, kind in enumerate(_ARCHIVES)}
 
 # The call that limits a stream, for the period that its allowance permits.
 LIMITING_OPERATION: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from zhongshu.channels import public as channels
 
 RUN_STREAM = "run_stream"
 RUN_NIGHTLY = "run_nightly"
-TICK_PRIORITY, PERSON_PRIORITY, ORDERS_PRIORITY, ARCHIVE_PRIORITY = 20, 10, 5, -5
+TICK_PRIORITY, ORDERS_PRIORITY, ARCHIVE_PRIORITY = 20, 5, -5  # people: 10
 
 jobs = JobManager(DjangoConnector())
 

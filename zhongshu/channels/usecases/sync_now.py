@@ -11,6 +11,7 @@ from zhongshu.channels.values import AccountState, Trigger
 from zhongshu.identity import public as identity
 
 RUN_STREAM = "run_stream"
+PEOPLE_FIRST = 10
 
 
 @transaction.atomic
@@ -32,4 +33,5 @@ def sync_now(*, stream_id: int, actor: identity.Actor, at: datetime) -> None:
     stream.queued_at = at
     stream.save(update_fields=["due_at", "queued_at"])
     identity.record(actor, "channels.stream.sync_asked", f"channels.stream:{stream_id}")
-    app.configure_task(RUN_STREAM).defer(stream_id=stream_id, trigger=Trigger.PERSON.value)
+    job = app.configure_task(RUN_STREAM, priority=PEOPLE_FIRST)
+    job.defer(stream_id=stream_id, trigger=Trigger.PERSON.value)
