@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def bad(
 
 def golden(name: str) -> dict[str, Any]:
     """Return a recorded answer."""
-    value: dict[str, Any] = json.loads((GOLDEN / name).read_text())
+    value: dict[str, Any] = json.loads((GOLDEN / name).read_text(), parse_float=Decimal)
     return value
 
 

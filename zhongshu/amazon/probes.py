@@ -26,30 +26,40 @@ def probe_roles(
         channels.AuthorisationLostError: the seller's consent is gone: no role can be told.
         channels.ApplicationRefusedError: our secret is wrong: no role can be told.
     """
-    since = now - LOOK_BACK
-    marketplaces = account.marketplace_ids
-    questions = {
-        operations.AMAZON_FULFILLMENT: ask_stock(marketplaces[0], None, since=now),
+    since, marketplaces = now - LOOK_BACK, account.marketplace_ids
+    questions: dict[str, Question] = {
         operations.FINANCE_AND_ACCOUNTING: ask_reports([SETTLEMENT], since=since),
         operations.SELLING_PARTNER_INSIGHTS: ask_reports([PERFORMANCE], since=since),
     }
-    if account.seller_id is not None:
+    if marketplaces:
+        questions[operations.AMAZON_FULFILLMENT] = ask_stock(marketplaces[0], None, since=since)
+    if marketplaces and account.seller_id:
         query = channels.ListingQuery(marketplaces[0], updated=channels.Window(since, now))
         questions[operations.PRODUCT_LISTING] = ask_listings(account.seller_id, query, None)
     probes = {role: _probe(caller, role, question)[0] for role, question in questions.items()}
-    if account.seller_id is None:
-        probes[operations.PRODUCT_LISTING] = channels.RoleProbe(
+    probes = {
+        operations.AMAZON_FULFILLMENT: _untold(
+            operations.AMAZON_FULFILLMENT,
+            operations.GET_STOCK_SUMMARIES,
+            "The account sells in no marketplace",
+        ),
+        operations.PRODUCT_LISTING: _untold(
             operations.PRODUCT_LISTING,
-            operations.SEARCH_LISTINGS.name,
-            is_granted=None,
-            refusal="The Merchant Token of this account is not known yet",
-        )
+            operations.SEARCH_LISTINGS,
+            "The Merchant Token or the marketplace of this account is not known yet",
+        ),
+        **probes,
+    }
 
     question = ask_addresses(marketplaces, since=since)
     orders, reply = _probe(caller, operations.INVENTORY_AND_ORDER_TRACKING, question)
     probes[orders.role] = orders
     probes[operations.DIRECT_TO_CONSUMER] = _read_addresses(orders, reply)
     return tuple(probes[role] for role in operations.ROLES)
+
+
+def _untold(role: str, operation: operations.Operation, why: str) -> channels.RoleProbe:
+    return channels.RoleProbe(role, operation.name, None, why)
 
 
 def _probe(

@@ -41,14 +41,13 @@ def ask_order(order_id: str) -> Question:
 
 def ask_addresses(marketplace_ids: tuple[str, ...], *, since: datetime) -> Question:
     """Ask for a few orders that we ship, to see whether they show where to."""
-    return Question(
-        SEARCH_ORDERS,
-        query=[
-            ("lastUpdatedAfter", to_query(since)),
-            ("marketplaceIds", ",".join(marketplace_ids)),
-            ("fulfilledBy", "MERCHANT"),
-            ("fulfillmentStatuses", ",".join(TO_SHIP)),
-            ("maxResultsPerPage", "20"),
-            ("includedData", "RECIPIENT,FULFILLMENT"),
-        ],
-    )
+    pairs = [
+        ("lastUpdatedAfter", to_query(since)),
+        ("fulfilledBy", "MERCHANT"),
+        ("fulfillmentStatuses", ",".join(TO_SHIP)),
+        ("maxResultsPerPage", "20"),
+        ("includedData", "RECIPIENT,FULFILLMENT"),
+    ]
+    if marketplace_ids:
+        pairs.append(("marketplaceIds", ",".join(marketplace_ids)))
+    return Question(SEARCH_ORDERS, query=pairs)

@@ -116,7 +116,7 @@ def choose_charsets(content: bytes, *, declared: str, is_japanese: bool) -> tupl
     fails, so that its declaration proves nothing. Otherwise the declared one goes first.
     """
     fallback = _JAPANESE if is_japanese else _WESTERN
-    named = _real_charset(declared)
+    named = real_charset(declared)
     if named in {"", *_SINGLE_BYTE} and _is_utf_8(content):
         return ("utf-8",)
     if named in _SINGLE_BYTE and not is_japanese:
@@ -134,7 +134,8 @@ def decode(raw: bytes, charsets: Sequence[str]) -> str | None:
     return None
 
 
-def _real_charset(declared: str) -> str:
+def real_charset(declared: str) -> str:
+    """Return Python's name of the charset that is meant; empty when we read no such thing."""
     try:
         name = codecs.lookup(declared).name if declared else ""
     except LookupError:

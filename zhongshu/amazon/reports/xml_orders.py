@@ -1,5 +1,6 @@
 """Reading the XML all-orders report: it names order items, which the flat file does not."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
@@ -9,6 +10,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from zhongshu.amazon.reports.numbers import read_amount, read_units
+from zhongshu.amazon.reports.tables import real_charset
 from zhongshu.amazon.reports.totals import to_total
 from zhongshu.amazon.reports.words import find_marketplace, to_channel, to_fulfilled_by, to_status
 from zhongshu.amazon.shapes import MalformedError, check_identifier, is_currency, parse_moment
@@ -24,6 +26,9 @@ _PRICES = {
     "ShippingTax": "tax",
     "GiftWrapTax": "tax",
 }
+_DECLARATION = re.compile(
+    rb"""\s*<\?xml[^>]*?encoding=["'](?P<charset>[\w-]{1,40})["'][^>]*\?>""", re.A
+)
 _DISCOUNTS = ("ItemPromotionDiscount", "ShipPromotionDiscount")
 
 
@@ -35,16 +40,28 @@ def read_xml_orders(content: bytes) -> Iterator[channels.OrderFacts | channels.U
     """
     number = 0
     try:
-        for _, element in iterparse(BytesIO(content), forbid_dtd=True):
+        for _, element in iterparse(BytesIO(_in_utf_8(content)), forbid_dtd=True):
             if element.tag == "Order":
                 number += 1
                 yield _read_order(element, number)
             elif element.tag == "Message":
                 element.clear()
-    except (ParseError, DefusedXmlException) as error:
+    except (ParseError, DefusedXmlException, UnicodeDecodeError) as error:
         raise channels.GatewayError(
             f"The order report is no readable XML: {type(error).__name__}", can_retry=True
         ) from error
+
+
+def _in_utf_8(content: bytes) -> bytes:
+    """Return the document in UTF-8: the parser knows no charset of several bytes, such as Japan's.
+
+    A declaration of anything else is taken away with its first line.
+    """
+    found = _DECLARATION.match(content)
+    charset = real_charset(found["charset"].decode("ascii")) if found else "utf-8"
+    if found is None or charset == "utf-8":
+        return content
+    return content[found.end() :].decode(charset or "utf-8").encode()
 
 
 def _read_order(element: Element, number: int) -> channels.OrderFacts | channels.Unreadable:
