@@ -1,7 +1,10 @@
 """People who come in at the door."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.test.utils import override_settings
 
 from zhongshu.identity import public as identity
 
@@ -22,10 +25,29 @@ def make_person(login: str, role: identity.Role) -> int:
 
 def come_in(login: str) -> Client:
     """Return a browser in which this person is signed in."""
-    client = Client(enforce_csrf_checks=False)
+    client = stranger()
     answer = client.post("/sign-in/", {"login": login, "password": PASSWORD})
     assert answer.status_code == 302
     return client
+
+
+def stranger() -> Client:
+    """Return a browser that reads English and in which nobody is signed in."""
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords the cheap way: these tests sign in hundreds of times."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def client() -> Client:
+    return stranger()
 
 
 @pytest.fixture

@@ -18,6 +18,11 @@ from zhongshu.web.shell import navigation
 from zhongshu.web.shell.banners import BROKEN, reminder_address
 
 MOST_TASKS = 8
+MAIN_STREAMS = (
+    channels.StreamKind.ORDERS,
+    channels.StreamKind.LISTINGS,
+    channels.StreamKind.FBA_INVENTORY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class StreamLine:
     name: str
+    is_main: bool
     tone: str
     synced_at: datetime | None
     is_late: bool
@@ -67,9 +73,12 @@ class StreamLine:
 
 @dataclass(frozen=True, slots=True)
 class AccountHealth:
+    """The streams to look at; `calm` counts the others, which are in step."""
+
     name: str
     tone: str
     streams: tuple[StreamLine, ...]
+    calm: int
 
 
 def store_lines(
@@ -128,13 +137,14 @@ def totals(sales: Sequence[orders.DaySales], basis: orders.DayBasis) -> Totals:
 
 
 def health(streams: Sequence[channels.StreamRow]) -> list[AccountHealth]:
-    """Return the enabled streams by account, with the tone of the worst of each."""
+    """Return the enabled streams by account: the main ones and whatever is not in step."""
     by_account: dict[str, list[StreamLine]] = defaultdict(list)
     for each in streams:
         if each.enabled:
             by_account[each.account_name].append(
                 StreamLine(
                     name=stream_name(each.kind),
+                    is_main=each.kind in MAIN_STREAMS,
                     tone="bad" if each.failures else "warn" if each.is_late else "good",
                     synced_at=each.synced_at,
                     is_late=each.is_late,
@@ -142,8 +152,14 @@ def health(streams: Sequence[channels.StreamRow]) -> list[AccountHealth]:
                 )
             )
     return [
-        AccountHealth(name, _worst([line.tone for line in lines]), tuple(lines))
+        AccountHealth(
+            name=name,
+            tone=_worst([line.tone for line in lines]),
+            streams=shown,
+            calm=len(lines) - len(shown),
+        )
         for name, lines in by_account.items()
+        for shown in [tuple(line for line in lines if line.is_main or line.tone != "good")]
     ]
 
 

@@ -31,10 +31,10 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """When Amazon was last heard of, and whether any stream is late."""
+    """When Amazon was last heard of, and how many streams are late."""
 
     synced_at: datetime | None
-    is_late: bool
+    late: int
 
 
 def read_banner(actor: identity.Actor) -> Banner | None:
@@ -67,5 +67,5 @@ def read_pulse(actor: identity.Actor) -> Pulse | None:
         return None
     return Pulse(
         synced_at=max((each.synced_at for each in streams if each.synced_at), default=None),
-        is_late=any(each.is_late for each in streams),
+        late=sum(each.is_late for each in streams),
     )

@@ -61,7 +61,8 @@ def change(value: Decimal | None) -> str:
     """Write a change as a percentage with its sign: `+9.4%`."""
     if value is None:
         return UNKNOWN
-    return f"{value * 100:+.1f}%".replace("-", MINUS)
+    text = f"{value * 100:+.1f}%".replace("-", MINUS)
+    return "0.0%" if text[1:] == "0.0%" else text
 
 
 @register.filter

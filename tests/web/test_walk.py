@@ -1,0 +1,72 @@
+"""Every page at once: what holds for all of them, also those that others add."""
+
+from django.test import Client
+
+from tests.web.routes import list_addresses
+from zhongshu.identity.models import AuditRecord
+
+OPEN = ("/healthz", "/preferences/", "/setup/", "/sign-in/", "/sign-out/")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; manifest-src 'self'; frame-ancestors 'none';"
+    " base-uri 'none'"
+)
+
+
+def test_o1_every_post_wants_the_token(admin: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = admin.cookies
+
+    accepted = [path for path in list_addresses() if strict.post(path).status_code != 403]
+
+    assert accepted == []
+
+
+def test_o1_looking_changes_nothing(admin: Client) -> None:
+    before = AuditRecord.objects.count()
+
+    answers = {path: admin.get(path).status_code for path in list_addresses()}
+
+    assert [item for item in answers.items() if item[1] >= 500] == []
+    assert AuditRecord.objects.count() == before
+
+
+def test_only_a_few_addresses_are_open_to_strangers(client: Client, db: None) -> None:
+    let_in = [
+        path
+        for path in list_addresses()
+        if not path.startswith(OPEN)
+        and not client.get(path).headers.get("Location", "").startswith("/sign-in/?next=")
+    ]
+
+    assert let_in == []
+
+
+def test_a_stranger_s_htmx_is_sent_to_the_sign_in_page(client: Client, db: None) -> None:
+    answer = client.get(
+        "/palette/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/settings/"}
+    )
+
+    assert answer.headers["HX-Redirect"] == "/sign-in/?next=http%3A//testserver/settings/"
+    assert answer.content == b""
+
+
+def test_o24_every_answer_carries_the_policy_and_is_kept_by_nobody(admin: Client) -> None:
+    wanted = {
+        "Content-Security-Policy": POLICY,
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    lacking = []
+    for path in list_addresses():
+        answer = admin.get(path)
+        lacking += [
+            f"{path} {name}: {answer.headers.get(name)}"
+            for name, value in wanted.items()
+            if answer.headers.get(name) != value
+        ]
+        if "no-store" not in answer.headers.get("Cache-Control", ""):
+            lacking.append(f"{path} may be stored")
+    assert lacking == []
