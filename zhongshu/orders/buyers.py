@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from zhongshu.channels import public as channels
@@ -104,5 +104,8 @@ def _merge_addresses(
 
 
 def _to_text(buyer: channels.BuyerFacts) -> str:
-    text = json.dumps(asdict(buyer), ensure_ascii=False)
+    told: dict[str, object] = {name: getattr(buyer, name) for name in buyer.__slots__}
+    if buyer.address:
+        told["address"] = {name: getattr(buyer.address, name) for name in buyer.address.__slots__}
+    text = json.dumps(told, ensure_ascii=False)
     return tidy(text, len(text))

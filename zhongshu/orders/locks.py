@@ -6,11 +6,12 @@ from typing import Any
 from zhongshu.identity import public as identity
 from zhongshu.orders import statements
 from zhongshu.orders.errors import ActionNotFoundError
+from zhongshu.orders.merging import HeldOrder
 from zhongshu.orders.models import BuyerDetails, Order, OrderAction, OrderLine
 
 
-def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Hold the orders of an account by Amazon's ids, as rows.
+def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str, HeldOrder]:
+    """Hold the orders of an account by Amazon's ids, and tell what a comparison needs.
 
     The account itself is held against other recorders first: two of them that both find an
     order missing would both make it.
@@ -20,9 +21,20 @@ def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str
         Order.objects.filter(account_id=account_id, order_id__in=list(order_ids))
         .order_by("pk")
         .select_for_update(of=("self",))
-        .values()
+        .values_list(
+            "order_id", "pk", "amazon_updated_at", "is_provisional", "content_hash", "work_status"
+        )
     )
-    return {row["order_id"]: dict(row) for row in rows}
+    return {
+        order_id: HeldOrder(pk, updated_at, is_provisional, bytes(content_hash), work_status)
+        for order_id, pk, updated_at, is_provisional, content_hash, work_status in rows
+    }
+
+
+def read_held_orders(order_pks: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return orders we hold as whole rows, by row id."""
+    rows = Order.objects.filter(pk__in=list(order_pks)).values()
+    return {row["id"]: dict(row) for row in rows}
 
 
 def read_held_lines(order_pks: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:

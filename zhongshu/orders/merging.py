@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from zhongshu.channels import public as channels
@@ -36,6 +37,13 @@ UNSEEN: Mapping[str, Any] = {
     "content_hash": b"",
 }
 DELIVERED = "DELIVERED"
+_HEAD = attrgetter(
+    *(each.name for each in fields(channels.OrderFacts) if each.name not in {"raw", "lines"})
+)
+_LINE = attrgetter(
+    *(each.name for each in fields(channels.OrderLineFacts) if each.name != "amounts")
+)
+_AMOUNTS = attrgetter(*(each.name for each in fields(channels.LineAmounts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,17 @@ class Known:
 
     row: Mapping[str, Any]
     lines: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOrder:
+    """What tells whether an answer about an order we hold is news."""
+
+    order_pk: int
+    amazon_updated_at: datetime
+    is_provisional: bool
+    content_hash: bytes
+    work_status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +115,31 @@ def fingerprint(content: object, *, secret: str) -> bytes:
     return hashlib.blake2b(text, digest_size=16, key=key).digest()
 
 
-def plan_order(
+def content_of(facts: channels.OrderFacts) -> object:
+    """Return what an answer says, without its raw form, as plain tuples: quick to compare."""
+    lines = [(_LINE(line), line.amounts and _AMOUNTS(line.amounts)) for line in facts.lines]
+    return _HEAD(facts), lines
+
+
+def stands(
     facts: channels.OrderFacts,
-    known_row: Mapping[str, Any] | None,
+    held: HeldOrder | None,
     *,
     content_hash: bytes,
     entry: Entry,
 ) -> tuple[Standing, bool]:
     """Return how the answer stands, and whether an unchanged order enters the workbench now."""
     standing = rules.find_standing(
-        known_at=known_row["amazon_updated_at"] if known_row else None,
-        known_is_provisional=bool(known_row and known_row["is_provisional"]),
+        known_at=held.amazon_updated_at if held else None,
+        known_is_provisional=bool(held and held.is_provisional),
         told_at=facts.updated_at,
         told_is_provisional=facts.is_provisional,
-        is_same_content=bool(known_row and bytes(known_row["content_hash"]) == content_hash),
+        is_same_content=bool(held and held.content_hash == content_hash),
     )
     enters = (
         standing is Standing.SAME
-        and known_row is not None
-        and known_row["work_status"] is None
+        and held is not None
+        and held.work_status is None
         and _may_enter(facts, entry)
     )
     return standing, enters
@@ -130,8 +155,6 @@ def merge_order(
     at: datetime,
 ) -> Plan:
     """Work out rows, timeline and issues of one answer. Nothing is written here."""
-    if standing is Standing.REPORT_AFTER_READ:
-        return Plan(facts, Outcome.UNCHANGED)
     before = known.row if known else UNSEEN
     plan = Plan(facts, Outcome.CHANGED if known else Outcome.NEW)
     plan.order_pk = known.row["id"] if known else None
@@ -278,11 +301,6 @@ def enter_workbench(
     plan = Plan(facts, Outcome.CHANGED, row=row, order_pk=known["id"])
     plan.tell(EventKind.WORK_STATUS, at, "", row["work_status"])
     return plan
-
-
-def without_raw(facts: channels.OrderFacts) -> channels.OrderFacts:
-    """Return the facts without their raw form, which is not part of what they say."""
-    return replace(facts, raw=b"")
 
 
 def refused(facts: channels.OrderFacts, reason: str) -> channels.NewIssue:

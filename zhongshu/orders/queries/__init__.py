@@ -1,5 +1,6 @@
 """What screens, the REST API and flows may read about orders."""
 
+from zhongshu.orders.queries.contradictions import find_contradictions
 from zhongshu.orders.queries.lists import (
     OrderRows,
     count_orders,
@@ -10,6 +11,7 @@ from zhongshu.orders.queries.lists import (
     list_changed_since,
     list_orders,
 )
+from zhongshu.orders.queries.numbers import find_order_numbers
 from zhongshu.orders.queries.sales import sales_by_store
 from zhongshu.orders.queries.single import (
     count_open_provisional,
@@ -24,8 +26,10 @@ __all__ = [
     "count_open_provisional",
     "count_orders",
     "count_tabs",
+    "find_contradictions",
     "find_known_orders",
     "find_order_ids",
+    "find_order_numbers",
     "find_orders_by_buyer",
     "get_order",
     "get_raw_facts",

@@ -12,23 +12,25 @@ from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.kernel.texts import is_storable
 from zhongshu.orders import rules, statements
-from zhongshu.orders.locks import lock_account_orders, read_held_lines
+from zhongshu.orders.locks import lock_account_orders, read_held_lines, read_held_orders
 from zhongshu.orders.merging import (
     Entry,
     Known,
     Plan,
+    content_of,
     enter_workbench,
     fingerprint,
     merge_order,
-    plan_order,
     refused,
-    without_raw,
+    stands,
 )
 from zhongshu.orders.rules import Standing
 from zhongshu.orders.sealing import seal_buyers
 from zhongshu.orders.values import Recorded
 
 type Row = dict[str, Any]
+# Nothing is stored of these, or nothing was known before.
+NO_NEWS = {Standing.NEW, Standing.SAME, Standing.REPORT_AFTER_READ}
 
 
 @transaction.atomic
@@ -102,33 +104,33 @@ def _plan(
     account_id: int, orders: Sequence[channels.OrderFacts], entry: Entry, at: datetime
 ) -> list[Plan]:
     """Hold what exists and compare; only orders with news are looked at closely."""
-    rows = lock_account_orders(account_id, [facts.order_id for facts in orders])
-    standings: list[tuple[channels.OrderFacts, bytes, Standing, bool]] = []
+    held = lock_account_orders(account_id, [facts.order_id for facts in orders])
+    compared: list[tuple[channels.OrderFacts, bytes, Standing, bool]] = []
     for facts in orders:
-        content_hash = fingerprint(without_raw(facts), secret=settings.LOOKUP_SECRET)
-        standing, enters = plan_order(
-            facts, rows.get(facts.order_id), content_hash=content_hash, entry=entry
+        content_hash = fingerprint(content_of(facts), secret=settings.LOOKUP_SECRET)
+        known = held.get(facts.order_id)
+        compared.append(
+            (facts, content_hash, *stands(facts, known, content_hash=content_hash, entry=entry))
         )
-        standings.append((facts, content_hash, standing, enters))
-    lines = read_held_lines(
-        [
-            rows[facts.order_id]["id"]
-            for facts, _, standing, _ in standings
-            if standing not in {Standing.NEW, Standing.SAME, Standing.REPORT_AFTER_READ}
-        ]
-    )
+    news = [
+        held[facts.order_id].order_pk
+        for facts, _, standing, enters in compared
+        if enters or standing not in NO_NEWS
+    ]
+    rows = read_held_orders(news) if news else {}
+    lines = read_held_lines(news) if news else {}
     plans = []
-    for facts, content_hash, standing, enters in standings:
-        row = rows.get(facts.order_id)
-        if row is not None and enters:
-            plans.append(enter_workbench(facts, row, entry=entry, at=at))
-        elif standing is Standing.SAME:
+    for facts, content_hash, standing, enters in compared:
+        pk = held[facts.order_id].order_pk if facts.order_id in held else 0
+        if enters:
+            plans.append(enter_workbench(facts, rows[pk], entry=entry, at=at))
+        elif standing in {Standing.SAME, Standing.REPORT_AFTER_READ}:
             plans.append(Plan(facts, Outcome.UNCHANGED))
         else:
-            known = Known(row, lines.get(row["id"], {})) if row else None
+            stored = Known(rows[pk], lines[pk]) if pk else None
             plans.append(
                 merge_order(
-                    facts, known, standing=standing, content_hash=content_hash, entry=entry, at=at
+                    facts, stored, standing=standing, content_hash=content_hash, entry=entry, at=at
                 )
             )
     return plans
