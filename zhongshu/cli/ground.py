@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from config.environment import data_folder
 from zhongshu.server.folder import DataFolder, hold
 from zhongshu.server.postgres import Postgres
 
@@ -26,11 +25,6 @@ class Ground:
     def postgres(self) -> Postgres | None:
         postgres: Postgres | None = settings.POSTGRES
         return postgres
-
-    def prepare(self) -> None:
-        """Make the data folder and its secrets, before the settings are read."""
-        if not settings.configured:
-            DataFolder(data_folder()).prepare()
 
     def open(self) -> None:
         """Start the database, or find it running."""

@@ -1,82 +1,27 @@
-"""Find the command, prepare what it needs, and turn every refusal into a sentence."""
+"""The program's entrance: settle the environment, then let the settings be read."""
 
-import argparse
-import importlib
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
-from types import ModuleType
 
-import django
-from django.db import OperationalError
-from django.utils import translation
-
-from zhongshu.cli import commands
-from zhongshu.cli.ground import Ground
-from zhongshu.kernel.errors import DomainError
-from zhongshu.kernel.logs import redact
-from zhongshu.server.folder import ServerError
-
-OK, REFUSED, WRONG_USE = 0, 1, 2
+from zhongshu.cli.environment import settle
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 ok, 1 refused or failed, 2 wrong use."""
-    options = parse(sys.argv[1:] if arguments is None else arguments)
-    command: ModuleType = options.command
+    arguments = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    ground = Ground(say=lambda sentence: print(f"· {sentence}", file=sys.stderr, flush=True))
-    try:
-        if prepare := getattr(command, "prepare_environment", None):
-            prepare(options)
-        ground.prepare()
-        if getattr(command, "NEEDS_DATABASE", True):
-            ground.open()
-        django.setup()
-        with translation.override("en"):
-            return int(command.run(options, ground))
-    except (DomainError, ServerError) as refusal:
-        return refuse(str(refusal))
-    except OperationalError as error:
-        return refuse(f"The database does not answer: {redact(str(error)).strip()}")
-    except KeyboardInterrupt:
-        return refuse("Stopped.")
-    except BrokenPipeError:
-        return REFUSED
-    finally:
-        ground.close()
+    refusal = settle(arguments)
+    if refusal:
+        print(f"zhongshu: {refusal}", file=sys.stderr)
+        return 1
+    # Whatever the program imports reads the settings, and those the environment.
+    import django  # noqa: PLC0415
 
+    django.setup()
+    from zhongshu.cli.program import run  # noqa: PLC0415
 
-def refuse(sentence: str) -> int:
-    print(f"zhongshu: {sentence}", file=sys.stderr, flush=True)
-    return REFUSED
-
-
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="zhongshu", description="A self-hosted ERP for Amazon sellers."
-    )
-    choices = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in find_commands():
-        sub = choices.add_parser(
-            command.NAME,
-            help=command.HELP,
-            description=command.HELP,
-            epilog=f"Example: {command.EXAMPLE}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        command.add_arguments(sub)
-        sub.set_defaults(command=command)
-    return parser.parse_args(list(arguments))
-
-
-def find_commands() -> list[ModuleType]:
-    found = [
-        importlib.import_module(f"{commands.__name__}.{entry.name}")
-        for entry in pkgutil.iter_modules(commands.__path__)
-    ]
-    return sorted(found, key=lambda command: str(command.NAME))
+    return run(arguments)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from asgiref.sync import async_to_sync
 
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
+from zhongshu.flows.refresh_every_store import refresh_every_store
 from zhongshu.jobs.queue import jobs
 from zhongshu.orders import public as orders
 
@@ -38,11 +39,17 @@ def purge_buyers(at: datetime) -> None:
         continue
 
 
+def refresh_stores(at: datetime) -> None:
+    """Find the marketplaces that a seller opened or closed since yesterday."""
+    refresh_every_store(at)
+
+
 # What other code brings registers here: `NIGHTLY["backup"] = make_backup`.
 NIGHTLY: dict[str, Nightly] = {
     "purge_buyers": purge_buyers,
     "prune_jobs": prune_jobs,
     "prune_streams": prune_streams,
+    "refresh_stores": refresh_stores,
 }
 
 

@@ -8,15 +8,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import TypedDict, cast
 
 from django.conf import settings
 from django.utils import timezone
 
-from config.environment import read
 from zhongshu.channels import public as channels
 from zhongshu.cli.commands.web import require_free
+from zhongshu.cli.environment import simulator_port, simulator_url
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.serving import children, make_ready, only_instance
 from zhongshu.company import public as company
@@ -30,7 +29,7 @@ HELP = "Start the ERP beside a simulated Amazon, already connected."
 EXAMPLE = "ZHONGSHU_PORT=8010 ZHONGSHU_SIM_PORT=8910 zhongshu demo"
 LOGIN = "demo"
 PATIENCE_S = 90
-WATCHED = ("orders", "order_history", "listings", "fba_inventory")
+WATCHED = ("orders", "listings")
 
 
 class Seller(TypedDict):
@@ -49,28 +48,10 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
     """Take none."""
 
 
-def prepare_environment(_options: argparse.Namespace) -> None:
-    """Point every address of Amazon's at the simulator, before the settings are read."""
-    simulator = simulator_url()
-    os.environ |= {
-        "ZHONGSHU_DEMO": "1",
-        "ZHONGSHU_DATA": read("ZHONGSHU_DATA", str(Path.cwd() / ".demo")),
-        "ZHONGSHU_SPAPI_ENDPOINT_NA": simulator,
-        "ZHONGSHU_SPAPI_ENDPOINT_EU": simulator,
-        "ZHONGSHU_SPAPI_ENDPOINT_FE": simulator,
-        "ZHONGSHU_LWA_TOKEN_URL": f"{simulator}/auth/o2/token",
-        "ZHONGSHU_SELLER_CENTRAL_URL": simulator,
-    }
-
-
-def simulator_url() -> str:
-    return f"http://127.0.0.1:{read('ZHONGSHU_SIM_PORT', '8900')}"
-
-
 def run(_options: argparse.Namespace, ground: Ground) -> int:
     with only_instance(ground.folder):
         require_free(settings.HOST, settings.PORT)
-        require_free("127.0.0.1", int(read("ZHONGSHU_SIM_PORT", "8900")))
+        require_free("127.0.0.1", simulator_port())
         make_ready(ground)
         supervisor = Supervisor([simulator(ground.folder)], ground.say)
         supervisor.start()
@@ -93,7 +74,7 @@ def run(_options: argparse.Namespace, ground: Ground) -> int:
 
 
 def simulator(folder: DataFolder) -> Child:
-    port = read("ZHONGSHU_SIM_PORT", "8900")
+    port = str(simulator_port())
     state = folder.path / "simulator.json"
     command = [sys.executable, "-m", "spapi_simulator", "--port", port, "--state", str(state)]
     return Child("simulated Amazon", command)

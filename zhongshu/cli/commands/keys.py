@@ -4,8 +4,8 @@ import argparse
 
 from django.utils import timezone
 
-from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
+from zhongshu.flows.rotate_keys import rotate_keys
 from zhongshu.identity import public as identity
 
 NAME = "keys"
@@ -23,6 +23,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_options: argparse.Namespace, _ground: Ground) -> int:
-    changed = channels.rotate_keys(actor=identity.SYSTEM, at=timezone.now())
+    changed = rotate_keys(actor=identity.SYSTEM, at=timezone.now())
     print(f"{changed} secrets encrypted anew. The old key may go when this says 0.")
     return 0

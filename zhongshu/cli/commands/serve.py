@@ -1,7 +1,6 @@
 """zhongshu serve."""
 
 import argparse
-import os
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,11 +18,6 @@ EXAMPLE = "ZHONGSHU_PORT=8080 zhongshu serve"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port of the web server (ZHONGSHU_PORT)")
-
-
-def prepare_environment(options: argparse.Namespace) -> None:
-    if options.port:
-        os.environ["ZHONGSHU_PORT"] = str(options.port)
 
 
 def run(_options: argparse.Namespace, ground: Ground) -> int:

@@ -43,7 +43,6 @@ def finish(stream: channels.StreamRow) -> bool:
     """Run one stream until it is done; a pause for allowance or a report is waited for."""
     deadline = time.monotonic() + LONGEST_WAIT_S
     while True:
-        channels.sync_now(stream_id=stream.stream_id, actor=identity.SYSTEM, at=timezone.now())
         with Progress(stream):
             status = run_stream(stream_id=stream.stream_id, trigger=channels.Trigger.PERSON)
         if status not in GOES_ON or time.monotonic() > deadline:

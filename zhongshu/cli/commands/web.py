@@ -40,8 +40,7 @@ def run(options: argparse.Namespace, _ground: Ground) -> int:
         blocking_threads=THREADS,
         workers_kill_timeout=20,
         respawn_failed_workers=True,
-        log_level=LogLevels.warning,
-        process_name="zhongshu-web",
+        log_level=LogLevels.error,
     ).serve()
     return 0
 

@@ -1,10 +1,16 @@
 """zhongshu worker."""
 
 import argparse
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.schema import pending_migrations, require_known_schema
+from zhongshu.cli.schema import current_target, pending_migrations, require_known_schema
+from zhongshu.jobs.nightly import NIGHTLY
 from zhongshu.jobs.worker import run_worker
+from zhongshu.server.backup import make_backup, prune_backups
 from zhongshu.server.folder import ServerError
 from zhongshu.server.supervisor import follow_parent
 
@@ -22,5 +28,13 @@ def run(_options: argparse.Namespace, _ground: Ground) -> int:
     if pending := pending_migrations():
         raise ServerError(f"{len(pending)} migrations are pending: run `zhongshu migrate` first.")
     follow_parent()
+    NIGHTLY["backup"] = back_up
     run_worker()
     return 0
+
+
+def back_up(at: datetime) -> None:
+    """Write tonight's backup into the data folder and let the oldest ones go."""
+    folder: Path = settings.DATA_FOLDER.backups
+    make_backup(current_target(), folder / f"nightly-{at:%Y%m%d}.backup", at=at)
+    prune_backups(folder)

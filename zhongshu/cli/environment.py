@@ -1,0 +1,51 @@
+"""What a command line says about the environment, settled before the settings are read."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.environment import data_folder, read
+from zhongshu.server.folder import DataFolder, ServerError
+
+
+def settle(arguments: Sequence[str]) -> str:
+    """Set what this command line means for the environment and make the data folder ready.
+
+    Returns the sentence of a refusal, or nothing.
+    """
+    if not arguments or {"-h", "--help"} & set(arguments):
+        return ""
+    if arguments[0] == "demo":
+        os.environ |= demo_environment()
+    elif arguments[0] == "serve" and "--port" in arguments[:-1]:
+        os.environ["ZHONGSHU_PORT"] = arguments[list(arguments).index("--port") + 1]
+    if not read("ZHONGSHU_PORT", "8000").isdigit():
+        return "A port is a number from 1 to 65535."
+    try:
+        DataFolder(data_folder()).prepare()
+    except ServerError as error:
+        return str(error)
+    return ""
+
+
+def simulator_port() -> int:
+    """Return the port of the demo's simulated Amazon."""
+    return int(read("ZHONGSHU_SIM_PORT", "8900"))
+
+
+def simulator_url() -> str:
+    return f"http://127.0.0.1:{simulator_port()}"
+
+
+def demo_environment() -> dict[str, str]:
+    """Point every address of Amazon's at the simulator."""
+    simulator = simulator_url()
+    return {
+        "ZHONGSHU_DEMO": "1",
+        "ZHONGSHU_DATA": read("ZHONGSHU_DATA", str(Path.cwd() / ".demo")),
+        "ZHONGSHU_SPAPI_ENDPOINT_NA": simulator,
+        "ZHONGSHU_SPAPI_ENDPOINT_EU": simulator,
+        "ZHONGSHU_SPAPI_ENDPOINT_FE": simulator,
+        "ZHONGSHU_LWA_TOKEN_URL": f"{simulator}/auth/o2/token",
+        "ZHONGSHU_SELLER_CENTRAL_URL": simulator,
+    }

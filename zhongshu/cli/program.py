@@ -1,0 +1,75 @@
+"""Find the command, prepare what it needs, and turn every refusal into a sentence."""
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from django.db import OperationalError
+from django.utils import translation
+
+from zhongshu.channels import public as channels
+from zhongshu.cli import commands
+from zhongshu.cli.ground import Ground
+from zhongshu.kernel.errors import DomainError
+from zhongshu.kernel.logs import redact
+from zhongshu.server.folder import ServerError
+
+REFUSED = 1
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 ok, 1 refused or failed, 2 wrong use."""
+    options = parse(arguments)
+    command: ModuleType = options.command
+    ground = Ground(say=lambda sentence: print(f"· {sentence}", file=sys.stderr, flush=True))
+    try:
+        if getattr(command, "NEEDS_DATABASE", True):
+            ground.open()
+        with translation.override("en"):
+            return int(command.run(options, ground))
+    except (DomainError, ServerError) as refusal:
+        return refuse(str(refusal))
+    except channels.GatewayError as outage:
+        return refuse(f"Amazon: {redact(str(outage))}")
+    except OperationalError as error:
+        return refuse(f"The database does not answer: {redact(str(error)).strip()}")
+    except KeyboardInterrupt:
+        return refuse("Stopped.")
+    except BrokenPipeError:
+        return REFUSED
+    finally:
+        ground.close()
+
+
+def refuse(sentence: str) -> int:
+    print(f"zhongshu: {sentence}", file=sys.stderr, flush=True)
+    return REFUSED
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="zhongshu", description="A self-hosted ERP for Amazon sellers."
+    )
+    choices = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in find_commands():
+        sub = choices.add_parser(
+            command.NAME,
+            help=command.HELP,
+            description=command.HELP,
+            epilog=f"Example: {command.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_arguments(sub)
+        sub.set_defaults(command=command)
+    return parser.parse_args(list(arguments))
+
+
+def find_commands() -> list[ModuleType]:
+    found = [
+        importlib.import_module(f"{commands.__name__}.{entry.name}")
+        for entry in pkgutil.iter_modules(commands.__path__)
+    ]
+    return sorted(found, key=lambda command: str(command.NAME))
