@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("zhongshu.api.urls")),
     path("", include("zhongshu.web.urls")),
 ]
 

@@ -116,6 +116,7 @@ from zhongshu.channels.queries.accounts import (
     list_stores,
     require_sending_allowed,
 )
+from zhongshu.channels.queries.contradictions import find_contradictions
 from zhongshu.channels.queries.due import (
     get_worker_heartbeat,
     is_stream_due,
@@ -130,6 +131,7 @@ from zhongshu.channels.queries.reports import (
     find_stored_document,
     list_known_report_ids,
 )
+from zhongshu.channels.queries.run_marks import list_run_marks
 from zhongshu.channels.queries.secrets import (
     find_account_for_store,
     get_account_ref,
@@ -151,6 +153,7 @@ from zhongshu.channels.stream_rows import (
     IssueRow,
     LateStream,
     Rows,
+    RunMark,
     RunRow,
     StreamRow,
 )
@@ -316,6 +319,7 @@ __all__ = [
     "Rows",
     "RunEndedError",
     "RunLease",
+    "RunMark",
     "RunNotFoundError",
     "RunRow",
     "RunStatus",
@@ -363,6 +367,7 @@ __all__ = [
     "fail_run",
     "fill",
     "find_account_for_store",
+    "find_contradictions",
     "find_last_report",
     "find_open_report",
     "find_same_account",
@@ -397,6 +402,7 @@ __all__ = [
     "list_late_streams",
     "list_reminders",
     "list_role_grants",
+    "list_run_marks",
     "list_runs",
     "list_store_ids",
     "list_stores",

@@ -1,0 +1,1 @@
+"""The door of the REST API: `/api/v1/`, `/readyz`, `/metrics`."""

@@ -1,0 +1,181 @@
+"""/accounts."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from zhongshu.api.guard import TokenRequest
+from zhongshu.api.once import once
+from zhongshu.api.shapes import Body, BodyId, Id, Page, PageQuery, cut, to_page
+from zhongshu.api.stores import Store, StoreChoices, show_store
+from zhongshu.channels import public as channels
+from zhongshu.flows.choose_application import choose_application
+from zhongshu.flows.confirm_as_proposed import confirm_as_proposed
+from zhongshu.flows.connect_account import connect_with_token
+from zhongshu.flows.probe_roles import probe_roles
+
+router = Router(tags=["accounts"])
+
+RefreshToken = Annotated[str, Field(min_length=1, max_length=4000)]
+SellerId = Annotated[str, Field(max_length=50)]
+
+
+class Account(Schema):
+    id: int
+    name: str
+    region: str
+    state: str
+    state_because: str
+    seller_id: str | None
+    application_id: int
+    authorised_at: datetime
+    authorised_until: datetime | None
+    disconnected_at: datetime | None
+    stores_to_confirm: int
+
+
+class NewAccount(Body):
+    """`application_id` is ours; it may be left out while there is only one."""
+
+    region: Literal["NA", "EU", "FE"]
+    refresh_token: RefreshToken
+    seller_id: SellerId | None = None
+    name: Annotated[str, Field(max_length=100)] = ""
+    application_id: BodyId | None = None
+
+
+class NewConsent(Body):
+    refresh_token: RefreshToken
+    seller_id: SellerId | None = None
+    application_id: BodyId | None = None
+
+
+class RoleGrant(Schema):
+    """`is_granted` null: the probe itself failed, nothing is known."""
+
+    role: str
+    operation: str
+    is_granted: bool | None
+    refusal: str
+    request_id: str
+    probed_at: datetime
+
+
+@router.get("", response=Page[Account])
+def list_accounts(request: TokenRequest, query: Query[PageQuery]) -> Page[Account]:
+    """List the selling accounts in which you see a store."""
+    rows = channels.list_accounts(request.auth.actor)
+    return cut(rows, query, key=lambda row: row.account_id, show=_show)
+
+
+@router.post("", response={201: Account})
+@once(status=201, asks_outside=True)
+def connect_account(request: TokenRequest, new: NewAccount) -> Schema:
+    """Connect a seller by a refresh token, which is proved with Amazon first."""
+    actor = request.auth.actor
+    connected = connect_with_token(
+        application_id=choose_application(actor, new.application_id),
+        region=new.region,
+        name=new.name,
+        seller_id=new.seller_id,
+        refresh_token=new.refresh_token,
+        actor=actor,
+        at=timezone.now(),
+    )
+    return _show(channels.get_account(actor, connected.account_id))
+
+
+@router.get("/{account_id}", response=Account)
+def get_account(request: TokenRequest, account_id: Id) -> Account:
+    """Return one selling account."""
+    return _show(channels.get_account(request.auth.actor, account_id))
+
+
+@router.post("/{account_id}/reauthorise", response=Account)
+@once(asks_outside=True)
+def reauthorise_account(request: TokenRequest, account_id: Id, new: NewConsent) -> Schema:
+    """Give an account a new refresh token of the same seller."""
+    actor = request.auth.actor
+    card = channels.get_account(actor, account_id)
+    connect_with_token(
+        application_id=choose_application(actor, new.application_id or card.application_id),
+        region=card.region,
+        name=card.name,
+        seller_id=new.seller_id,
+        refresh_token=new.refresh_token,
+        account_id=account_id,
+        actor=actor,
+        at=timezone.now(),
+    )
+    return _show(channels.get_account(actor, account_id))
+
+
+@router.post("/{account_id}/disconnect", response=Account)
+@once()
+def disconnect_account(request: TokenRequest, account_id: Id) -> Schema:
+    """Destroy the tokens of an account; its data stay."""
+    actor = request.auth.actor
+    channels.disconnect_account(account_id=account_id, actor=actor, at=timezone.now())
+    return _show(channels.get_account(actor, account_id))
+
+
+@router.post("/{account_id}/probe", response=Page[RoleGrant])
+@once(asks_outside=True)
+def probe_account(request: TokenRequest, account_id: Id) -> Schema:
+    """Ask Amazon which roles are granted, one harmless call each."""
+    grants = probe_roles(account_id=account_id, actor=request.auth.actor, at=timezone.now())
+    return to_page([_show_grant(grant) for grant in grants], None)
+
+
+@router.get("/{account_id}/roles", response=Page[RoleGrant])
+def list_roles(request: TokenRequest, account_id: Id) -> Page[RoleGrant]:
+    """List what the last probe found, by role."""
+    grants = channels.list_role_grants(request.auth.actor, account_id)
+    return to_page([_show_grant(grant) for grant in grants], None)
+
+
+@router.post("/{account_id}/confirm-stores", response=Page[Store])
+@once()
+def confirm_stores(request: TokenRequest, account_id: Id, chosen: StoreChoices) -> Schema:
+    """Confirm stores with what you chose; without `stores` all of them, as proposed."""
+    actor, at = request.auth.actor, timezone.now()
+    if chosen.stores is None:
+        confirm_as_proposed(account_id=account_id, actor=actor, at=at)
+    else:
+        channels.confirm_stores(
+            account_id=account_id,
+            choices=[each.to_choice() for each in chosen.stores],
+            actor=actor,
+            at=at,
+        )
+    return to_page([show_store(card) for card in channels.list_stores(actor, account_id)], None)
+
+
+def _show(card: channels.AccountCard) -> Account:
+    return Account(
+        id=card.account_id,
+        name=card.name,
+        region=card.region,
+        state=card.state,
+        state_because=card.state_because,
+        seller_id=card.seller_id,
+        application_id=card.application_id,
+        authorised_at=card.authorised_at,
+        authorised_until=card.authorised_until,
+        disconnected_at=card.disconnected_at,
+        stores_to_confirm=card.to_confirm,
+    )
+
+
+def _show_grant(card: channels.RoleGrantCard) -> RoleGrant:
+    return RoleGrant(
+        role=card.role,
+        operation=card.operation,
+        is_granted=card.is_granted,
+        refusal=card.refusal,
+        request_id=card.request_id,
+        probed_at=card.probed_at,
+    )

@@ -1,0 +1,96 @@
+"""/stock: at Amazon's places, per pool and seller SKU."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from zhongshu.api.errors import BadCursorError
+from zhongshu.api.guard import TokenRequest
+from zhongshu.api.shapes import Code, Id, Page, PageQuery, read_id, to_page
+from zhongshu.inventory import public as inventory
+
+router = Router(tags=["stock"])
+
+Sku = Annotated[str, Field(max_length=200)]
+
+
+class StockLevel(Schema):
+    """Units of one seller SKU in one pool, in Amazon's words; each unit stands here once.
+
+    `on_hand` is fulfillable, reserved and researching; `free` what can be sold now;
+    `in_transit` has left for Amazon, `incoming` is on its way or still to leave.
+    """
+
+    account_id: int
+    pool: str
+    seller_sku: str
+    fnsku: str
+    asin: str
+    fulfillable: int
+    reserved: int
+    researching: int
+    unfulfillable: int
+    inbound_working: int
+    inbound_shipped: int
+    inbound_receiving: int
+    on_hand: int
+    free: int
+    in_transit: int
+    incoming: int
+    updated_at: datetime | None
+    read_at: datetime
+
+
+class StockQuery(PageQuery):
+    by: Literal["seller_sku"] = "seller_sku"
+    kind: Literal["FBA"] = "FBA"
+    account_id: Id | None = None
+    pool: Annotated[list[Code], Field(max_length=100)] = []
+    seller_sku: Annotated[list[Sku], Field(max_length=500)] = []
+
+
+@router.get("", response=Page[StockLevel])
+def list_stock(request: TokenRequest, query: Query[StockQuery]) -> Page[StockLevel]:
+    """List stock at Amazon as it told us last, per pool and seller SKU."""
+    found = inventory.list_pool_levels(
+        request.auth.actor,
+        account_id=query.account_id,
+        pools=query.pool,
+        seller_skus=query.seller_sku,
+        after=_read_cursor(query.cursor) if query.cursor else (0, 0),
+        limit=query.limit,
+    )
+    following = ".".join(map(str, found.next_after)) if found.next_after else None
+    return to_page([_show(row) for row in found.rows], following)
+
+
+def _read_cursor(cursor: str) -> tuple[int, int]:
+    pool_id, mark, sku_id = cursor.partition(".")
+    if not mark:
+        raise BadCursorError
+    return read_id(pool_id), read_id(sku_id)
+
+
+def _show(row: inventory.PoolLevelRow) -> StockLevel:
+    return StockLevel(
+        account_id=row.account_id,
+        pool=row.pool,
+        seller_sku=row.seller_sku,
+        fnsku=row.fnsku,
+        asin=row.asin,
+        fulfillable=row.fulfillable,
+        reserved=row.reserved,
+        researching=row.researching,
+        unfulfillable=row.unfulfillable,
+        inbound_working=row.inbound_working,
+        inbound_shipped=row.inbound_shipped,
+        inbound_receiving=row.inbound_receiving,
+        on_hand=row.on_hand,
+        free=row.fulfillable,
+        in_transit=row.inbound_shipped + row.inbound_receiving,
+        incoming=row.inbound,
+        updated_at=row.updated_at,
+        read_at=row.read_at,
+    )

@@ -1,0 +1,44 @@
+"""What PostgreSQL says about itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+DATABASE = """
+    SELECT pg_database_size(current_database()),
+           COALESCE(extract(epoch FROM now() - min(xact_start)), 0)::float,
+           count(*)
+      FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+TABLES = """
+    SELECT relname, n_live_tup, n_dead_tup
+      FROM pg_stat_user_tables
+     WHERE n_live_tup + n_dead_tup > 0
+     ORDER BY relname
+"""
+JOBS = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status ORDER BY status"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFigures:
+    """`tables` maps a name to its live and dead rows, as the statistics know them."""
+
+    size: int
+    oldest_transaction_s: float
+    connections: int
+    tables: Mapping[str, tuple[int, int]]
+    jobs: Mapping[str, int]
+
+
+def read_database_figures() -> DatabaseFigures:
+    """Read sizes, rows and jobs in three statements."""
+    with connection.cursor() as cursor:
+        cursor.execute(DATABASE)
+        size, oldest, connections = cursor.fetchone() or (0, 0.0, 0)
+        cursor.execute(TABLES)
+        tables = {name: (live, dead) for name, live, dead in cursor.fetchall()}
+        cursor.execute(JOBS)
+        jobs = dict(cursor.fetchall())
+    return DatabaseFigures(size, oldest, connections, tables, jobs)
