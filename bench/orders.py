@@ -199,7 +199,7 @@ SELECT store.account_id, store.id, '702-' || lpad(n::text, 7, '0') || '-0000000'
     CASE WHEN n < 3000 THEN 'UNSHIPPED' WHEN n < 3200 THEN 'PENDING' WHEN n %% 50 = 0
          THEN 'CANCELLED' ELSE 'SHIPPED' END,
     bought, bought + interval '9 hours', 'STANDARD', bought + interval '2 days',
-    5 + n %% 90, 'USD', '{}', '', n %% 97 = 0, n %% 89 = 0, false, n %% 9973 = 0,
+    5 + n::bigint * 7919 %% 9001, 'USD', '{}', '', n %% 97 = 0, n %% 89 = 0, false, n %% 9973 = 0,
     1 + n %% 2, 1 + n %% 3, 5 + n %% 90, 'USD',
     CASE WHEN n %% 3 = 0 THEN NULL WHEN n < 3000 THEN 'TO_REVIEW' ELSE 'PROCESSED' END,
     n %% 20011 = 0, %(now)s, ''

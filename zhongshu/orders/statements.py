@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from zhongshu.channels import public as channels
 from zhongshu.kernel.statements import to_json
@@ -229,6 +230,34 @@ def count_each(querysets: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str
         return dict(zip(querysets, cursor.fetchone(), strict=True))
 
 
+# The index is asked for the next greater word, again and again: a few steps, however many orders.
+OTHER_STATUSES = """
+WITH RECURSIVE words AS (
+    SELECT min(amazon_status) AS word FROM orders_order
+    UNION ALL
+    SELECT (SELECT min(amazon_status) FROM orders_order WHERE amazon_status > words.word)
+    FROM words WHERE words.word IS NOT NULL
+)
+SELECT word FROM words WHERE word IS NOT NULL AND word <> ALL(%s)
+"""
+
+
+def read_other_statuses(named: Sequence[str]) -> tuple[str, ...]:
+    """Return Amazon's words that occur and are not among these."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHER_STATUSES, [list(named)])
+        return tuple(word for (word,) in cursor.fetchall())
+
+
+def has_other_status(named: Sequence[str]) -> RawSQL:
+    """Return the condition that Amazon's word is not among these, read by the index."""
+    return RawSQL(  # noqa: S611 - our own text, the words are parameters
+        f"orders_order.amazon_status = ANY(ARRAY({OTHER_STATUSES}))",
+        [list(named)],
+        output_field=BooleanField(),
+    )
+
+
 def _write(statement: str, rows: Sequence[Row]) -> None:
     if rows:
         with connection.cursor() as cursor:
@@ -265,6 +294,7 @@ def read_settled_time() -> datetime:
         return settled
 
 
+# Each day is summed up by itself, so that each is one walk along the index of its store.
 SALES = """
 WITH stores AS (
     SELECT id, time_zone FROM channels_store
@@ -286,17 +316,18 @@ WITH stores AS (
         ('LAST_WEEK_SO_FAR', midnight - interval '7 days', moment - interval '7 days')
     ) AS named (day, starts_on, ends_on)
 )
-SELECT days.id, days.basis, days.day, days.starts_on, sales_currency, count(sold.store_id),
-       COALESCE(sum(unit_count), 0)::bigint,
-       count(sold.store_id) FILTER (WHERE sales_amount IS NULL), sum(sales_amount)
+SELECT days.id, days.basis, days.day, days.starts_on, sold.currency, COALESCE(sold.orders, 0),
+       COALESCE(sold.units, 0), COALESCE(sold.unpriced, 0), sold.amount
 FROM days
 LEFT JOIN LATERAL (
-    SELECT store_id, unit_count, sales_amount, sales_currency FROM orders_order
+    SELECT sales_currency AS currency, count(*) AS orders, sum(unit_count)::bigint AS units,
+           count(*) FILTER (WHERE sales_amount IS NULL) AS unpriced, sum(sales_amount) AS amount
+    FROM orders_order
     WHERE store_id = days.id AND amazon_created_at >= days.starts_at
       AND amazon_created_at < days.ends_at AND amazon_status <> 'CANCELLED'
+    GROUP BY sales_currency
 ) AS sold ON true
-GROUP BY days.id, days.basis, days.day, days.starts_on, sales_currency
-ORDER BY days.id, days.basis, days.day, sales_currency
+ORDER BY days.id, days.basis, days.day, sold.currency
 """
 
 

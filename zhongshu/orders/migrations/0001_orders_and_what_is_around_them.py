@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="channels.sellingaccount",
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -137,6 +139,7 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="orders.order",
@@ -191,6 +194,7 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="lines",
                         to="orders.order",
@@ -216,6 +220,7 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="packages",
                         to="orders.order",

@@ -12,7 +12,7 @@ from zhongshu.orders.models.orders import Order
 class OrderEvent(models.Model):
     """One line of an order's timeline. Written once; the database refuses any change."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="events")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="events", db_index=False)
     kind = models.CharField(max_length=30)
     at = models.DateTimeField()
     from_value = models.CharField(max_length=100)

@@ -38,10 +38,16 @@ class Order(models.Model):
 
     `amazon_…` and its neighbours take Amazon's newest words, unknown ones too; `work_status`
     and `is_held` are ours. An order of a pseudo-marketplace belongs to no store.
+
+    Foreign keys have no index of their own where another one begins with them.
     """
 
-    account = models.ForeignKey("channels.SellingAccount", models.PROTECT, related_name="+")
-    store = models.ForeignKey("channels.Store", models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(
+        "channels.SellingAccount", models.PROTECT, related_name="+", db_index=False
+    )
+    store = models.ForeignKey(
+        "channels.Store", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     order_id = models.CharField(max_length=64)
     marketplace_id = models.CharField(max_length=30)
     marketplace_name = models.CharField(max_length=100)
@@ -169,7 +175,7 @@ class OrderLine(models.Model):
     Only provisional lines, made from a report without item ids, are replaced whole.
     """
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines", db_index=False)
     order_item_id = models.CharField(max_length=64)
     seller_sku = models.CharField(max_length=100)
     asin = models.CharField(max_length=20)
@@ -232,7 +238,7 @@ class OrderLine(models.Model):
 class OrderPackage(models.Model):
     """A package that Amazon knows of, merchant-fulfilled orders only."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="packages")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="packages", db_index=False)
     reference_id = models.CharField(max_length=64)
     carrier = models.CharField(max_length=100)
     tracking_number = models.CharField(max_length=200)
