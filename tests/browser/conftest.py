@@ -1,0 +1,73 @@
+"""A real browser against a real server."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))),
+    "",
+)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WHY_SKIPPED = "no Chromium here: install the package `chromium` to run the browser tests"
+
+# Playwright keeps an event loop in this thread; what Django then does in it is synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once; in CI its absence is a failure, elsewhere a plain reason to skip."""
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail(WHY_SKIPPED)
+        pytest.skip(WHY_SKIPPED)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """Return what the browser complained about; a test that expects some takes it away."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: object, complaints: list[str]) -> Iterator[Page]:
+    """Open one tab of a fresh browser; whatever it complains about fails the test."""
+    context = browser.new_context(
+        base_url=str(live_server), locale="en", viewport={"width": 1440, "height": 900}
+    )
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    tab.on("console", note)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    yield tab
+    context.close()
+    assert complaints == []
+
+
+def shots_folder() -> Path | None:
+    """Return where pictures of the pages go, when somebody wants to look at them."""
+    folder = os.environ.get("ZHONGSHU_SHOTS")
+    return Path(folder) if folder else None
