@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,360 +17,735 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(unique=True)),
-                ('host', models.CharField(max_length=200)),
-                ('held_at', models.DateTimeField(null=True)),
-                ('held_because', models.CharField(default='', max_length=200)),
-                ('released_by', models.CharField(default='', max_length=150)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.UUIDField(unique=True)),
+                ("host", models.CharField(max_length=200)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("held_because", models.CharField(default="", max_length=200)),
+                ("released_by", models.CharField(default="", max_length=150)),
             ],
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('client_id', models.CharField(max_length=200, unique=True)),
-                ('client_secret', models.BinaryField()),
-                ('application_id', models.CharField(max_length=200)),
-                ('kind', models.CharField(default=zhongshu.channels.values.ApplicationKind['PRIVATE'], max_length=10)),
-                ('is_draft', models.BooleanField(default=False)),
-                ('secret_entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('refused_because', models.CharField(default='', max_length=300)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("client_id", models.CharField(max_length=200, unique=True)),
+                ("client_secret", models.BinaryField()),
+                ("application_id", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        default=zhongshu.channels.values.ApplicationKind["PRIVATE"], max_length=10
+                    ),
+                ),
+                ("is_draft", models.BooleanField(default=False)),
+                (
+                    "secret_entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("refused_at", models.DateTimeField(null=True)),
+                ("refused_because", models.CharField(default="", max_length=300)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['PRIVATE', 'PUBLIC'])), name='application_kind_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["PRIVATE", "PUBLIC"])),
+                        name="application_kind_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SellingAccount',
+            name="SellingAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('region', models.CharField(max_length=2)),
-                ('seller_id', models.CharField(max_length=50, null=True)),
-                ('state', models.CharField(default=zhongshu.channels.values.AccountState['CONNECTED'], max_length=30)),
-                ('state_because', models.CharField(default='', max_length=300)),
-                ('authorised_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('authorised_until', models.DateTimeField(null=True)),
-                ('disconnected_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='channels.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("region", models.CharField(max_length=2)),
+                ("seller_id", models.CharField(max_length=50, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        default=zhongshu.channels.values.AccountState["CONNECTED"], max_length=30
+                    ),
+                ),
+                ("state_because", models.CharField(default="", max_length=300)),
+                (
+                    "authorised_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("authorised_until", models.DateTimeField(null=True)),
+                ("disconnected_at", models.DateTimeField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="channels.application",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=100)),
-                ('operation', models.CharField(max_length=100)),
-                ('is_granted', models.BooleanField(null=True)),
-                ('refusal', models.CharField(default='', max_length=300)),
-                ('request_id', models.CharField(default='', max_length=100)),
-                ('probed_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=100)),
+                ("operation", models.CharField(max_length=100)),
+                ("is_granted", models.BooleanField(null=True)),
+                ("refusal", models.CharField(default="", max_length=300)),
+                ("request_id", models.CharField(default="", max_length=100)),
+                ("probed_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RawDocument',
+            name="RawDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report_type', models.CharField(max_length=100)),
-                ('report_id', models.CharField(max_length=100)),
-                ('marketplace_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list)),
-                ('data_start', models.DateTimeField(null=True)),
-                ('data_end', models.DateTimeField(null=True)),
-                ('charset', models.CharField(default='', max_length=40)),
-                ('sha256', models.BinaryField()),
-                ('size', models.BigIntegerField()),
-                ('rows', models.BigIntegerField(null=True)),
-                ('content', models.BinaryField()),
-                ('stored_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report_type", models.CharField(max_length=100)),
+                ("report_id", models.CharField(max_length=100)),
+                (
+                    "marketplace_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list
+                    ),
+                ),
+                ("data_start", models.DateTimeField(null=True)),
+                ("data_end", models.DateTimeField(null=True)),
+                ("charset", models.CharField(default="", max_length=40)),
+                ("sha256", models.BinaryField()),
+                ("size", models.BigIntegerField()),
+                ("rows", models.BigIntegerField(null=True)),
+                ("content", models.BinaryField()),
+                (
+                    "stored_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RateBucket',
+            name="RateBucket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operation', models.CharField(max_length=100)),
-                ('rate', models.FloatField()),
-                ('burst', models.FloatField()),
-                ('tokens', models.FloatField()),
-                ('refilled_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('throttled_since', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.application')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("operation", models.CharField(max_length=100)),
+                ("rate", models.FloatField()),
+                ("burst", models.FloatField()),
+                ("tokens", models.FloatField()),
+                (
+                    "refilled_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("throttled_since", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.application",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FulfilmentPool',
+            name="FulfilmentPool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pools",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('refresh_token', models.BinaryField()),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='credential', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("refresh_token", models.BinaryField()),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credential",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConsentState',
+            name="ConsentState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hashed', models.BinaryField(unique=True)),
-                ('session', models.BinaryField()),
-                ('region', models.CharField(max_length=2)),
-                ('account_name', models.CharField(default='', max_length=100)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.application')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hashed", models.BinaryField(unique=True)),
+                ("session", models.BinaryField()),
+                ("region", models.CharField(max_length=2)),
+                ("account_name", models.CharField(default="", max_length=100)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.application",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AmazonCall',
+            name="AmazonCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operation', models.CharField(max_length=100)),
-                ('hour', models.DateTimeField()),
-                ('calls', models.IntegerField(default=0)),
-                ('throttled', models.IntegerField(default=0)),
-                ('failed', models.IntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("operation", models.CharField(max_length=100)),
+                ("hour", models.DateTimeField()),
+                ("calls", models.IntegerField(default=0)),
+                ("throttled", models.IntegerField(default=0)),
+                ("failed", models.IntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessToken',
+            name="AccessToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=100)),
-                ('token', models.BinaryField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.application')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=100)),
+                ("token", models.BinaryField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.application",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Store',
+            name="Store",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marketplace_id', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=100)),
-                ('country_code', models.CharField(max_length=2)),
-                ('currency', models.CharField(max_length=3)),
-                ('time_zone', models.CharField(max_length=50)),
-                ('amazon_name', models.CharField(default='', max_length=200)),
-                ('is_participating', models.BooleanField(default=True)),
-                ('has_suspended_listings', models.BooleanField(default=False)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stores', to='channels.sellingaccount')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stores', to='channels.fulfilmentpool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("marketplace_id", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=100)),
+                ("country_code", models.CharField(max_length=2)),
+                ("currency", models.CharField(max_length=3)),
+                ("time_zone", models.CharField(max_length=50)),
+                ("amazon_name", models.CharField(default="", max_length=200)),
+                ("is_participating", models.BooleanField(default=True)),
+                ("has_suspended_listings", models.BooleanField(default=False)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stores",
+                        to="channels.sellingaccount",
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stores",
+                        to="channels.fulfilmentpool",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StoreAccess',
+            name="StoreAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.store')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.store",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SyncIssue',
+            name="SyncIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(default='', max_length=100)),
-                ('subject', models.CharField(max_length=200)),
-                ('order_id', models.CharField(default='', max_length=64)),
-                ('marketplace_id', models.CharField(default='', max_length=30)),
-                ('code', models.CharField(max_length=100)),
-                ('what', models.CharField(max_length=300)),
-                ('why', models.CharField(default='', max_length=500)),
-                ('what_to_do', models.CharField(default='', max_length=500)),
-                ('facts', models.JSONField(default=dict)),
-                ('raw', models.BinaryField(null=True)),
-                ('request_id', models.CharField(default='', max_length=100)),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('ignored_by', models.CharField(default='', max_length=150)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream", models.CharField(default="", max_length=100)),
+                ("subject", models.CharField(max_length=200)),
+                ("order_id", models.CharField(default="", max_length=64)),
+                ("marketplace_id", models.CharField(default="", max_length=30)),
+                ("code", models.CharField(max_length=100)),
+                ("what", models.CharField(max_length=300)),
+                ("why", models.CharField(default="", max_length=500)),
+                ("what_to_do", models.CharField(default="", max_length=500)),
+                ("facts", models.JSONField(default=dict)),
+                ("raw", models.BinaryField(null=True)),
+                ("request_id", models.CharField(default="", max_length=100)),
+                ("times", models.PositiveIntegerField(default=1)),
+                (
+                    "opened_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "seen_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("ignored_by", models.CharField(default="", max_length=150)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SyncStream',
+            name="SyncStream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=100)),
-                ('enabled', models.BooleanField(default=True)),
-                ('period_minutes', models.PositiveIntegerField()),
-                ('workbench_statuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('first_load_days', models.PositiveIntegerField(default=30)),
-                ('automatic', models.BooleanField(default=True)),
-                ('mark_processed', models.BooleanField(default=False)),
-                ('cursor', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('run_id', models.BigIntegerField(null=True)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('queued_at', models.DateTimeField(null=True)),
-                ('window_after', models.DateTimeField(null=True)),
-                ('window_before', models.DateTimeField(null=True)),
-                ('page_token', models.TextField(null=True)),
-                ('token_at', models.DateTimeField(null=True)),
-                ('state', models.JSONField(default=dict)),
-                ('synced_at', models.DateTimeField(null=True)),
-                ('throttled_since', models.DateTimeField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('deaths', models.PositiveIntegerField(default=0)),
-                ('late_finds', models.PositiveIntegerField(default=0)),
-                ('sync_misses', models.PositiveIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='streams', to='channels.sellingaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=100)),
+                ("enabled", models.BooleanField(default=True)),
+                ("period_minutes", models.PositiveIntegerField()),
+                (
+                    "workbench_statuses",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list
+                    ),
+                ),
+                ("first_load_days", models.PositiveIntegerField(default=30)),
+                ("automatic", models.BooleanField(default=True)),
+                ("mark_processed", models.BooleanField(default=False)),
+                ("cursor", models.DateTimeField(null=True)),
+                (
+                    "due_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("run_id", models.BigIntegerField(null=True)),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("queued_at", models.DateTimeField(null=True)),
+                ("window_after", models.DateTimeField(null=True)),
+                ("window_before", models.DateTimeField(null=True)),
+                ("page_token", models.TextField(null=True)),
+                ("token_at", models.DateTimeField(null=True)),
+                ("state", models.JSONField(default=dict)),
+                ("synced_at", models.DateTimeField(null=True)),
+                ("throttled_since", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("deaths", models.PositiveIntegerField(default=0)),
+                ("late_finds", models.PositiveIntegerField(default=0)),
+                ("sync_misses", models.PositiveIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="streams",
+                        to="channels.sellingaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SyncRun',
+            name="SyncRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trigger', models.CharField(max_length=10)),
-                ('status', models.CharField(default=zhongshu.channels.values.RunStatus['RUNNING'], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('stop_requested_at', models.DateTimeField(null=True)),
-                ('window_after', models.DateTimeField(null=True)),
-                ('window_before', models.DateTimeField(null=True)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('read', models.PositiveIntegerField(default=0)),
-                ('new', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('calls', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(null=True)),
-                ('step', models.CharField(default='', max_length=200)),
-                ('proof', models.JSONField(default=dict)),
-                ('message', models.CharField(default='', max_length=500)),
-                ('request_id', models.CharField(default='', max_length=100)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.sellingaccount')),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='channels.syncstream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("trigger", models.CharField(max_length=10)),
+                (
+                    "status",
+                    models.CharField(
+                        default=zhongshu.channels.values.RunStatus["RUNNING"], max_length=10
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("stop_requested_at", models.DateTimeField(null=True)),
+                ("window_after", models.DateTimeField(null=True)),
+                ("window_before", models.DateTimeField(null=True)),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("read", models.PositiveIntegerField(default=0)),
+                ("new", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("calls", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(null=True)),
+                ("step", models.CharField(default="", max_length=200)),
+                ("proof", models.JSONField(default=dict)),
+                ("message", models.CharField(default="", max_length=500)),
+                ("request_id", models.CharField(default="", max_length=100)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="channels.syncstream",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportRequest',
+            name="ReportRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report_type', models.CharField(max_length=100)),
-                ('marketplace_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list)),
-                ('data_start', models.DateTimeField(null=True)),
-                ('data_end', models.DateTimeField(null=True)),
-                ('options', models.JSONField(default=dict)),
-                ('intended_at', models.DateTimeField()),
-                ('report_id', models.CharField(max_length=100, null=True)),
-                ('document_id', models.CharField(default='', max_length=200)),
-                ('state', models.CharField(max_length=20)),
-                ('polls', models.PositiveIntegerField(default=0)),
-                ('next_poll_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('consumed_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.sellingaccount')),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.syncstream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report_type", models.CharField(max_length=100)),
+                (
+                    "marketplace_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list
+                    ),
+                ),
+                ("data_start", models.DateTimeField(null=True)),
+                ("data_end", models.DateTimeField(null=True)),
+                ("options", models.JSONField(default=dict)),
+                ("intended_at", models.DateTimeField()),
+                ("report_id", models.CharField(max_length=100, null=True)),
+                ("document_id", models.CharField(default="", max_length=200)),
+                ("state", models.CharField(max_length=20)),
+                ("polls", models.PositiveIntegerField(default=0)),
+                ("next_poll_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("consumed_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.sellingaccount",
+                    ),
+                ),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.syncstream",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='sellingaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', zhongshu.channels.values.AccountState['DISCONNECTED']), _negated=True), fields=('seller_id', 'region'), name='one_account_per_seller_and_region'),
+            model_name="sellingaccount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state", zhongshu.channels.values.AccountState["DISCONNECTED"]), _negated=True
+                ),
+                fields=("seller_id", "region"),
+                name="one_account_per_seller_and_region",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellingaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['NA', 'EU', 'FE'])), name='account_region_is_known'),
+            model_name="sellingaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("region__in", ["NA", "EU", "FE"])),
+                name="account_region_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellingaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['connected', 'needs_reauthorisation', 'disconnected'])), name='account_state_is_known'),
+            model_name="sellingaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["connected", "needs_reauthorisation", "disconnected"])
+                ),
+                name="account_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('account', 'role'), name='one_grant_per_role'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                fields=("account", "role"), name="one_grant_per_role"
+            ),
         ),
         migrations.AddIndex(
-            model_name='rawdocument',
-            index=models.Index(fields=['account', 'report_type', '-stored_at'], name='document_newest'),
+            model_name="rawdocument",
+            index=models.Index(
+                fields=["account", "report_type", "-stored_at"], name="document_newest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rawdocument',
-            constraint=models.UniqueConstraint(fields=('account', 'report_type', 'sha256'), name='one_document_per_content'),
+            model_name="rawdocument",
+            constraint=models.UniqueConstraint(
+                fields=("account", "report_type", "sha256"), name="one_document_per_content"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratebucket',
-            constraint=models.UniqueConstraint(fields=('application', 'account', 'operation'), name='one_bucket_per_operation', nulls_distinct=False),
+            model_name="ratebucket",
+            constraint=models.UniqueConstraint(
+                fields=("application", "account", "operation"),
+                name="one_bucket_per_operation",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fulfilmentpool',
-            constraint=models.UniqueConstraint(fields=('account', 'code'), name='one_pool_per_code'),
+            model_name="fulfilmentpool",
+            constraint=models.UniqueConstraint(
+                fields=("account", "code"), name="one_pool_per_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amazoncall',
-            constraint=models.UniqueConstraint(fields=('account', 'operation', 'hour'), name='one_count_per_hour'),
+            model_name="amazoncall",
+            constraint=models.UniqueConstraint(
+                fields=("account", "operation", "hour"), name="one_count_per_hour"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accesstoken',
-            constraint=models.UniqueConstraint(fields=('application', 'account', 'scope'), name='one_token_per_scope', nulls_distinct=False),
+            model_name="accesstoken",
+            constraint=models.UniqueConstraint(
+                fields=("application", "account", "scope"),
+                name="one_token_per_scope",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='store',
-            constraint=models.UniqueConstraint(fields=('account', 'marketplace_id'), name='one_store_per_marketplace'),
+            model_name="store",
+            constraint=models.UniqueConstraint(
+                fields=("account", "marketplace_id"), name="one_store_per_marketplace"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storeaccess',
-            constraint=models.UniqueConstraint(fields=('user', 'store'), name='one_access_per_store'),
+            model_name="storeaccess",
+            constraint=models.UniqueConstraint(
+                fields=("user", "store"), name="one_access_per_store"
+            ),
         ),
         migrations.AddIndex(
-            model_name='syncissue',
-            index=models.Index(condition=models.Q(('resolved_at', None)), fields=['account', '-seen_at'], name='issue_open'),
+            model_name="syncissue",
+            index=models.Index(
+                condition=models.Q(("resolved_at", None)),
+                fields=["account", "-seen_at"],
+                name="issue_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='syncissue',
-            constraint=models.UniqueConstraint(fields=('account', 'subject', 'code'), name='one_issue_per_subject'),
+            model_name="syncissue",
+            constraint=models.UniqueConstraint(
+                fields=("account", "subject", "code"), name="one_issue_per_subject"
+            ),
         ),
         migrations.AddIndex(
-            model_name='syncstream',
-            index=models.Index(fields=['due_at'], name='stream_by_due'),
+            model_name="syncstream",
+            index=models.Index(fields=["due_at"], name="stream_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='syncstream',
-            constraint=models.UniqueConstraint(fields=('account', 'kind'), name='one_stream_per_kind'),
+            model_name="syncstream",
+            constraint=models.UniqueConstraint(
+                fields=("account", "kind"), name="one_stream_per_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='syncstream',
-            constraint=models.CheckConstraint(condition=models.Q(('period_minutes__gte', 1), ('period_minutes__lte', 10080)), name='stream_period_is_possible'),
+            model_name="syncstream",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_minutes__gte", 1), ("period_minutes__lte", 10080)),
+                name="stream_period_is_possible",
+            ),
         ),
         migrations.AddIndex(
-            model_name='syncrun',
-            index=models.Index(fields=['stream', '-id'], name='run_newest_first'),
+            model_name="syncrun",
+            index=models.Index(fields=["stream", "-id"], name="run_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='syncrun',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['RUNNING', 'DONE', 'THROTTLED', 'FAILED', 'STOPPED'])), name='run_status_is_known'),
+            model_name="syncrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["RUNNING", "DONE", "THROTTLED", "FAILED", "STOPPED"])
+                ),
+                name="run_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='syncrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', zhongshu.channels.values.RunStatus['RUNNING'])), fields=('stream',), name='one_run_at_once'),
+            model_name="syncrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", zhongshu.channels.values.RunStatus["RUNNING"])),
+                fields=("stream",),
+                name="one_run_at_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrequest',
-            constraint=models.UniqueConstraint(fields=('account', 'report_id'), name='one_request_per_report'),
+            model_name="reportrequest",
+            constraint=models.UniqueConstraint(
+                fields=("account", "report_id"), name="one_request_per_report"
+            ),
         ),
     ]
