@@ -163,10 +163,10 @@ def program(*arguments):
 def lint():
     run(PYTHON, "-m", "ruff", "check", ".")
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
-    run(BIN / "lint-imports", "--config", "pyproject.toml")
+    run(BIN / "lint-imports")
     templates = sorted(str(path) for path in (ROOT / "zhongshu").rglob("*.html"))
     if templates:
-        run(PYTHON, "-m", "djade", "--check", "--target-version", "6.0", *templates)
+        run(BIN / ("djade.exe" if ON_WINDOWS else "djade"), "--check", "--target-version", "6.0", *templates)
 
 
 def types():
