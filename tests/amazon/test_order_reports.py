@@ -74,7 +74,7 @@ def test_a_row_becomes_a_provisional_order() -> None:
         channel="AMAZON",
         marketplace_id="ATVPDKIKX0DER",
         marketplace_name="Amazon.com",
-        service_level="Standard",
+        service_level="STANDARD",
         total=Money(Decimal("27.29"), "USD"),
         programs=("AMAZON_BUSINESS",),
         lines=(
@@ -245,7 +245,7 @@ def test_b10_xml_names_the_order_items() -> None:
         fulfilled_by="AMAZON",
         marketplace_id="A1PA6795UKMFR9",
         marketplace_name="Amazon.de",
-        service_level="Expedited",
+        service_level="EXPEDITED",
         total=Money(Decimal("25.29"), "EUR"),
         lines=(
             channels.OrderLineFacts(

@@ -7,7 +7,13 @@ from decimal import Decimal
 from zhongshu.amazon.reports.numbers import DECIMAL_COMMA, read_amount, read_units
 from zhongshu.amazon.reports.tables import Row, Table, open_table
 from zhongshu.amazon.reports.totals import to_total
-from zhongshu.amazon.reports.words import find_marketplace, to_channel, to_fulfilled_by, to_status
+from zhongshu.amazon.reports.words import (
+    find_marketplace,
+    to_channel,
+    to_fulfilled_by,
+    to_service_level,
+    to_status,
+)
 from zhongshu.amazon.reports.xml_orders import read_xml_orders
 from zhongshu.amazon.shapes import MalformedError, check_identifier, is_currency, parse_moment
 from zhongshu.channels import public as channels
@@ -85,7 +91,7 @@ def to_order(rows: list[Row]) -> channels.OrderFacts:
         channel=to_channel(sales_channel),
         marketplace_id=marketplace.marketplace_id if marketplace else "",
         marketplace_name=clean(sales_channel, longest=100),
-        service_level=clean(newest.get("ship-service-level"), longest=60),
+        service_level=to_service_level(clean(newest.get("ship-service-level"), longest=60)),
         total=to_total(lines, marketplace),
         programs=("AMAZON_BUSINESS",) if newest.get("is-business-order") == "true" else (),
         lines=lines,

@@ -7,11 +7,19 @@ _STATUSES = {
     "pendingavailability": "PENDING_AVAILABILITY",
     "unshipped": "UNSHIPPED",
     "partiallyshipped": "PARTIALLY_SHIPPED",
+    "shipping": "PARTIALLY_SHIPPED",
     "shipped": "SHIPPED",
     "canceled": "CANCELLED",
     "cancelled": "CANCELLED",
     "unfulfillable": "UNFULFILLABLE",
 }
+_SERVICE_LEVELS = {
+    word.replace("_", "").casefold(): word
+    for word in (
+        "EXPEDITED", "FREE_ECONOMY", "NEXT_DAY", "PRIORITY", "SAME_DAY", "SECOND_DAY", "SCHEDULED",
+        "STANDARD",
+    )
+}  # fmt: skip
 _FULFILLED_BY = {"amazon": "AMAZON", "afn": "AMAZON", "merchant": "MERCHANT", "mfn": "MERCHANT"}
 _DOMAINS = {
     "US": "com", "CA": "ca", "MX": "com.mx", "BR": "com.br", "GB": "co.uk", "DE": "de", "FR": "fr",
@@ -33,6 +41,11 @@ def to_status(word: str) -> str:
 def to_fulfilled_by(word: str) -> str:
     """Return who sends the goods."""
     return _FULFILLED_BY.get(word.casefold(), word)
+
+
+def to_service_level(word: str) -> str:
+    """Return today's word for how fast it must be."""
+    return _SERVICE_LEVELS.get(word.replace(" ", "").casefold(), word)
 
 
 def find_marketplace(sales_channel: str) -> channels.Marketplace | None:

@@ -12,7 +12,13 @@ from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from zhongshu.amazon.reports.numbers import read_amount, read_units
 from zhongshu.amazon.reports.tables import real_charset
 from zhongshu.amazon.reports.totals import to_total
-from zhongshu.amazon.reports.words import find_marketplace, to_channel, to_fulfilled_by, to_status
+from zhongshu.amazon.reports.words import (
+    find_marketplace,
+    to_channel,
+    to_fulfilled_by,
+    to_service_level,
+    to_status,
+)
 from zhongshu.amazon.shapes import MalformedError, check_identifier, is_currency, parse_moment
 from zhongshu.channels import public as channels
 from zhongshu.kernel.texts import clean
@@ -98,7 +104,9 @@ def to_order(order: Element) -> channels.OrderFacts:
         channel=to_channel(sales_channel),
         marketplace_id=marketplace.marketplace_id if marketplace else "",
         marketplace_name=clean(sales_channel, longest=100),
-        service_level=clean(_text(order, "FulfillmentData/ShipServiceLevel"), longest=60),
+        service_level=to_service_level(
+            clean(_text(order, "FulfillmentData/ShipServiceLevel"), longest=60)
+        ),
         total=to_total(lines, marketplace),
         programs=("AMAZON_BUSINESS",) if is_business else (),
         lines=lines,
