@@ -80,7 +80,9 @@ class UserForm(forms.Form):
         widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
         help_text=_("At least 10 characters. Give it to the person; they change it themselves."),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=list(ROLE_NAMES.items()))
+    role = forms.ChoiceField(
+        label=_("Role"), choices=list(ROLE_NAMES.items()), initial=identity.Role.OPERATIONS
+    )
     every_store = forms.BooleanField(
         label=_("Sees every store, also those to come"), required=False, initial=True
     )
