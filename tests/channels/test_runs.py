@@ -86,6 +86,17 @@ def test_a_cursor_in_the_future_is_refused_and_nothing_moves(db: None) -> None:
     assert (stream.cursor, stream.run_id) == (None, lease.run_id)
 
 
+def test_j4_a_window_by_amazons_clock_may_end_when_ours_is_an_hour_slow(db: None) -> None:
+    stream = make_stream()
+    window = channels.Window(MONDAY, MONDAY + 60 * MINUTE)
+    lease = channels.begin_window(start(stream), window=window)
+
+    channels.finish_run(lease, cursor=window.before, at=MONDAY)
+
+    stream.refresh_from_db()
+    assert stream.cursor == window.before
+
+
 def test_a_failure_keeps_the_window_and_tries_ever_more_slowly(db: None) -> None:
     stream = make_stream()
     spread = timedelta(seconds=stream.pk * 37 % 60)

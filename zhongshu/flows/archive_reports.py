@@ -27,11 +27,11 @@ def archive_reports(lease: channels.RunLease, *, now: Now) -> None:
     before = gateway.read_clock() - BEHIND_AMAZON
     order = channels.ReportOrder(lease.kind, account.marketplace_ids, options=rule.options)
     if not rule.is_requested:
-        _archive_found(lease, gateway, before=before, now=now)
+        _archive_found(lease, gateway, before=min(before, now()), now=now)
     elif rule.needs_dates:
         _archive_days(lease, gateway, order, before=before, now=now)
     else:
-        _archive_today(lease, gateway, order, before=before, now=now)
+        _archive_today(lease, gateway, order, before=min(before, now()), now=now)
 
 
 @dataclass(slots=True)
