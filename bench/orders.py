@@ -41,11 +41,15 @@ def run(rows: int = ROWS) -> list[Figure]:
 
 
 def _measure_recording(account_id: int, number: int) -> list[Figure]:
-    pages = [list(page) for page in batched(map(_make_order, range(number)), PAGE, strict=False)]
+    """Record pages and COPY pages of other orders in turn, so that both meet the same weather."""
+    pages = _make_pages(0, number)
+    contents = _dump(account_id, _make_pages(number, number))
     with CaptureQueriesContext(connection) as spent:
-        first_page = _record(account_id, pages[:1])
-    recorded = first_page + _record(account_id, pages[1:])
-    copied = _copy_back(pages)
+        recorded = _record(account_id, pages[:1])
+    copied = _copy(contents[0])
+    for page, content in zip(pages[1:], contents[1:], strict=True):
+        recorded += _record(account_id, [page])
+        copied += _copy(content)
     again = _record(account_id, pages)
     changed = _record(account_id, [[_ship(order) for order in page] for page in pages])
     return [
@@ -55,10 +59,15 @@ def _measure_recording(account_id: int, number: int) -> list[Figure]:
             f"{number / recorded:,.0f}/s, {recorded / copied:.1f} × COPY,"
             f" {len(spent)} statements a page",
         ),
-        ("raw COPY of the same rows, page by page", copied, "same tables, indexes, foreign keys"),
+        ("raw COPY of such rows, page by page", copied, "same tables, indexes, foreign keys"),
         ("the same pages again", again, f"{number / again:,.0f}/s"),
         ("the same orders, all shipped", changed, f"{number / changed:,.0f}/s"),
     ]
+
+
+def _make_pages(first: int, number: int) -> list[list[channels.OrderFacts]]:
+    made = map(_make_order, range(first, first + number))
+    return [list(page) for page in batched(made, PAGE, strict=False)]
 
 
 def _make_account() -> int:
@@ -156,9 +165,12 @@ def _record(account_id: int, pages: Sequence[Sequence[channels.OrderFacts]]) -> 
     return time.perf_counter() - started
 
 
-def _copy_back(pages: Sequence[Sequence[channels.OrderFacts]]) -> float:
-    """Take what was recorded out of the tables and COPY it in again, a page a transaction."""
-    contents: list[dict[str, bytes]] = []
+def _dump(
+    account_id: int, pages: Sequence[Sequence[channels.OrderFacts]]
+) -> list[dict[str, bytes]]:
+    """Record pages, take them out of the tables again and return their rows."""
+    _record(account_id, pages)
+    contents = []
     with connection.cursor() as cursor:
         for page in pages:
             cursor.execute(
@@ -172,14 +184,17 @@ def _copy_back(pages: Sequence[Sequence[channels.OrderFacts]]) -> float:
                 with cursor.copy(rows, [ids]) as read:
                     content[table] = b"".join(bytes(piece) for piece in read)
             contents.append(content)
-        _empty()
-        started = time.perf_counter()
-        for content in contents:
-            with transaction.atomic():
-                for table, rows_of_table in content.items():
-                    with cursor.copy(f"COPY {table} FROM STDIN") as write:
-                        write.write(rows_of_table)
-        return time.perf_counter() - started
+    _empty()
+    return contents
+
+
+def _copy(content: dict[str, bytes]) -> float:
+    started = time.perf_counter()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in content.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as write:
+                write.write(rows)
+    return time.perf_counter() - started
 
 
 def _empty() -> None:
