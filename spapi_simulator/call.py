@@ -48,13 +48,15 @@ class Section:
     """A part of the API: a file in `sections/` ends with `SECTION = Section(...)`.
 
     `begin` is called once with the world: to register events, truth parts. `controls` are
-    /sim/* pages of its own; `routes` adds pages that are neither (documents, queues).
+    /sim/* pages of its own; `routes` adds pages that are neither (documents, queues), and
+    `replays` tells how what these wrote into the journal is lived again.
     """
 
     operations: tuple[Operation, ...] = ()
     controls: tuple[Control, ...] = ()
     routes: Callable[[World, Journal], list[Route]] | None = None
     begin: Callable[[World], None] | None = None
+    replays: dict[str, Callable[[World, dict[str, Any]], None]] = field(default_factory=dict)
 
 
 @dataclass

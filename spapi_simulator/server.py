@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from spapi_simulator.call import Section
 from spapi_simulator.control import Wish, control_route
-from spapi_simulator.documents import Document, Documents
 from spapi_simulator.errors import ApiError, ControlError
 from spapi_simulator.gateway import Gateway
 from spapi_simulator.journal import Journal
@@ -25,11 +24,14 @@ from spapi_simulator.sections import (
     consent,
     control,
     documents,
+    feeds,
     images,
     listing_changes,
     listings,
     login,
+    notifications,
     orders,
+    queues,
     reports,
     sellers,
     shipment_confirmation,
@@ -51,7 +53,10 @@ SECTIONS: tuple[Section, ...] = (
     catalog.SECTION,
     amazon_inventory.SECTION,
     reports.SECTION,
+    feeds.SECTION,
     documents.SECTION,
+    notifications.SECTION,
+    queues.SECTION,
     images.SECTION,
     control.SECTION,
 )
@@ -102,6 +107,7 @@ def _replay(world: World, journal: Journal, gateway: Gateway) -> None:
     """Live again what the journal tells, each thing at its time; then the clock goes on."""
     operations = {each.name: each for section in SECTIONS for each in section.operations}
     controls = {each.name: each for section in SECTIONS for each in section.controls}
+    replays = {name: each for section in SECTIONS for name, each in section.replays.items()}
     header, *entries = list(journal.read()) or [{}]
     with _stopped_clock(world, journal):
         for entry in entries:
@@ -114,10 +120,8 @@ def _replay(world: World, journal: Journal, gateway: Gateway) -> None:
                 elif what in controls:
                     wish = Wish(world, entry["path"], entry["query"], entry["body"])
                     controls[what].answer(wish)
-                elif what == "upload":
-                    content = entry["content"].encode("latin-1")
-                    document = Document(content, entry["content_type"])
-                    world.state(Documents).put(entry["document_id"], document)
+                elif what in replays:
+                    replays[what](world, entry)
                 elif what == "authorise":
                     world.accounts.authorise(entry["seller_id"], entry["client_id"], at=entry["at"])
             except (ApiError, ControlError) as refusal:

@@ -18,7 +18,6 @@ from spapi_simulator.world.world import World
 
 IN_QUEUE, IN_PROGRESS = "IN_QUEUE", "IN_PROGRESS"
 DONE, CANCELLED, FATAL = "DONE", "CANCELLED", "FATAL"
-STATUSES = frozenset({IN_QUEUE, IN_PROGRESS, DONE, CANCELLED, FATAL})
 KEPT_DAYS = 90
 SETTLEMENT_DAYS = 14
 SLOW_S = 3600
@@ -45,6 +44,10 @@ class Report:
     ended: int | None = None
     document_id: str | None = None
     schedule_id: str | None = None
+
+    @property
+    def number(self) -> int:
+        return int(self.report_id)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The storage behind presigned addresses: no token, a signature in the query instead."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -139,4 +140,9 @@ def _routes(world: World, journal: Journal) -> list[Route]:
     ]
 
 
-SECTION = Section(routes=_routes)
+def _replay_upload(world: World, entry: dict[str, Any]) -> None:
+    document = Document(entry["content"].encode("latin-1"), entry["content_type"])
+    world.state(Documents).put(entry["document_id"], document)
+
+
+SECTION = Section(routes=_routes, replays={"upload": _replay_upload})

@@ -3,26 +3,24 @@
 from typing import Any
 
 from spapi_simulator.call import Answer, Call, Operation, Section
-from spapi_simulator.clock import days_later, parse_moment, to_iso
+from spapi_simulator.clock import parse_moment, to_iso
 from spapi_simulator.control import Control, Wish
 from spapi_simulator.documents import Documents, presign
 from spapi_simulator.errors import ApiError, ControlError, invalid_input, not_found, unauthorized
 from spapi_simulator.faults import Scope
-from spapi_simulator.page_tokens import PageTokens, TokenRefusedError
+from spapi_simulator.finding import find_page
 from spapi_simulator.reports.kinds import KINDS, ReportKind
 from spapi_simulator.reports.ledger import PERIODS
 from spapi_simulator.reports.shelf import (
     CANCELLED,
     IN_QUEUE,
     KEPT_DAYS,
-    STATUSES,
     Report,
     ReportOrder,
     Shelf,
 )
 from spapi_simulator.world.world import World
 
-TOKEN_LIFE_S = 86_400
 # Clocks differ a little; Amazon takes a window that ends a moment from now.
 CLOCK_LENIENCE_S = 120
 OPTIONS = {
@@ -47,31 +45,16 @@ def create_report(call: Call) -> Answer:
 
 
 def get_reports(call: Call) -> Answer:
-    if any(name == "nextToken" for name, _ in call.query):
-        query, start = _open_token(call)
-    else:
-        query, start = _read_query(call), 0
-    kinds = [find_kind(call, name) for name in query["types"]]
-    found = call.world.state(Shelf).latest(
-        call.world,
-        call.seller.seller_id,
-        lambda report: (
-            report.kind in kinds
-            and query["since"] <= report.created <= query["until"]
-            and (query["statuses"] is None or report.status in query["statuses"])
-            and (
-                query["stores"] is None or bool(set(report.marketplace_ids) & set(query["stores"]))
-            )
-        ),
+    def newest_first(types: list[str]) -> list[Report]:
+        kinds = [find_kind(call, name) for name in types]
+        shelf, seller_id = call.world.state(Shelf), call.seller.seller_id
+        return shelf.latest(call.world, seller_id, lambda report: report.kind in kinds)
+
+    page, token = find_page(
+        call, types_name="reportTypes", kept_days=KEPT_DAYS, newest_first=newest_first
     )
-    # New reports push the older ones down: a page goes on after the report it ended with.
-    if start:
-        found = [report for report in found if int(report.report_id) < start]
-    page = found[: query["size"]]
     answer: Json = {"reports": [show_report(report) for report in page]}
-    if len(found) > len(page):
-        content = [query, int(page[-1].report_id)]
-        token = _tokens(call).seal(content, bound_to=call.seller.seller_id, now=call.now)
+    if token is not None:
         answer["nextToken"] = token
     return Answer(answer)
 
@@ -193,42 +176,6 @@ def _read_options(body: Json) -> dict[str, str]:
         if name in options and options[name] not in allowed:
             raise invalid_input(f"Invalid value for report option {name}.")
     return options
-
-
-def _read_query(call: Call) -> Json:
-    types = call.csv("reportTypes", most=10)
-    if types is None:
-        raise invalid_input("Either reportTypes or nextToken is required.")
-    oldest = days_later(call.now, -KEPT_DAYS)
-    since, until = call.moment("createdSince"), call.moment("createdUntil")
-    if since is not None and until is not None and since > until:
-        raise invalid_input("createdSince must not be later than createdUntil.")
-    return {
-        "types": types,
-        "statuses": call.choices("processingStatuses", STATUSES),
-        "stores": call.csv("marketplaceIds", most=10),
-        "since": oldest if since is None else int(since),
-        "until": call.now if until is None else int(until),
-        "size": call.integer("pageSize", default=10, low=1, high=100),
-    }
-
-
-def _open_token(call: Call) -> tuple[Json, int]:
-    if len(call.query) > 1:
-        raise invalid_input("nextToken cannot be combined with other parameters.")
-    if call.world.faults.draw("token_refused", call.scope):
-        raise invalid_input("The nextToken is not valid.")
-    try:
-        query, start = _tokens(call).open(
-            call.text("nextToken") or "", bound_to=call.seller.seller_id, now=call.now
-        )
-    except TokenRefusedError as error:
-        raise invalid_input("The nextToken is not valid.") from error
-    return query, start
-
-
-def _tokens(call: Call) -> PageTokens:
-    return PageTokens(seed=call.world.settings.seed, life_s=TOKEN_LIFE_S)
 
 
 def _find_report(call: Call) -> Report:

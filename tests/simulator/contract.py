@@ -59,8 +59,14 @@ def _strict_definitions(model: str) -> Json:
     """Return the definitions; a property the model does not know is a violation too."""
     text = (MODELS / model).read_text(encoding="utf-8")
     definitions: Json = json.loads(text)["definitions"]
-    for definition in definitions.values():
-        if "properties" in definition:
+    # What `allOf` joins cannot be strict part by part.
+    joined = {
+        part.get("$ref", "").rpartition("/")[2]
+        for definition in definitions.values()
+        for part in definition.get("allOf", [])
+    }
+    for name, definition in definitions.items():
+        if "properties" in definition and name not in joined:
             definition.setdefault("additionalProperties", False)
     return definitions
 

@@ -4,8 +4,17 @@ from collections.abc import Callable
 
 from httpx2 import Response
 
+from spapi_simulator.notifications import ORDER_CHANGE
 from tests.simulator.amazon import NA, US_STORE, Amazon, Json
 from tests.simulator.reading_reports import DOCUMENTS, LISTINGS, REPORTS, ask, order
+from tests.simulator.receiving import (
+    DESTINATIONS,
+    SUBSCRIPTIONS,
+    grantless,
+    make_destination,
+    subscribe,
+)
+from tests.simulator.sending_feeds import FEEDS, feed_of, send, upload
 
 
 def _get_report(amazon: Amazon) -> Response:
@@ -47,6 +56,39 @@ def _get_catalog_item(amazon: Amazon) -> Response:
     )
 
 
+def _get_feed(amazon: Amazon) -> Response:
+    return amazon.get(f"{FEEDS}/{send(amazon, feed_of()).json()['feedId']}")
+
+
+def _cancel_feed(amazon: Amazon) -> Response:
+    return amazon.call("DELETE", f"{FEEDS}/{send(amazon, feed_of()).json()['feedId']}")
+
+
+def _get_feed_document(amazon: Amazon) -> Response:
+    return amazon.get(f"/feeds/2021-06-30/documents/{upload(amazon, b'{}')}")
+
+
+def _with_destination(method: str) -> Callable[[Amazon], Response]:
+    def call(amazon: Amazon) -> Response:
+        destination_id = make_destination(amazon).json()["payload"]["destinationId"]
+        return grantless(amazon, method, f"{DESTINATIONS}/{destination_id}")
+
+    return call
+
+
+def _with_subscription(method: str) -> Callable[[Amazon], Response]:
+    def call(amazon: Amazon) -> Response:
+        subscription_id = subscribe(amazon, ORDER_CHANGE).json()["payload"]["subscriptionId"]
+        return grantless(amazon, method, f"{SUBSCRIPTIONS}/{ORDER_CHANGE}/{subscription_id}")
+
+    return call
+
+
+def _get_subscription(amazon: Amazon) -> Response:
+    subscribe(amazon, ORDER_CHANGE)
+    return amazon.get(f"{SUBSCRIPTIONS}/{ORDER_CHANGE}")
+
+
 ITEMS = f"/listings/2021-08-01/items/{NA}"
 CATALOG = "/catalog/2022-04-01/items"
 LISTING_PARTS = (
@@ -66,6 +108,22 @@ EXAMPLE_CALLS: dict[str, Callable[[Amazon], Response]] = {
     "getReport": _get_report,
     "cancelReport": _cancel_report,
     "getReportDocument": _get_report_document,
+    "createFeedDocument": lambda amazon: amazon.call(
+        "POST", "/feeds/2021-06-30/documents", body={"contentType": "application/json"}
+    ),
+    "createFeed": lambda amazon: send(amazon, feed_of()),
+    "getFeeds": lambda amazon: amazon.get(FEEDS, feedTypes="JSON_LISTINGS_FEED"),
+    "getFeed": _get_feed,
+    "cancelFeed": _cancel_feed,
+    "getFeedDocument": _get_feed_document,
+    "createDestination": make_destination,
+    "getDestinations": lambda amazon: grantless(amazon, "GET", DESTINATIONS),
+    "getDestination": _with_destination("GET"),
+    "deleteDestination": _with_destination("DELETE"),
+    "createSubscription": lambda amazon: subscribe(amazon, ORDER_CHANGE),
+    "getSubscription": _get_subscription,
+    "getSubscriptionById": _with_subscription("GET"),
+    "deleteSubscriptionById": _with_subscription("DELETE"),
     "searchListingsItems": _search_listings,
     "getListingsItem": lambda amazon: amazon.get(
         f"{ITEMS}/MUG-RED-1", marketplaceIds=US_STORE, includedData=LISTING_PARTS
