@@ -1,12 +1,11 @@
 """The door against the simulated Amazon, over a socket."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from tests.amazon import simulated
 from tests.cast import ADMIN
@@ -16,21 +15,6 @@ from zhongshu.amazon.gateway import AmazonGateway
 from zhongshu.channels import public as channels
 
 NOT_READY = ("IN_QUEUE", "IN_PROGRESS")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Process]:
-    with simulated.start_simulator() as process:
-        yield process
-
-
-@pytest.fixture
-def is_amazon(running: Process, settings: Settings) -> Process:
-    """Let every address of Amazon lead to the simulator."""
-    settings.AMAZON_ENDPOINTS = dict.fromkeys(simulated.REGIONS, running.url)
-    settings.LWA_TOKEN_URL = f"{running.url}/auth/o2/token"
-    settings.SELLER_CENTRAL_URL = running.url
-    return running
 
 
 @pytest.fixture

@@ -20,12 +20,6 @@ from tests.simulator.process import Process
 US = "ATVPDKIKX0DER"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Process]:
-    with simulated.start_simulator() as process:
-        yield process
-
-
 @pytest.fixture
 def open_client(running: Process) -> Iterator[Callable[[type[Any]], Any]]:
     """Open clients of the library; only their hosts are changed."""

@@ -65,6 +65,10 @@ class AmazonGateway:
         """How many requests were spent."""
         return self._caller.calls
 
+    @calls.setter
+    def calls(self, spent: int) -> None:
+        self._caller.calls = spent
+
     def read_clock(self) -> datetime:
         """Return Amazon's own time; costs no allowance."""
         require_no_transaction()
