@@ -66,6 +66,13 @@ def test_a_used_link_says_what_to_do(client: Client, link: str) -> None:
     assert "restart Zhongshu: it prints a new link" in answer.content.decode()
 
 
+def test_letters_of_full_width_are_the_usual_ones(client: Client, link: str) -> None:
+    client.post(link, {**ANSWERS, "login": "Ａｄａ"})
+
+    assert client.get("/").status_code == 200
+    assert [user.login for user in identity.list_users(identity.SYSTEM)] == ["Ada"]
+
+
 def test_a_late_link_is_refused(client: Client, db: None) -> None:
     token = identity.make_setup_link(at=timezone.now() - timedelta(hours=25))
 

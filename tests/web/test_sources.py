@@ -75,6 +75,26 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert found == []
 
 
+def test_every_static_file_that_is_named_exists() -> None:
+    missing = [
+        f"{path.relative_to(WEB)}: {name}"
+        for path in TEMPLATES
+        for name in re.findall(r"""{% static ["']([^"']+)["']""", path.read_text())
+        if not (WEB / "static" / name).is_file()
+    ]
+    assert missing == []
+
+
+def test_scripts_import_no_other() -> None:
+    """A hashed name and a plain one would run the same file twice."""
+    importing = [
+        path.name
+        for path in (WEB / "static/js").glob("*.js")
+        if re.search(r"^\s*(import|export)\b|\bimport\(", path.read_text(), re.MULTILINE)
+    ]
+    assert importing == []
+
+
 def test_scripts_stay_small() -> None:
     assert sum(len(path.read_bytes()) for path in (WEB / "static/js").glob("*.js")) < 25_000
 

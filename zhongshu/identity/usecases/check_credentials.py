@@ -33,7 +33,7 @@ def check_credentials(*, login: str, password: str, address: str, at: datetime) 
     the wait, up to a bound, and a try during the wait is neither checked nor counted, so that
     no one can be locked out for good. Unknown logins take the same way and the same time.
     """
-    typed = clean(login.strip(), longest=LONGEST_LOGIN)
+    typed = User.normalize_username(clean(login.strip(), longest=LONGEST_LOGIN))
     key = typed.casefold()[:LONGEST_LOGIN]
     user_id, stored_login = _find_user(typed)
     wait = _find_wait(key, address, is_known=_is_known_address(user_id, address), at=at)

@@ -82,19 +82,25 @@ def first_administrator(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            user = auth.authenticate(
-                request, username=given["login"].strip(), password=given["password"]
-            )
-            auth.login(request, user, backend=BACKEND)
-            response = redirect("dashboard")
-            remember_language(response, given["language"])
-            return response
+            return _begin(request, given["login"], given["password"], given["language"])
     context = {
         "form": form,
         "time_zones": choices.time_zones(),
         "currencies": choices.currencies(),
     }
     return render(request, "sign_in/setup.html", context, status=422 if form.is_bound else 200)
+
+
+def _begin(request: HttpRequest, login: str, password: str, language: str) -> HttpResponse:
+    """Sign the first administrator in, in the language they chose."""
+    found = identity.check_credentials(
+        login=login, password=password, address=client_address(request), at=timezone.now()
+    )
+    if found.user is not None:
+        auth.login(request, found.user, backend=BACKEND)
+    response = redirect("dashboard")
+    remember_language(response, language)
+    return response
 
 
 def _come_in(request: HttpRequest, goes_to: str) -> HttpResponse:

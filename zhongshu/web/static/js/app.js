@@ -48,7 +48,7 @@ function setPref(key, value) {
 }
 
 // ---- drawer ----
-export function closeDrawer() {
+function closeDrawer() {
   const drawer = $("[data-drawer]");
   if (!drawer || !drawer.childElementCount) return false;
   drawer.replaceChildren();
@@ -57,6 +57,8 @@ export function closeDrawer() {
   lastOpener?.focus({ preventScroll: true });
   return true;
 }
+
+document.addEventListener("close-drawer", closeDrawer);
 
 function rememberOpen(id) {
   const url = new URL(location);
@@ -74,7 +76,7 @@ setInterval(() => {
   }
 }, 1000);
 
-export function say(text, bad = false) {
+function say(text, bad = false) {
   const toast = document.createElement("div");
   const close = document.createElement("button");
   const words = document.createElement("span");

@@ -1,6 +1,4 @@
 // Tables: a current row (J / K), selection (X, Shift-X, Ctrl-A), the bulk bar. State lives in the checkboxes.
-import { closeDrawer } from "./app.js";
-
 const grid = () => document.querySelector("[data-grid]");
 const rows = () => [...(grid()?.querySelectorAll("tbody tr[data-id]") ?? [])];
 let at = -1;
@@ -83,5 +81,5 @@ document.addEventListener("keydown", (event) => {
     else { box.checked = !box.checked; anchor = at; dropWhole(); refresh(); }
   }
 });
-document.addEventListener("htmx:afterSwap", (event) => { if (event.target.matches?.("[data-grid]")) { at = anchor = -1; closeDrawer(); refresh(); } });
+document.addEventListener("htmx:afterSwap", (event) => { if (event.target.matches?.("[data-grid]")) { at = anchor = -1; document.dispatchEvent(new CustomEvent("close-drawer")); refresh(); } });
 refresh();
