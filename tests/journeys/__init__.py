@@ -1,0 +1,1 @@
+"""Whole stories: real processes, a real PostgreSQL, the simulated Amazon over HTTP."""
