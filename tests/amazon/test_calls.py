@@ -1,14 +1,15 @@
 """One call: token, allowance, tries, and every way in which Amazon fails."""
 
 import json
+from urllib.parse import parse_qs
 
 import httpx2
 import pytest
 from django.db import transaction
 
-from tests.amazon.stage import ACCOUNT, DENIED, Stage, answer, bad, good, packed, torn
+from tests.amazon.stage import ACCOUNT, DENIED, Secrets, Stage, answer, bad, good, packed, torn
 from zhongshu.amazon import calls
-from zhongshu.amazon.operations import OPERATIONS, ROLES, TokenKind
+from zhongshu.amazon.operations import OPERATIONS, ROLES, Operation, TokenKind
 from zhongshu.channels import public as channels
 
 PARTICIPATIONS: dict[str, object] = {"payload": []}
@@ -378,3 +379,33 @@ def test_a7_every_operation_says_which_token_and_role_it_needs() -> None:
     assert [each.name for each in OPERATIONS if each.is_write] == ["createReport"]
     assert all(each.rate > 0 and each.burst > 0 for each in OPERATIONS)
     assert all(ACCOUNT.region and "Roles" in each.where_to_ask for each in OPERATIONS)
+
+
+def test_a7_a_grantless_operation_carries_the_applications_own_token(stage: Stage) -> None:
+    stage.tokens = []
+    granted = {"access_token": "Atza|own", "expires_in": 3600}
+    stage.script = [good(granted), answer(204)]
+    operation = Operation(
+        "deleteDestination",
+        "DELETE",
+        "/notifications/v1/destinations/{}",
+        "notifications",
+        rate=1.0,
+        burst=5,
+        role="",
+        token=TokenKind.GRANTLESS,
+        scope="sellingpartnerapi::notifications",
+    )
+    caller = calls.Caller(3, 7, "NA", stage.client(), stage.pace())
+
+    reply = caller.call(calls.Question(operation, path=("d/1",)))
+
+    assert reply.payload == {}
+    assert parse_qs(stage.requests[0].content.decode()) == {
+        "grant_type": ["client_credentials"],
+        "scope": ["sellingpartnerapi::notifications"],
+        "client_id": [Secrets.client_id],
+        "client_secret": [Secrets.client_secret],
+    }
+    assert stage.last.headers["x-amz-access-token"] == "Atza|own"
+    assert stage.last.url.raw_path == b"/notifications/v1/destinations/d%2F1"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -16,6 +17,15 @@ LONGEST_ANSWER = 90.0  # seconds from the first byte sent to the last byte read
 USER_AGENT = f"Zhongshu/0.1 (Language=Python/{platform.python_version()}; Platform=self-hosted)"
 
 _TIMEOUT = httpx2.Timeout(30.0, connect=10.0, pool=10.0)
+_NEVER_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.UnsupportedProtocol,
+    httpx2.LocalProtocolError,
+    httpx2.InvalidURL,
+    UnicodeError,  # a host that no domain name can be
+)
 _LIMITS = httpx2.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=30.0)
 
 
@@ -74,30 +84,35 @@ class Client:
             NoAnswerError: no connection, time-out, cut off, too large or too slow.
         """
         encoding = "identity" if as_stored else "gzip"
-        request = self._http.build_request(
-            method, url, headers={"accept-encoding": encoding, **(headers or {})}, content=content
-        )
         try:
+            request = self._http.build_request(
+                method,
+                url,
+                headers={"accept-encoding": encoding, **(headers or {})},
+                content=content,
+            )
             response = self._http.send(request, stream=True)
             try:
                 return _read(response, largest=largest, longest=longest, as_stored=as_stored)
             finally:
                 response.close()
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise NoAnswerError(_words(error), may_have_arrived=False) from error
-        except (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError) as error:
-            raise NoAnswerError(_words(error), may_have_arrived=False) from error
+        except _NEVER_SENT as error:
+            raise NoAnswerError(_words(url, error), may_have_arrived=False) from error
         except httpx2.RequestError as error:
-            raise NoAnswerError(_words(error), may_have_arrived=True) from error
+            raise NoAnswerError(_words(url, error), may_have_arrived=True) from error
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
 
 
-def _words(error: httpx2.RequestError) -> str:
-    """Name the failure without the address, which may hold what must not be logged."""
-    return f"No answer from {error.request.url.host}: {type(error).__name__}"
+def _words(url: str, error: Exception) -> str:
+    """Name the failure and the host: the rest of an address may hold what must not be logged."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    return f"No answer from {host or 'no host'}: {type(error).__name__}"
 
 
 def _read(response: httpx2.Response, *, largest: int, longest: float, as_stored: bool) -> Answer:
