@@ -13,7 +13,6 @@ from zhongshu.api.shapes import Body, BodyId, Id, Page, PageQuery, cut, to_page
 from zhongshu.api.stores import Store, StoreChoices, show_store
 from zhongshu.channels import public as channels
 from zhongshu.flows.choose_application import choose_application
-from zhongshu.flows.confirm_as_proposed import confirm_as_proposed
 from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.flows.probe_roles import probe_roles
 
@@ -142,15 +141,8 @@ def list_roles(request: TokenRequest, account_id: Id) -> Page[RoleGrant]:
 def confirm_stores(request: TokenRequest, account_id: Id, chosen: StoreChoices) -> Schema:
     """Confirm stores with what you chose; without `stores` all of them, as proposed."""
     actor, at = request.auth.actor, timezone.now()
-    if chosen.stores is None:
-        confirm_as_proposed(account_id=account_id, actor=actor, at=at)
-    else:
-        channels.confirm_stores(
-            account_id=account_id,
-            choices=[each.to_choice() for each in chosen.stores],
-            actor=actor,
-            at=at,
-        )
+    wanted = None if chosen.stores is None else [each.to_choice() for each in chosen.stores]
+    channels.confirm_stores(account_id=account_id, choices=wanted, actor=actor, at=at)
     return to_page([show_store(card) for card in channels.list_stores(actor, account_id)], None)
 
 

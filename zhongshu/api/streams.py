@@ -67,8 +67,7 @@ def list_streams(request: TokenRequest, query: Query[StreamQuery]) -> Page[Strea
     rows = channels.list_streams(request.auth.actor, query.account_id)
     return cut(
         rows,
-        limit=query.limit,
-        cursor=query.cursor,
+        query,
         key=lambda row: row.stream_id,
         show=show_stream,
     )
