@@ -1,5 +1,6 @@
 """Pages, filters, tabs and figures of orders."""
 
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import signing
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.orders.cast import (
@@ -218,6 +219,38 @@ def test_a_poller_goes_on_where_it_stood() -> None:
     assert (len(first.rows), len(rest.rows), rest.next) == (2, 1, None)
     assert nothing.rows == []
     assert numbers(changed.rows) == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_poller_misses_no_change_that_is_committed_late() -> None:
+    account_id = make_account().pk
+    written, seen = threading.Event(), threading.Event()
+
+    def write_slowly() -> None:
+        with transaction.atomic():
+            record(order(number(1)), account_id=account_id)
+            written.set()
+            assert seen.wait(10)
+        connection.close()
+
+    slow = threading.Thread(target=write_slowly)
+    slow.start()
+    assert written.wait(10)
+    record(order(number(2)), account_id=make_account("Acme EU").pk)
+    while_writing = orders.list_changed_since(OPERATOR).rows
+    seen.set()
+    slow.join()
+
+    assert while_writing == []
+    assert numbers(orders.list_changed_since(OPERATOR).rows) == [1, 2]
+
+
+def test_orders_of_no_store_are_for_those_who_see_every_store() -> None:
+    record(order("S01-1234567-1234567", marketplace_id="A2ZV50J4W1RKNI"))
+    some = identity.Actor("some", store_ids=frozenset({store_id(), store_id(CA)}))
+
+    assert len(orders.list_orders(OPERATOR).rows) == 1
+    assert orders.list_orders(some).rows == []
 
 
 def test_the_drawer_shows_everything_in_four_statements() -> None:

@@ -15,6 +15,8 @@ from tests.orders.cast import (
     BOUGHT_AT,
     HOUR,
     ITEM,
+    MONDAY,
+    OPERATOR,
     ORDER_ID,
     line,
     make_account,
@@ -27,6 +29,7 @@ from tests.orders.cast import (
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue
 from zhongshu.kernel.money import Money
+from zhongshu.orders import public as orders
 from zhongshu.orders.models import BuyerDetails, Order, OrderEvent, OrderLine, OrderPayload
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +79,10 @@ def test_one_order_costs_as_many_statements_as_five_hundred() -> None:
     account_id = make_account().pk
     numbers = count()
 
-    def statements_for(orders: int) -> tuple[int, int]:
+    def statements_for(number: int) -> tuple[int, int]:
         page = [
             order(f"702-{next(numbers):07d}-0000000", buyer=ANNA, packages=(PACKAGE,))
-            for _ in range(orders)
+            for _ in range(number)
         ]
         changed = [
             replace(each, amazon_status="SHIPPED", updated_at=BOUGHT_AT + 5 * HOUR) for each in page
@@ -233,6 +236,16 @@ def test_a_cancellation_before_any_work_needs_nobody() -> None:
 
     assert stored().work_status == "CANCELLED"
     assert issue_codes() == []
+
+
+def test_a_cancelled_order_waits_no_longer() -> None:
+    record(order())
+    orders.hold_orders(order_ids=[stored().pk], actor=OPERATOR, at=MONDAY)
+
+    record(order(**later(2), amazon_status="CANCELLED"))
+
+    assert (stored().work_status, stored().is_held) == ("CANCELLED", False)
+    assert history()[-2:] == [("RELEASED", "", ""), ("WORK_STATUS", "TO_REVIEW", "CANCELLED")]
 
 
 def test_a_cancellation_after_work_is_an_exception_and_an_issue() -> None:

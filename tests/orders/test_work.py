@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.orders.cast import (
     ANNA,
@@ -61,6 +63,18 @@ def test_processing_orders_names_those_that_cannot_follow() -> None:
         "PROCESSED",
         "olga",
     )
+
+
+def test_one_order_costs_as_many_statements_as_five_hundred() -> None:
+    record(*(order(f"702-{each:07d}-0000000") for each in range(501)))
+    ids = orders.find_order_ids(OPERATOR, orders.OrderFilter())
+
+    def statements_for(order_ids: list[int]) -> int:
+        with CaptureQueriesContext(connection) as spent:
+            orders.mark_processed(order_ids=order_ids, actor=OPERATOR, at=MONDAY)
+        return len(spent)
+
+    assert statements_for(ids[:1]) == statements_for(ids[1:]) == 9
 
 
 def test_repeating_changes_nothing_and_leaves_no_action() -> None:

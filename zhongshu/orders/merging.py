@@ -174,6 +174,8 @@ def merge_order(
         may_enter=not plan.only_fills and _may_enter(facts, entry),
         mark_processed=entry.mark_processed,
     )
+    if row["work_status"] == WorkStatus.CANCELLED:
+        row["is_held"] = False
     plan.row = plan.merged = row
     plan.lines, plan.replaces_lines = lines.changed, lines.replaces
     plan.packages = [_package(package) for package in _by_reference(facts.packages or ())]
@@ -272,6 +274,8 @@ def _tell_story(
         _tell_status(plan, was, now, standing)
     if standing is Standing.FIRST_READ and plan.replaces_lines:
         plan.tell(EventKind.LINES_REPLACED, told_at, "", str(len(facts.lines)))
+    if before["is_held"] and not row["is_held"]:
+        plan.tell(EventKind.RELEASED, at, "", "")
     if before["work_status"] != row["work_status"]:
         plan.tell(EventKind.WORK_STATUS, at, before["work_status"] or "", row["work_status"] or "")
         if row["work_status"] == WorkStatus.EXCEPTION and now == AmazonStatus.CANCELLED:
