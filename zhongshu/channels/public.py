@@ -146,6 +146,7 @@ from zhongshu.channels.queries.sync_centre import (
     list_documents,
     list_issues,
 )
+from zhongshu.channels.queries.unreadable import list_unreadable_secrets
 from zhongshu.channels.rotation import rotate_keys
 from zhongshu.channels.stream_rows import (
     CallRow,
@@ -407,6 +408,7 @@ __all__ = [
     "list_store_ids",
     "list_stores",
     "list_streams",
+    "list_unreadable_secrets",
     "make_streams",
     "mark_application_refused",
     "mark_application_works",
