@@ -13,13 +13,17 @@ from spapi_simulator.marketplaces import MARKETPLACES
 from spapi_simulator.reports.kinds import KINDS, SETTLEMENT, ReportKind
 from spapi_simulator.reports.paper import Paper, to_document
 from spapi_simulator.reports.request import ReportRequest
-from spapi_simulator.reports.settlement import Settlement, group_stores, write_settlement
+from spapi_simulator.reports.settlement import write_settlement
+from spapi_simulator.reports.transactions import (
+    SETTLEMENT_DAYS,
+    Settlement,
+    settlements_of,
+)
 from spapi_simulator.world.world import World
 
 IN_QUEUE, IN_PROGRESS = "IN_QUEUE", "IN_PROGRESS"
 DONE, CANCELLED, FATAL = "DONE", "CANCELLED", "FATAL"
 KEPT_DAYS = 90
-SETTLEMENT_DAYS = 14
 SLOW_S = 3600
 FATAL_PAPER = Paper(
     "The report could not be generated. Please request the report again later.\n", is_utf8=True
@@ -185,17 +189,10 @@ class Shelf:
     def _settle(self, world: World, at: int, seller: Seller) -> None:
         """Amazon settles the last two weeks; one settlement is offered in each of its stores."""
         world.schedule(days_later(at, SETTLEMENT_DAYS), "SETTLEMENT", seller)
-        for group, stores in enumerate(group_stores(seller)):
-            settlement = Settlement(
-                settlement_id=f"{seller.numbers:02d}{at // 86_400:06d}{group:03d}",
-                seller=seller,
-                stores=stores,
-                start=days_later(at, -SETTLEMENT_DAYS),
-                end=at,
-            )
+        for settlement in settlements_of(seller, at):
             # Written when it is first read: nothing in it can change any more.
             document = partial(_write_settlement, world, settlement)
-            for store in stores:
+            for store in settlement.stores:
                 order = ReportOrder(
                     kind=KINDS[SETTLEMENT],
                     marketplace_ids=[store.marketplace_id],
