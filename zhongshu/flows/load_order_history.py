@@ -9,9 +9,9 @@ from typing import Self
 from django.db import transaction
 
 from zhongshu.channels import public as channels
-from zhongshu.flows.fetch_report import ReportNotReady, fetch_report
+from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.read_order_pages import OrderPages, Reading
-from zhongshu.flows.store_orders import Spending, find_stream, record_rows
+from zhongshu.flows.store_orders import Recorder, Spending, require_orders_begun
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 
@@ -20,7 +20,6 @@ BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 LONGEST_REQUEST = timedelta(days=30)
 BATCH = 500
 BY_ID_UP_TO = 20
-WAIT_FOR_ORDERS = timedelta(minutes=1)
 
 type Now = Callable[[], datetime]
 
@@ -60,7 +59,7 @@ def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
     account = channels.get_account_ref(lease.account_id)
     gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     if lease.window is None:
-        _require_orders_begun(lease, at=now())
+        require_orders_begun(lease, at=now())
         before = gateway.read_clock() - BEHIND_AMAZON
         days = max(lease.settings.first_load_days, 1) if lease.cursor is None else 1
         lease = channels.begin_window(
@@ -88,15 +87,6 @@ def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
     )
 
 
-def _require_orders_begun(lease: channels.RunLease, *, at: datetime) -> None:
-    """Wait until the orders stream has a frozen window: what changes from now on is its own."""
-    stream = find_stream(lease.account_id, channels.StreamKind.ORDERS)
-    if stream is None or not stream.enabled or stream.cursor is not None:
-        return
-    if stream.last_run is None or stream.last_run.window_after is None:
-        raise ReportNotReady("the first run of the orders stream", at + WAIT_FOR_ORDERS)
-
-
 def _load_slices(
     lease: channels.RunLease,
     gateway: channels.ChannelGateway,
@@ -106,6 +96,7 @@ def _load_slices(
     spending: Spending,
     now: Now,
 ) -> None:
+    recorder = Recorder.of(lease)
     start = datetime.fromisoformat(progress.until) if progress.until else window.after
     while start < window.before:
         end = min(start + LONGEST_REQUEST, window.before)
@@ -118,7 +109,7 @@ def _load_slices(
             rows = islice(gateway.read_order_report(document), progress.rows, None)
             for batch in batched(rows, BATCH, strict=False):
                 with transaction.atomic():
-                    counts, _recorded = record_rows(lease, batch, at=now())
+                    counts, _recorded = recorder.record(batch, at=now())
                     progress.rows += len(batch)
                     progress.loaded += len(batch)
                     _note(lease, progress, counts, spending, f"History to {end:%Y-%m-%d}", now)
@@ -139,6 +130,7 @@ def _read_open_orders(
     now: Now,
 ) -> None:
     """Read open provisional orders by API: many by pages, a few by their ids."""
+    recorder = Recorder.of(lease)
     left = orders.count_open_provisional(identity.SYSTEM, account_id=lease.account_id)
     if (left > BY_ID_UP_TO or progress.pages) and not progress.pages_done:
 
@@ -152,6 +144,7 @@ def _read_open_orders(
             query=channels.OrderQuery(window, (), statuses=tuple(orders.OPEN_STATUSES)),
             marketplace_ids=account.marketplace_ids,
             reading=Reading.resume(progress.pages),
+            recorder=recorder,
             spending=spending,
             note=note,
             now=now,
@@ -167,7 +160,7 @@ def _read_open_orders(
                 progress.unanswered.append(order_id)
             with transaction.atomic():
                 rows = [facts] if facts else []
-                counts, _recorded = record_rows(lease, rows, at=now())
+                counts, _recorded = recorder.record(rows, at=now())
                 _note(lease, progress, counts, spending, "Open orders", now)
 
 

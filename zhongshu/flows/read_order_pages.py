@@ -6,31 +6,15 @@ from datetime import datetime
 from typing import Self
 
 from django.db import transaction
-from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
-from zhongshu.flows.store_orders import Row, Spending, record_rows
+from zhongshu.flows.order_page_issues import MARKETPLACE_REFUSED, PAGES_LOOP
+from zhongshu.flows.store_orders import Recorder, Row, Spending
 
 MOST_PAGES = 5_000
 MOST_EMPTY_PAGES = 20
 MOST_RESTARTS = 3
 STUMBLES_UNTIL_RESTART = 2
-
-PAGES_LOOP = channels.IssueText(
-    code="flows.order_pages_loop",
-    what=_("Amazon's list of orders does not come to an end."),
-    why=_("{reason} after {pages} pages and {read} orders."),
-    what_to_do=_("Nothing: the same time is read again from its first page. The cursor stays."),
-)
-MARKETPLACE_REFUSED = channels.IssueText(
-    code="flows.marketplace_refused",
-    what=_("Amazon refuses the orders of marketplace {marketplace}; the others were read."),
-    why=_("Amazon answers 403 for this marketplace alone: {detail}"),
-    what_to_do=_(
-        "Check in Seller Central whether the account may still sell there, and the roles of the"
-        " application. Its orders are missing until then."
-    ),
-)
 
 type Now = Callable[[], datetime]
 
@@ -64,6 +48,7 @@ class OrderPages:
     query: channels.OrderQuery
     marketplace_ids: tuple[str, ...]
     reading: Reading
+    recorder: Recorder
     spending: Spending
     note: Callable[[dict[str, object]], dict[str, object]]
     now: Now
@@ -114,7 +99,7 @@ class OrderPages:
         self.reading.stumbles = 0
         with transaction.atomic():
             rows: list[Row] = [*page.orders, *page.unreadable]
-            counts, _recorded = record_rows(self.lease, rows, at=self.now())
+            counts, _recorded = self.recorder.record(rows, at=self.now())
             self._record(counts, page.next_token)
         return page.next_token
 

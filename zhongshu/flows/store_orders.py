@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Self
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.fetch_report import ReportNotReady
 from zhongshu.flows.unreadable import UNREADABLE
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.orders import public as orders
 
 SUBJECT = "unreadable:order:"
+WAIT_FOR_ORDERS = timedelta(minutes=1)
 REFUSED = Outcome.REFUSED
 
 type Now = Callable[[], datetime]
@@ -37,27 +40,53 @@ def find_stream(account_id: int, kind: str) -> channels.StreamRow | None:
     return next((stream for stream in streams if stream.kind == kind), None)
 
 
-def record_rows(
-    lease: channels.RunLease, rows: Sequence[Row], *, at: datetime
-) -> tuple[channels.PageCounts, list[orders.Recorded]]:
-    """Record orders by the settings of the account's orders stream, in the caller's transaction.
+def require_orders_begun(lease: channels.RunLease, *, at: datetime) -> None:
+    """Wait until the orders stream has a frozen window: what changes from now on is its own.
 
-    What cannot be read becomes an issue and counts as refused.
+    Raises:
+        ReportNotReady: it has not begun yet.
     """
-    told = [row for row in rows if isinstance(row, channels.OrderFacts)]
-    unreadable = [row for row in rows if isinstance(row, channels.Unreadable)]
-    settings = find_stream(lease.account_id, channels.StreamKind.ORDERS) or lease.settings
-    recorded = orders.record_orders(
-        account_id=lease.account_id,
-        orders=told,
-        workbench_statuses=settings.workbench_statuses,
-        mark_processed=settings.mark_processed,
-        actor=identity.SYSTEM,
-        at=at,
-    )
-    settle_readable(lease, recorded, at=at)
-    open_unreadable_orders(lease, unreadable, at=at)
-    return _count(recorded, len(told), len(unreadable)), recorded
+    stream = find_stream(lease.account_id, channels.StreamKind.ORDERS)
+    if stream is None or not stream.enabled or stream.cursor is not None:
+        return
+    if stream.last_run is None or stream.last_run.window_after is None:
+        raise ReportNotReady("the first run of the orders stream", at + WAIT_FOR_ORDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Records for one run, by what the account's orders stream lets into the workbench."""
+
+    lease: channels.RunLease
+    workbench_statuses: tuple[str, ...]
+    mark_processed: bool
+
+    @classmethod
+    def of(cls, lease: channels.RunLease) -> Self:
+        """Read the settings once for the whole run."""
+        settings = find_stream(lease.account_id, channels.StreamKind.ORDERS) or lease.settings
+        return cls(lease, tuple(settings.workbench_statuses), settings.mark_processed)
+
+    def record(
+        self, rows: Sequence[Row], *, at: datetime
+    ) -> tuple[channels.PageCounts, list[orders.Recorded]]:
+        """Record orders in the caller's transaction.
+
+        What cannot be read becomes an issue and counts as refused.
+        """
+        told = [row for row in rows if isinstance(row, channels.OrderFacts)]
+        unreadable = [row for row in rows if isinstance(row, channels.Unreadable)]
+        recorded = orders.record_orders(
+            account_id=self.lease.account_id,
+            orders=told,
+            workbench_statuses=self.workbench_statuses,
+            mark_processed=self.mark_processed,
+            actor=identity.SYSTEM,
+            at=at,
+        )
+        settle_readable(self.lease, recorded, at=at)
+        open_unreadable_orders(self.lease, unreadable, at=at)
+        return _count(recorded, len(told), len(unreadable)), recorded
 
 
 def open_unreadable_orders(

@@ -11,7 +11,7 @@ from django.db import transaction
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.load_order_history import REPORT
-from zhongshu.flows.store_orders import Spending, find_stream, open_unreadable_orders, record_rows
+from zhongshu.flows.store_orders import Recorder, Spending, find_stream, open_unreadable_orders
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.orders import public as orders
@@ -140,13 +140,14 @@ def _read_suspects(
     spending: Spending,
     now: Now,
 ) -> None:
+    recorder = Recorder.of(lease)
     for order_id, _told_at in progress.suspects[progress.asked :]:
         try:
             rows = [gateway.fetch_order(order_id)]
         except channels.RequestRefusedError:
             rows = []
         with transaction.atomic():
-            counts, recorded = record_rows(lease, rows, at=now())
+            counts, recorded = recorder.record(rows, at=now())
             progress.asked += 1
             progress.late_finds += sum(each.outcome in FOUND_LATE for each in recorded)
             _note(lease, progress, counts, spending, now)

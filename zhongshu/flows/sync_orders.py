@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.read_order_pages import OrderPages, Reading
-from zhongshu.flows.store_orders import Spending, find_stream
+from zhongshu.flows.store_orders import Recorder, Spending, find_stream
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 OVERLAP = timedelta(minutes=5)
@@ -44,6 +44,7 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
         query=channels.OrderQuery(window, marketplace_ids=()),
         marketplace_ids=account.marketplace_ids,
         reading=reading,
+        recorder=Recorder.of(lease),
         spending=spending,
         note=lambda state: {"reading": state},
         now=now,
