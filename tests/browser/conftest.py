@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from zhongshu.identity import public as identity
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))),
@@ -22,6 +23,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PASSWORD = "a horse, correct and stapled"
 WHY_SKIPPED = "no Chromium here: install the package `chromium` to run the browser tests"
 
 # Playwright keeps an event loop in this thread; what Django then does in it is synchronous.
@@ -58,7 +60,7 @@ def page(browser: Browser, live_server: object, complaints: list[str]) -> Iterat
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            complaints.append(message.text)
+            complaints.append(f"{message.text} {message.location.get('url')} at {tab.url}")
 
     tab.on("console", note)
     tab.on("pageerror", lambda error: complaints.append(str(error)))
@@ -67,7 +69,19 @@ def page(browser: Browser, live_server: object, complaints: list[str]) -> Iterat
     assert complaints == []
 
 
-def shots_folder() -> Path | None:
-    """Return where pictures of the pages go, when somebody wants to look at them."""
-    folder = os.environ.get("ZHONGSHU_SHOTS")
-    return Path(folder) if folder else None
+def sign_in(tab: Page, login: str = "ada", role: str = "admin") -> Page:
+    """Make somebody who reads English and sees every store, and sign them in."""
+    identity.add_user(
+        login=login,
+        password=PASSWORD,
+        role=role,
+        sees_every_store=True,
+        language="en",
+        actor=identity.SYSTEM,
+    )
+    tab.goto("/sign-in/")
+    tab.get_by_label("User name").fill(login)
+    tab.get_by_label("Password").fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_url("**/")
+    return tab

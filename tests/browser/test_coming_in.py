@@ -6,28 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.conftest import PASSWORD, sign_in
 from zhongshu.identity import public as identity
-
-PASSWORD = "a horse, correct and stapled"
 
 
 @pytest.fixture
 def ada(page: Page) -> Page:
-    """Sign somebody in, in English."""
-    identity.add_user(
-        login="ada",
-        password=PASSWORD,
-        role="admin",
-        sees_every_store=True,
-        language="en",
-        actor=identity.SYSTEM,
-    )
-    page.goto("/sign-in/")
-    page.get_by_label("User name").fill("ada")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
-    return page
+    return sign_in(page)
 
 
 def test_the_first_administrator_comes_in_by_the_link(page: Page) -> None:
@@ -145,19 +130,6 @@ def test_o2_a_name_with_markup_runs_nothing(ada: Page, name: str) -> None:
         ada.goto(path)
         expect(ada.locator(".brand")).to_contain_text(name)
     assert dialogs == []
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/settings/", "/settings/company/", "/settings/people/", "/settings/tokens/",
-             "/settings/audit/"],
-)  # fmt: skip
-def test_a_phone_never_scrolls_sideways(ada: Page, path: str) -> None:
-    ada.set_viewport_size({"width": 390, "height": 844})
-
-    ada.goto(path)
-
-    assert ada.evaluate("document.documentElement.scrollWidth") == 390
-    expect(ada.get_by_role("navigation", name="Quick")).to_be_visible()
 
 
 def test_a_lost_connection_is_said(ada: Page, complaints: list[str]) -> None:
