@@ -280,7 +280,7 @@ def sort_head(
 ) -> SafeString:
     """Show the head of a column that sorts: `?sort=name`, again `?sort=-name`."""
     present = context["request"].GET
-    now = present.get("sort", "")
+    now = present.get("sort") or context.get("default_sort", "")
     is_up, is_down = now == name, now == f"-{name}"
     url = change_query(present, sort=f"-{name}" if is_up else name)
     arrow = icon("arrow-up") if is_up else icon("arrow-down") if is_down else ""

@@ -1,0 +1,46 @@
+"""How many orders stand where: our work tabs beside Amazon's own words, unknown ones too."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from zhongshu.identity import public as identity
+from zhongshu.orders import statements
+from zhongshu.orders.filtering import TABS, narrow
+from zhongshu.orders.models import Order
+from zhongshu.orders.queries.lists import MOST_IN_A_TAB
+from zhongshu.orders.values import AmazonStatus, Count, OrderFilter, OrderTab
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """Bounded counts: by work tab, by Amazon's word, and of all words that were not named."""
+
+    tabs: dict[OrderTab, Count]
+    statuses: dict[AmazonStatus, Count]
+    others: Count
+
+
+def count_list(
+    actor: identity.Actor, wanted: OrderFilter, *, named: Collection[AmazonStatus]
+) -> ListCounts:
+    """Count under this filter, up to 1,000 each, in one statement; `named` are counted singly."""
+    orders = narrow(Order.objects.for_actor(actor), wanted, ignores_tab=True)
+    lists = {f"tab {tab}": orders.filter(condition) for tab, condition in TABS.items()}
+    lists |= {f"status {each}": orders.filter(amazon_status=each.value) for each in named}
+    lists["others"] = orders.filter(statements.has_other_status([each.value for each in named]))
+    counts = {
+        name: Count(min(number, MOST_IN_A_TAB), is_more=number > MOST_IN_A_TAB)
+        for name, number in statements.count_each(lists, most=MOST_IN_A_TAB).items()
+    }
+    return ListCounts(
+        tabs={tab: counts[f"tab {tab}"] for tab in TABS},
+        statuses={each: counts[f"status {each}"] for each in named},
+        others=counts["others"],
+    )
+
+
+def find_other_statuses(actor: identity.Actor, named: Collection[AmazonStatus]) -> tuple[str, ...]:
+    """Return Amazon's words that occur and are not among these, for whoever sees any order."""
+    if not actor.sees_every_store and not actor.store_ids:
+        return ()
+    return statements.read_other_statuses([each.value for each in named])

@@ -1,0 +1,56 @@
+"""Pasted lists of order ids: short ones stand in the address, long ones in the session."""
+
+import hashlib
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhongshu.orders import public as orders
+from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.orders.filters import split_ids
+
+MOST_IN_ADDRESS = 40
+MOST_LISTS = 5
+SESSION_KEY = "orders.pasted"
+LONGEST = 100_000
+
+
+@require_POST
+def paste(request: SignedInRequest) -> HttpResponse:
+    """Show the orders of a pasted list."""
+    text = request.POST.get("ids", "")[:LONGEST]
+    ids = split_ids(text)
+    if not ids or len(ids) > orders.MOST_PASTED:
+        problem = (
+            str(orders.TooManyOrdersError(len(ids), orders.MOST_PASTED))
+            if ids
+            else _("Paste at least one order number.")
+        )
+        context = {"problem": problem, "text": text}
+        return answer(request, "orders/_paste.html", context, status=422)
+    url = f"{reverse('orders:list')}?{urlencode(_keep(request, ids))}"
+    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+
+
+def read_pasted(request: SignedInRequest) -> tuple[str, ...]:
+    """Return the long list that the address names; one that is gone finds nothing."""
+    name = request.GET.get("list", "")
+    if not name:
+        return ()
+    return tuple(request.session.get(SESSION_KEY, {}).get(name, ["-"]))
+
+
+def _keep(request: SignedInRequest, ids: Sequence[str]) -> dict[str, str]:
+    if len(ids) <= MOST_IN_ADDRESS:
+        return {"tab": "all", "ids": ",".join(ids)}
+    name = hashlib.sha256(",".join(ids).encode()).hexdigest()[:10]
+    kept = request.session.get(SESSION_KEY, {})
+    kept.pop(name, None)
+    kept[name] = list(ids)
+    request.session[SESSION_KEY] = dict(list(kept.items())[-MOST_LISTS:])
+    return {"tab": "all", "list": name}

@@ -1,0 +1,63 @@
+"""Addresses of the orders, and their place in the navigation and the palette."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.identity import public as identity
+from zhongshu.orders import public as orders
+from zhongshu.web.orders import buyer, export, pasted, saved, views, working
+from zhongshu.web.shell import navigation
+
+app_name = "orders"
+urlpatterns = [
+    path("", views.order_list, name="list"),
+    path("<int:order_id>/", views.order_drawer, name="drawer"),
+    path("<int:order_id>/raw/", views.raw_facts, name="raw"),
+    path("<int:order_id>/buyer/", buyer.reveal, name="buyer"),
+    path("act/<slug:slug>/", working.act, name="act"),
+    path("undo/<int:action_id>/", working.undo, name="undo"),
+    path("paste/", pasted.paste, name="paste"),
+    path("export/", export.export, name="export"),
+    path("columns/", saved.columns, name="columns"),
+    path("views/", saved.views, name="views"),
+    path("views/save/", saved.save_view, name="save-view"),
+    path("views/<int:view_id>/delete/", saved.delete_view, name="delete-view"),
+]
+MOST_FOUND = 6
+
+
+def count_to_review(actor: identity.Actor) -> int:
+    """Count what waits for a person, up to the bound of the list."""
+    return orders.count_orders(actor, orders.OrderFilter(tab=orders.OrderTab.TO_REVIEW)).number
+
+
+def find_orders(actor: identity.Actor, text: str) -> list[navigation.Found]:
+    """Find orders by the beginning of their number, of a SKU or an ASIN."""
+    if len(text) < 3:
+        return []
+    found = orders.list_orders(actor, orders.OrderFilter(text=text), limit=MOST_FOUND)
+    return [
+        navigation.Found(
+            order.order_id,
+            "package",
+            f"/orders/?tab=all&open={order.pk}",
+            order.store.name if order.store else order.marketplace_name,
+        )
+        for order in found.rows
+    ]
+
+
+navigation.register(
+    navigation.Page(
+        key="orders",
+        name=_("Orders"),
+        icon="package",
+        url_name="orders:list",
+        group=navigation.Group.ORDERS,
+        count=count_to_review,
+        waits=_("Orders to review"),
+        go="o",
+        on_phone=True,
+    )
+)
+navigation.register_search("orders", _("Orders"), find_orders)

@@ -1,0 +1,83 @@
+"""What the codes of orders are called, and in which colour they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from zhongshu.orders import public as orders
+
+
+class Word(NamedTuple):
+    """A state as a chip: its name and its tone."""
+
+    name: Promise | str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that sets an order apart."""
+
+    name: Promise | str
+    tone: str
+    icon: str
+
+
+AMAZON_WORDS: Mapping[str, Word] = {
+    orders.AmazonStatus.PENDING_AVAILABILITY: Word(gettext_lazy("Pending availability")),
+    orders.AmazonStatus.PENDING: Word(pgettext_lazy("Amazon", "Pending")),
+    orders.AmazonStatus.UNSHIPPED: Word(gettext_lazy("Unshipped"), "info"),
+    orders.AmazonStatus.PARTIALLY_SHIPPED: Word(gettext_lazy("Partially shipped"), "note"),
+    orders.AmazonStatus.SHIPPED: Word(gettext_lazy("Shipped"), "good"),
+    orders.AmazonStatus.CANCELLED: Word(gettext_lazy("Cancelled")),
+    orders.AmazonStatus.UNFULFILLABLE: Word(gettext_lazy("Unfulfillable"), "bad"),
+}
+WORK_WORDS: Mapping[str, Word] = {
+    orders.WorkStatus.TO_REVIEW: Word(gettext_lazy("To review"), "accent"),
+    orders.WorkStatus.PROCESSED: Word(gettext_lazy("Processed"), "good"),
+    orders.WorkStatus.EXCEPTION: Word(gettext_lazy("Exception"), "bad"),
+    orders.WorkStatus.CANCELLED: Word(gettext_lazy("Cancelled")),
+}
+BUSINESS = Mark(gettext_lazy("Business order"), "info", "briefcase-business")
+GIFT = Mark(gettext_lazy("Gift"), "note", "gift")
+REPLACEMENT = Mark(gettext_lazy("Replacement"), "info", "repeat-2")
+MULTI_CHANNEL = Mark(gettext_lazy("Multi-channel fulfilment"), "info", "split")
+PRIME = Mark("Prime", "accent", "zap")
+CANCELLATION_ASKED = Mark(gettext_lazy("Cancellation asked"), "bad", "ban")
+PROVISIONAL = Mark(
+    gettext_lazy("Provisional: known from a report, Amazon's full answer follows"), "", "file-text"
+)
+HELD = Mark(gettext_lazy("On hold"), "warn", "pause")
+
+
+def amazon_word(status: str) -> Word:
+    """Return how Amazon's status is shown; a word that we do not know stays Amazon's own."""
+    return AMAZON_WORDS.get(status) or Word(status or "–", "warn")
+
+
+def work_word(status: str | None) -> Word | None:
+    """Return how our own status is shown; None: the order is not in the workbench."""
+    return WORK_WORDS[status] if status else None
+
+
+def fulfilment(fulfilled_by: str) -> str:
+    """Return FBA, FBM, or Amazon's word when it is another."""
+    return {"AMAZON": "FBA", "MERCHANT": "FBM"}.get(fulfilled_by, fulfilled_by or "–")
+
+
+def marks_of(order: Any) -> list[Mark]:
+    """Return what sets an order apart, what must be seen first."""
+    found = {
+        CANCELLATION_ASKED: order.cancellation_requested,
+        HELD: order.is_held,
+        BUSINESS: order.is_business,
+        GIFT: order.is_gift,
+        REPLACEMENT: bool(order.replaces_order_id),
+        MULTI_CHANNEL: order.channel not in ("", "AMAZON"),
+        PRIME: "PRIME" in order.programs,
+        PROVISIONAL: order.is_provisional,
+    }
+    return [mark for mark, is_so in found.items() if is_so]
