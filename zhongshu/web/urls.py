@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhongshu.web.shell.urls")),
     path("", include("zhongshu.web.sign_in.urls")),
     path("", include("zhongshu.web.dashboard.urls")),
+    path("orders/", include("zhongshu.web.orders.urls")),
+    path("listings/", include("zhongshu.web.listings.urls")),
     path("settings/", include("zhongshu.web.settings.urls")),
     path("ui/", include("zhongshu.web.parts.urls")),
 ]
