@@ -135,6 +135,9 @@ EXAMPLE_CALLS: dict[str, Callable[[Amazon], Response]] = {
         CATALOG, marketplaceIds=US_STORE, keywords="mug", includedData=CATALOG_PARTS
     ),
     "getCatalogItem": _get_catalog_item,
+    "listTransactions": lambda amazon: amazon.get(
+        "/finances/2024-06-19/transactions", postedAfter="2026-11-01T00:00:00Z"
+    ),
     "getInventorySummaries": lambda amazon: amazon.get(
         "/fba/inventory/v1/summaries",
         granularityType="Marketplace",
