@@ -49,6 +49,14 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RunMark:
+    """How one run ended, and how long it took."""
+
+    status: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class StreamRow:
     """One stream. `lag_s` is the time since its data were last complete, None before that."""
 

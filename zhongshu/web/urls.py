@@ -9,5 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("zhongshu.web.orders.urls")),
     path("listings/", include("zhongshu.web.listings.urls")),
     path("settings/", include("zhongshu.web.settings.urls")),
+    path("connect/", include("zhongshu.web.connect.urls")),
+    path("sync/", include("zhongshu.web.sync.urls")),
+    path("documents/", include("zhongshu.web.documents.urls")),
     path("ui/", include("zhongshu.web.parts.urls")),
 ]

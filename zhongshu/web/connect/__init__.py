@@ -1,0 +1,1 @@
+"""Whom we may ask at Amazon: accounts, applications, consent, stores and permissions."""

@@ -1,0 +1,103 @@
+"""Accounts: the list, one account, and parting with it."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import DomainError
+from zhongshu.web.connect import draft
+from zhongshu.web.connect.forms import SellerIdForm
+from zhongshu.web.connect.lines import account_line, account_lines
+from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
+
+
+@require_GET
+def accounts(request: SignedInRequest) -> HttpResponse:
+    """List the accounts in which one sees a store, and what is to be done about them."""
+    actor, at = request.actor, timezone.now()
+    context = {
+        "lines": account_lines(channels.list_accounts(actor), channels.list_streams(actor), at),
+        "reminders": [
+            each
+            for each in channels.list_reminders(actor, at)
+            if not each.subject.startswith("channels.installation")
+        ],
+    }
+    return answer(request, "connect/accounts.html", context)
+
+
+@require_GET
+def account(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Show one account: consent, stores, permissions, and how to part with it."""
+    return _show(request, account_id, SellerIdForm())
+
+
+@allowed_to(identity.Role.ADMIN)
+@require_POST
+def enter_seller_id(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Store the Merchant Token that a pasted token does not tell."""
+    card = channels.get_account(request.actor, account_id)
+    form = SellerIdForm(request.POST)
+    if form.is_valid():
+        try:
+            channels.set_seller_id(
+                account_id=account_id,
+                seller_id=form.cleaned_data["seller_id"],
+                actor=request.actor,
+                at=timezone.now(),
+            )
+        except DomainError as refusal:
+            form.add_error("seller_id", str(refusal))
+        else:
+            toast(request, _("The seller id of %s is saved.") % card.name)
+            return redirect("accounts:account", account_id)
+    return _show(request, account_id, form, status=422)
+
+
+@allowed_to(identity.Role.ADMIN)
+@require_POST
+def authorise_again(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Begin the wizard at its third step for an account that we have."""
+    card = channels.get_account(request.actor, account_id)
+    begun = draft.Draft(card.application_id, card.region, card.name, card.account_id)
+    draft.keep(request.session, begun)
+    return redirect("accounts:token")
+
+
+@allowed_to(identity.Role.ADMIN)
+@require_POST
+def disconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Destroy the tokens of an account whose name was typed."""
+    card = channels.get_account(request.actor, account_id)
+    if request.POST.get("name", "").strip() != card.name:
+        toast(
+            request,
+            _("Nothing was disconnected: type the account's name exactly, %s.") % card.name,
+            is_bad=True,
+        )
+        return redirect("accounts:account", account_id)
+    channels.disconnect_account(account_id=account_id, actor=request.actor, at=timezone.now())
+    toast(request, _("%s is disconnected; its tokens are destroyed.") % card.name)
+    return redirect("accounts:accounts")
+
+
+def _show(
+    request: SignedInRequest, account_id: int, form: SellerIdForm, *, status: int = 200
+) -> HttpResponse:
+    actor, at = request.actor, timezone.now()
+    card = channels.get_account(actor, account_id)
+    streams = channels.list_streams(actor, account_id)
+    synced = max((each.synced_at for each in streams if each.synced_at), default=None)
+    grants = channels.list_role_grants(actor, account_id)
+    context = {
+        "line": account_line(card, synced, at),
+        "form": form,
+        "granted": sum(each.is_granted is True for each in grants),
+        "grants": grants,
+        "running": sum(each.is_running for each in streams),
+    }
+    return answer(request, "connect/account.html", context, status=status)

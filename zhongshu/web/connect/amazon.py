@@ -1,0 +1,120 @@
+"""To Amazon's consent page and back. Nothing here may leak the code or the state (A11)."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from zhongshu.channels import public as channels
+from zhongshu.flows.connect_account import finish_consent, start_consent
+from zhongshu.kernel.errors import DomainError
+from zhongshu.web.connect import draft, refusals
+from zhongshu.web.http import SignedInRequest, answer, toast
+
+LONGEST = 4000
+
+
+def without_referrer[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Forbid the browser to tell anybody where it comes from."""
+
+    @wraps(view)
+    def silent(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return silent
+
+
+def callback_address() -> str:
+    """Return the redirect URI that is registered at Amazon."""
+    return f"{settings.PUBLIC_URL}{reverse('accounts:callback')}"
+
+
+@without_referrer
+@require_POST
+def start(request: SignedInRequest) -> HttpResponse:
+    """Send the browser to Amazon with a one-time state."""
+    begun = draft.read(request.session)
+    if not begun.region:
+        return redirect("accounts:add")
+    try:
+        address = start_consent(
+            ticket=begun.ticket,
+            user_id=_user_id(request),
+            session_key=_session_key(request),
+            redirect_uri=callback_address(),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except DomainError as refused:
+        return _refuse(request, refusals.refused(refused))
+    return redirect(address)
+
+
+@without_referrer
+@require_GET
+def callback(request: SignedInRequest) -> HttpResponse:
+    """Take what Amazon's page brought back, once; the code leaves the address bar at once."""
+    given = [
+        request.GET.get(name, "") for name in ("state", "spapi_oauth_code", "selling_partner_id")
+    ]
+    state, code, seller_id = given
+    if not all(0 < len(each) <= LONGEST for each in given):
+        return _refuse(request, refusals.INCOMPLETE)
+    try:
+        connected = finish_consent(
+            state=state,
+            code=code,
+            seller_id=seller_id,
+            user_id=_user_id(request),
+            session_key=_session_key(request),
+            redirect_uri=callback_address(),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except DomainError as refused:
+        return _refuse(request, refusals.refused(refused))
+    except channels.GatewayError as outage:
+        return _refuse(request, refusals.lost(outage, by=refusals.BY_CODE))
+    draft.forget(request.session)
+    return to_next_step(request, connected)
+
+
+@require_GET
+def show_refusal(request: SignedInRequest) -> HttpResponse:
+    """Say why Amazon's answer was not taken, and offer to start again."""
+    refusal = refusals.read(request.session)
+    if refusal is None:
+        return redirect("accounts:accounts")
+    context = {"refusal": refusal, "begun": draft.read(request.session)}
+    return answer(request, "connect/refused.html", context, status=refusal.status)
+
+
+def to_next_step(request: HttpRequest, connected: channels.ConnectedAccount) -> HttpResponse:
+    """Go on to the stores of a new account, or back to one that was renewed."""
+    refusals.forget(request.session)
+    if not connected.is_new:
+        toast(request, _("Amazon confirmed the authorisation. Its streams go on where they were."))
+        return redirect("accounts:permissions", connected.account_id)
+    return redirect(f"{reverse('accounts:stores', args=[connected.account_id])}?new=1")
+
+
+def _refuse(request: SignedInRequest, refusal: refusals.Refusal) -> HttpResponse:
+    refusals.keep(request.session, refusal)
+    return redirect("accounts:refused")
+
+
+def _user_id(request: SignedInRequest) -> int:
+    assert request.user.is_authenticated  # noqa: S101 - the middleware saw to it
+    return request.user.pk
+
+
+def _session_key(request: SignedInRequest) -> str:
+    return request.session.session_key or ""

@@ -1,0 +1,42 @@
+"""The first load of a new account, with numbers that move."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from zhongshu.channels import public as channels
+from zhongshu.web.connect import draft
+from zhongshu.web.connect.lines import account_line
+from zhongshu.web.http import SignedInRequest, answer
+from zhongshu.web.shell import navigation
+from zhongshu.web.sync.lines import is_worker_alive, stream_line
+
+# What a person waits for; the rest follows by itself within the hour.
+FIRST = (
+    channels.StreamKind.ORDERS,
+    channels.StreamKind.LISTINGS,
+    channels.StreamKind.ORDER_HISTORY,
+    channels.StreamKind.FBA_INVENTORY,
+)
+
+
+@require_GET
+def first_load(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Show how far each stream is; asked again every second until all have ended once."""
+    actor, at = request.actor, timezone.now()
+    card = channels.get_account(actor, account_id)
+    rows = {row.kind: row for row in channels.list_streams(actor, account_id)}
+    lines = [stream_line(rows[kind], (), at) for kind in FIRST if kind in rows]
+    waiting = [line for line in lines if line.row.enabled and not line.has_ended]
+    context = {
+        "line": account_line(card, None, at),
+        "steps": draft.steps(6),
+        "streams": lines,
+        "others": len(rows) - len(lines),
+        "is_done": not waiting,
+        "failed": sum(line.tone == "bad" for line in lines),
+        "needs_worker": bool(waiting) and not is_worker_alive(at),
+        "orders_url": navigation.address_of("orders"),
+        "sync_url": navigation.address_of("sync"),
+    }
+    return answer(request, "connect/first_load.html", context, part="numbers")

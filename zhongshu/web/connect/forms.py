@@ -1,0 +1,150 @@
+"""What is asked to connect an account."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.channels import public as channels
+from zhongshu.web.connect.regions import REGION_NAMES
+
+KIND_NAMES = {
+    channels.ApplicationKind.PRIVATE: _("Private: only our own accounts, ten at most"),
+    channels.ApplicationKind.PUBLIC: _("Public: sellers consent on Amazon's page"),
+}
+SHORTEST_TOKEN = 20
+OFF = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class ApplicationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("Only you see it, such as the legal entity.")
+    )
+    client_id = forms.CharField(
+        label=_("Client id"),
+        max_length=200,
+        widget=forms.TextInput(attrs={**OFF, "placeholder": "amzn1.application-oa2-client.…"}),
+    )
+    client_secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Stored encrypted, never shown again."),
+    )
+    amazon_id = forms.CharField(
+        label=_("Application id"),
+        max_length=200,
+        widget=forms.TextInput(attrs={**OFF, "placeholder": "amzn1.sp.solution.…"}),
+        help_text=_("Solution Provider Portal › Develop Apps, in the column App ID."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_NAMES.items()))
+    is_draft = forms.BooleanField(
+        label=_("Still a draft at Amazon (its consent page needs version=beta)"), required=False
+    )
+
+
+class SecretForm(forms.Form):
+    client_secret = forms.CharField(
+        label=_("New client secret"),
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class RegionForm(forms.Form):
+    region = forms.ChoiceField(
+        label=_("Region"),
+        choices=list(REGION_NAMES.items()),
+        error_messages={"required": _("Choose a region.")},
+    )
+    name = forms.CharField(
+        label=_("Name of this account"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only you see it, in lists and reports. Empty: the store's name at Amazon."),
+    )
+
+
+class SellerIdForm(forms.Form):
+    seller_id = forms.CharField(
+        label=_("Seller id (Merchant Token)"),
+        max_length=50,
+        widget=forms.TextInput(attrs={**OFF, "placeholder": "A2…"}),
+        help_text=_("Seller Central › Settings › Account Info › Merchant Token."),
+    )
+
+    def clean_seller_id(self) -> str:
+        given: str = self.cleaned_data["seller_id"]
+        return given.strip().upper()
+
+
+class TokenForm(SellerIdForm):
+    refresh_token = forms.CharField(
+        label=_("Refresh token"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "code", "placeholder": "Atzr|…", **OFF}),
+    )
+    field_order = ("refresh_token", "seller_id")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller_id"].required = False
+        self.fields["seller_id"].help_text = _(
+            "Seller Central › Settings › Account Info › Merchant Token. Without it listing details"
+            " wait; orders, reports and FBA stock run."
+        )
+
+    def clean_refresh_token(self) -> str:
+        token = re.sub(r"\s+", "", self.cleaned_data["refresh_token"])
+        if not token.startswith("Atzr|"):
+            raise forms.ValidationError(
+                _("This is no refresh token: Amazon's begin with Atzr| . Copy it again.")
+            )
+        if len(token) < SHORTEST_TOKEN:
+            raise forms.ValidationError(
+                _("This token is cut off: it has only %(n)d characters. Copy the whole of it."),
+                params={"n": len(token)},
+            )
+        return token
+
+
+class StoreForm(forms.Form):
+    """One store of the mapping; its prefix names the store."""
+
+    name = forms.CharField(label=_("Store name here"), max_length=100)
+    currency = forms.CharField(label=_("Currency"), max_length=3)
+    time_zone = forms.CharField(label=_("Time zone"), max_length=50)
+    pool_code = forms.CharField(label=_("Stock pool"), max_length=20)
+
+    def __init__(self, data: Any, store: channels.StoreCard) -> None:
+        super().__init__(
+            data,
+            prefix=f"s{store.store_id}",
+            initial={
+                "name": store.name,
+                "currency": store.currency,
+                "time_zone": store.time_zone,
+                "pool_code": store.pool_code,
+            },
+        )
+        self.store = store
+        for name, field in self.fields.items():
+            field.widget.attrs |= {
+                "class": "input input-sm",
+                "aria-label": f"{store.country_code}: {field.label}",
+                "autocomplete": "off",
+            }
+            if name in ("currency", "time_zone"):
+                field.widget.attrs["list"] = f"{name}-options"
+
+    def choice(self) -> channels.StoreChoice:
+        given = self.cleaned_data
+        return channels.StoreChoice(
+            store_id=self.store.store_id,
+            name=given["name"],
+            time_zone=given["time_zone"],
+            currency=given["currency"].upper(),
+            pool_code=given["pool_code"],
+        )

@@ -1,0 +1,67 @@
+"""Accounts as the list shows them: with a state, an age and a next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.channels import public as channels
+from zhongshu.web.connect.regions import region_name
+
+ENDS_SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One account; `ends_soon` and `is_lost` ask for a new consent."""
+
+    card: channels.AccountCard
+    state: Promise
+    tone: str
+    region: str
+    synced_at: datetime | None
+    ends_soon: bool
+    is_lost: bool
+    is_gone: bool
+
+
+def account_lines(
+    accounts: Sequence[channels.AccountCard], streams: Sequence[channels.StreamRow], at: datetime
+) -> list[AccountLine]:
+    """Return the accounts: what needs a person first, what was disconnected last."""
+    synced: dict[int, datetime] = {}
+    for stream in streams:
+        if stream.synced_at:
+            known = synced.get(stream.account_id, stream.synced_at)
+            synced[stream.account_id] = max(known, stream.synced_at)
+    order = {"bad": 0, "warn": 1, "good": 2, "": 3}
+    lines = [account_line(card, synced.get(card.account_id), at) for card in accounts]
+    return sorted(lines, key=lambda line: (order[line.tone], line.card.name))
+
+
+def account_line(
+    card: channels.AccountCard, synced_at: datetime | None, at: datetime
+) -> AccountLine:
+    """Return one account with its state in words and tone."""
+    is_gone = card.state == channels.AccountState.DISCONNECTED
+    is_lost = card.state == channels.AccountState.NEEDS_REAUTHORISATION
+    ends_soon = bool(card.authorised_until and card.authorised_until - ENDS_SOON <= at)
+    state, tone = _("Authorised"), "good"
+    if is_gone:
+        state, tone = _("No longer synchronised"), ""
+    elif is_lost:
+        state, tone = _("Authorisation lost"), "bad"
+    elif ends_soon:
+        state, tone = _("Ends soon"), "warn"
+    return AccountLine(
+        card=card,
+        state=state,
+        tone=tone,
+        region=region_name(card.region),
+        synced_at=synced_at,
+        ends_soon=ends_soon and not is_gone,
+        is_lost=is_lost,
+        is_gone=is_gone,
+    )

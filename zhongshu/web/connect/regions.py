@@ -1,0 +1,42 @@
+"""Amazon's regions as a person knows them: a name and its marketplaces."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.channels import public as channels
+
+REGION_NAMES: dict[str, Promise] = {
+    channels.Region.NA: _("North America"),
+    channels.Region.EU: _("Europe"),
+    channels.Region.FE: _("Far East"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegionChoice:
+    code: str
+    name: Promise
+    countries: str
+
+
+def list_regions() -> list[RegionChoice]:
+    """Return the regions with the country codes of their marketplaces."""
+    return [
+        RegionChoice(
+            code,
+            name,
+            " · ".join(
+                place.country_code
+                for place in channels.MARKETPLACES.values()
+                if place.region == code
+            ),
+        )
+        for code, name in REGION_NAMES.items()
+    ]
+
+
+def region_name(code: str) -> str:
+    """Return what people call a region."""
+    return str(REGION_NAMES[code]) if code in REGION_NAMES else code

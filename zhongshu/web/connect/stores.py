@@ -1,0 +1,61 @@
+"""Store mapping: what each marketplace of an account is called and counted as here."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import DomainError
+from zhongshu.web import choices
+from zhongshu.web.connect import draft
+from zhongshu.web.connect.forms import StoreForm
+from zhongshu.web.connect.lines import account_line
+from zhongshu.web.http import SignedInRequest, answer, toast
+
+
+@require_http_methods(["GET", "POST"])
+def stores(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Show the stores of an account; an administrator confirms them."""
+    card = channels.get_account(request.actor, account_id)
+    is_new = "new" in request.GET
+    forms = [StoreForm(request.POST or None, store) for store in card.stores]
+    refusal, status = "", 200
+    if request.method == "POST":
+        identity.require_admin(request.actor)
+        refusal, status = _("Look at the marked fields."), 422
+        if all(form.is_valid() for form in forms):
+            refusal = _confirm(request, card, forms)
+        if not refusal:
+            toast(request, _("The stores of %s are confirmed.") % card.name)
+            if is_new:
+                return redirect(f"{reverse('accounts:permissions', args=[account_id])}?new=1")
+            return redirect("accounts:account", account_id)
+    shared = [store.pool_code for store in card.stores]
+    context = {
+        "line": account_line(card, None, timezone.now()),
+        "steps": draft.steps(4),
+        "is_new": is_new,
+        "forms": [(form, shared.count(form.store.pool_code) > 1) for form in forms],
+        "refusal": refusal,
+        "time_zones": choices.time_zones(),
+        "currencies": choices.currencies(),
+    }
+    return answer(request, "connect/stores.html", context, status=status)
+
+
+def _confirm(request: SignedInRequest, card: channels.AccountCard, forms: list[StoreForm]) -> str:
+    """Confirm what the forms say; return the reason when it is refused."""
+    try:
+        channels.confirm_stores(
+            account_id=card.account_id,
+            choices=[form.choice() for form in forms],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        return str(refusal)
+    return ""

@@ -1,0 +1,58 @@
+"""Addresses of accounts and applications, and their place in the navigation."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.identity import public as identity
+from zhongshu.web.connect import (
+    accounts,
+    amazon,
+    applications,
+    first_load,
+    permissions,
+    stores,
+    wizard,
+)
+from zhongshu.web.shell import navigation
+
+app_name = "accounts"
+urlpatterns = [
+    path("", accounts.accounts, name="accounts"),
+    path("add/", wizard.choose_application, name="add"),
+    path("add/region/", wizard.choose_region, name="region"),
+    path("add/token/", wizard.paste_token, name="token"),
+    path("add/consent/", wizard.ask_consent, name="consent"),
+    path("amazon/start", amazon.start, name="start"),
+    path("amazon/callback", amazon.callback, name="callback"),
+    path("refused/", amazon.show_refusal, name="refused"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:application_id>/secret/", applications.change_secret, name="secret"),
+    path("<int:account_id>/", accounts.account, name="account"),
+    path("<int:account_id>/seller-id/", accounts.enter_seller_id, name="seller-id"),
+    path("<int:account_id>/authorise/", accounts.authorise_again, name="authorise"),
+    path("<int:account_id>/disconnect/", accounts.disconnect, name="disconnect"),
+    path("<int:account_id>/stores/", stores.stores, name="stores"),
+    path("<int:account_id>/permissions/", permissions.permissions, name="permissions"),
+    path("<int:account_id>/permissions/check/", permissions.check, name="check"),
+    path("<int:account_id>/load/", first_load.first_load, name="load"),
+]
+
+navigation.register(
+    navigation.Page(
+        key="accounts",
+        name=_("Accounts and stores"),
+        icon="store",
+        url_name="accounts:accounts",
+        group=navigation.Group.AMAZON,
+        position=2,
+        go="c",
+    )
+)
+navigation.register_action(
+    navigation.Action(
+        name=_("Connect an Amazon account"),
+        icon="plus",
+        url="/connect/add/",
+        roles=frozenset({identity.Role.ADMIN}),
+    )
+)

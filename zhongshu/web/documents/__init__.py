@@ -1,0 +1,1 @@
+"""The archive of what Amazon does not keep."""

@@ -1,0 +1,71 @@
+"""The archive: which documents there are, and one of them to take away."""
+
+import re
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.web.documents.kept import list_archived
+from zhongshu.web.http import SignedInRequest, allowed_to, answer
+from zhongshu.web.names import stream_name
+
+PAGE_ROWS = 50
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@require_GET
+def documents(request: SignedInRequest) -> HttpResponse:
+    """List what is archived, the newest first, and what of each type there should be."""
+    actor = request.actor
+    account, kind = request.GET.get("account", ""), request.GET.get("type", "")
+    found = channels.list_documents(
+        actor,
+        account_id=int(account) if account.isdecimal() and len(account) < 19 else None,
+        report_type=kind[:100],
+        cursor=request.GET.get("cursor", "")[:40],
+        limit=PAGE_ROWS,
+    )
+    cards = channels.list_accounts(actor)
+    context = {
+        "rows": [(row, stream_name(row.report_type)) for row in found.rows],
+        "next_cursor": found.next_cursor,
+        "is_later": "cursor" in request.GET,
+        "is_filtered": bool(account or kind),
+        "accounts": [(card.account_id, card.name) for card in cards],
+        "kinds": sorted(
+            ((kind, stream_name(kind)) for kind in channels.ARCHIVED_REPORTS),
+            key=lambda pair: pair[1],
+        ),
+        "archived": list_archived(channels.list_streams(actor)),
+        "may_download": actor.is_admin
+        or actor.role in (identity.Role.OPERATIONS, identity.Role.FINANCE),
+    }
+    return answer(request, "documents/documents.html", context, part="list")
+
+
+@allowed_to(identity.Role.OPERATIONS, identity.Role.FINANCE)
+@require_POST
+def download(request: SignedInRequest, document_id: int) -> HttpResponse:
+    """Hand out one document as it came; never shown in the browser."""
+    found = channels.read_document(document_id, request.actor)
+    identity.record(
+        request.actor, "channels.document.downloaded", f"channels.document:{document_id}"
+    )
+    rows = channels.list_documents(request.actor, cursor=str(document_id + 1), limit=1).rows
+    response = HttpResponse(found.content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=_file_name(rows[0], found.content))
+    )
+    return response
+
+
+def _file_name(row: channels.DocumentRow, content: bytes) -> str:
+    """Return a name that every system can hold: account, type, period, number."""
+    ending = {b"<": "xml", b"{": "json", b"[": "json"}.get(content.lstrip()[:1], "txt")
+    days = [f"{moment:%Y%m%d}" for moment in (row.data_start, row.data_end) if moment]
+    parts = [row.account_name, row.report_type, *days, str(row.document_id)]
+    safe = [UNSAFE.sub("-", part).strip("-.") for part in parts]
+    return "_".join(part for part in safe if part)[:150] + f".{ending}"

@@ -1,0 +1,1 @@
+"""Everything exchanged with Amazon, and how far it is."""
