@@ -89,9 +89,10 @@ class Shelf:
             world.schedule(ended, "SETTLEMENT", seller)
         world.catch_up()
 
-    def order(self, world: World, seller_id: str, order: ReportOrder, scope: Scope) -> Report:
+    def order(
+        self, world: World, seller_id: str, order: ReportOrder, scope: Scope, *, now: int
+    ) -> Report:
         """Take an order in; faults and an order that comes too soon decide its fate."""
-        now = int(world.clock.timestamp())
         fate = DONE
         if self._is_too_soon(world, seller_id, order, now):
             fate = FATAL

@@ -40,7 +40,9 @@ def create_report(call: Call) -> Answer:
         client_id=call.application.client_id,
         marketplace_ids=frozenset(order.marketplace_ids),
     )
-    report = call.world.state(Shelf).order(call.world, call.seller.seller_id, order, scope)
+    report = call.world.state(Shelf).order(
+        call.world, call.seller.seller_id, order, scope, now=call.now
+    )
     return Answer({"reportId": report.report_id}, status=202)
 
 

@@ -32,6 +32,15 @@ def _get_report_document(amazon: Amazon) -> Response:
     return amazon.get(f"{DOCUMENTS}/{report['reportDocumentId']}")
 
 
+def _plan_report(amazon: Amazon) -> Response:
+    body = {"reportType": LISTINGS, "marketplaceIds": [US_STORE], "period": "P1D"}
+    return amazon.call("POST", SCHEDULES, body=body)
+
+
+def _planned(amazon: Amazon) -> str:
+    return f"{SCHEDULES}/{_plan_report(amazon).json()['reportScheduleId']}"
+
+
 def _search_listings(amazon: Amazon) -> Response:
     return amazon.get(ITEMS, marketplaceIds=US_STORE, includedData=LISTING_PARTS, pageSize=20)
 
@@ -89,6 +98,7 @@ def _get_subscription(amazon: Amazon) -> Response:
     return amazon.get(f"{SUBSCRIPTIONS}/{ORDER_CHANGE}")
 
 
+SCHEDULES = "/reports/2021-06-30/schedules"
 ITEMS = f"/listings/2021-08-01/items/{NA}"
 CATALOG = "/catalog/2022-04-01/items"
 LISTING_PARTS = (
@@ -135,6 +145,10 @@ EXAMPLE_CALLS: dict[str, Callable[[Amazon], Response]] = {
         CATALOG, marketplaceIds=US_STORE, keywords="mug", includedData=CATALOG_PARTS
     ),
     "getCatalogItem": _get_catalog_item,
+    "createReportSchedule": _plan_report,
+    "getReportSchedules": lambda amazon: amazon.get(SCHEDULES, reportTypes=LISTINGS),
+    "getReportSchedule": lambda amazon: amazon.get(_planned(amazon)),
+    "cancelReportSchedule": lambda amazon: amazon.call("DELETE", _planned(amazon)),
     "listTransactions": lambda amazon: amazon.get(
         "/finances/2024-06-19/transactions", postedAfter="2026-11-01T00:00:00Z"
     ),
