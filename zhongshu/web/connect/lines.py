@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhongshu.channels import public as channels
 from zhongshu.web.connect.regions import region_name
@@ -48,7 +49,7 @@ def account_line(
     is_gone = card.state == channels.AccountState.DISCONNECTED
     is_lost = card.state == channels.AccountState.NEEDS_REAUTHORISATION
     ends_soon = bool(card.authorised_until and card.authorised_until - ENDS_SOON <= at)
-    state, tone = _("Authorised"), "good"
+    state, tone = pgettext_lazy("account", "Authorised"), "good"
     if is_gone:
         state, tone = _("No longer synchronised"), ""
     elif is_lost:

@@ -1,12 +1,13 @@
 """The sync centre: what runs now, every stream, and what needs a person."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.web.http import SignedInRequest, answer
+from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.shell import navigation
 from zhongshu.web.sync.lines import (
     IssueLine,
@@ -39,6 +40,8 @@ def sync(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def live(request: SignedInRequest) -> HttpResponse:
     """Answer the runs under way; when their number changed, the table is asked for too."""
+    if not is_htmx(request):
+        return redirect("sync:sync")
     context = live_context(request)
     response = answer(request, TEMPLATE, context, part="live")
     if request.GET.get("seen", "") != context["seen"]:
@@ -49,6 +52,8 @@ def live(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def table(request: SignedInRequest) -> HttpResponse:
     """Answer the streams of every account."""
+    if not is_htmx(request):
+        return redirect("sync:sync")
     return answer(request, TEMPLATE, table_context(request), part="streams")
 
 
@@ -81,6 +86,8 @@ def issues(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def side(request: SignedInRequest) -> HttpResponse:
     """Answer the open issues beside the streams."""
+    if not is_htmx(request):
+        return redirect("sync:sync")
     return answer(request, TEMPLATE, issues_context(request), part="issues")
 
 
