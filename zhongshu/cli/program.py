@@ -15,6 +15,7 @@ from zhongshu.cli import commands
 from zhongshu.cli.ground import Ground
 from zhongshu.kernel.errors import DomainError
 from zhongshu.kernel.logs import redact
+from zhongshu.kernel.texts import is_storable
 from zhongshu.server.folder import ServerError
 
 REFUSED = 1
@@ -22,6 +23,8 @@ REFUSED = 1
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 ok, 1 refused or failed, 2 wrong use."""
+    if not all(is_storable(each) for each in arguments):
+        return refuse("The command line holds letters that are no text. Type it again.")
     options = parse(arguments)
     command: ModuleType = options.command
     ground = Ground(say=lambda sentence: print(f"· {sentence}", file=sys.stderr, flush=True))

@@ -20,6 +20,14 @@ TABLES = """
 """
 JOBS = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status ORDER BY status"
 
+SETTINGS = """
+    SELECT name, setting FROM pg_settings
+     WHERE name IN ('server_version_num', 'fsync', 'full_page_writes', 'synchronous_commit')
+"""
+BROKEN_INDEXES = """
+    SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseFigures:
@@ -42,3 +50,17 @@ def read_database_figures() -> DatabaseFigures:
         cursor.execute(JOBS)
         jobs = dict(cursor.fetchall())
     return DatabaseFigures(size, oldest, connections, tables, jobs)
+
+
+def read_database_settings() -> dict[str, str]:
+    """Read the settings on which it depends that nothing committed is lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        return dict(cursor.fetchall())
+
+
+def list_broken_indexes() -> list[str]:
+    """Return indexes that a killed migration left behind half made (failures.md, K8)."""
+    with connection.cursor() as cursor:
+        cursor.execute(BROKEN_INDEXES)
+        return [name for (name,) in cursor.fetchall()]

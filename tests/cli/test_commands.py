@@ -1,0 +1,137 @@
+"""Every command explains itself, and takes a mistake for a mistake."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from zhongshu.cli.program import find_commands
+
+pytestmark = pytest.mark.django_db
+COMMANDS = [str(command.NAME) for command in find_commands()]
+BAD_FILES = {
+    "empty": b"",
+    "two lines": b"one\ntwo\n",
+    "not text": b"\xff\xfe\x00",
+    "a NUL": b"one\x00two",
+    "huge": b"x" * 20_000,
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    outcome = run(command, "--help")
+
+    assert outcome.code == 0
+    assert "Example: " in outcome.out
+    assert f"zhongshu {command}" in outcome.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["export"],
+        ["export", "orders", "--format", "pdf"],
+        ["connect"],
+        ["connect", "--region", "XX", "--refresh-token-file", "x"],
+        ["archive", "get", "one"],
+        ["archive", "list", "--limit", "1e3"],
+        ["token", "add", "--user", "x"],
+        ["disconnect", "１x"],
+        ["user", "add", "wang", "--role", "king", "--password-file", "x"],
+    ],
+)
+def test_wrong_use_ends_with_two(run: Run, arguments: list[str]) -> None:
+    assert run(*arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["disconnect", "99"],
+        ["archive", "get", "99"],
+        ["archive", "list", "--limit", "0"],
+        ["archive", "list", "--limit", "501"],
+        ["export", "orders", "--account", "99"],
+        ["export", "orders", "/nowhere/at/all/orders.csv"],
+        ["token", "add", "--user", "nobody", "--name", "x"],
+        ["token", "add", "--user", "no\ud800body", "--name", "x"],
+        ["export", "orders\x00"],
+        ["archive", "list", "--type", "\udcff"],
+        ["stream", "set", "orders", "--account", "99", "--on"],
+        ["sync", "--account", "99"],
+        ["application", "secret", "99", "--client-secret-file", "/nowhere"],
+        ["backup", "/nowhere/at/all/x.backup"],
+        ["restore", "/nowhere/x.backup", "--yes"],
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_a_sentence(run: Run, arguments: list[str]) -> None:
+    outcome = run(*arguments)
+
+    assert outcome.code == 1
+    assert outcome.err.splitlines()[-1].startswith("zhongshu: ")
+    assert outcome.out == ""
+
+
+@pytest.mark.parametrize("content", BAD_FILES.values(), ids=BAD_FILES.keys())
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["user", "add", "wang", "--role", "admin", "--password-file"],
+        ["connect", "--region", "NA", "--refresh-token-file"],
+        [
+            "application",
+            "add",
+            "--client-id",
+            "c",
+            "--application-id",
+            "a",
+            "--client-secret-file",
+        ],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_secret_file_that_holds_no_secret_is_refused(
+    run: Run, secret: Callable[..., Path], command: list[str], content: bytes
+) -> None:
+    outcome = run(*command, secret(content))
+
+    assert outcome.code == 1
+    assert outcome.err.startswith("zhongshu: ")
+
+
+def test_people_and_tokens_are_made(run: Run, secret: Callable[..., Path]) -> None:
+    password = secret(b"\xef\xbb\xbfa long pass phrase\r\n")
+
+    added = run("user", "add", "wang", "--role", "operations", "--password-file", password)
+    again = run("user", "add", "wang", "--role", "operations", "--password-file", password)
+    token = run("token", "add", "--user", "WANG", "--name", "报表", "--days", "30")
+
+    assert (added.code, again.code, token.code) == (0, 1, 0)
+    assert token.out.startswith("zs_")
+    assert len(token.out.split()) == 1
+    assert '"login": "wang"' in run("user", "list", "--json").out
+
+
+def test_the_program_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
+    def zhongshu(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "zhongshu.cli.main", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "ZHONGSHU_DATA": str(tmp_path / "data")},
+        )
+
+    helped, wrong = zhongshu("--help"), zhongshu("nonsense")
+
+    assert (helped.returncode, wrong.returncode) == (0, 2)
+    assert "doctor" in helped.stdout
+    assert "Traceback" not in helped.stderr + wrong.stderr

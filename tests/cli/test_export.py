@@ -1,0 +1,145 @@
+"""`export` and `archive`: whole files, and no cell that becomes a formula."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.world import ACME_ORDER, SKU, make_world
+from tests.cast import MONDAY, US
+from tests.catalog.cast import listing
+from tests.cli.conftest import Run
+from zhongshu.catalog import public as catalog
+from zhongshu.channels.models import RawDocument
+from zhongshu.web import sheets
+
+pytestmark = pytest.mark.django_db
+FORMULA = "=cmd|' /C calc'!A0"
+
+
+def record_listing(account_id: int, title: str, seller_sku: str = "EVIL") -> None:
+    catalog.record_listings(
+        account_id=account_id,
+        listings=[listing(seller_sku, marketplace_id=US, title=title)],
+        source=catalog.Source.REPORT,
+        at=MONDAY,
+    )
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:])))
+
+
+def test_orders_leave_line_by_line(run: Run) -> None:
+    make_world()
+
+    rows = read_csv(run("export", "orders").out)
+
+    assert len(rows) == 3
+    row = next(each for each in rows if each["order_id"] == ACME_ORDER)
+    assert (row["seller_sku"], row["quantity"], row["fulfilled"]) == (SKU, "1", "0")
+    assert (row["total_currency"], row["created_at"]) == ("USD", "2026-11-20T08:00:00Z")
+    assert float(row["total_amount"]) == 19.99
+
+
+def test_an_account_is_chosen(run: Run) -> None:
+    acme, beta = make_world()
+
+    acme_rows = read_csv(run("export", "listings", "--account", acme.account_id).out)
+    beta_lines = run("export", "orders", "--account", beta.account_id, "--format", "jsonl").out
+
+    assert [row["marketplace_id"] for row in acme_rows] == [US]
+    assert [json.loads(line)["account_id"] for line in beta_lines.splitlines()] == [beta.account_id]
+
+
+def test_nothing_to_export_is_a_head_alone(run: Run) -> None:
+    assert run("export", "orders").out.count("\n") == 1
+    assert run("export", "orders", "--format", "jsonl").out == ""
+
+
+@pytest.mark.parametrize(
+    "title", [FORMULA, "+1", "-1", "@SUM(A1)", "\tx", "＝1+1", "杯子 “red”, big", "a\nb"]
+)
+def test_o5_no_cell_becomes_a_formula(run: Run, title: str, tmp_path: Path) -> None:
+    acme, _ = make_world()
+    record_listing(acme.account_id, title)
+    file = tmp_path / "listings.xlsx"
+
+    rows = read_csv(run("export", "listings").out)
+    outcome = run("export", "listings", "--format", "xlsx", file)
+
+    told = next(row["title"] for row in rows if row["seller_sku"] == "EVIL")
+    is_harmless = title[0] in "杯a"
+    assert told == (title if is_harmless else f"'{title}")
+    assert outcome.code == 0
+    with zipfile.ZipFile(file) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    [line] = [
+        line
+        for line in run("export", "listings", "--format", "jsonl").out.splitlines()
+        if "EVIL" in line
+    ]
+    assert json.loads(line)["title"] == title
+
+
+def test_a_file_is_replaced_only_when_it_is_whole(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_world()
+    file = tmp_path / "orders.csv"
+    file.write_text("yesterday's")
+
+    def break_off(*_: object) -> Iterator[str]:
+        yield "half"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sheets, "to_csv", break_off)
+    outcome = run("export", "orders", file)
+
+    assert outcome.code == 1
+    assert "No space left on device" in outcome.err
+    assert file.read_text() == "yesterday's"
+    assert [each.name for each in tmp_path.iterdir()] == ["orders.csv"]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_world()
+    monkeypatch.setattr(sheets, "MOST_ROWS_OF_XLSX", 3)
+
+    outcome = run("export", "orders", "--format", "xlsx", tmp_path / "x.xlsx")
+
+    assert outcome.code == 1
+    assert "use --format csv" in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_documents_are_listed_and_read_byte_for_byte(run: Run, tmp_path: Path) -> None:
+    acme, beta = make_world()
+
+    listed = json.loads(run("archive", "list", "--json").out)
+    shown = run("archive", "get", acme.document_id)
+    saved = run("archive", "get", acme.document_id, tmp_path / "a.txt")
+
+    assert [each["document_id"] for each in listed] == [beta.document_id, acme.document_id]
+    assert shown.out == f"a\tb\n1\t{acme.account_id}\n"
+    assert saved.code == 0
+    assert (tmp_path / "a.txt").read_text() == shown.out
+    assert run("archive", "list", "--account", acme.account_id).out.count("\n") == 2
+
+
+def test_a_damaged_document_is_refused(run: Run) -> None:
+    acme, _ = make_world()
+    RawDocument.objects.filter(pk=acme.document_id).update(content=b"broken")
+
+    outcome = run("archive", "get", acme.document_id)
+
+    assert outcome.code == 1
+    assert "no longer matches its checksum" in outcome.err
