@@ -25,6 +25,13 @@ class BreakableProtocol(H11Protocol):
         self.app = app
 
 
+def own_address(request: Request) -> str:
+    """Return where the caller reached this server, whatever its Host header says."""
+    host, port = request.scope["server"]
+    name = f"[{host}]" if ":" in host else host
+    return f"{request.scope['scheme']}://{name}{'' if port == 80 else f':{port}'}/"
+
+
 class NoResponse(Response):
     """Sends nothing."""
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from spapi_simulator.call import PAGE_TOKENS, Answer, Call, Operation
 from spapi_simulator.calls import CallRecord
 from spapi_simulator.clock import to_datetime, to_iso
-from spapi_simulator.connection import break_off, hang
+from spapi_simulator.connection import break_off, hang, own_address
 from spapi_simulator.errors import (
     ApiError,
     internal_failure,
@@ -136,7 +136,7 @@ class Gateway:
             query=request.query_params.multi_items(),
             path=dict(request.path_params),
             body=await _read_body(request),
-            base_url=str(request.base_url),
+            base_url=own_address(request),
             raw_path=request.scope.get("raw_path", b"").partition(b"?")[0].decode("latin-1"),
         )
         answer = operation.answer(call)

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from spapi_simulator.call import Section
-from spapi_simulator.connection import break_off
+from spapi_simulator.connection import break_off, own_address
 from spapi_simulator.control import Control, Wish
 from spapi_simulator.errors import ControlError
 from spapi_simulator.faults import Scope
@@ -47,7 +47,7 @@ class Sqs:
             return await break_off(request)
         try:
             self._check(request, scope)
-            answer = await self._act(action, await _read_body(request), str(request.base_url))
+            answer = await self._act(action, await _read_body(request), own_address(request))
         except SqsError as error:
             body = {"__type": f"com.amazonaws.sqs#{error.kind}", "message": error.message}
             headers = {"x-amzn-query-error": f"AWS.SimpleQueueService.{error.kind};Sender"}

@@ -147,6 +147,17 @@ def test_f6_a_document_address_takes_no_token_and_dies_after_five_minutes(amazon
     assert amazon.web.get(amazon.get(path).json()["url"]).content == in_time.content
 
 
+def test_a_document_address_leads_here_whatever_the_host_header_says(amazon: Amazon) -> None:
+    report = order(amazon, LISTINGS)
+
+    answer = amazon.web.get(
+        f"{DOCUMENTS}/{report['reportDocumentId']}",
+        headers={"x-amz-access-token": amazon.token(), "host": "elsewhere.example"},
+    )
+
+    assert answer.json()["url"].startswith("http://testserver/documents/")
+
+
 def test_f6_a_document_can_be_cut_or_break_off(amazon: Amazon) -> None:
     report = order(amazon, LISTINGS)
     url = amazon.get(f"{DOCUMENTS}/{report['reportDocumentId']}").json()["url"]
