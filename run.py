@@ -176,7 +176,8 @@ def types():
 def test():
     lint()
     types()
-    run(PYTHON, "-m", "pytest", *sys.argv[2:])
+    # Two processes: most tests wait for the database or a browser. A file stays in one of them.
+    run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *sys.argv[2:])
 
 
 def main():
