@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
-
-from django.db import transaction
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import obtain_report
+from zhongshu.flows.page_transaction import in_one_transaction
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 DAY = timedelta(days=1)
@@ -184,16 +184,24 @@ def _archive_found(
     for status in fresh:
         channels.beat(lease, step=f"Downloading {status.report_id}", at=now())
         document = gateway.download_document(str(status.document_id))
-        with transaction.atomic():
-            stored = channels.store_document(
-                account_id=lease.account_id, status=status, document=document, at=now()
-            )
-            channels.record_found_report(lease, status=status, at=now())
-            channels.record_page(
-                lease,
-                counts=proof.note(stored),
-                next_token=None,
-                expected=len(fresh),
-                at=now(),
-            )
+        in_one_transaction(
+            partial(_record, lease, status, document, proof, len(fresh), now), keeping=(proof,)
+        )
     channels.finish_run(lease, cursor=before, proof=proof.as_state(), calls=gateway.calls, at=now())
+
+
+def _record(
+    lease: channels.RunLease,
+    status: channels.ReportStatus,
+    document: channels.DocumentContent,
+    proof: _Proof,
+    expected: int,
+    now: Now,
+) -> None:
+    stored = channels.store_document(
+        account_id=lease.account_id, status=status, document=document, at=now()
+    )
+    channels.record_found_report(lease, status=status, at=now())
+    channels.record_page(
+        lease, counts=proof.note(stored), next_token=None, expected=expected, at=now()
+    )

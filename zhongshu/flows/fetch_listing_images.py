@@ -1,12 +1,12 @@
 """Fetch the main picture of each ASIN, once, and keep it small."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-
-from django.db import transaction
+from functools import partial
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.shrink_picture import PictureRefusedError, shrink_picture
 from zhongshu.identity import public as identity
 
@@ -27,16 +27,8 @@ def fetch_listing_images(lease: channels.RunLease, *, now: Now) -> None:
             break
         images = [_fetch(gateway, each) for each in wanted]
         broken = sum(bool(image.failure) for image in images)
-        with transaction.atomic():
-            catalog.record_images(images=images, at=now())
-            channels.record_page(
-                lease,
-                counts=channels.PageCounts(
-                    read=len(images), new=len(images) - broken, refused=broken
-                ),
-                next_token=None,
-                at=now(),
-            )
+        counts = channels.PageCounts(read=len(images), new=len(images) - broken, refused=broken)
+        in_one_transaction(partial(_record, lease, images, counts, now))
         failed += broken
         fetched += len(images) - broken
     channels.finish_run(
@@ -46,6 +38,16 @@ def fetch_listing_images(lease: channels.RunLease, *, now: Now) -> None:
         calls=gateway.calls,
         at=now(),
     )
+
+
+def _record(
+    lease: channels.RunLease,
+    images: Sequence[catalog.FetchedImage],
+    counts: channels.PageCounts,
+    now: Now,
+) -> None:
+    catalog.record_images(images=images, at=now())
+    channels.record_page(lease, counts=counts, next_token=None, at=now())
 
 
 def _fetch(gateway: channels.ChannelGateway, wanted: catalog.WantedImage) -> catalog.FetchedImage:

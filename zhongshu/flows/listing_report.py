@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Self
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.identity import public as identity
 
 PROOF_FAILS = channels.IssueText(
@@ -69,7 +69,8 @@ def conclude_report(
     now: Now,
 ) -> None:
     """Mark what the report lacks, and hold its rows against the table."""
-    with transaction.atomic():
+
+    def conclude() -> None:
         swept = catalog.finish_sweep(
             account_id=lease.account_id,
             store_id=store.store_id,
@@ -111,12 +112,15 @@ def conclude_report(
             at=now(),
         )
 
+    in_one_transaction(conclude, keeping=(progress,))
+
 
 def note_cancelled(
     lease: channels.RunLease, progress: ReportProgress, store: channels.StoreCard, now: Now
 ) -> None:
     """Go on without: cancelled means no data or a limit, never zero rows (F4)."""
-    with transaction.atomic():
+
+    def note() -> None:
         if catalog.has_listings(identity.SYSTEM, store_id=store.store_id):
             issue = NO_REPORT.about(
                 f"listing_report:{store.marketplace_id}",
@@ -135,3 +139,5 @@ def note_cancelled(
             state=progress.as_state(),
             at=now(),
         )
+
+    in_one_transaction(note, keeping=(progress,))

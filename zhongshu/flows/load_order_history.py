@@ -1,17 +1,17 @@
 """Load the orders of the past by reports, then read by API those that are still open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import batched, islice
 from typing import Self
 
-from django.db import transaction
-
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import fetch_report
+from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.read_order_pages import OrderPages, Reading
-from zhongshu.flows.store_orders import Recorder, Spending, require_orders_begun
+from zhongshu.flows.store_orders import Recorder, Row, Spending, require_orders_begun
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 
@@ -108,16 +108,36 @@ def _load_slices(
         else:
             rows = islice(gateway.read_order_report(document), progress.rows, None)
             for batch in batched(rows, BATCH, strict=False):
-                with transaction.atomic():
-                    counts, _recorded = recorder.record(batch, at=now())
-                    progress.rows += len(batch)
-                    progress.loaded += len(batch)
-                    _note(lease, progress, counts, spending, f"History to {end:%Y-%m-%d}", now)
-        with transaction.atomic():
-            progress.until, progress.rows = end.isoformat(), 0
-            channels.mark_report_consumed(lease, at=now())
-            _note(lease, progress, channels.PageCounts(), spending, "History", now)
+                in_one_transaction(
+                    partial(_store_batch, recorder, batch, progress, spending, end, now),
+                    keeping=(progress, spending),
+                )
+        in_one_transaction(
+            partial(_end_slice, lease, progress, spending, end, now), keeping=(progress, spending)
+        )
         start = end
+
+
+def _store_batch(
+    recorder: Recorder,
+    batch: Sequence[Row],
+    progress: _Progress,
+    spending: Spending,
+    end: datetime,
+    now: Now,
+) -> None:
+    counts, _recorded = recorder.record(batch, at=now())
+    progress.rows += len(batch)
+    progress.loaded += len(batch)
+    _note(recorder.lease, progress, counts, spending, f"History to {end:%Y-%m-%d}", now)
+
+
+def _end_slice(
+    lease: channels.RunLease, progress: _Progress, spending: Spending, end: datetime, now: Now
+) -> None:
+    progress.until, progress.rows = end.isoformat(), 0
+    channels.mark_report_consumed(lease, at=now())
+    _note(lease, progress, channels.PageCounts(), spending, "History", now)
 
 
 def _read_open_orders(
@@ -158,10 +178,21 @@ def _read_open_orders(
             progress.behind = order_pk
             if facts is None:
                 progress.unanswered.append(order_id)
-            with transaction.atomic():
-                rows = [facts] if facts else []
-                counts, _recorded = recorder.record(rows, at=now())
-                _note(lease, progress, counts, spending, "Open orders", now)
+            in_one_transaction(
+                partial(_store_open, recorder, facts, progress, spending, now),
+                keeping=(spending,),
+            )
+
+
+def _store_open(
+    recorder: Recorder,
+    facts: channels.OrderFacts | None,
+    progress: _Progress,
+    spending: Spending,
+    now: Now,
+) -> None:
+    counts, _recorded = recorder.record([facts] if facts else [], at=now())
+    _note(recorder.lease, progress, counts, spending, "Open orders", now)
 
 
 def _fetch(gateway: channels.ChannelGateway, order_id: str) -> channels.OrderFacts | None:

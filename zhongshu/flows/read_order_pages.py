@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Self
-
-from django.db import transaction
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.order_page_issues import MARKETPLACE_REFUSED, PAGES_LOOP
+from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.store_orders import Recorder, Row, Spending
 
 MOST_PAGES = 5_000
@@ -97,13 +97,20 @@ class OrderPages:
             self.seen_ids.clear()
             self.seen_tokens.clear()
         self.reading.stumbles = 0
-        with transaction.atomic():
-            rows: list[Row] = [*page.orders, *page.unreadable]
-            counts, _recorded = self.recorder.record(rows, at=self.now())
-            self._record(counts, page.next_token)
+        in_one_transaction(partial(self._store, page), keeping=(self.spending,))
         return page.next_token
 
-    def _record(self, counts: channels.PageCounts, token: str | None) -> None:
+    def _store(self, page: channels.OrderPage) -> None:
+        rows: list[Row] = [*page.orders, *page.unreadable]
+        counts, _recorded = self.recorder.record(rows, at=self.now())
+        self._note(counts, page.next_token)
+
+    def _note_alone(self, token: str | None) -> None:
+        """Note how far the reading is without any order."""
+        note = partial(self._note, channels.PageCounts(), token)
+        in_one_transaction(note, keeping=(self.spending,))
+
+    def _note(self, counts: channels.PageCounts, token: str | None) -> None:
         channels.record_page(
             self.lease,
             counts=counts,
@@ -151,8 +158,7 @@ class OrderPages:
         self.reading.restarts += 1
         self.seen_ids.clear()
         self.seen_tokens.clear()
-        with transaction.atomic():
-            self._record(channels.PageCounts(), None)
+        self._note_alone(None)
 
     def _stumble(self, token: str | None) -> None:
         """Give up a page address that fails again and again; the window stays."""
@@ -162,8 +168,7 @@ class OrderPages:
         gives_up = self.reading.stumbles >= STUMBLES_UNTIL_RESTART
         if gives_up:
             self.reading.stumbles = 0
-        with transaction.atomic():
-            self._record(channels.PageCounts(), None if gives_up else token)
+        self._note_alone(None if gives_up else token)
 
     def _leave_out(self, refusal: channels.RoleMissingError) -> None:
         """Ask each marketplace by itself; leave out the one that is refused, and say so."""

@@ -1,13 +1,13 @@
 """Read one store's FBA stock to its last page: fetched ahead, stored behind, then concluded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import batched
 
-from django.db import transaction
-
 from zhongshu.channels import public as channels
+from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.unreadable import open_unreadable
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.outcomes import Outcome
@@ -65,27 +65,36 @@ def read_pages(
 def _store_held(lease: channels.RunLease, sweep: StockReading, now: Now) -> None:
     held, sweep.held = sweep.held, []
     for batch in batched(held, BATCH):
-        with transaction.atomic():
-            recorded = inventory.record_stock_levels(
-                account_id=lease.account_id,
-                marketplace_id=sweep.store.marketplace_id,
-                levels=batch,
-                sweep_id=sweep.sweep_id,
-                at=now(),
-            )
-            outcomes = [each.outcome for each in recorded]
-            counts = channels.PageCounts(
-                read=len(batch),
-                new=outcomes.count(Outcome.NEW),
-                changed=outcomes.count(Outcome.CHANGED),
-                unchanged=outcomes.count(Outcome.UNCHANGED),
-                refused=outcomes.count(Outcome.REFUSED),
-            )
-            channels.record_page(
-                lease, counts=counts, next_token=None, step=sweep.store.marketplace_id, at=now()
-            )
+        counts = in_one_transaction(partial(_store_batch, lease, sweep, batch, now))
         sweep.rows += counts.read
         sweep.refused += counts.refused
+
+
+def _store_batch(
+    lease: channels.RunLease,
+    sweep: StockReading,
+    batch: Sequence[channels.StockLevelFacts],
+    now: Now,
+) -> channels.PageCounts:
+    recorded = inventory.record_stock_levels(
+        account_id=lease.account_id,
+        marketplace_id=sweep.store.marketplace_id,
+        levels=batch,
+        sweep_id=sweep.sweep_id,
+        at=now(),
+    )
+    outcomes = [each.outcome for each in recorded]
+    counts = channels.PageCounts(
+        read=len(batch),
+        new=outcomes.count(Outcome.NEW),
+        changed=outcomes.count(Outcome.CHANGED),
+        unchanged=outcomes.count(Outcome.UNCHANGED),
+        refused=outcomes.count(Outcome.REFUSED),
+    )
+    channels.record_page(
+        lease, counts=counts, next_token=None, step=sweep.store.marketplace_id, at=now()
+    )
+    return counts
 
 
 def conclude_sweep(
@@ -93,7 +102,8 @@ def conclude_sweep(
 ) -> None:
     """End the sweep with its last page: only now may absence become zero."""
     store = sweep.store
-    with transaction.atomic():
+
+    def conclude() -> None:
         open_unreadable(
             lease,
             sweep.unreadable,
@@ -122,3 +132,5 @@ def conclude_sweep(
             state={"stores": proof},
             at=now(),
         )
+
+    in_one_transaction(conclude)

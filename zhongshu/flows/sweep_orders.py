@@ -1,17 +1,23 @@
 """Compare three days of Amazon's order report with our orders: nothing may be missing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import batched
 from typing import Self
-
-from django.db import transaction
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.load_order_history import REPORT
-from zhongshu.flows.store_orders import Recorder, Spending, find_stream, open_unreadable_orders
+from zhongshu.flows.page_transaction import in_one_transaction
+from zhongshu.flows.store_orders import (
+    Recorder,
+    Row,
+    Spending,
+    find_stream,
+    open_unreadable_orders,
+)
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.orders import public as orders
@@ -107,9 +113,7 @@ def _compare(
     for batch in batched(rows, BATCH, strict=False):
         told = [row for row in batch if isinstance(row, channels.OrderFacts)]
         unreadable = [row for row in batch if isinstance(row, channels.Unreadable)]
-        with transaction.atomic():
-            open_unreadable_orders(lease, unreadable, at=now())
-            channels.beat(lease, step="Comparing", at=now())
+        in_one_transaction(partial(_note_unreadable, lease, unreadable, now))
         progress.compared += len(told)
         suspects += _find_suspects(
             lease, [(row.order_id, row.updated_at) for row in told if row.updated_at <= cursor]
@@ -117,6 +121,13 @@ def _compare(
     progress.suspects = [(key, at.isoformat()) for key, at in suspects[:MOST_SUSPECTS]]
     progress.left_for_tomorrow = max(len(suspects) - MOST_SUSPECTS, 0)
     progress.is_compared = True
+
+
+def _note_unreadable(
+    lease: channels.RunLease, unreadable: Sequence[channels.Unreadable], now: Now
+) -> None:
+    open_unreadable_orders(lease, unreadable, at=now())
+    channels.beat(lease, step="Comparing", at=now())
 
 
 def _find_suspects(
@@ -146,11 +157,19 @@ def _read_suspects(
             rows = [gateway.fetch_order(order_id)]
         except channels.RequestRefusedError:
             rows = []
-        with transaction.atomic():
-            counts, recorded = recorder.record(rows, at=now())
-            progress.asked += 1
-            progress.late_finds += sum(each.outcome in FOUND_LATE for each in recorded)
-            _note(lease, progress, counts, spending, now)
+        in_one_transaction(
+            partial(_record, recorder, rows, progress, spending, now),
+            keeping=(progress, spending),
+        )
+
+
+def _record(
+    recorder: Recorder, rows: Sequence[Row], progress: _Progress, spending: Spending, now: Now
+) -> None:
+    counts, recorded = recorder.record(rows, at=now())
+    progress.asked += 1
+    progress.late_finds += sum(each.outcome in FOUND_LATE for each in recorded)
+    _note(recorder.lease, progress, counts, spending, now)
 
 
 def _time(text: str) -> datetime:

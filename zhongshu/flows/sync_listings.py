@@ -131,4 +131,5 @@ def _store_batch(
         record=record,
         note_progress=note_progress,
         now=now,
+        keeping=(reading,),
     )
