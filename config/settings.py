@@ -173,6 +173,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 CHANNEL_GATEWAYS = {"amazon": "zhongshu.amazon.gateway.AmazonGateway"}
 AUTHORISATION_GATEWAYS = {"amazon": "zhongshu.amazon.authorisation.AmazonAuthorisation"}
+QUEUE_GATEWAYS = {"amazon": "zhongshu.amazon.queue.AmazonQueue"}
 AMAZON_ENDPOINTS = {
     "NA": read("ZHONGSHU_SPAPI_ENDPOINT_NA", "https://sellingpartnerapi-na.amazon.com"),
     "EU": read("ZHONGSHU_SPAPI_ENDPOINT_EU", "https://sellingpartnerapi-eu.amazon.com"),

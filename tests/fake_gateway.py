@@ -117,6 +117,14 @@ class FakeGateway:
     def fetch_image(self, url: str) -> bytes:
         return self._answer("fetch_image", url)  # type: ignore[no-any-return]
 
+    def make_destination(self, queue_arn: str) -> str:
+        return self._answer("make_destination", queue_arn)  # type: ignore[no-any-return]
+
+    def subscribe(
+        self, kind: channels.NotificationKind, destination_id: str
+    ) -> channels.SubscriptionFacts:
+        return self._answer("subscribe", kind, destination_id)  # type: ignore[no-any-return]
+
 
 def _depth_of_transaction() -> int:
     return int(connection.in_atomic_block) + len(connection.savepoint_ids)

@@ -14,6 +14,7 @@ from zhongshu.amazon.fba_inventory.questions import ask_page as ask_stock
 from zhongshu.amazon.listings import mapping as listings
 from zhongshu.amazon.listings.questions import ask_one as ask_listing
 from zhongshu.amazon.listings.questions import ask_page as ask_listings
+from zhongshu.amazon.notifications.subscribing import ensure_destination, ensure_subscription
 from zhongshu.amazon.orders import mapping as orders
 from zhongshu.amazon.orders.questions import ask_order
 from zhongshu.amazon.orders.questions import ask_page as ask_orders
@@ -161,6 +162,16 @@ class AmazonGateway:
         """Return a picture from one of Amazon's image hosts, 5 MB at most."""
         require_no_transaction()
         return images.fetch_image(self._caller.client, url, region=self._account.region)
+
+    def make_destination(self, queue_arn: str) -> str:
+        """Let notifications go to this queue; return the destination, also when it was there."""
+        return ensure_destination(self._caller, queue_arn)
+
+    def subscribe(
+        self, kind: channels.NotificationKind, destination_id: str
+    ) -> channels.SubscriptionFacts:
+        """Subscribe the account; return what Amazon keeps, also when it was subscribed before."""
+        return ensure_subscription(self._caller, kind, destination_id)
 
     def _seller_id(self) -> str:
         if not self._account.seller_id:

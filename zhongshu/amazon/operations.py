@@ -158,6 +158,49 @@ GET_STOCK_SUMMARIES = Operation(
     burst=2,
     role=AMAZON_FULFILLMENT,
 )
+NOTIFICATIONS_SCOPE = "sellingpartnerapi::notifications"
+CREATE_DESTINATION = Operation(
+    "createDestination",
+    "POST",
+    "/notifications/v1/destinations",
+    "notifications",
+    rate=1.0,
+    burst=5,
+    role=INVENTORY_AND_ORDER_TRACKING,
+    token=TokenKind.GRANTLESS,
+    scope=NOTIFICATIONS_SCOPE,
+    is_write=True,
+)
+GET_DESTINATIONS = Operation(
+    "getDestinations",
+    "GET",
+    "/notifications/v1/destinations",
+    "notifications",
+    rate=1.0,
+    burst=5,
+    role=INVENTORY_AND_ORDER_TRACKING,
+    token=TokenKind.GRANTLESS,
+    scope=NOTIFICATIONS_SCOPE,
+)
+CREATE_SUBSCRIPTION = Operation(
+    "createSubscription",
+    "POST",
+    "/notifications/v1/subscriptions/{}",
+    "notifications",
+    rate=1.0,
+    burst=5,
+    role=INVENTORY_AND_ORDER_TRACKING,
+    is_write=True,
+)
+GET_SUBSCRIPTION = Operation(
+    "getSubscription",
+    "GET",
+    "/notifications/v1/subscriptions/{}",
+    "notifications",
+    rate=1.0,
+    burst=5,
+    role=INVENTORY_AND_ORDER_TRACKING,
+)
 
 OPERATIONS = (
     GET_PARTICIPATIONS,
@@ -170,6 +213,10 @@ OPERATIONS = (
     SEARCH_LISTINGS,
     GET_LISTING,
     GET_STOCK_SUMMARIES,
+    CREATE_DESTINATION,
+    GET_DESTINATIONS,
+    CREATE_SUBSCRIPTION,
+    GET_SUBSCRIPTION,
 )
 
 # The role behind a report type, where it is not the one of order and stock reports.

@@ -300,3 +300,62 @@ class Grant:
     refresh_token: str = field(repr=False)
     access_token: str = field(repr=False)
     expires_in_s: int = 3600
+
+
+class NotificationKind(StrEnum):
+    """What we let Amazon tell us of: each says which object to read again."""
+
+    ORDER_CHANGE = "ORDER_CHANGE"
+    REPORT_FINISHED = "REPORT_PROCESSING_FINISHED"
+    STOCK_CHANGE = "FBA_INVENTORY_AVAILABILITY_CHANGES"
+    ACCOUNT_STATUS = "ACCOUNT_STATUS_CHANGED"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One message of the queue. It names what changed; what is true now is asked, not believed.
+
+    `receipt` lets the queue forget it. A change of the account's status names no seller: the
+    subscription tells whose it is.
+    """
+
+    notification_id: str
+    kind: NotificationKind
+    seller_id: str
+    event_time: datetime
+    receipt: str = field(repr=False)
+    subscription_id: str = ""
+    marketplace_id: str = ""
+    order_id: str = ""
+    report_id: str = ""
+    seller_sku: str = ""
+    account_status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadMessage:
+    """A message of the queue that says nothing we know; whose it is, where it tells so much."""
+
+    why: str
+    raw: bytes = field(repr=False)
+    receipt: str = field(repr=False)
+    kind: str = ""
+    seller_id: str = ""
+    subscription_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFacts:
+    """What a queue is: a FIFO queue, or one that Amazon may not send to, stays empty."""
+
+    arn: str
+    is_fifo: bool
+    lets_amazon_send: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionFacts:
+    subscription_id: str
+    destination_id: str
+    payload_version: str

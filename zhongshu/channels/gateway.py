@@ -13,15 +13,20 @@ from zhongshu.channels.facts import (
     ListingFacts,
     ListingPage,
     ListingQuery,
+    Notification,
+    NotificationKind,
     OrderFacts,
     OrderPage,
     OrderQuery,
     Participation,
+    QueueFacts,
     ReportOrder,
     ReportStatus,
     RoleProbe,
     StockLevelPage,
+    SubscriptionFacts,
     Unreadable,
+    UnreadMessage,
 )
 from zhongshu.channels.values import AccountRef
 
@@ -88,6 +93,28 @@ class ChannelGateway(Protocol):
     def fetch_image(self, url: str) -> bytes:
         """Return a picture from one of the operator's image hosts, 5 MB at most."""
 
+    def make_destination(self, queue_arn: str) -> str:
+        """Let notifications go to this queue; return the destination, also when it was there."""
+
+    def subscribe(self, kind: NotificationKind, destination_id: str) -> SubscriptionFacts:
+        """Subscribe the account; return what Amazon keeps, also when it was subscribed before."""
+
+
+class QueueGateway(Protocol):
+    """The queue that notifications arrive in: at least once, in no order. Raises GatewayError.
+
+    Nothing of it may be called inside a transaction.
+    """
+
+    def describe(self) -> QueueFacts:
+        """Return what kind of queue it is, and whether the operator may send to it."""
+
+    def receive(self, *, wait_s: int) -> Sequence[Notification | UnreadMessage]:
+        """Return up to ten messages, waiting for the first; they are hidden for two minutes."""
+
+    def delete(self, receipts: Sequence[str]) -> None:
+        """Let the queue forget these messages: their effect is stored. Twice is harmless."""
+
 
 class AuthorisationGateway(Protocol):
     """The operator's token endpoint and consent page, before there is an account."""
@@ -121,3 +148,11 @@ def authorisation_for(application_id: int) -> AuthorisationGateway:
     """Return the way to consent for one of our applications."""
     make = import_string(settings.AUTHORISATION_GATEWAYS["amazon"])
     return cast(AuthorisationGateway, make(application_id))
+
+
+def queue_for_notifications() -> QueueGateway | None:
+    """Return the queue of this installation; None when none is configured."""
+    if not settings.SQS["queue_url"]:
+        return None
+    make = import_string(settings.QUEUE_GATEWAYS["amazon"])
+    return cast(QueueGateway, make())
