@@ -12,7 +12,7 @@ DAY_S = 86_400
 @require_safe
 def image(request: SignedInRequest, asin: str, size: str) -> HttpResponse:
     """Answer the picture of an ASIN that the reader's stores list; browsers keep it for a day."""
-    if size not in list(catalog.ImageSize):
+    if size not in list(catalog.ImageSize) or not (asin.isascii() and asin.isalnum()):
         raise Http404
     file = catalog.get_image(request.actor, asin, catalog.ImageSize(size))
     tag = f'"{file.sha256[:32]}"'

@@ -79,6 +79,7 @@ def drawer_context(actor: identity.Actor, order_id: int) -> dict[str, object]:
         "buyer": mask(order.masked_buyer),
         "has_buyer": bool(order.masked_buyer and not order.masked_buyer.purged_at),
         "reasons": [(key, reason.name) for key, reason in REASONS.items()],
+        "asks_to_cancel": order.cancellation_requested and words.is_open(order),
         "may_reveal": may_work,
         "verb_buttons": verbs_for(order) if may_work else (),
         "seller_central": seller_central(order),

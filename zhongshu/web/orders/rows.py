@@ -56,7 +56,7 @@ def to_row(order: Any, first: Any, pictured: frozenset[str]) -> Row:
         country=country_of(order),
         fulfilment=words.fulfilment(order.fulfilled_by),
         amount=order.total if order.total is not None else order.sales,
-        is_due=order.fulfilled_by == MERCHANT and order.amazon_status in orders.OPEN_STATUSES,
+        is_due=order.fulfilled_by == MERCHANT and words.is_open(order),
     )
 
 

@@ -1,7 +1,7 @@
 """What the codes of orders are called, and in which colour they stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
@@ -68,10 +68,16 @@ def fulfilment(fulfilled_by: str) -> str:
     return {"AMAZON": "FBA", "MERCHANT": "FBM"}.get(fulfilled_by, fulfilled_by or "–")
 
 
+def is_open(order: Any) -> bool:
+    """Tell whether anything of an order may still be shipped."""
+    return order.amazon_status in orders.OPEN_STATUSES
+
+
 def marks_of(order: Any) -> list[Mark]:
     """Return what sets an order apart, what must be seen first."""
+    asked = CANCELLATION_ASKED if is_open(order) else replace(CANCELLATION_ASKED, tone="")
     found = {
-        CANCELLATION_ASKED: order.cancellation_requested,
+        asked: order.cancellation_requested,
         HELD: order.is_held,
         BUSINESS: order.is_business,
         GIFT: order.is_gift,

@@ -1,0 +1,168 @@
+"""The list of listings, the drawer of one, and the list as a file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.web import sheets
+from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.listings import words
+from zhongshu.web.listings.filters import TABS, read_address
+from zhongshu.web.listings.lists import list_context, to_row
+from zhongshu.web.names import stream_name
+
+SOURCES = {
+    catalog.Source.REPORT: channels.StreamKind.LISTINGS,
+    catalog.Source.API: channels.StreamKind.LISTING_DETAILS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a listing's history."""
+
+    at: datetime
+    text: str
+    who: str
+    tone: str = ""
+
+
+@require_safe
+def listing_list(request: SignedInRequest) -> HttpResponse:
+    """Show a page of listings."""
+    opened = request.GET.get("open", "")
+    if opened:
+        kept = request.GET.copy()
+        del kept["open"]
+        request.GET = QueryDict(kept.urlencode())
+    context = list_context(request)
+    if opened.isascii() and opened.isdecimal() and len(opened) <= 18 and not is_htmx(request):
+        context |= drawer_context(request.actor, int(opened)) | {"open_id": int(opened)}
+    return answer(request, "listings/listings.html", context, part="list")
+
+
+@require_safe
+def listing_drawer(request: SignedInRequest, listing_id: int) -> HttpResponse:
+    """Show one listing; a browser that asks for it alone gets the list around it."""
+    if not is_htmx(request):
+        catalog.get_listing(request.actor, listing_id)
+        return redirect(f"{reverse('listings:list')}?tab=all&open={listing_id}")
+    return answer(request, "listings/_drawer.html", drawer_context(request.actor, listing_id))
+
+
+@require_safe
+def export(request: SignedInRequest) -> HttpResponseBase:
+    """Download every listing of the filter with all columns."""
+    address = read_address(request.GET)
+    tab, _name = TABS[address.key]
+    found = catalog.iterate_listings(request.actor, replace(address.wanted, tab=tab))
+    return sheets.to_file("listings", request.GET.get("format", "csv"), heads(), to_cells(found))
+
+
+def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
+    """Return what the drawer shows.
+
+    Raises:
+        catalog.ListingNotFoundError: no such listing, or not for this actor.
+    """
+    detail = catalog.get_listing(actor, listing_id)
+    listing = detail.row
+    pair = (listing.store_id, listing.seller_sku_id)
+    level = inventory.find_levels(actor, [pair]).get(pair)
+    return {
+        "row": to_row(listing, level),
+        "listing": listing,
+        "stock": level and stock_lines(level),
+        "events": [
+            Event(each.happened_at, words.tell(each), stream_name(SOURCES[each.source]))
+            for each in detail.changes
+        ],
+        "seller_central": seller_central(listing),
+    }
+
+
+def stock_lines(level: inventory.LevelRow) -> list[tuple[str, int, bool]]:
+    """Return Amazon's quantities: name, units, and whether it is a part of the line above."""
+    return [
+        (_("FBA available"), level.fulfillable, False),
+        (_("FBA reserved"), level.reserved, False),
+        (_("Customer orders"), level.reserved_customer_orders, True),
+        (_("FC transfer"), level.reserved_transfers, True),
+        (_("FC processing"), level.reserved_processing, True),
+        (_("FBA researching"), level.researching, False),
+        (_("FBA unsellable"), level.unfulfillable, False),
+        (_("FBA inbound"), level.inbound, False),
+        (pgettext("inbound", "Working"), level.inbound_working, True),
+        (pgettext("inbound", "Shipped"), level.inbound_shipped, True),
+        (pgettext("inbound", "Receiving"), level.inbound_receiving, True),
+    ]
+
+
+def seller_central(listing: catalog.ListingRow) -> str:
+    """Return the address of the SKU at Amazon, or "" for a marketplace without one."""
+    place = channels.MARKETPLACES.get(listing.marketplace_id)
+    if place is None:
+        return ""
+    return f"https://{place.seller_central}/skucentral?{urlencode({'mSku': listing.seller_sku})}"
+
+
+def heads() -> list[str]:
+    """Return the heads of the columns."""
+    return [
+        _("Store"),
+        _("Marketplace"),
+        _("Seller SKU"),
+        "ASIN",
+        "FNSKU",
+        _("Title"),
+        _("Price"),
+        _("Currency"),
+        _("Quantity"),
+        _("Status"),
+        _("Fulfilment channel"),
+        _("Condition"),
+        _("Product type"),
+        _("Problems"),
+        _("Made at Amazon"),
+        _("Changed by Amazon"),
+        _("Last change here"),
+        _("Absent since"),
+    ]
+
+
+def to_cells(found: Iterable[catalog.ListingRow]) -> Iterator[Sequence[sheets.Cell]]:
+    """Yield one row for each listing."""
+    for each in found:
+        yield [
+            each.store_name,
+            each.marketplace_id,
+            each.seller_sku,
+            each.asin,
+            each.fnsku,
+            each.title,
+            each.price,
+            each.currency,
+            each.quantity,
+            each.status,
+            each.fulfilment_channel,
+            each.condition,
+            each.product_type,
+            each.problem_count,
+            each.created_at,
+            each.updated_at,
+            each.recorded_at,
+            each.absent_since,
+        ]
