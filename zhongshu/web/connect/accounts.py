@@ -13,6 +13,7 @@ from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import SellerIdForm
 from zhongshu.web.connect.lines import account_line, account_lines
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
+from zhongshu.web.shell.banners import BROKEN
 
 
 @require_GET
@@ -22,7 +23,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
     context = {
         "lines": account_lines(channels.list_accounts(actor), channels.list_streams(actor), at),
         "reminders": [
-            each
+            (each, each.code in BROKEN)
             for each in channels.list_reminders(actor, at)
             if not each.subject.startswith("channels.installation")
         ],

@@ -35,7 +35,9 @@ def first_load(request: SignedInRequest, account_id: int) -> HttpResponse:
         "others": len(rows) - len(lines),
         "is_done": not waiting,
         "failed": sum(line.tone == "bad" for line in lines),
-        "needs_worker": bool(waiting) and not is_worker_alive(at),
+        "needs_worker": bool(waiting)
+        and not any(line.row.is_running for line in waiting)
+        and not is_worker_alive(at),
         "orders_url": navigation.address_of("orders"),
         "sync_url": navigation.address_of("sync"),
     }

@@ -40,7 +40,9 @@ class ApplicationForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_NAMES.items()))
     is_draft = forms.BooleanField(
-        label=_("Still a draft at Amazon (its consent page needs version=beta)"), required=False
+        label=_("Still a draft at Amazon"),
+        required=False,
+        help_text=_("Its consent page then needs version=beta; take the tick away once published."),
     )
 
 

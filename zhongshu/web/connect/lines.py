@@ -53,7 +53,7 @@ def account_line(
     if is_gone:
         state, tone = _("No longer synchronised"), ""
     elif is_lost:
-        state, tone = _("Authorisation lost"), "bad"
+        state, tone = pgettext_lazy("account", "Authorisation lost"), "bad"
     elif ends_soon:
         state, tone = _("Ends soon"), "warn"
     return AccountLine(

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from babel import Locale
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.channels import public as channels
@@ -35,6 +37,12 @@ def list_regions() -> list[RegionChoice]:
         )
         for code, name in REGION_NAMES.items()
     ]
+
+
+def country_name(code: str) -> str:
+    """Return the country in the reader's language."""
+    language = "en" if (get_language() or "").startswith("en") else "zh_Hans"
+    return str(Locale.parse(language).territories.get(code, code))
 
 
 def region_name(code: str) -> str:

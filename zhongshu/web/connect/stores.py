@@ -14,6 +14,7 @@ from zhongshu.web import choices
 from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import StoreForm
 from zhongshu.web.connect.lines import account_line
+from zhongshu.web.connect.regions import country_name
 from zhongshu.web.http import SignedInRequest, answer, toast
 
 
@@ -39,7 +40,10 @@ def stores(request: SignedInRequest, account_id: int) -> HttpResponse:
         "line": account_line(card, None, timezone.now()),
         "steps": draft.steps(4),
         "is_new": is_new,
-        "forms": [(form, shared.count(form.store.pool_code) > 1) for form in forms],
+        "forms": [
+            (form, country_name(form.store.country_code), shared.count(form.store.pool_code) > 1)
+            for form in forms
+        ],
         "refusal": refusal,
         "time_zones": choices.time_zones(),
         "currencies": choices.currencies(),

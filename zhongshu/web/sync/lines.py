@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,11 @@ class AccountPanel:
     throttled: int
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the account was disconnected: its streams rest."""
+        return bool(self.card and self.card.state == channels.AccountState.DISCONNECTED)
+
+    @property
     def loud_archives(self) -> int:
         return sum(line.tone != "good" for line in self.archives)
 
@@ -113,11 +119,11 @@ def account_panels(
     accounts: Mapping[int, channels.AccountCard],
     calls: Mapping[int, Sequence[channels.CallRow]],
 ) -> list[AccountPanel]:
-    """Return a panel for each account, in the order of the streams."""
+    """Return a panel for each account in the order of the streams, disconnected ones last."""
     by_account: dict[int, list[StreamLine]] = {}
     for line in streams:
         by_account.setdefault(line.row.account_id, []).append(line)
-    return [
+    panels = [
         AccountPanel(
             account_id=account_id,
             name=lines[0].row.account_name,
@@ -133,6 +139,7 @@ def account_panels(
         )
         for account_id, lines in by_account.items()
     ]
+    return sorted(panels, key=lambda panel: panel.is_gone)
 
 
 def issue_lines(
@@ -153,8 +160,8 @@ def issue_lines(
                 name=stream_name(row.stream),
                 tone="bad" if kind in ("stream", "account") else "warn",
                 stream_id=streams.get((row.account_id, row.stream)),
-                order_url=f"{orders_url}?q={row.order_id}" if orders_url and row.order_id else "",
-                listing_url=f"{listings_url}?q={sku}" if listings_url and sku else "",
+                order_url=_search(orders_url, row.order_id),
+                listing_url=_search(listings_url, sku),
             )
         )
     return lines
@@ -175,6 +182,11 @@ def period_name(minutes: int) -> str:
         hours = minutes // 60
         return _("hour") if hours == 1 else _("%d hours") % hours
     return _("%d min") % minutes
+
+
+def _search(url: str, text: str) -> str:
+    """Return the address that finds a thing in its list; "" when there is no such list."""
+    return f"{url}?{urlencode({'tab': 'all', 'q': text})}" if url and text else ""
 
 
 def _pace(row: channels.StreamRow, at: datetime) -> tuple[int | None, int | None]:
