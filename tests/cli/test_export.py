@@ -44,7 +44,7 @@ def test_orders_leave_line_by_line(run: Run) -> None:
     row = next(each for each in rows if each["order_id"] == ACME_ORDER)
     assert (row["seller_sku"], row["quantity"], row["fulfilled"]) == (SKU, "1", "0")
     assert (row["total_currency"], row["created_at"]) == ("USD", "2026-11-20T08:00:00Z")
-    assert float(row["total_amount"]) == 19.99
+    assert (row["total_amount"], row["unit_price"]) == ("19.99", "19.99")
 
 
 def test_an_account_is_chosen(run: Run) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
-from babel.numbers import get_currency_precision
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.renderers import BaseRenderer
@@ -12,7 +11,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from pydantic_core import to_json
 
 from zhongshu.api.errors import BadCursorError
-from zhongshu.kernel.money import Money
+from zhongshu.kernel.money import Money, trim
 
 LARGEST_ID = 2**63 - 1
 LONGEST_PAGE = 500
@@ -76,10 +75,8 @@ def to_amount(money: Money | None) -> Amount | None:
 
 
 def to_decimal(amount: Decimal, currency: str) -> str:
-    """Return the amount with its currency's decimals, and more only where they say something."""
-    places = get_currency_precision(currency) if currency else 2
-    shortest = amount.quantize(Decimal(1).scaleb(-places))
-    return str(shortest) if shortest == amount else f"{amount.normalize():f}"
+    """Return an amount as text: never a float, never an exponent."""
+    return f"{trim(amount, currency):f}"
 
 
 def cut[Row, Item](

@@ -9,6 +9,7 @@ from typing import Any
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.kernel.money import trim
 from zhongshu.orders import public as orders
 
 type Cell = str | int | bool | Decimal | datetime | None
@@ -85,7 +86,8 @@ def read_listings(account_id: int | None) -> Iterator[Sequence[Cell]]:
         store_ids = tuple(store.store_id for store in stores)
     wanted = catalog.ListingFilter(store_ids=store_ids)
     for row in catalog.iterate_listings(identity.SYSTEM, wanted):
-        yield [getattr(row, name) for name in LISTING_HEADS]
+        told = {name: getattr(row, name) for name in LISTING_HEADS}
+        yield list((told | {"price": _trimmed(row.price, row.currency)}).values())
 
 
 TABLES: Mapping[str, Table] = {
@@ -125,7 +127,7 @@ def _order_cells(order: Any) -> tuple[Cell, ...]:
         order.amazon_updated_at,
         order.recorded_at,
         order.ship_by_latest,
-        order.total_amount,
+        _trimmed(order.total_amount, order.total_currency),
         order.total_currency,
     )
 
@@ -138,6 +140,10 @@ def _line_cells(line: Any) -> tuple[Cell, ...]:
         line.title,
         line.quantity,
         line.fulfilled,
-        line.unit_price,
+        _trimmed(line.unit_price, line.currency),
         line.currency,
     )
+
+
+def _trimmed(amount: Decimal | None, currency: str) -> Decimal | None:
+    return None if amount is None else trim(amount, currency)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Self
 
+from babel.numbers import get_currency_precision
+
 LARGEST = Decimal(10) ** 14
 
 
@@ -41,3 +43,10 @@ def parse_amount(text: str) -> Decimal:
     if not amount.is_finite() or abs(amount) >= LARGEST:
         raise ValueError(f"{text!r} is not an amount")
     return amount
+
+
+def trim(amount: Decimal, currency: str) -> Decimal:
+    """Return the amount with its currency's decimals, and more only where they say something."""
+    places = get_currency_precision(currency) if currency else 2
+    shortest = amount.quantize(Decimal(1).scaleb(-places))
+    return shortest if shortest == amount else amount.normalize()
