@@ -33,6 +33,7 @@ class Operation:
     told: str
     parameters: Sequence[Field]
     body: str
+    status: str
     answer: str
 
 
@@ -87,7 +88,8 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Operatio
             for each in operation.get("parameters", [])
         ],
         body=_kind(body["schema"]) if body else "",
-        answer=f"{good} {_kind(answer['schema']) if answer else ''}".strip(),
+        status=good,
+        answer=_kind(answer["schema"]) if answer else "",
     )
 
 
