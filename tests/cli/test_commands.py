@@ -106,6 +106,26 @@ def test_a_secret_file_that_holds_no_secret_is_refused(
     assert outcome.err.startswith("zhongshu: ")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ZHONGSHU_SECRET_KEY_FILE", "/nowhere/at/all", "ZHONGSHU_SECRET_KEY_FILE names"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL is no address"),
+        ("ZHONGSHU_PORT", "eighty", "A port is a number"),
+    ],
+)
+def test_an_environment_that_cannot_be_read_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.delenv(name.removesuffix("_FILE"), raising=False)
+    monkeypatch.setenv(name, value)
+
+    outcome = run("doctor")
+
+    assert outcome.code == 1
+    assert sentence in outcome.err
+
+
 def test_people_and_tokens_are_made(run: Run, secret: Callable[..., Path]) -> None:
     password = secret(b"\xef\xbb\xbfa long pass phrase\r\n")
 

@@ -4,7 +4,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from config.environment import data_folder, read
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from config.environment import NAMES, data_folder, read
 from zhongshu.server.folder import DataFolder, ServerError
 
 
@@ -19,12 +22,28 @@ def settle(arguments: Sequence[str]) -> str:
         os.environ |= demo_environment()
     elif arguments[0] == "serve" and "--port" in arguments[:-1]:
         os.environ["ZHONGSHU_PORT"] = arguments[list(arguments).index("--port") + 1]
+    if refusal := find_unreadable():
+        return refusal
     if not read("ZHONGSHU_PORT", "8000").isdigit():
         return "A port is a number from 1 to 65535."
     try:
         DataFolder(data_folder()).prepare()
     except ServerError as error:
         return str(error)
+    return ""
+
+
+def find_unreadable() -> str:
+    """Return the sentence for a variable that the settings cannot take, or nothing."""
+    for name in NAMES:
+        try:
+            read(name)
+        except (OSError, UnicodeDecodeError):
+            return f"The file that {name}_FILE names cannot be read: correct its path or rights."
+    try:
+        conninfo_to_dict(read("DATABASE_URL"))
+    except ProgrammingError:
+        return "DATABASE_URL is no address of a PostgreSQL, such as postgresql://host/name."
     return ""
 
 
