@@ -112,6 +112,7 @@ from zhongshu.channels.issues import (
     subject_of_stream,
 )
 from zhongshu.channels.marketplaces import CONSENT_HOSTS, MARKETPLACES, Marketplace
+from zhongshu.channels.notification_values import MessageCounts, MessageTally, SubscriptionRow
 from zhongshu.channels.queries.accounts import (
     find_same_account,
     get_account,
@@ -130,6 +131,14 @@ from zhongshu.channels.queries.due import (
     list_dead_streams,
     list_due_streams,
     list_late_streams,
+)
+from zhongshu.channels.queries.notifications import (
+    find_destination,
+    find_owners,
+    get_message_tally,
+    list_seen_notifications,
+    list_silent_subscriptions,
+    list_subscriptions,
 )
 from zhongshu.channels.queries.reminders import list_reminders
 from zhongshu.channels.queries.reports import (
@@ -155,6 +164,7 @@ from zhongshu.channels.queries.sync_centre import (
 )
 from zhongshu.channels.queries.unreadable import list_unreadable_secrets
 from zhongshu.channels.rotation import rotate_keys
+from zhongshu.channels.statements.receiving import hold_receiving
 from zhongshu.channels.stream_rows import (
     CallRow,
     DocumentRow,
@@ -185,6 +195,7 @@ from zhongshu.channels.usecases.finish_run import finish_run
 from zhongshu.channels.usecases.forget_report import forget_report
 from zhongshu.channels.usecases.get_installation import get_installation
 from zhongshu.channels.usecases.grant_store_access import grant_store_access
+from zhongshu.channels.usecases.hasten_streams import hasten_streams
 from zhongshu.channels.usecases.hold_sending import hold_sending
 from zhongshu.channels.usecases.ignore_issue import ignore_issue
 from zhongshu.channels.usecases.intend_report import intend_report
@@ -193,6 +204,7 @@ from zhongshu.channels.usecases.make_streams import make_streams
 from zhongshu.channels.usecases.mark_application_refused import mark_application_refused
 from zhongshu.channels.usecases.mark_application_works import mark_application_works
 from zhongshu.channels.usecases.mark_authorisation_lost import mark_authorisation_lost
+from zhongshu.channels.usecases.mark_notifications_seen import mark_notifications_seen
 from zhongshu.channels.usecases.mark_queued import mark_queued
 from zhongshu.channels.usecases.mark_report_consumed import mark_report_consumed
 from zhongshu.channels.usecases.note_rate import note_rate
@@ -202,12 +214,15 @@ from zhongshu.channels.usecases.prune_streams import prune_streams
 from zhongshu.channels.usecases.read_document import read_document
 from zhongshu.channels.usecases.read_issue_raw import read_issue_raw
 from zhongshu.channels.usecases.reauthorise_account import reauthorise_account
+from zhongshu.channels.usecases.record_account_status import record_account_status
+from zhongshu.channels.usecases.record_destination import record_destination
 from zhongshu.channels.usecases.record_found_report import record_found_report
 from zhongshu.channels.usecases.record_page import record_page
 from zhongshu.channels.usecases.record_participations import record_participations
 from zhongshu.channels.usecases.record_report_asked import record_report_asked
 from zhongshu.channels.usecases.record_report_state import record_report_state
 from zhongshu.channels.usecases.record_role_probes import record_role_probes
+from zhongshu.channels.usecases.record_subscription import record_subscription
 from zhongshu.channels.usecases.release_sending import release_sending
 from zhongshu.channels.usecases.request_stop import request_stop
 from zhongshu.channels.usecases.resolve_issues import resolve_issues
@@ -220,6 +235,7 @@ from zhongshu.channels.usecases.sync_now import sync_now
 from zhongshu.channels.usecases.take_allowance import take_allowance
 from zhongshu.channels.usecases.take_consent import take_consent
 from zhongshu.channels.usecases.take_nightly_task import take_nightly_task
+from zhongshu.channels.usecases.wake_reports import wake_reports
 from zhongshu.channels.values import (
     ARCHIVED_REPORTS,
     AccountRef,
@@ -297,6 +313,8 @@ __all__ = [
     "ListingPage",
     "ListingQuery",
     "Marketplace",
+    "MessageCounts",
+    "MessageTally",
     "NewAccount",
     "NewIssue",
     "NoStoresError",
@@ -353,6 +371,7 @@ __all__ = [
     "StreamRow",
     "StreamSettings",
     "SubscriptionFacts",
+    "SubscriptionRow",
     "ThrottledError",
     "TokenConnectedError",
     "Trigger",
@@ -382,8 +401,10 @@ __all__ = [
     "fill",
     "find_account_for_store",
     "find_contradictions",
+    "find_destination",
     "find_last_report",
     "find_open_report",
+    "find_owners",
     "find_same_account",
     "find_stored_document",
     "finish_nightly_task",
@@ -394,12 +415,15 @@ __all__ = [
     "get_account_ref",
     "get_application_secrets",
     "get_installation",
+    "get_message_tally",
     "get_refresh_token",
     "get_run",
     "get_store",
     "get_stream",
     "get_worker_heartbeat",
     "grant_store_access",
+    "hasten_streams",
+    "hold_receiving",
     "hold_sending",
     "ignore_issue",
     "intend_report",
@@ -418,14 +442,18 @@ __all__ = [
     "list_role_grants",
     "list_run_marks",
     "list_runs",
+    "list_seen_notifications",
+    "list_silent_subscriptions",
     "list_store_ids",
     "list_stores",
     "list_streams",
+    "list_subscriptions",
     "list_unreadable_secrets",
     "make_streams",
     "mark_application_refused",
     "mark_application_works",
     "mark_authorisation_lost",
+    "mark_notifications_seen",
     "mark_queued",
     "mark_report_consumed",
     "note_rate",
@@ -437,12 +465,15 @@ __all__ = [
     "read_document",
     "read_issue_raw",
     "reauthorise_account",
+    "record_account_status",
+    "record_destination",
     "record_found_report",
     "record_page",
     "record_participations",
     "record_report_asked",
     "record_report_state",
     "record_role_probes",
+    "record_subscription",
     "refresh_access_token",
     "release_sending",
     "request_stop",
@@ -459,4 +490,5 @@ __all__ = [
     "take_allowance",
     "take_consent",
     "take_nightly_task",
+    "wake_reports",
 ]

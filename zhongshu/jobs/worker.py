@@ -4,15 +4,20 @@ import asyncio
 import contextlib
 import os
 import signal
+import threading
+from collections.abc import AsyncIterator
 
 from procrastinate.app import App
 from procrastinate.contrib.django import app
 
+from zhongshu.channels import public as channels
+from zhongshu.jobs.receiver import Receiver
 from zhongshu.jobs.watch import Watch
 
 CONCURRENCY = 4
 POLLING_INTERVAL_S = 1.0
 GRACE_S = 30.0
+LOOK_AFTER_RECEIVER_S = 10.0
 
 
 def run_worker() -> None:
@@ -36,10 +41,37 @@ async def _work(working: App) -> None:
         )
         _listen(worker, watch)
         watch.start()
-        with contextlib.suppress(asyncio.CancelledError):
-            await worker
-        watch.stopping.set()
-        watch.over.set()
+        async with _receiving(watch.stopping):
+            with contextlib.suppress(asyncio.CancelledError):
+                await worker
+            watch.stopping.set()
+            watch.over.set()
+
+
+@contextlib.asynccontextmanager
+async def _receiving(stopping: threading.Event) -> AsyncIterator[None]:
+    """Keep one receiver of notifications while the block runs, where a queue is configured."""
+    queue = channels.queue_for_notifications()
+    if queue is None:
+        yield
+        return
+    reader = Receiver(queue, stopping)
+    reader.start()
+
+    async def revive() -> None:
+        nonlocal reader
+        while True:
+            await asyncio.sleep(LOOK_AFTER_RECEIVER_S)
+            if not reader.is_alive() and not stopping.is_set():
+                reader = Receiver(queue, stopping)
+                reader.start()
+
+    reviving = asyncio.create_task(revive())
+    try:
+        yield
+    finally:
+        reviving.cancel()
+        await asyncio.to_thread(reader.wait_for_end)
 
 
 def _listen(worker: "asyncio.Task[None]", watch: Watch) -> None:

@@ -14,6 +14,12 @@ from zhongshu.channels.models.accounts import (
     Store,
     StoreAccess,
 )
+from zhongshu.channels.models.notifications import (
+    Destination,
+    NotificationSeen,
+    NotificationTally,
+    Subscription,
+)
 from zhongshu.channels.models.streams import (
     NightlyTask,
     RawDocument,
@@ -29,9 +35,12 @@ __all__ = [
     "Application",
     "ConsentState",
     "Credential",
+    "Destination",
     "FulfilmentPool",
     "Installation",
     "NightlyTask",
+    "NotificationSeen",
+    "NotificationTally",
     "RateBucket",
     "RawDocument",
     "ReportRequest",
@@ -39,6 +48,7 @@ __all__ = [
     "SellingAccount",
     "Store",
     "StoreAccess",
+    "Subscription",
     "SyncIssue",
     "SyncRun",
     "SyncStream",

@@ -97,6 +97,9 @@ class SellingAccount(models.Model):
     authorised_at = models.DateTimeField(db_default=Now())
     authorised_until = models.DateTimeField(null=True)
     disconnected_at = models.DateTimeField(null=True)
+    # Amazon's own word for the account's health, and when it said so; empty: never told.
+    amazon_status = models.CharField(max_length=30, default="")
+    amazon_status_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     objects = SellingAccountQuerySet.as_manager()

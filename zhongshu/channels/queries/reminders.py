@@ -3,11 +3,13 @@
 from collections import Counter
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels.account_values import Reminder
 from zhongshu.channels.models import Application, Installation, SellingAccount, Store
+from zhongshu.channels.queries.notifications import list_silent_subscriptions
 from zhongshu.channels.rules import REMIND_BEFORE, SECRET_LASTS
 from zhongshu.channels.values import AccountState
 from zhongshu.identity import public as identity
@@ -36,11 +38,30 @@ SECRET_OLD = (
     _("The client secret of {application} must be rotated: Amazon lets it live 180 days."),
     _("Make a new secret in Solution Provider Portal and enter it here."),
 )
+AT_RISK = (
+    _("Amazon says that {account} is at risk of deactivation."),
+    _("Open Account Health in Seller Central and answer what Amazon asks there."),
+)
+DEACTIVATED = (
+    _("Amazon has deactivated {account}: its listings cannot be bought."),
+    _("Open Account Health in Seller Central and answer what Amazon asks there."),
+)
+SILENT = (
+    _("Amazon's queue tells nothing about {account}, although {changes} orders changed."),
+    _(
+        "Nothing is lost: they are fetched regularly, only later. The queue must be a standard"
+        " one whose policy lets Amazon send: `zhongshu notifications status` tells."
+    ),
+)
+HEALTH = {
+    "AT_RISK": ("channels.account_at_risk", AT_RISK),
+    "DEACTIVATED": ("channels.account_deactivated", DEACTIVATED),
+}
 
 
 def list_reminders(actor: identity.Actor, at: datetime) -> list[Reminder]:
     """Return what is to be done, the most urgent first; applications for administrators only."""
-    found = [*_about_sending(), *_about_accounts(actor, at)]
+    found = [*_about_sending(), *_about_accounts(actor, at), *_about_silence(actor, at)]
     if actor.is_admin:
         found += _about_applications(at)
     return sorted(found, key=lambda each: (each.due_at is not None, each.due_at or at))
@@ -87,6 +108,9 @@ def _about_accounts(actor: identity.Actor, at: datetime) -> list[Reminder]:
                     account=each.name,
                 )
             )
+        if each.amazon_status in HEALTH:
+            code, sentences = HEALTH[each.amazon_status]
+            found.append(_fill(code, subject, sentences, account=each.name))
         if each.pk in unconfirmed:
             found.append(
                 _fill(
@@ -98,6 +122,21 @@ def _about_accounts(actor: identity.Actor, at: datetime) -> list[Reminder]:
                 )
             )
     return found
+
+
+def _about_silence(actor: identity.Actor, at: datetime) -> list[Reminder]:
+    if not settings.SQS["queue_url"]:
+        return []
+    return [
+        _fill(
+            "channels.notifications_silent",
+            f"channels.account:{each.account_id}",
+            SILENT,
+            account=each.account_name,
+            changes=each.polled_changes,
+        )
+        for each in list_silent_subscriptions(actor, at)
+    ]
 
 
 def _about_applications(at: datetime) -> list[Reminder]:
