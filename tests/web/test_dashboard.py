@@ -2,7 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tests.cast import ADMIN, CA, MONDAY, US, make_account
@@ -96,7 +96,7 @@ def test_what_waits_is_named_with_its_number(db: None) -> None:
     SyncStream.objects.exclude(kind="orders").update(enabled=False)
     streams = channels.list_streams(ADMIN)
 
-    found = figures.tasks(ADMIN, streams, timezone.now())
+    found = figures.tasks(ADMIN, streams, channels.list_reminders(ADMIN, timezone.now()))
 
     assert [(task.text, task.count) for task in found] == [
         ("Acme NA has 2 store(s) that nobody has confirmed.", None),
@@ -109,7 +109,7 @@ def test_the_banner_names_the_most_urgent(db: None) -> None:
     make_account("Acme NA")
     make_account("Acme EU", "EU", ["A1PA6795UKMFR9"])
 
-    banner = read_banner(ADMIN)
+    banner = read_banner(RequestFactory().get("/"), ADMIN)
 
     assert banner is not None
     assert banner.sentence == "Acme EU has 1 store(s) that nobody has confirmed."

@@ -41,7 +41,7 @@ def test_the_present_page_is_marked(admin: Client) -> None:
 @pytest.mark.parametrize(
     ("language", "typed"), [("zh-hans", "sett"), ("zh-hans", "设置"), ("en", "sett")]
 )
-def test_the_palette_knows_both_languages(language: str, typed: str) -> None:
+def test_the_palette_knows_both_languages(db: None, language: str, typed: str) -> None:
     with translation.override(language):
         groups = navigation.find(ADMIN, typed)
 

@@ -163,7 +163,11 @@ def health(streams: Sequence[channels.StreamRow]) -> list[AccountHealth]:
     ]
 
 
-def tasks(actor: identity.Actor, streams: Sequence[channels.StreamRow], at: datetime) -> list[Task]:
+def tasks(
+    actor: identity.Actor,
+    streams: Sequence[channels.StreamRow],
+    reminders: Sequence[channels.Reminder],
+) -> list[Task]:
     """Return what waits for a person, the most urgent first."""
     found = [
         Task(
@@ -173,7 +177,7 @@ def tasks(actor: identity.Actor, streams: Sequence[channels.StreamRow], at: date
             tone="bad" if each.code in BROKEN else "warn",
             url=reminder_address(each),
         )
-        for each in channels.list_reminders(actor, at)
+        for each in reminders
     ]
     late = sum(each.enabled and each.is_late for each in streams)
     if late:

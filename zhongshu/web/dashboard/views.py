@@ -8,6 +8,7 @@ from zhongshu.orders import public as orders
 from zhongshu.web.dashboard import figures
 from zhongshu.web.http import SignedInRequest, answer
 from zhongshu.web.shell import navigation
+from zhongshu.web.shell.banners import read_reminders
 
 
 def dashboard(request: SignedInRequest) -> HttpResponse:
@@ -22,7 +23,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "is_store_day": basis is orders.DayBasis.STORE,
         "lines": figures.store_lines(stores, sales, basis),
         "totals": figures.totals(sales, basis),
-        "tasks": figures.tasks(actor, streams, at),
+        "tasks": figures.tasks(actor, streams, read_reminders(request, actor)),
         "accounts": figures.health(streams),
         "connect_url": navigation.address_of("accounts"),
         "sync_url": navigation.address_of("sync"),

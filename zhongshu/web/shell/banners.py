@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,9 +38,18 @@ class Pulse:
     late: int
 
 
-def read_banner(actor: identity.Actor) -> Banner | None:
+def read_reminders(request: HttpRequest, actor: identity.Actor) -> list[channels.Reminder]:
+    """Return the reminders, asked once for the banner and the page."""
+    found: list[channels.Reminder] | None = getattr(request, "reminders", None)
+    if found is None:
+        found = channels.list_reminders(actor, timezone.now())
+        request.reminders = found  # type: ignore[attr-defined]
+    return found
+
+
+def read_banner(request: HttpRequest, actor: identity.Actor) -> Banner | None:
     """Return what somebody must do something about first, or None when nothing is wrong."""
-    reminders = channels.list_reminders(actor, timezone.now())
+    reminders = read_reminders(request, actor)
     broken = [each for each in reminders if each.code in BROKEN]
     if not reminders:
         return None

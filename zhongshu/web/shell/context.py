@@ -53,6 +53,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
             "actor": actor,
             "company": request.company,  # type: ignore[attr-defined]
             "nav_groups": partial(navigation.list_entries, request, actor),
-            "banner": partial(banners.read_banner, actor),
+            "banner": partial(banners.read_banner, request, actor),
         }
     return context
