@@ -241,16 +241,21 @@ def test_a_page_of_orders_costs_the_same_number_of_statements_whatever_its_size(
     admin: Api,
 ) -> None:
     acme, _ = make_world()
-    admin.get("/orders")
     costs = []
     for count in (1, 60):
         for number in range(count):
             record_order(acme.account_id, f"702-{count:07}-{number:07}", US)
-        with CaptureQueriesContext(connection) as queries:
-            page = admin.get("/orders?limit=500")[1]
-        costs.append(len(queries))
-    assert len(page["items"]) == 64
+        costs.append(min(cost_of(admin, "/orders?limit=500") for _ in range(2)))
+
+    assert len(admin.get("/orders?limit=500")[1]["items"]) == 64
     assert costs[0] == costs[1]
+
+
+def cost_of(api: Api, path: str) -> int:
+    """Return the statements of a request; one that begins a new minute costs two more."""
+    with CaptureQueriesContext(connection) as queries:
+        api.get(path)
+    return len(queries)
 
 
 def test_orders_are_worked_on_and_undone(admin: Api) -> None:
