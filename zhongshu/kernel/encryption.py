@@ -5,6 +5,7 @@ import hmac
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,9 +30,9 @@ class KeyRing:
     secrets: Sequence[str] = field(repr=False)
 
     def encrypt(self, plain: str, *, context: str) -> bytes:
-        key_id, key = self._derive(self.secrets[0])
+        key_id, key = _derive(self.secrets[0])
         nonce = os.urandom(NONCE_BYTES)
-        return key_id + nonce + AESGCM(key).encrypt(nonce, plain.encode(), context.encode())
+        return key_id + nonce + key.encrypt(nonce, plain.encode(), context.encode())
 
     def decrypt(self, stored: bytes, *, context: str) -> str:
         """Return the text.
@@ -41,31 +42,36 @@ class KeyRing:
         """
         stored = bytes(stored)
         for secret in self.secrets:
-            key_id, key = self._derive(secret)
+            key_id, key = _derive(secret)
             if stored[:KEY_ID_BYTES] != key_id:
                 continue
             nonce = stored[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
             sealed = stored[KEY_ID_BYTES + NONCE_BYTES :]
             try:
-                return AESGCM(key).decrypt(nonce, sealed, context.encode()).decode()
+                return key.decrypt(nonce, sealed, context.encode()).decode()
             except InvalidTag:
                 break
         raise CannotDecryptError(context)
 
     def is_current(self, stored: bytes) -> bool:
         """Tell whether the newest key encrypted this value: `keys rotate` skips it."""
-        return bytes(stored[:KEY_ID_BYTES]) == self._derive(self.secrets[0])[0]
-
-    @staticmethod
-    def _derive(secret: str) -> tuple[bytes, bytes]:
-        key = hashlib.sha256(b"zhongshu.encryption:" + secret.encode()).digest()
-        return hashlib.sha256(b"id:" + key).digest()[:KEY_ID_BYTES], key
+        return bytes(stored[:KEY_ID_BYTES]) == _derive(self.secrets[0])[0]
 
 
 def blind_index(value: str, *, secret: str, purpose: str) -> bytes:
     """Return the HMAC by which equal values find each other without being readable."""
-    return hmac.new(
-        hashlib.sha256(b"zhongshu.lookup:" + secret.encode()).digest(),
-        f"{purpose}:{value.strip().casefold()}".encode(),
-        hashlib.sha256,
-    ).digest()[:16]
+    text = f"{purpose}:{value.strip().casefold()}".encode()
+    return hmac.digest(derive_key(secret, purpose="lookup"), text, "sha256")[:16]
+
+
+# A page of orders asks hundreds of times for the same few keys.
+@lru_cache(maxsize=16)
+def derive_key(secret: str, *, purpose: str) -> bytes:
+    """Return the key that a secret gives for one purpose."""
+    return hashlib.sha256(f"zhongshu.{purpose}:{secret}".encode()).digest()
+
+
+@lru_cache(maxsize=16)
+def _derive(secret: str) -> tuple[bytes, AESGCM]:
+    key = derive_key(secret, purpose="encryption")
+    return hashlib.sha256(b"id:" + key).digest()[:KEY_ID_BYTES], AESGCM(key)

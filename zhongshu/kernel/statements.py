@@ -1,9 +1,10 @@
 """One statement with one JSON parameter, however many rows: the way batches are written."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 
 def to_json(rows: Sequence[Mapping[str, object]]) -> str:
@@ -11,11 +12,21 @@ def to_json(rows: Sequence[Mapping[str, object]]) -> str:
     return json.dumps(rows, default=_to_text, ensure_ascii=False)
 
 
+def _bytes_to_text(value: bytes | memoryview) -> str:
+    return f"\\x{value.hex()}"
+
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    Decimal: str,
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    bytes: _bytes_to_text,
+    memoryview: _bytes_to_text,
+}
+
+
 def _to_text(value: object) -> str:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return "\\x" + bytes(value).hex()
-    raise TypeError(f"{type(value).__name__} has no place in a row")
+    to_text = _TEXTS.get(type(value))
+    if to_text is None:
+        raise TypeError(f"{type(value).__name__} has no place in a row")
+    return to_text(value)

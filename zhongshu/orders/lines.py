@@ -26,6 +26,8 @@ TEXTS = ("seller_sku", "asin", "title", "condition", "cancellation_reason", "can
 def tidy(text: str, longest: int) -> str:
     """Make a text of Amazon's storable; the common case costs next to nothing."""
     if "\x00" not in text:
+        if text.isascii():
+            return text[:longest]
         try:
             text.encode()
         except UnicodeEncodeError:

@@ -17,17 +17,11 @@ def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str
     order missing would both make it.
     """
     statements.hold_account(account_id)
-    rows = (
-        Order.objects.filter(account_id=account_id, order_id__in=list(order_ids))
-        .order_by("pk")
-        .select_for_update(of=("self",))
-        .values_list(
-            "order_id", "pk", "amazon_updated_at", "is_provisional", "content_hash", "work_status"
-        )
-    )
     return {
         order_id: HeldOrder(pk, updated_at, is_provisional, bytes(content_hash), work_status)
-        for order_id, pk, updated_at, is_provisional, content_hash, work_status in rows
+        for order_id, pk, updated_at, is_provisional, content_hash, work_status in (
+            statements.lock_by_order_ids(account_id, order_ids)
+        )
     }
 
 

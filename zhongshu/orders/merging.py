@@ -1,13 +1,14 @@
 """Merge what Amazon tells about an order into what we know: missing is not empty."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from zhongshu.channels import public as channels
+from zhongshu.kernel.encryption import derive_key
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.kernel.texts import clean
 from zhongshu.orders import issues, rules
@@ -37,13 +38,19 @@ UNSEEN: Mapping[str, Any] = {
     "content_hash": b"",
 }
 DELIVERED = "DELIVERED"
-_HEAD = attrgetter(
-    *(each.name for each in fields(channels.OrderFacts) if each.name not in {"raw", "lines"})
-)
-_LINE = attrgetter(
-    *(each.name for each in fields(channels.OrderLineFacts) if each.name != "amounts")
-)
-_AMOUNTS = attrgetter(*(each.name for each in fields(channels.LineAmounts)))
+
+
+def _reader(facts: type, *, without: Collection[str] = ()) -> Callable[[Any], object]:
+    """Return what reads all fields of such facts into a tuple."""
+    return attrgetter(*(each.name for each in fields(facts) if each.name not in without))
+
+
+_HEAD = _reader(channels.OrderFacts, without={"raw", "total", "lines", "packages", "buyer"})
+_LINE = _reader(channels.OrderLineFacts, without={"amounts"})
+_AMOUNTS = _reader(channels.LineAmounts)
+_PACKAGE = _reader(channels.PackageFacts)
+_BUYER = _reader(channels.BuyerFacts, without={"address"})
+_ADDRESS = _reader(channels.AddressFacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +117,26 @@ class Plan:
 
 def fingerprint(content: object, *, secret: str) -> bytes:
     """Return a keyed hash: it tells "the same" and gives nothing away of personal data."""
-    key = hashlib.sha256(b"zhongshu.orders:" + secret.encode()).digest()
+    key = derive_key(secret, purpose="orders")
     text = repr(content).encode("utf-8", "backslashreplace")
     return hashlib.blake2b(text, digest_size=16, key=key).digest()
 
 
 def content_of(facts: channels.OrderFacts) -> object:
     """Return what an answer says, without its raw form, as plain tuples: quick to compare."""
-    lines = [(_LINE(line), line.amounts and _AMOUNTS(line.amounts)) for line in facts.lines]
-    return _HEAD(facts), lines
+    total, buyer = facts.total, facts.buyer
+    return (
+        _HEAD(facts),
+        total and (total.amount, total.currency),
+        [(_LINE(line), line.amounts and _AMOUNTS(line.amounts)) for line in facts.lines],
+        facts.packages and [_PACKAGE(package) for package in facts.packages],
+        buyer and content_of_buyer(buyer),
+    )
+
+
+def content_of_buyer(buyer: channels.BuyerFacts) -> object:
+    """Return what an answer says about a buyer, as plain tuples."""
+    return _BUYER(buyer), buyer.address and _ADDRESS(buyer.address)
 
 
 def stands(

@@ -11,7 +11,7 @@ from zhongshu.channels import public as channels
 from zhongshu.kernel.encryption import CannotDecryptError, KeyRing
 from zhongshu.orders import buyers, rules
 from zhongshu.orders.locks import read_held_buyers
-from zhongshu.orders.merging import Plan, fingerprint
+from zhongshu.orders.merging import Plan, content_of_buyer, fingerprint
 
 type Row = dict[str, Any]
 
@@ -32,7 +32,7 @@ def seal_buyers(account_id: int, plans: Sequence[Plan], at: datetime) -> list[tu
             delivered_at=plan.merged["delivered_at"],
         )
         told = plan.facts.buyer or buyers.NOTHING
-        mark = fingerprint(told, secret=settings.LOOKUP_SECRET)
+        mark = fingerprint(content_of_buyer(told), secret=settings.LOOKUP_SECRET)
         is_told = told != buyers.NOTHING and purge_after > at
         if is_told and not (known and bytes(known["fingerprint"] or b"") == mark):
             where = buyers.context(account_id, plan.facts.order_id)
