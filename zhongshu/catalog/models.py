@@ -125,6 +125,11 @@ class Listing(models.Model):
                 condition=Q(detailed_at=None, absent_since=None),
                 name="listing_without_details",
             ),
+            models.Index(
+                fields=["store"],
+                condition=Q(problem_count__gt=0),
+                name="listing_with_problems",
+            ),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="listing_by_words"),
             GinIndex(fields=["pairs"], name="listing_by_pairs"),
         ]

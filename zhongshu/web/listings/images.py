@@ -15,7 +15,7 @@ def image(request: SignedInRequest, asin: str, size: str) -> HttpResponse:
     if size not in list(catalog.ImageSize) or not (asin.isascii() and asin.isalnum()):
         raise Http404
     file = catalog.get_image(request.actor, asin, catalog.ImageSize(size))
-    tag = f'"{file.sha256[:32]}"'
+    tag = f'"{file.sha256[:32]}-{size}"'
     fresh = _is_known(request, tag)
     response = HttpResponse(status=304) if fresh else HttpResponse(file.content)
     response.headers["Content-Type"] = file.media_type
