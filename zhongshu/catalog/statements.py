@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -224,7 +225,10 @@ def count_bounded(querysets: Mapping[str, QuerySet[Any]], *, at_most: int) -> di
     pieces: list[str] = []
     params: list[Any] = []
     for queryset in querysets.values():
-        sql, values = queryset.order_by().values("pk")[:at_most].query.sql_with_params()
+        try:
+            sql, values = queryset.order_by().values("pk")[:at_most].query.sql_with_params()
+        except EmptyResultSet:  # Django knows without asking: somebody without stores
+            sql, values = "SELECT WHERE false", ()
         pieces.append(f"(SELECT count(*) FROM ({sql}) AS bounded)")  # noqa: S608 - the ORM's own
         params += values
     [row] = _rows("SELECT " + ", ".join(pieces), params)
