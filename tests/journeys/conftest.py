@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from tests.journeys.amazon import Amazon, start_amazon
+from tests.journeys.amazon import REGIONS, Amazon, start_amazon
+from tests.journeys.inside import Inside
 from tests.journeys.installation import Installation, make_installation
 
 
@@ -21,3 +23,17 @@ def erp(transactional_db: None, amazon: Amazon, tmp_path: Path) -> Iterator[Inst
     """Make an installation without any account."""
     with make_installation(tmp_path / "data", amazon) as installation:
         yield installation
+
+
+@pytest.fixture
+def inside(
+    transactional_db: None,
+    amazon: Amazon,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Inside:
+    """Let every address of Amazon lead to the simulator, in this process."""
+    settings.AMAZON_ENDPOINTS = dict.fromkeys(REGIONS, amazon.url)
+    settings.LWA_TOKEN_URL = f"{amazon.url}/auth/o2/token"
+    settings.SELLER_CENTRAL_URL = amazon.url
+    return Inside(amazon, monkeypatch)

@@ -75,6 +75,7 @@ class Installation:
     target: Target
     amazon: Amazon
     processes: list[Process] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
         plain = {name: value for name, value in os.environ.items() if "ZHONGSHU" not in name}
@@ -92,6 +93,7 @@ class Installation:
             "ZHONGSHU_LWA_TOKEN_URL": f"{self.amazon.url}/auth/o2/token",
             "ZHONGSHU_SELLER_CENTRAL_URL": self.amazon.url,
             **{f"ZHONGSHU_SPAPI_ENDPOINT_{region}": self.amazon.url for region in REGIONS},
+            **self.variables,
         }
 
     def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:

@@ -22,9 +22,8 @@ MAIN = (
 
 def find_differences(erp: Installation, account: int, truth: Json) -> list[str]:
     """Return where orders, listings and levels differ from the truth."""
-    [(began,)] = erp.query("SELECT min(window_after) FROM channels_syncrun")
     return [
-        *find_order_differences(erp.query, account, truth, since=began),
+        *find_order_differences(erp.query, account, truth),
         *find_listing_differences(erp.query, account, truth),
         *find_stock_differences(erp.query, account, truth),
     ]

@@ -1,0 +1,106 @@
+"""The product inside the test's own process, against the simulated Amazon."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from tests.cast import ADMIN
+from tests.journeys.agreement import find_order_differences
+from tests.journeys.amazon import Amazon, Json
+from zhongshu.amazon.gateway import AmazonGateway
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import Application, RateBucket, SyncStream
+from zhongshu.flows.connect_account import connect_with_token
+from zhongshu.flows.run_stream import run_stream
+
+MOST_RUNS = 12
+
+type Page = channels.OrderPage
+
+
+def query(statement: LiteralString, *parameters: object) -> list[tuple[Any, ...]]:
+    """Return the rows of one statement on the test's own connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+@dataclass
+class Inside:
+    """Connects sellers, runs streams, and lets tests act between two pages."""
+
+    amazon: Amazon
+    monkeypatch: pytest.MonkeyPatch
+
+    def connect(self, seller: Json, *, account_id: int | None = None) -> int:
+        """Connect a seller, or renew its account; return the account."""
+        known = Application.objects.filter(client_id=seller["client_id"]).first()
+        application_id = known.pk if known else self._add_application(seller)
+        connected = connect_with_token(
+            application_id=application_id,
+            region=seller["region"],
+            name=seller["name"],
+            seller_id=seller["seller_id"],
+            refresh_token=seller["refresh_token"],
+            account_id=account_id,
+            actor=ADMIN,
+            at=timezone.now(),
+        )
+        return connected.account_id
+
+    def stream(self, account: int, kind: str = "orders") -> SyncStream:
+        return SyncStream.objects.get(account_id=account, kind=kind)
+
+    def run(
+        self, account: int, kind: str = "orders", now: Callable[[], datetime] = timezone.now
+    ) -> channels.RunStatus | None:
+        """Run a stream once, with a whole allowance."""
+        self.fill_buckets()
+        stream = self.stream(account, kind)
+        return run_stream(stream_id=stream.pk, trigger=channels.Trigger.PERSON, now=now)
+
+    def run_to_the_end(self, account: int, kind: str = "orders") -> list[channels.RunStatus | None]:
+        """Run a stream until it is done; return how each run ended."""
+        ends = []
+        for _ in range(MOST_RUNS):
+            ends.append(self.run(account, kind))
+            if ends[-1] == channels.RunStatus.DONE:
+                return ends
+        pytest.fail(f"{kind} did not come to its end: {ends}")
+
+    def fill_buckets(self) -> None:
+        self.amazon.fill_buckets()
+        RateBucket.objects.all().delete()
+
+    def after_page(self, act: Callable[[int], None]) -> None:
+        """Call `act` with the number of each page of orders, once it came and is not stored yet."""
+        real, pages = AmazonGateway.fetch_order_page, [0]
+
+        def fetch(gateway: AmazonGateway, order_query: Any, token: str | None) -> Page:
+            page = real(gateway, order_query, token)
+            pages[0] += 1
+            act(pages[0])
+            return page
+
+        self.monkeypatch.setattr(AmazonGateway, "fetch_order_page", fetch)
+
+    def differences(self, account: int, seller: Json) -> list[str]:
+        return find_order_differences(query, account, self.amazon.truth(seller))
+
+    @staticmethod
+    def _add_application(seller: Json) -> int:
+        return channels.add_application(
+            name=seller["client_id"][-8:],
+            client_id=seller["client_id"],
+            client_secret=seller["client_secret"],
+            application_id=seller["application_id"],
+            kind=channels.ApplicationKind.PRIVATE,
+            is_draft=False,
+            actor=ADMIN,
+            at=timezone.now(),
+        )

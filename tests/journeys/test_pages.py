@@ -1,0 +1,185 @@
+"""Pages of orders under every kind of trouble: at the end we know what Amazon knows."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.journeys.amazon import Amazon
+from tests.journeys.inside import Inside, query
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import SyncIssue, SyncRun
+
+DONE, FAILED = channels.RunStatus.DONE, channels.RunStatus.FAILED
+PAGES = "searchOrders"
+BUSY = ("--seed", "5", "--products", "6", "--orders-per-day", "240", "--history-days", "3")
+
+
+def place_many(inside: Inside, number: int = 230) -> None:
+    """Place orders for more than two pages, and let them come into the next window."""
+    seller = inside.amazon.seller()
+    for _ in range(number):
+        inside.amazon.place(seller, "MUG-RED-1", fulfilled_by="MERCHANT")
+    inside.amazon.advance(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "ends"),
+    [
+        ("token_refused", {"count": 1}, [DONE]),
+        ("token_broken", {"count": 1}, [DONE]),
+        ("token_loops", {"count": 1}, [FAILED, DONE]),
+        ("500", {"count": 9, "after_first_page": True}, [FAILED, FAILED, FAILED, DONE]),
+        ("truncate", {"count": 1, "after_first_page": True}, [DONE]),
+        ("repeat_rows", {"rate": 0.2}, [DONE]),
+        ("equal_times", {"rate": 0.2}, [DONE]),
+        ("reorder_updates", {"rate": 0.2}, [DONE]),
+    ],
+)
+def test_b1_b3_pages_in_trouble_end_in_agreement(
+    inside: Inside, kind: str, options: dict[str, object], ends: list[channels.RunStatus]
+) -> None:
+    seller = inside.amazon.seller()
+    account = inside.connect(seller)
+    place_many(inside)
+    inside.amazon.break_with(kind, PAGES, **options)
+
+    found = inside.run_to_the_end(account)
+
+    assert found == ends
+    assert inside.differences(account, seller) == []
+
+
+def test_b5_the_sweep_finds_what_the_list_hides(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    place_many(inside)
+    amazon.break_with("hide_rows", PAGES, rate=0.05)
+    inside.run_to_the_end(account)
+    hidden = len(inside.differences(account, seller))
+
+    inside.run_to_the_end(account, "order_sweep")
+
+    stream = inside.stream(account, "order_sweep")
+    assert hidden > 0
+    assert inside.differences(account, seller) == []
+    assert (stream.late_finds, stream.sync_misses) == (hidden, 0)
+
+
+@pytest.mark.parametrize("seconds", [600, -600])
+def test_b6_a_date_that_lies_loses_nothing(inside: Inside, amazon: Amazon, seconds: int) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    amazon.break_with("skewed_date", seconds=seconds)
+    inside.run(account)
+    amazon.mend()
+    amazon.place(seller, "MUG-RED-1")
+    amazon.advance(minutes=5)
+
+    inside.run_to_the_end(account)
+
+    cursor = inside.stream(account).cursor
+    assert cursor is not None
+    assert cursor <= amazon.now() - timedelta(minutes=2)
+    assert inside.differences(account, seller) == []
+
+
+def test_b7_an_old_order_that_changes_comes_again(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    inside.run_to_the_end(account, "order_history")
+    [old] = [
+        order
+        for order in sorted(amazon.truth(seller)["orders"], key=lambda order: order["created_at"])
+        if order["lines"] and order["amazon_status"] == "SHIPPED"
+    ][:1]
+    known = query("SELECT 1 FROM orders_order WHERE order_id = %s", old["order_id"])
+    amazon.change(old, purchase_order="PO-1")
+    amazon.advance(minutes=5)
+
+    inside.run_to_the_end(account)
+
+    assert known == []
+    assert query(
+        "SELECT amazon_status, is_provisional FROM orders_order WHERE order_id = %s",
+        old["order_id"],
+    ) == [("SHIPPED", False)]
+    assert inside.differences(account, seller) == []
+
+
+def test_b8_orders_that_change_between_pages_are_on_one_of_them(
+    inside: Inside, amazon: Amazon
+) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    place_many(inside)
+    waiting = [o for o in amazon.truth(seller)["orders"] if o["amazon_status"] == "UNSHIPPED"]
+
+    def change_some(page: int) -> None:
+        for order in waiting[page - 1 :: 10]:
+            amazon.change(order, amazon_status="SHIPPED" if page % 2 else "CANCELLED")
+
+    inside.after_page(change_some)
+    inside.run_to_the_end(account)
+    amazon.advance(minutes=5)
+    inside.run_to_the_end(account)
+
+    assert inside.differences(account, seller) == []
+
+
+def test_b9_forty_five_days_off_are_caught_up(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    before = inside.stream(account).cursor
+    amazon.advance(days=45)
+
+    ends = inside.run_to_the_end(account)
+
+    after = inside.stream(account).cursor
+    assert before is not None
+    assert after is not None
+    assert after - before >= timedelta(days=45)
+    assert ends[-1] == DONE
+    assert inside.differences(account, seller) == []
+
+
+def test_b12_two_accounts_share_item_ids_and_stay_apart(inside: Inside, amazon: Amazon) -> None:
+    amazon.break_with("same_item_ids")
+    first, second = amazon.seller(0), amazon.seller(3)
+    accounts = inside.connect(first), inside.connect(second)
+    for seller in (first, second):
+        for _ in range(5):
+            amazon.place(seller, "MUG-RED-1")
+    amazon.advance(minutes=5)
+
+    for account in accounts:
+        inside.run_to_the_end(account)
+
+    shared = query(
+        "SELECT count(*) FROM (SELECT l.order_item_id FROM orders_orderline l"
+        " JOIN orders_order o ON o.id = l.order_id"
+        " GROUP BY 1 HAVING count(DISTINCT o.account_id) = 2) AS both_have"
+    )
+    assert shared[0][0] >= 5
+    assert inside.differences(accounts[0], first) == []
+    assert inside.differences(accounts[1], second) == []
+
+
+def test_d3_unknown_words_of_the_whole_window_are_kept(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    amazon.break_with("unknown_enum", PAGES, rate=0.1)
+    amazon.break_with("missing_fields", PAGES, rate=0.1)
+
+    ends = inside.run_to_the_end(account)
+
+    run = SyncRun.objects.latest("pk")
+    assert ends == [DONE]
+    assert run.read == run.new + run.changed + run.unchanged + run.refused
+    amazon.mend()
+    inside.stream(account)
+    query("UPDATE channels_syncstream SET cursor = cursor - interval '1 day'")
+    inside.run_to_the_end(account)
+    assert inside.differences(account, seller) == []
+    assert SyncIssue.objects.filter(resolved_at=None, code="channels.unreadable").count() == 0
