@@ -26,6 +26,8 @@ from zhongshu.orders.models import Order, OrderEvent
 pytestmark = pytest.mark.django_db
 KIND = channels.NotificationKind
 SELLER = "SELLER-Acme NA"
+QUEUE = channels.QueueFacts("arn:aws:sqs:us-east-1:1:q", False, True, "437568002678", waiting=0)
+
 type Message = channels.Notification | channels.UnreadMessage
 
 
@@ -38,7 +40,7 @@ class FakeQueue:
     breaks_at_delete: bool = False
 
     def describe(self) -> channels.QueueFacts:
-        return channels.QueueFacts("arn:aws:sqs:us-east-1:1:q", False, True, 0)
+        return QUEUE
 
     def receive(self, *, wait_s: int) -> Sequence[Message]:
         return self.piles.pop(0) if self.piles else []

@@ -14,7 +14,7 @@ from zhongshu.amazon.answers import UnreadableAnswerError, read_object
 from zhongshu.amazon.calls import require_no_transaction
 from zhongshu.amazon.client import Client, NoAnswerError, shared_client
 from zhongshu.amazon.notifications.mapping import to_message
-from zhongshu.amazon.queue_policy import lets_amazon_send
+from zhongshu.amazon.queue_policy import PUBLISHER, lets_amazon_send
 from zhongshu.amazon.signing import AccessKey, sign, stamp
 from zhongshu.channels import public as channels
 
@@ -56,6 +56,7 @@ class AmazonQueue:
             arn=told["QueueArn"][:300],
             is_fifo=told.get("FifoQueue") == "true",
             lets_amazon_send=lets_amazon_send(str(told.get("Policy") or "")),
+            publisher=PUBLISHER,
             waiting=int(waiting) if waiting.isdigit() and len(waiting) < 10 else 0,
         )
 

@@ -198,3 +198,31 @@ class FirstLoadOutOfRangeError(InvalidError):
 
     code = "channels.first_load_out_of_range"
     template = _("A first load of {days} days is not possible: choose 0 to 730.")
+
+
+@dataclass(eq=False)
+class NoQueueError(ConflictError):
+    code = "channels.no_queue"
+    template = _(
+        "No queue is configured: set ZHONGSHU_SQS_QUEUE_URL and the key that may read the queue."
+    )
+
+
+@dataclass(eq=False)
+class FifoQueueError(ConflictError):
+    queue: str
+
+    code = "channels.fifo_queue"
+    template = _("Amazon sends nothing to a FIFO queue. Make a standard queue instead of {queue}.")
+
+
+@dataclass(eq=False)
+class ClosedQueueError(ConflictError):
+    queue: str
+    publisher: str
+
+    code = "channels.closed_queue"
+    template = _(
+        "The policy of {queue} does not let Amazon send: allow sqs:SendMessage and"
+        " sqs:GetQueueAttributes to the account {publisher}."
+    )

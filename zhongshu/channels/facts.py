@@ -346,11 +346,15 @@ class UnreadMessage:
 
 @dataclass(frozen=True, slots=True)
 class QueueFacts:
-    """What a queue is: a FIFO queue, or one that Amazon may not send to, stays empty."""
+    """What a queue is: a FIFO queue, or one that Amazon may not send to, stays empty.
+
+    `publisher` is who must be let in.
+    """
 
     arn: str
     is_fifo: bool
     lets_amazon_send: bool
+    publisher: str
     waiting: int
 
 

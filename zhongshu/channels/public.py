@@ -46,13 +46,16 @@ from zhongshu.channels.errors import (
     ApplicationRefusedError,
     AuthorisationLostError,
     BadCursorError,
+    ClosedQueueError,
     DocumentDamagedError,
     DocumentNotFoundError,
+    FifoQueueError,
     FirstLoadOutOfRangeError,
     FutureCursorError,
     GatewayError,
     IssueNotFoundError,
     LeaseLostError,
+    NoQueueError,
     PageTokenRefusedError,
     PeriodOutOfRangeError,
     ReportFailedError,
@@ -163,6 +166,7 @@ from zhongshu.channels.queries.sync_centre import (
     list_issues,
 )
 from zhongshu.channels.queries.unreadable import list_unreadable_secrets
+from zhongshu.channels.queue_rules import require_fit_queue
 from zhongshu.channels.rotation import rotate_keys
 from zhongshu.channels.statements.receiving import hold_receiving
 from zhongshu.channels.stream_rows import (
@@ -285,6 +289,7 @@ __all__ = [
     "BuyerFacts",
     "CallRow",
     "ChannelGateway",
+    "ClosedQueueError",
     "ConnectedAccount",
     "ConsentLateError",
     "ConsentOtherSessionError",
@@ -298,6 +303,7 @@ __all__ = [
     "DocumentRow",
     "DueStream",
     "EmptyFieldError",
+    "FifoQueueError",
     "FirstLoadOutOfRangeError",
     "FutureCursorError",
     "GatewayError",
@@ -317,6 +323,7 @@ __all__ = [
     "MessageTally",
     "NewAccount",
     "NewIssue",
+    "NoQueueError",
     "NoStoresError",
     "Notification",
     "NotificationKind",
@@ -477,6 +484,7 @@ __all__ = [
     "refresh_access_token",
     "release_sending",
     "request_stop",
+    "require_fit_queue",
     "require_sending_allowed",
     "resolve_issues",
     "revoke_store_access",

@@ -1,0 +1,73 @@
+"""zhongshu notifications."""
+
+import argparse
+
+from django.utils import timezone
+
+from zhongshu.channels import public as channels
+from zhongshu.cli.ground import Ground
+from zhongshu.cli.inputs import print_rows
+from zhongshu.flows.subscribe import subscribe
+from zhongshu.identity import public as identity
+
+NAME = "notifications"
+HELP = "Let Amazon tell at once what changed: subscribe the accounts, or see what arrives."
+EXAMPLE = "zhongshu notifications subscribe"
+OUTCOME = ("account_name", "kind", "is_subscribed", "refusal")
+COLUMNS = (
+    "account_name",
+    "kind",
+    "is_elsewhere",
+    "subscribed_at",
+    "heard_at",
+    "polled_changes",
+    "silent_since",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    wish = verbs.add_parser(
+        "subscribe", help="let notifications come to our queue", epilog=f"Example: {EXAMPLE}"
+    )
+    wish.add_argument("--account", type=int, metavar="ID", help="only this account")
+    shown = verbs.add_parser(
+        "status", help="queue, messages, silence", epilog="Example: zhongshu notifications status"
+    )
+    shown.add_argument("--json", action="store_true", help="the subscriptions as JSON")
+
+
+def run(options: argparse.Namespace, _ground: Ground) -> int:
+    if options.verb == "status":
+        return show_status(as_json=options.json)
+    told = subscribe(actor=identity.SYSTEM, now=timezone.now, account_id=options.account)
+    print_rows(told, as_json=False, columns=OUTCOME)
+    return 0 if told and all(each.is_subscribed for each in told) else 1
+
+
+def show_status(*, as_json: bool) -> int:
+    """Print what arrives; exit 1 when nothing can, or nothing does."""
+    rows = channels.list_subscriptions(identity.SYSTEM, timezone.now())
+    if not as_json:
+        show_queue()
+    print_rows(rows, as_json=as_json, columns=COLUMNS)
+    return 1 if any(each.silent_since or each.is_elsewhere for each in rows) else 0
+
+
+def show_queue() -> None:
+    """Print which queue it is and what came out of it.
+
+    Raises:
+        channels.NoQueueError, FifoQueueError, ClosedQueueError: nothing can arrive.
+    """
+    queue = channels.queue_for_notifications()
+    if queue is None:
+        raise channels.NoQueueError
+    facts = queue.describe()
+    channels.require_fit_queue(facts)
+    tally = channels.get_message_tally(identity.SYSTEM)
+    print(f"queue: {facts.arn}, {facts.waiting} waiting")
+    print(
+        f"messages: {tally.counts.received}, of these {tally.counts.repeated} known already,"
+        f" {tally.counts.foreign} of no seller of ours, {tally.counts.unread} not understood"
+    )
