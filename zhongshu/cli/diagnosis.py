@@ -20,6 +20,7 @@ from zhongshu.cli.serving import SHORTEST_SECRET
 from zhongshu.flows.check_health import check_health
 from zhongshu.flows.statements import list_broken_indexes, read_database_settings
 from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import DomainError
 from zhongshu.server.folder import DataFolder, ServerError
 
 FILE = "_FILE"
@@ -80,6 +81,7 @@ def diagnose(ground: Ground, *, asks_amazon: bool) -> Iterator[Line]:
     if healthy:
         yield from check_accounts(timezone.now())
         yield from check_clock(asks_amazon=asks_amazon)
+        yield from check_queue(asks_amazon=asks_amazon)
 
 
 def check_environment() -> Iterator[Line]:
@@ -171,7 +173,11 @@ def check_accounts(at: datetime) -> Iterator[Line]:
         yield Line(reminder.code, state, reminder.what, reminder.what_to_do)
 
 
-WARNINGS = ("channels.stores_to_confirm", "channels.sending_held")
+WARNINGS = (
+    "channels.notifications_silent",
+    "channels.sending_held",
+    "channels.stores_to_confirm",
+)
 
 
 def check_clock(*, asks_amazon: bool) -> Iterator[Line]:
@@ -196,6 +202,23 @@ def check_clock(*, asks_amazon: bool) -> Iterator[Line]:
         yield Line("clock", State.FAILED, sentence, "Let it be set by NTP.")
     else:
         yield Line("clock", State.OK, "The clock agrees with Amazon's.")
+
+
+def check_queue(*, asks_amazon: bool) -> Iterator[Line]:
+    """Look whether notifications can arrive: a wrong queue stays empty without a word."""
+    queue = channels.queue_for_notifications() if asks_amazon else None
+    if queue is None:
+        return
+    try:
+        facts = queue.describe()
+        channels.require_fit_queue(facts)
+    except channels.GatewayError as outage:
+        mend = "Correct ZHONGSHU_SQS_… or the rights of its key: sqs:ReceiveMessage and more."
+        yield Line("notifications", State.FAILED, f"The queue does not answer: {outage}", mend)
+    except DomainError as refusal:
+        yield Line("notifications", State.FAILED, str(refusal), "Subscribe again afterwards.")
+    else:
+        yield Line("notifications", State.OK, f"{facts.waiting} notifications wait in the queue.")
 
 
 def _source_of(name: str) -> str:

@@ -52,7 +52,7 @@ class Receiver(threading.Thread):
         except (channels.GatewayError, DomainError, DatabaseError) as outage:
             self._failures += 1
             wait = min(LONGEST_BACK_OFF_S, FIRST_BACK_OFF_S * (1 << min(self._failures, 6)))
-            logger.warning("the queue waits", extra={"facts": {"because": str(outage)[:300]}})
+            logger.warning("the receiver waits", extra={"facts": {"because": str(outage)[:300]}})
             return wait * (0.5 + _jitter.random() / 2)
         finally:
             connections.close_all()
