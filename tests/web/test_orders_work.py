@@ -42,6 +42,14 @@ def test_everything_under_the_filter_is_held_without_sending_ids(admin: Client) 
     assert list(Order.objects.filter(is_held=False).values_list("order_id", flat=True)) == ["113-1"]
 
 
+def test_without_the_address_only_the_ticked_orders_are_held(admin: Client) -> None:
+    record(order("702-1"), order("702-2"))
+
+    admin.post("/orders/act/hold/", {"id": [stored("702-1").pk], "all": "2"}, headers=HTMX)
+
+    assert list(Order.objects.filter(is_held=True).values_list("order_id", flat=True)) == ["702-1"]
+
+
 def test_what_cannot_follow_is_named_with_its_reason(admin: Client) -> None:
     record(order("702-1"), order("702-2", amazon_status="SHIPPED"))
     chosen = [stored("702-1").pk, stored("702-2").pk]

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 
 from zhongshu.channels import public as channels
 from zhongshu.kernel.statements import to_json
@@ -265,15 +264,6 @@ def read_other_statuses(named: Sequence[str]) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(OTHER_STATUSES, [list(named)])
         return tuple(word for (word,) in cursor.fetchall())
-
-
-def has_other_status(named: Sequence[str]) -> RawSQL:
-    """Return the condition that Amazon's word is not among these, read by the index."""
-    return RawSQL(  # noqa: S611 - our own text, the words are parameters
-        f"orders_order.amazon_status = ANY(ARRAY({OTHER_STATUSES}))",
-        [list(named)],
-        output_field=BooleanField(),
-    )
 
 
 def _write(statement: str, rows: Sequence[Row]) -> None:

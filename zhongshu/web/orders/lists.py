@@ -104,8 +104,8 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
     }
 
 
-def adopt_address(request: SignedInRequest) -> None:
-    """Make the address in which the reader stands the request's own.
+def adopt_address(request: SignedInRequest) -> bool:
+    """Make the address in which the reader stands the request's own; tell whether it is known.
 
     The answer to a POST shows the list as it was, and its links must lead on from there.
     """
@@ -113,6 +113,7 @@ def adopt_address(request: SignedInRequest) -> None:
     is_here = url.path == reverse("orders:list")
     request.GET = QueryDict(url.query if is_here else "")
     forget_open(request)
+    return is_here
 
 
 def forget_open(request: SignedInRequest) -> None:

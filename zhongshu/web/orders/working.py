@@ -33,8 +33,8 @@ def act(request: SignedInRequest, slug: str) -> HttpResponse:
     button = verbs.BUTTONS.get(slug)
     if button is None:
         raise identity.UnknownChoiceError(field="verb", choice=slug[:20])
-    adopt_address(request)
-    chosen = _chosen(request)
+    is_known = adopt_address(request)
+    chosen = _chosen(request, is_known=is_known)
     if not chosen:
         toast(request, _("Choose at least one order first."), is_bad=True)
         return _show_list(request)
@@ -62,9 +62,12 @@ def undo(request: SignedInRequest, action_id: int) -> HttpResponse:
     return _show_list(request)
 
 
-def _chosen(request: SignedInRequest) -> Sequence[int]:
-    """Return the row ids that were ticked, or of everything under the filter in the address."""
-    if not request.POST.get("all"):
+def _chosen(request: SignedInRequest, *, is_known: bool) -> Sequence[int]:
+    """Return the row ids that were ticked, or of everything under the filter in the address.
+
+    Without the address "everything" would be every order there is: then only the ticked ones.
+    """
+    if not (request.POST.get("all") and is_known):
         return [
             int(text)
             for text in request.POST.getlist("id")
