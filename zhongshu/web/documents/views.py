@@ -29,6 +29,8 @@ def documents(request: SignedInRequest) -> HttpResponse:
         limit=PAGE_ROWS,
     )
     cards = channels.list_accounts(actor)
+    gone = channels.AccountState.DISCONNECTED
+    connected = {card.account_id for card in cards if card.state != gone}
     context = {
         "rows": [(row, stream_name(row.report_type)) for row in found.rows],
         "next_cursor": found.next_cursor,
@@ -39,7 +41,9 @@ def documents(request: SignedInRequest) -> HttpResponse:
             ((kind, stream_name(kind)) for kind in channels.ARCHIVED_REPORTS),
             key=lambda pair: pair[1],
         ),
-        "archived": list_archived(channels.list_streams(actor)),
+        "archived": list_archived(
+            [row for row in channels.list_streams(actor) if row.account_id in connected]
+        ),
         "may_download": actor.is_admin
         or actor.role in (identity.Role.OPERATIONS, identity.Role.FINANCE),
     }
