@@ -25,7 +25,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "totals": figures.totals(sales, basis),
         "tasks": figures.tasks(actor, streams, read_reminders(request, actor)),
         "accounts": figures.health(streams),
-        "connect_url": navigation.address_of("accounts"),
+        "connect_url": navigation.address_of("accounts") if actor.is_admin else "",
         "sync_url": navigation.address_of("sync"),
         "orders_url": navigation.address_of("orders"),
     }

@@ -1,0 +1,87 @@
+"""Streams in words and figures: strips, periods, and the time that is left."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from tests.cast import ADMIN, MONDAY, READER, make_account
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import SyncRun, SyncStream
+from zhongshu.identity import public as identity
+from zhongshu.web.sync.lines import period_name, stream_line
+
+SECOND = timedelta(seconds=1)
+NOBODY = identity.Actor(name="nobody", role=identity.Role.OPERATIONS)
+
+
+def orders_stream() -> SyncStream:
+    return SyncStream.objects.get(account=make_account(), kind=channels.StreamKind.ORDERS)
+
+
+def ended(stream: SyncStream, status: str, seconds: int) -> None:
+    SyncRun.objects.create(
+        stream=stream,
+        account_id=stream.account_id,
+        trigger=channels.Trigger.SCHEDULE,
+        status=status,
+        started_at=MONDAY,
+        finished_at=MONDAY + seconds * SECOND,
+    )
+
+
+def test_the_strip_holds_the_last_24_runs_oldest_first(db: None) -> None:
+    stream = orders_stream()
+    for seconds in range(30):
+        ended(stream, "FAILED" if seconds == 29 else "DONE", seconds)
+
+    marks = channels.list_run_marks(READER)
+
+    assert list(marks) == [stream.pk]
+    assert [mark.seconds for mark in marks[stream.pk]] == [float(each) for each in range(6, 30)]
+    assert [mark.status for mark in marks[stream.pk]] == ["DONE"] * 23 + ["FAILED"]
+
+
+def test_o3_strips_of_others_are_not_shown(db: None) -> None:
+    ended(orders_stream(), "DONE", 1)
+
+    assert channels.list_run_marks(NOBODY) == {}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "chinese"),
+    [
+        (5, "5 min", "5 分钟"),
+        (60, "hour", "每小时"),
+        (90, "90 min", "90 分钟"),
+        (180, "3 hours", "3 小时"),
+        (1440, "day", "每天"),
+        (2880, "2 days", "2 天"),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(minutes: int, english: str, chinese: str) -> None:
+    with translation.override("zh-hans"):
+        said = period_name(minutes)
+
+    assert (period_name(minutes), said) == (english, chinese)
+
+
+def test_the_time_left_follows_from_what_was_read(db: None) -> None:
+    stream, at = orders_stream(), timezone.now()
+    channels.start_run(stream_id=stream.pk, trigger=channels.Trigger.PERSON, at=at - 10 * SECOND)
+    SyncRun.objects.update(read=400, expected=1000)
+
+    line = stream_line(channels.get_stream(ADMIN, stream.pk), (), at)
+
+    assert (line.seconds_left, line.per_second) == (15, 40)
+    assert (line.done, line.total) == (400, 1000)
+
+
+def test_more_than_expected_was_read(db: None) -> None:
+    stream, at = orders_stream(), timezone.now()
+    channels.start_run(stream_id=stream.pk, trigger=channels.Trigger.PERSON, at=at - 10 * SECOND)
+    SyncRun.objects.update(read=1200, expected=1000)
+
+    line = stream_line(channels.get_stream(ADMIN, stream.pk), (), at)
+
+    assert (line.seconds_left, line.total) == (None, 1200)
