@@ -5,17 +5,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.refresh_stores import refresh_stores
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web import choices
-from zhongshu.web.connect import draft
+from zhongshu.web.connect import draft, refusals
 from zhongshu.web.connect.forms import StoreForm
 from zhongshu.web.connect.lines import account_line
 from zhongshu.web.connect.regions import country_name
-from zhongshu.web.http import SignedInRequest, answer, toast
+from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,6 +51,24 @@ def stores(request: SignedInRequest, account_id: int) -> HttpResponse:
         "currencies": choices.currencies(),
     }
     return answer(request, "connect/stores.html", context, status=status)
+
+
+@allowed_to(identity.Role.ADMIN)
+@require_POST
+def look_again(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Ask Amazon in which marketplaces the seller takes part now."""
+    channels.get_account(request.actor, account_id)
+    try:
+        new = refresh_stores(account_id=account_id, at=timezone.now())
+    except channels.GatewayError as outage:
+        explained = refusals.lost(outage)
+        toast(request, f"{explained.sentence} {explained.next_step}", is_bad=True)
+    except channels.AccountNotConnectedError as refusal:
+        toast(request, str(refusal), is_bad=True)
+    else:
+        found = ngettext("%d new store found.", "%d new stores found.", len(new)) % len(new)
+        toast(request, found if new else _("Amazon names no new store."))
+    return redirect("accounts:stores", account_id)
 
 
 def _confirm(request: SignedInRequest, card: channels.AccountCard, forms: list[StoreForm]) -> str:
