@@ -77,7 +77,7 @@ def test_a_seller_gets_stores_pools_and_streams(db: None) -> None:
     assert list(rows) == [
         ("Acme EU · Germany", "EUR", "Europe/Berlin", "EU"),
         ("Acme EU · France", "EUR", "Europe/Paris", "EU"),
-        ("Acme EU · United Kingdom", "GBP", "Europe/London", "GB"),
+        ("Acme EU · United Kingdom", "GBP", "Europe/London", "UK"),
     ]
     assert connected.store_ids == tuple(Store.objects.order_by("pk").values_list("pk", flat=True))
     assert Store.objects.filter(confirmed_at=None).count() == 3

@@ -117,7 +117,9 @@ def test_o3_an_issue_of_another_store_does_not_exist(db: None) -> None:
     open_issues(ROLE, about_order("702-1", US), about_order("702-2", CA))
     other = SyncIssue.objects.get(marketplace_id=CA)
     store = Store.objects.get(marketplace_id=US)
-    clerk = identity.Actor(name="clerk", store_ids=frozenset({store.pk}))
+    clerk = identity.Actor(
+        name="clerk", role=identity.Role.OPERATIONS, store_ids=frozenset({store.pk})
+    )
 
     rows = channels.list_issues(clerk).rows
 

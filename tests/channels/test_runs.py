@@ -247,7 +247,7 @@ def test_a12_whoever_disconnects_waits_for_the_page_under_way() -> None:
 
 def test_another_actor_finds_no_run(db: None) -> None:
     lease = start(make_stream())
-    stranger = identity.Actor(name="stranger")
+    stranger = identity.Actor(name="stranger", role=identity.Role.OPERATIONS)
 
     with pytest.raises(channels.RunNotFoundError):
         channels.request_stop(run_id=lease.run_id, actor=stranger, at=MONDAY)

@@ -19,7 +19,7 @@ from zhongshu.channels.models import AmazonCall, RateBucket, SellingAccount, Sto
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
 
-STRANGER = identity.Actor(name="stranger")
+STRANGER = identity.Actor(name="stranger", role=identity.Role.OPERATIONS)
 
 
 def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
@@ -195,7 +195,9 @@ def test_the_sync_centre_shows_streams_of_the_actors_accounts(
     stream = make_stream()
     make_stream(account="Other NA")
     store = Store.objects.get(account=stream.account, marketplace_id=US)
-    clerk = identity.Actor(name="clerk", store_ids=frozenset({store.pk}))
+    clerk = identity.Actor(
+        name="clerk", role=identity.Role.OPERATIONS, store_ids=frozenset({store.pk})
+    )
     lease = start(stream)
     channels.record_page(
         lease, counts=channels.PageCounts(read=7), next_token="t", step="Page 1", at=MONDAY

@@ -31,7 +31,6 @@ class Stream(Schema):
     effective_period_minutes: int
     workbench_statuses: list[str]
     first_load_days: int
-    automatic: bool
     mark_processed: bool
     cursor: datetime | None
     due_at: datetime
@@ -53,7 +52,6 @@ class StreamChange(Body):
     period_minutes: Annotated[int, Field(strict=True, ge=1, le=10_080)] | None = None
     workbench_statuses: Annotated[list[Status], Field(max_length=20)] | None = None
     first_load_days: Annotated[int, Field(strict=True, ge=0, le=730)] | None = None
-    automatic: Flag | None = None
     mark_processed: Flag | None = None
 
 
@@ -93,7 +91,6 @@ def change_stream(request: TokenRequest, stream_id: Id, change: StreamChange) ->
             period_minutes=change.period_minutes,
             workbench_statuses=None if statuses is None else tuple(statuses),
             first_load_days=change.first_load_days,
-            automatic=change.automatic,
             mark_processed=change.mark_processed,
         ),
         actor=actor,

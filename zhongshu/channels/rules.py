@@ -104,8 +104,13 @@ def require_stores(marketplace_ids: Collection[str], region: str) -> None:
 
 
 def pool_code(country_code: str) -> str:
-    """Return the code of the stock that a new store of this country sells from."""
-    return "EU" if country_code in ONE_EUROPEAN_STOCK else country_code
+    """Return the code of the stock that a new store of this country sells from.
+
+    Amazon's own word for Britain is UK, where ISO says GB.
+    """
+    if country_code in ONE_EUROPEAN_STOCK:
+        return "EU"
+    return "UK" if country_code == "GB" else country_code
 
 
 def find_former(

@@ -69,7 +69,6 @@ class StreamRow:
     effective_period_minutes: int
     workbench_statuses: tuple[str, ...]
     first_load_days: int
-    automatic: bool
     mark_processed: bool
     cursor: datetime | None
     due_at: datetime

@@ -92,7 +92,6 @@ class StreamSettings:
     period_minutes: int = 5
     workbench_statuses: tuple[str, ...] = ("UNSHIPPED", "PARTIALLY_SHIPPED")
     first_load_days: int = 30
-    automatic: bool = True
     mark_processed: bool = False
 
 
@@ -104,7 +103,6 @@ class StreamChange:
     period_minutes: int | None = None
     workbench_statuses: tuple[str, ...] | None = None
     first_load_days: int | None = None
-    automatic: bool | None = None
     mark_processed: bool | None = None
 
 

@@ -58,3 +58,11 @@ class TooLongError(InvalidError):
 
     code = "kernel.too_long"
     template = _("{field} is too long: at most {longest} characters.")
+
+
+@dataclass(eq=False)
+class TooManyRowsError(InvalidError):
+    most: int
+
+    code = "kernel.too_many_rows"
+    template = _("A spreadsheet holds {most} rows: narrow the list, or export it as CSV.")

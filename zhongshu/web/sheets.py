@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import TooManyRowsError
 
 type Cell = str | int | bool | Decimal | datetime | None
 
@@ -65,10 +66,24 @@ def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str
 
 
 def to_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
-    """Write a workbook of one sheet, row by row, and return it from its beginning."""
+    """Write a workbook of one sheet, row by row, and return it from its beginning.
+
+    Raises:
+        kernel.TooManyRowsError: more rows than a sheet holds; nothing is handed out half.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        _write_book(file, heads, rows)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _write_book(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy, only for exports
 
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet()
@@ -77,15 +92,13 @@ def to_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
         sheet.write_string(0, column, head, bold)
     for number, row in enumerate(rows, start=1):
         if number >= MOST_ROWS_OF_XLSX:
-            break
+            raise TooManyRowsError(most=MOST_ROWS_OF_XLSX - 1)
         for column, cell in enumerate(row):
             if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
                 sheet.write_number(number, column, cell)
             elif cell is not None:
                 sheet.write_string(number, column, _to_text(cell)[:LONGEST_CELL_OF_XLSX])
     book.close()
-    file.seek(0)
-    return file
 
 
 def _guarded(cell: Cell) -> str | int | Decimal:

@@ -32,7 +32,6 @@ class SyncStream(models.Model):
     period_minutes = models.PositiveIntegerField()
     workbench_statuses = ArrayField(models.CharField(max_length=40), default=list)
     first_load_days = models.PositiveIntegerField(default=30)
-    automatic = models.BooleanField(default=True)
     mark_processed = models.BooleanField(default=False)
     cursor = models.DateTimeField(null=True)
     due_at = models.DateTimeField(db_default=Now())

@@ -91,7 +91,6 @@ def _to_rows(streams: Sequence[Any]) -> list[StreamRow]:
             effective_period_minutes=periods[stream.pk],
             workbench_statuses=tuple(stream.workbench_statuses),
             first_load_days=stream.first_load_days,
-            automatic=stream.automatic,
             mark_processed=stream.mark_processed,
             cursor=stream.cursor,
             due_at=stream.due_at,

@@ -22,10 +22,12 @@ def change_stream(
     A run under way ends with the settings it began with.
 
     Raises:
+        identity.NotAllowedError: only operations and administrators do this.
         StreamNotFoundError: no such stream, or not for this actor.
         PeriodOutOfRangeError: the period is not between a minute and a week.
         FirstLoadOutOfRangeError: the first load is not between 0 and 730 days.
     """
+    identity.require_role(actor, identity.Role.OPERATIONS)
     stream = lock_stream(stream_id, actor)
     changed = {
         name: value

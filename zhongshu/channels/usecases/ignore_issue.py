@@ -14,8 +14,10 @@ def ignore_issue(*, issue_id: int, actor: identity.Actor, at: datetime) -> None:
     """Close the issue for good: the same again does not open it. Twice changes nothing.
 
     Raises:
+        identity.NotAllowedError: only operations and administrators do this.
         IssueNotFoundError: no such issue, or not for this actor.
     """
+    identity.require_role(actor, identity.Role.OPERATIONS)
     issue = SyncIssue.objects.for_actor(actor).select_for_update().filter(pk=issue_id).first()
     if issue is None:
         raise IssueNotFoundError(issue_id)

@@ -15,9 +15,11 @@ def request_stop(*, run_id: int, actor: identity.Actor, at: datetime) -> None:
     """Ask a run to stop; what it stored stays. Asking twice changes nothing.
 
     Raises:
+        identity.NotAllowedError: only operations and administrators do this.
         RunNotFoundError: no such run, or not for this actor.
         RunEndedError: it has ended already.
     """
+    identity.require_role(actor, identity.Role.OPERATIONS)
     run = lock_run(run_id, actor)
     if run.status != RunStatus.RUNNING:
         raise RunEndedError(run_id)

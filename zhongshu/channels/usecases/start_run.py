@@ -100,7 +100,6 @@ def _to_lease(stream: SyncStream, run_id: int, trigger: Trigger) -> RunLease:
             period_minutes=stream.period_minutes,
             workbench_statuses=tuple(stream.workbench_statuses),
             first_load_days=stream.first_load_days,
-            automatic=stream.automatic,
             mark_processed=stream.mark_processed,
         ),
         cursor=stream.cursor,

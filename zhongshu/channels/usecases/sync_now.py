@@ -21,9 +21,11 @@ def sync_now(*, stream_id: int, actor: identity.Actor, at: datetime) -> None:
     A stream that runs already goes on; nothing is queued.
 
     Raises:
+        identity.NotAllowedError: only operations and administrators do this.
         StreamNotFoundError: no such stream, or not for this actor.
         AccountNotConnectedError: its account must be authorised again first.
     """
+    identity.require_role(actor, identity.Role.OPERATIONS)
     stream = lock_stream(stream_id, actor)
     if stream.account.state != AccountState.CONNECTED:
         raise AccountNotConnectedError(stream.account.name)

@@ -36,7 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     switch.add_argument("--off", dest="enabled", action="store_false")
     change.add_argument("--statuses", help="statuses that enter the workbench, with commas")
     change.add_argument("--first-load-days", type=int)
-    change.add_argument("--automatic", choices=["on", "off"], help="download by itself")
     change.add_argument("--mark-processed", choices=["on", "off"])
     listed = verbs.add_parser("list", help="list them", epilog="Example: zhongshu stream list")
     listed.add_argument("--account", type=int, metavar="ID")
@@ -61,7 +60,6 @@ def run(options: argparse.Namespace, _ground: Ground) -> int:
             period_minutes=options.period,
             workbench_statuses=statuses,
             first_load_days=options.first_load_days,
-            automatic=_switch(options.automatic),
             mark_processed=_switch(options.mark_processed),
         ),
         actor=identity.SYSTEM,
