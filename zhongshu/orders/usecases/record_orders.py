@@ -1,8 +1,7 @@
 """Record orders as Amazon tells them: a page at once, each order by its own right."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
@@ -11,7 +10,7 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.kernel.texts import is_storable
-from zhongshu.orders import rules, statements
+from zhongshu.orders import rules
 from zhongshu.orders.locks import lock_account_orders, read_held_lines, read_held_orders
 from zhongshu.orders.merging import (
     Entry,
@@ -25,10 +24,9 @@ from zhongshu.orders.merging import (
     stands,
 )
 from zhongshu.orders.rules import Standing
-from zhongshu.orders.sealing import seal_buyers
 from zhongshu.orders.values import Recorded
+from zhongshu.orders.writing import write_plans
 
-type Row = dict[str, Any]
 # Nothing is stored of these, or nothing was known before.
 NO_NEWS = {Standing.NEW, Standing.SAME, Standing.REPORT_AFTER_READ}
 
@@ -148,7 +146,7 @@ def _write(
         return []
     try:
         with transaction.atomic():
-            _write_all(account_id, plans, actor, at)
+            write_plans(account_id, plans, actor, at)
     except (DataError, IntegrityError) as error:
         if len(plans) == 1:
             return [(plans[0].facts, str(error).splitlines()[0])]
@@ -157,25 +155,3 @@ def _write(
             account_id, plans[middle:], actor, at
         )
     return []
-
-
-def _write_all(account_id: int, plans: Sequence[Plan], actor: identity.Actor, at: datetime) -> None:
-    sealed = seal_buyers(account_id, plans, at)
-    rows = [plan.row for plan in plans if plan.row]
-    pks = statements.upsert_orders(account_id, rows) if rows else {}
-    pks |= {plan.facts.order_id: plan.order_pk for plan in plans if plan.order_pk}
-
-    def of_order(plan: Plan, row: Mapping[str, object]) -> Row:
-        return {**row, "order_id": pks[plan.facts.order_id]}
-
-    replaced = [pks[plan.facts.order_id] for plan in plans if plan.replaces_lines]
-    if replaced:
-        statements.delete_provisional_lines(replaced)
-    statements.upsert_lines([of_order(plan, line) for plan in plans for line in plan.lines])
-    statements.upsert_packages([of_order(plan, each) for plan in plans for each in plan.packages])
-    statements.insert_events(
-        [of_order(plan, event | {"who": actor.name}) for plan in plans for event in plan.events]
-    )
-    statements.upsert_buyers([of_order(plan, row) for plan, row in sealed])
-    payloads = [(plan, statements.to_payload(plan.facts)) for plan in plans if not plan.only_fills]
-    statements.upsert_payloads([of_order(plan, row) for plan, row in payloads if row])
