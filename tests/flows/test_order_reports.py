@@ -130,18 +130,39 @@ def test_many_open_orders_are_read_by_pages(gateway: FakeGateway) -> None:
     assert SyncRun.objects.get().proof["unanswered"] == [number(29)]
 
 
-def test_a_cancelled_report_is_never_zero_rows(gateway: FakeGateway) -> None:
-    orders_stream_has_cursor()
+def cancel_report(gateway: FakeGateway) -> None:
     gateway.script("request_report", "R1")
     gateway.script(
         "fetch_report",
         channels.ReportStatus("R1", "GET_FLAT_FILE", channels.ReportState.CANCELLED),
     )
 
+
+def test_f4_a_cancelled_report_is_empty_when_the_list_knows_no_order_either(
+    gateway: FakeGateway,
+) -> None:
+    orders_stream_has_cursor()
+    cancel_report(gateway)
+    gateway.script("fetch_order_page", channels.OrderPage((), None))
+
     status, _ = run(HISTORY)
 
     assert status == channels.RunStatus.DONE
     assert len(SyncRun.objects.get().proof["cancelled"]) == 1
+
+
+def test_f4_a_cancelled_report_of_a_time_with_orders_is_asked_for_again(
+    gateway: FakeGateway,
+) -> None:
+    orders_stream_has_cursor()
+    cancel_report(gateway)
+    gateway.script("fetch_order_page", channels.OrderPage((order(),), None))
+
+    status, stream = run(HISTORY)
+
+    assert status == channels.RunStatus.PAUSED
+    assert stream.cursor is None
+    assert channels.find_open_report(stream.pk) is None
 
 
 def test_a_killed_history_goes_on_behind_the_rows_it_stored(gateway: FakeGateway) -> None:

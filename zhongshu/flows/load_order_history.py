@@ -8,6 +8,7 @@ from itertools import batched, islice
 from typing import Self
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.cancelled_history import require_empty
 from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.read_order_pages import OrderPages, Reading
@@ -103,7 +104,7 @@ def _load_slices(
         order = channels.ReportOrder(REPORT, account.marketplace_ids, start, end)
         document = fetch_report(lease, gateway, order, at=now())
         if document is None:
-            # Nothing in it, or a limit: the sweep and the incremental stream tell which.
+            require_empty(lease, gateway, order, at=now())
             progress.cancelled.append(f"{start.isoformat()}/{end.isoformat()}")
         else:
             rows = islice(gateway.read_order_report(document), progress.rows, None)

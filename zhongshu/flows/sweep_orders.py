@@ -8,6 +8,7 @@ from itertools import batched
 from typing import Self
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.cancelled_history import require_empty
 from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.load_order_history import REPORT
 from zhongshu.flows.page_transaction import in_one_transaction
@@ -76,7 +77,8 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
         order = channels.ReportOrder(REPORT, account.marketplace_ids, window.after, window.before)
         document = fetch_report(lease, gateway, order, at=now())
         if document is None:
-            proof = {"report": "cancelled: no data, or a limit"}
+            require_empty(lease, gateway, order, at=now())
+            proof = {"report": "cancelled: no data"}
             channels.finish_run(
                 lease, cursor=window.before, proof=proof, calls=gateway.calls, at=now()
             )
