@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tests.journeys.amazon import REGIONS, Amazon, start_amazon
-from tests.journeys.inside import Inside
+from tests.journeys.amazon import Amazon, start_amazon
+from tests.journeys.inside import Inside, stand_inside
 from tests.journeys.installation import Installation, make_installation
 
 
@@ -33,7 +33,4 @@ def inside(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Inside:
     """Let every address of Amazon lead to the simulator, in this process."""
-    settings.AMAZON_ENDPOINTS = dict.fromkeys(REGIONS, amazon.url)
-    settings.LWA_TOKEN_URL = f"{amazon.url}/auth/o2/token"
-    settings.SELLER_CENTRAL_URL = amazon.url
-    return Inside(amazon, monkeypatch)
+    return stand_inside(amazon, settings, monkeypatch)

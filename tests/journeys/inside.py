@@ -8,10 +8,11 @@ from typing import Any, LiteralString
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.cast import ADMIN
 from tests.journeys.agreement import find_order_differences
-from tests.journeys.amazon import Amazon, Json
+from tests.journeys.amazon import REGIONS, Amazon, Json
 from zhongshu.amazon.gateway import AmazonGateway
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, RateBucket, SyncStream
@@ -89,6 +90,11 @@ class Inside:
 
         self.monkeypatch.setattr(AmazonGateway, "fetch_order_page", fetch)
 
+    def count(self, account: int) -> int:
+        """Return how many orders of the account are stored."""
+        found: int = query("SELECT count(*) FROM orders_order WHERE account_id = %s", account)[0][0]
+        return found
+
     def differences(self, account: int, seller: Json) -> list[str]:
         return find_order_differences(query, account, self.amazon.truth(seller))
 
@@ -104,3 +110,11 @@ class Inside:
             actor=ADMIN,
             at=timezone.now(),
         )
+
+
+def stand_inside(amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Inside:
+    """Let every address of Amazon lead to the simulator, in this process."""
+    settings.AMAZON_ENDPOINTS = dict.fromkeys(REGIONS, amazon.url)
+    settings.LWA_TOKEN_URL = f"{amazon.url}/auth/o2/token"
+    settings.SELLER_CENTRAL_URL = amazon.url
+    return Inside(amazon, monkeypatch)
