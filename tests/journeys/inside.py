@@ -24,7 +24,7 @@ MOST_RUNS = 12
 type Page = channels.OrderPage
 
 
-def query(statement: LiteralString, *parameters: object) -> list[tuple[Any, ...]]:
+def query(statement: LiteralString, *parameters: Any) -> list[tuple[Any, ...]]:
     """Return the rows of one statement on the test's own connection."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)

@@ -4,6 +4,7 @@ import random
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def live(amazon: Amazon, seller: Json, dice: random.Random) -> None:
     """Let some time go by, with changes by hand."""
     placed = amazon.place(seller, "MUG-RED-1", 1, fulfilled_by="MERCHANT")
     amazon.advance(minutes=dice.randrange(20, 60))
-    wish = dice.choice(
+    wish: dict[str, Any] = dice.choice(
         [
             {"amazon_status": "CANCELLED"},
             {"amazon_status": "SHIPPED"},
