@@ -1,22 +1,20 @@
 """zhongshu web."""
 
 import argparse
+import os
 import socket
+import subprocess
+import sys
 
 from django.conf import settings
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.schema import pending_migrations, require_known_schema
 from zhongshu.server.folder import ServerError
-from zhongshu.server.supervisor import follow_parent
 
 NAME = "web"
 HELP = "Run one web process alone; `serve` keeps one together with a worker."
 EXAMPLE = "zhongshu web --port 8001"
-THREADS = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,19 +28,20 @@ def run(options: argparse.Namespace, _ground: Ground) -> int:
     if pending := pending_migrations():
         raise ServerError(f"{len(pending)} migrations are pending: run `zhongshu migrate` first.")
     require_free(host, port)
-    follow_parent()
-    Server(
-        "config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=THREADS,
-        workers_kill_timeout=20,
-        respawn_failed_workers=True,
-        log_level=LogLevels.error,
-    ).serve()
+    become(sys.executable, "-m", "zhongshu.server.web", host, str(port))
     return 0
+
+
+def become(*command: str) -> None:
+    """Turn this process into another program: what was loaded to check the schema goes.
+
+    Windows cannot; there the program runs inside this one.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "nt":
+        sys.exit(subprocess.call(command))  # noqa: S603
+    os.execv(command[0], command)  # noqa: S606
 
 
 def require_free(host: str, port: int) -> None:
