@@ -132,6 +132,16 @@ class Installation:
         self.start("web", "--port", str(port), ZHONGSHU_PORT=str(port))
         return f"http://127.0.0.1:{port}"
 
+    def start_serving(self) -> tuple[Process, str]:
+        """Start web and worker together on a free port; return the process and its address."""
+        port = free_port()
+        process = self.start("serve", "--port", str(port))
+        return process, f"http://127.0.0.1:{port}"
+
+    def read_logs(self) -> str:
+        """Return everything that started processes said."""
+        return "\n".join(file.read_text() for file in sorted((self.folder / "logs").iterdir()))
+
     def stop(self) -> None:
         for process in self.processes:
             process.kill()
@@ -188,18 +198,41 @@ def wait_for(is_true: Callable[[], object], *, seconds: float = PATIENCE_S) -> N
 def make_installation(folder: Path, amazon: Amazon, *, name: str = "") -> Iterator[Installation]:
     """Make an installation on a copy of the empty test database."""
     template = Target.from_settings(connection.settings_dict)
-    target = template.named(f"{template.database}_{name or 'journey'}_{os.getpid()}")
-    folder.mkdir(parents=True, exist_ok=True)
     connections.close_all()
+    with _on_copy(template, folder, amazon, name or "journey") as installation:
+        yield installation
+
+
+@contextmanager
+def copy_installation(original: Installation, folder: Path) -> Iterator[Installation]:
+    """Clone an installation's database into another folder; nobody may be connected to it."""
+    with _on_copy(original.target, folder, original.amazon, "copy") as installation:
+        yield installation
+
+
+@contextmanager
+def _on_copy(template: Target, folder: Path, amazon: Amazon, name: str) -> Iterator[Installation]:
+    target = template.named(f"{name}_{os.getpid()}_{template.database}"[:60])
+    folder.mkdir(parents=True, exist_ok=True)
     admin = template.named("postgres")
-    _execute(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", target.database)
+    _drop(admin, target.database)
     _execute(admin, "CREATE DATABASE {} TEMPLATE {}", target.database, template.database)
     installation = Installation(folder, target, amazon)
     try:
         yield installation
     finally:
         installation.stop()
-        _execute(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", target.database)
+        _drop(admin, target.database)
+
+
+def _drop(admin: Target, database: str) -> None:
+    """Drop a database, and what a restore kept of it."""
+    with closing(admin.connect()) as db:
+        found = db.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [database]
+        ).fetchall()
+    for (name,) in found:
+        _execute(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _execute(target: Target, statement: LiteralString, *names: str) -> None:

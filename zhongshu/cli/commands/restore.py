@@ -7,9 +7,11 @@ from pathlib import Path
 
 from django.db import connections
 
+from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.schema import current_target, known_migrations
+from zhongshu.cli.schema import current_target, known_migrations, pending_migrations
 from zhongshu.cli.serving import only_instance
+from zhongshu.identity import public as identity
 from zhongshu.server.backup import restore_backup
 from zhongshu.server.folder import ServerError
 from zhongshu.server.target import Target
@@ -40,8 +42,18 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         )
     print(f"Restored from {options.file}. The earlier data is kept in the database {kept}.")
     print("Nothing is sent to Amazon until an administrator releases it, on the page or with")
-    print("`zhongshu release`. Accounts whose tokens cannot be read must be authorised again.")
+    print("`zhongshu release`.")
+    for name in list_locked_out():
+        print(f"{name}: no key here opens its secret. Bring the keys, or enter it again.")
     return 0
+
+
+def list_locked_out() -> list[str]:
+    """Return whose secrets no present key opens (N4); `doctor` tells them too.
+
+    Data of an older program cannot be read before it is migrated.
+    """
+    return [] if pending_migrations() else list(channels.list_unreadable_secrets(identity.SYSTEM))
 
 
 def ask(file: Path) -> None:
