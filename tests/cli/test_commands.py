@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from zhongshu.cli.commands.demo import make_person
+from zhongshu.cli.environment import addresses_at, remember_simulator, settle
 from zhongshu.cli.program import find_commands
+from zhongshu.server.folder import DataFolder, ServerError
 
 pytestmark = pytest.mark.django_db
 COMMANDS = [str(command.NAME) for command in find_commands()]
@@ -155,3 +158,47 @@ def test_the_program_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
     assert (helped.returncode, wrong.returncode) == (0, 2)
     assert "doctor" in helped.stdout
     assert "Traceback" not in helped.stderr + wrong.stderr
+
+
+def test_nobody_is_added_when_one_of_the_stores_is_unknown(
+    run: Run, secret: Callable[..., Path]
+) -> None:
+    password = secret(b"a long pass phrase")
+
+    outcome = run(
+        "user", "add", "wang", "--role", "readonly", "--password-file", password, "--store", "999"
+    )
+
+    assert outcome.code == 1
+    assert "wang" not in run("user", "list", "--json").out
+
+
+def test_commands_on_a_demos_folder_ask_its_simulator_and_not_amazon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in addresses_at(""):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("ZHONGSHU_DATA", str(tmp_path))
+    monkeypatch.setenv("ZHONGSHU_SIM_PORT", "8999")
+    monkeypatch.setenv("ZHONGSHU_LWA_TOKEN_URL", "https://chosen.example/token")
+
+    before = settle(["sync"]), os.environ["ZHONGSHU_SPAPI_ENDPOINT_EU"]
+    remember_simulator(DataFolder(tmp_path))
+    after = settle(["sync"]), os.environ["ZHONGSHU_SPAPI_ENDPOINT_EU"]
+
+    assert before == ("", "")
+    assert after == ("", "http://127.0.0.1:8999")
+    assert os.environ["ZHONGSHU_LWA_TOKEN_URL"] == "https://chosen.example/token"
+
+
+def test_a_demo_leaves_the_data_of_a_real_installation_alone(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.prepare()
+    password = make_person(folder)
+    again = make_person(folder)
+    (folder.secrets / "demo-password").unlink()
+
+    with pytest.raises(ServerError, match="data of a real installation"):
+        make_person(folder)
+
+    assert again == password

@@ -10,6 +10,8 @@ from psycopg.conninfo import conninfo_to_dict
 from config.environment import NAMES, data_folder, read
 from zhongshu.server.folder import DataFolder, ServerError
 
+SIMULATOR = "simulator.url"
+
 
 def settle(arguments: Sequence[str]) -> str:
     """Set what this command line means for the environment and make the data folder ready.
@@ -26,10 +28,15 @@ def settle(arguments: Sequence[str]) -> str:
         return refusal
     if not read("ZHONGSHU_PORT", "8000").isdigit():
         return "A port is a number from 1 to 65535."
+    folder = DataFolder(data_folder())
     try:
-        DataFolder(data_folder()).prepare()
+        folder.prepare()
     except ServerError as error:
         return str(error)
+    if arguments[0] != "demo" and (simulator := recall_simulator(folder)):
+        for name, address in addresses_at(simulator).items():
+            if not read(name):
+                os.environ[name] = address
     return ""
 
 
@@ -58,10 +65,30 @@ def simulator_url() -> str:
 
 def demo_environment() -> dict[str, str]:
     """Point every address of Amazon's at the simulator."""
-    simulator = simulator_url()
     return {
         "ZHONGSHU_DEMO": "1",
         "ZHONGSHU_DATA": read("ZHONGSHU_DATA", str(Path.cwd() / ".demo")),
+        **addresses_at(simulator_url()),
+    }
+
+
+def remember_simulator(folder: DataFolder) -> None:
+    """Keep the simulator's address with the demo's data.
+
+    Other commands on the same folder must not lead made-up sellers to the real Amazon.
+    """
+    (folder.path / SIMULATOR).write_text(simulator_url())
+
+
+def recall_simulator(folder: DataFolder) -> str:
+    """Return the simulator's address when the folder is a demo's, else nothing."""
+    file = folder.path / SIMULATOR
+    return file.read_text().strip() if file.exists() else ""
+
+
+def addresses_at(simulator: str) -> dict[str, str]:
+    """Return every address of Amazon's, at the simulator."""
+    return {
         "ZHONGSHU_SPAPI_ENDPOINT_NA": simulator,
         "ZHONGSHU_SPAPI_ENDPOINT_EU": simulator,
         "ZHONGSHU_SPAPI_ENDPOINT_FE": simulator,

@@ -1,5 +1,8 @@
 """What `serve` and `demo` share: one instance per data folder, a sound database, two processes."""
 
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +18,7 @@ from zhongshu.server.folder import DataFolder, ServerError, hold
 from zhongshu.server.supervisor import Child, zhongshu
 
 SHORTEST_SECRET = 32
+PATIENCE_S = 30
 
 
 @contextmanager
@@ -56,6 +60,20 @@ def host_mark() -> str:
 def children() -> list[Child]:
     """Return the processes of an installation: web and worker."""
     return [Child("web", zhongshu("web")), Child("worker", zhongshu("worker"))]
+
+
+def wait_for_web(stopping: threading.Event) -> None:
+    """Wait until the web process listens, so that an address is good when it is printed."""
+    host = "localhost" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # noqa: S104
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((host, settings.PORT), timeout=1).close()
+        except OSError:
+            if stopping.wait(0.1):
+                return
+        else:
+            return
 
 
 def _read(file: Path) -> str:

@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,9 +16,9 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.cli.commands.web import require_free
-from zhongshu.cli.environment import simulator_port, simulator_url
+from zhongshu.cli.environment import remember_simulator, simulator_port, simulator_url
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.serving import children, make_ready, only_instance
+from zhongshu.cli.serving import children, make_ready, only_instance, wait_for_web
 from zhongshu.company import public as company
 from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.identity import public as identity
@@ -59,11 +60,13 @@ def run(_options: argparse.Namespace, ground: Ground) -> int:
             ground.say("Starting the simulated Amazon")
             sellers = wait_for_sellers()
             password = make_person(ground.folder)
+            remember_simulator(ground.folder)
             connected = connect(sellers, ground)
             for child in children():
                 supervisor.add(child)
             if connected:
-                watch_first_syncs(ground)
+                watch_first_syncs(ground, supervisor.stopping)
+            wait_for_web(supervisor.stopping)
             print(f"URL {settings.PUBLIC_URL}\nUSER {LOGIN}\nPASSWORD {password}", flush=True)
             supervisor.run()
         finally:
@@ -95,9 +98,18 @@ def wait_for_sellers() -> list[Seller]:
 def make_person(folder: DataFolder) -> str:
     """Make the demo's user and company at the first start; return the password."""
     file = folder.secrets / "demo-password"
-    if file.exists():
+    if file.exists() and identity.has_users():
         return file.read_text().strip()
-    password = secrets.token_urlsafe(9)
+    if identity.has_users():
+        raise ServerError(
+            "These are the data of a real installation, and the demo would lead them to a"
+            " simulated Amazon: name another folder in ZHONGSHU_DATA, or unset DATABASE_URL."
+        )
+    password = file.read_text().strip() if file.exists() else secrets.token_urlsafe(9)
+    # First the file: killed in between, the next start still knows the password.
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(password)
     company.set_company(
         name="演示公司 Demo Trading",
         time_zone="Asia/Shanghai",
@@ -111,9 +123,6 @@ def make_person(folder: DataFolder) -> str:
         sees_every_store=True,
         actor=identity.SYSTEM,
     )
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "w") as out:
-        out.write(password)
     return password
 
 
@@ -155,7 +164,7 @@ def connect(sellers: list[Seller], ground: Ground) -> bool:
     return True
 
 
-def watch_first_syncs(ground: Ground) -> None:
+def watch_first_syncs(ground: Ground, stopping: threading.Event) -> None:
     """Wait for the first orders and listings, saying how far they are."""
     deadline = time.monotonic() + PATIENCE_S
     said = ""
@@ -166,7 +175,6 @@ def watch_first_syncs(ground: Ground) -> None:
         if sentence != said:
             ground.say(sentence)
             said = sentence
-        if len(done) == len(streams):
+        if len(done) == len(streams) or stopping.wait(1):
             return
-        time.sleep(1)
     ground.say("The first synchronisation goes on in the background")

@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from zhongshu.cli.commands.web import require_free
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.serving import children, make_ready, only_instance, require_sound_settings
+from zhongshu.cli.serving import (
+    children,
+    make_ready,
+    only_instance,
+    require_sound_settings,
+    wait_for_web,
+)
 from zhongshu.identity import public as identity
 from zhongshu.server.supervisor import Supervisor
 
@@ -27,6 +33,7 @@ def run(_options: argparse.Namespace, ground: Ground) -> int:
         make_ready(ground)
         supervisor = Supervisor(children(), ground.say)
         supervisor.start()
+        wait_for_web(supervisor.stopping)
         print(f"URL {settings.PUBLIC_URL}", flush=True)
         if token := identity.make_setup_link(at=timezone.now()):
             print(f"First administrator: {settings.PUBLIC_URL}/setup/{token}/", flush=True)

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows, read_secret
+from zhongshu.flows.add_user import add_user
 from zhongshu.identity import public as identity
 
 NAME = "user"
@@ -35,15 +35,12 @@ def run(options: argparse.Namespace, _ground: Ground) -> int:
         columns = ("user_id", "login", "role", "sees_every_store", "is_active")
         print_rows(identity.list_users(identity.SYSTEM), as_json=options.json, columns=columns)
         return 0
-    password = read_secret(options.password_file)
-    user_id = identity.add_user(
+    user_id = add_user(
         login=options.login,
-        password=password,
+        password=read_secret(options.password_file),
         role=options.role,
-        sees_every_store=not options.store,
+        store_ids=options.store,
         actor=identity.SYSTEM,
     )
-    if options.store:
-        channels.grant_store_access(user_id=user_id, store_ids=options.store, actor=identity.SYSTEM)
     print(f"{options.login} may sign in (user {user_id}).")
     return 0
