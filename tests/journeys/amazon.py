@@ -84,15 +84,19 @@ class Amazon:
         changed: Json = self.tell("PATCH", f"/sim/orders/{order['order_id']}", json=wish)
         return changed
 
-    def confirm(self, seller: Json, order: Json) -> None:
-        """Confirm the shipment of a whole order, as the seller's own program would."""
+    def access_token(self, seller: Json) -> str:
+        """Return a new access token of a seller's own program."""
         form = {"grant_type": "refresh_token"} | {
             name: seller[name] for name in ("client_id", "client_secret", "refresh_token")
         }
-        token = self.tell("POST", "/auth/o2/token", data=form)["access_token"]
+        token: str = self.tell("POST", "/auth/o2/token", data=form)["access_token"]
+        return token
+
+    def confirm(self, seller: Json, order: Json) -> None:
+        """Confirm the shipment of a whole order, as the seller's own program would."""
         answer = self.process.web.post(
             f"/orders/v0/orders/{order['order_id']}/shipmentConfirmation",
-            headers={"x-amz-access-token": token},
+            headers={"x-amz-access-token": self.access_token(seller)},
             json={
                 "marketplaceId": order["marketplace_id"],
                 "packageDetail": {

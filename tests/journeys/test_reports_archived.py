@@ -1,0 +1,56 @@
+"""Every archived report type, from Amazon to the stored document, and once per content."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.cast import ADMIN
+from tests.journeys.amazon import Amazon
+from tests.journeys.inside import Inside
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import RawDocument, SyncIssue, SyncRun
+
+DONE = channels.RunStatus.DONE
+MIDNIGHT = datetime.combine(datetime.now(UTC).date(), datetime.min.time(), tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", sorted(channels.ARCHIVED_REPORTS))
+def test_f4_every_archived_type_is_stored_with_its_period_and_hash(
+    inside: Inside, amazon: Amazon, kind: str
+) -> None:
+    rule = channels.ARCHIVED_REPORTS[kind]
+    account = inside.connect(amazon.seller())
+
+    ends = inside.run_to_the_end(account, kind)
+
+    documents = list(RawDocument.objects.order_by("pk"))
+    proof = SyncRun.objects.latest("pk").proof
+    assert ends[-1] == DONE
+    assert documents or proof["cancelled"]
+    for document in documents:
+        read = channels.read_document(document.pk, ADMIN)
+        assert document.report_type == kind
+        assert hashlib.sha256(read.content).digest() == bytes(document.sha256)
+        if rule.is_requested and rule.needs_dates:
+            assert document.data_start is not None
+            assert document.data_end is not None
+            assert timezone.now() - document.data_start > timedelta(days=29)
+            assert document.data_end == document.data_end.replace(hour=0, minute=0, second=0)
+    assert SyncIssue.objects.filter(resolved_at=None).count() == 0
+
+
+def test_b11_the_same_content_again_is_not_stored_twice(inside: Inside, amazon: Amazon) -> None:
+    kind = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
+    account = inside.connect(amazon.seller())
+    inside.run_to_the_end(account, kind)
+    stored = list(RawDocument.objects.values_list("pk", "sha256"))
+
+    inside.run_to_the_end(account, kind)
+
+    proof = SyncRun.objects.latest("pk").proof
+    assert stored
+    assert list(RawDocument.objects.values_list("pk", "sha256")) == stored
+    assert len({sha256 for _, sha256 in stored}) == len(stored)
+    assert proof["stored"] == []
