@@ -30,9 +30,12 @@ WHY_SKIPPED = "no Chromium here: install the package `chromium` to run the brows
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Chromium once; in CI its absence is a failure, elsewhere a plain reason to skip."""
+    """Start Chromium once a file: Playwright's event loop must not outlive the browser tests.
+
+    In CI its absence is a failure, elsewhere a plain reason to skip.
+    """
     if not CHROMIUM:
         if os.environ.get("CI") == "true":
             pytest.fail(WHY_SKIPPED)

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import IO
+from typing import IO, Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -85,6 +85,14 @@ def _write_book(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[C
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy, only for exports
 
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
+    try:
+        _fill(book, heads, rows)
+    finally:
+        # Rows wait in files of the book's own until then.
+        book.close()
+
+
+def _fill(book: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
@@ -98,7 +106,6 @@ def _write_book(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[C
                 sheet.write_number(number, column, cell)
             elif cell is not None:
                 sheet.write_string(number, column, _to_text(cell)[:LONGEST_CELL_OF_XLSX])
-    book.close()
 
 
 def _guarded(cell: Cell) -> str | int | Decimal:
