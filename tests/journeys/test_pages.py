@@ -52,10 +52,11 @@ def test_b1_b3_pages_in_trouble_end_in_agreement(
 def test_b5_the_sweep_finds_what_the_list_hides(inside: Inside, amazon: Amazon) -> None:
     seller = amazon.seller()
     account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    inside.run_to_the_end(account, "order_history")
     place_many(inside, 120)
     amazon.break_with("hide_rows", PAGES, rate=0.05)
     inside.run_to_the_end(account)
-    inside.run_to_the_end(account, "order_history")
     hidden = len(inside.differences(account, seller))
 
     inside.run_to_the_end(account, "order_sweep")
