@@ -1,0 +1,51 @@
+"""A marketplace that answers every order for a report with one file, read as Amazon's is."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from django.utils import timezone
+
+from zhongshu.amazon.reports.orders import read_order_report
+from zhongshu.channels import public as channels
+
+FILE = "BENCH_REPORT"
+
+
+class FileGateway:
+    """As much of a gateway as the history of orders asks for."""
+
+    def __init__(self, _account: channels.AccountRef, *, for_person: bool = False) -> None:
+        self.calls = 0
+        self.for_person = for_person
+
+    def read_clock(self) -> datetime:
+        return timezone.now()
+
+    def find_reports(
+        self, _types: Sequence[str], *, since: datetime
+    ) -> Sequence[channels.ReportStatus]:
+        """Know of no report but those asked for here, `since` whenever."""
+        self.calls += bool(since)
+        return ()
+
+    def request_report(self, _order: channels.ReportOrder) -> str:
+        self.calls += 1
+        return uuid4().hex
+
+    def fetch_report(self, report_id: str) -> channels.ReportStatus:
+        self.calls += 1
+        return channels.ReportStatus(
+            report_id, "GET_BENCH_ORDERS", channels.ReportState.DONE, document_id="the file"
+        )
+
+    def download_document(self, _document_id: str) -> channels.DocumentContent:
+        self.calls += 1
+        return channels.DocumentContent(Path(os.environ[FILE]).read_bytes())
+
+    def read_order_report(
+        self, document: channels.DocumentContent
+    ) -> Iterator[channels.OrderFacts | channels.Unreadable]:
+        return read_order_report(document, is_japanese=False)
