@@ -19,7 +19,15 @@ def require_text(text: str, *, field: str, longest: int) -> str:
 
 def is_storable(text: str) -> bool:
     """Tell whether PostgreSQL can hold this text: no NUL, no lone surrogate."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    if "\x00" in text:
+        return False
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def clean(text: str, *, longest: int) -> str:

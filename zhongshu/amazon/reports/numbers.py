@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
 
 from zhongshu.amazon.shapes import MOST_UNITS, MalformedError, exact, parse_moment
 
@@ -18,6 +19,8 @@ _OFFSETS = {
 }  # fmt: skip
 
 
+# A file of a hundred thousand rows repeats the same few prices and shipping fees.
+@lru_cache(maxsize=8192)
 def read_amount(text: str, name: str, *, has_comma: bool = False) -> Decimal | None:
     """Read an amount; None when it is empty. `has_comma`: the marketplace writes 19,99.
 
