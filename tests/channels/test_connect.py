@@ -1,5 +1,7 @@
 """Connecting sellers: what is made, and who is refused."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -248,6 +250,27 @@ def test_a12_disconnecting_destroys_the_tokens_and_keeps_the_data(db: None) -> N
     assert (Credential.objects.count(), AccessToken.objects.count()) == (0, 0)
     assert Store.objects.count() == 2
     assert AuditRecord.objects.filter(action="channels.account.disconnected").count() == 1
+
+
+def test_o19_an_account_with_stores_one_does_not_see_stays_connected(db: None) -> None:
+    account = make_account()
+    first, second = account.stores.order_by("pk").values_list("pk", flat=True)
+    some = identity.Actor("fay", role=identity.Role.ADMIN, store_ids=frozenset({first}))
+    all_of_it = replace(some, store_ids=frozenset({first, second}))
+
+    with pytest.raises(identity.NotEveryStoreError):
+        channels.disconnect_account(account_id=account.pk, actor=some, at=MONDAY)
+    with pytest.raises(identity.NotEveryStoreError):
+        channels.change_application_secret(
+            application_id=account.application_id,
+            client_secret="mine",
+            actor=all_of_it,
+            at=MONDAY,
+        )
+    kept = Credential.objects.count()
+    channels.disconnect_account(account_id=account.pk, actor=all_of_it, at=MONDAY)
+
+    assert (kept, Credential.objects.count()) == (1, 0)
 
 
 def test_a_seller_who_comes_back_finds_account_and_stores(db: None) -> None:

@@ -136,6 +136,7 @@ def test_a_person_changes_a_stream(db: None) -> None:
         (channels.StreamChange(period_minutes=10_081), channels.PeriodOutOfRangeError),
         (channels.StreamChange(first_load_days=-1), channels.FirstLoadOutOfRangeError),
         (channels.StreamChange(first_load_days=731), channels.FirstLoadOutOfRangeError),
+        (channels.StreamChange(workbench_statuses=("Unshipped",)), channels.StatusRefusedError),
     ],
 )
 def test_impossible_settings_are_refused(

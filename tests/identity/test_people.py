@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ def add(login: str = "ada", **more: object) -> int:
 
 
 ADMIN_IN_PERSON = identity.Actor("root", role=identity.Role.ADMIN, sees_every_store=True)
+ADMIN_OF_SOME = identity.Actor("fay", role=identity.Role.ADMIN, store_ids=frozenset({1}))
 
 
 def test_a_person_is_added_and_it_is_recorded(db: None) -> None:
@@ -39,6 +41,7 @@ def test_a_person_is_added_and_it_is_recorded(db: None) -> None:
     ("login", "more", "refusal"),
     [
         ("bo", {"actor": OPERATOR}, identity.NotAllowedError),
+        ("bo", {"actor": ADMIN_OF_SOME}, identity.NotEveryStoreError),
         ("ADA", {}, identity.LoginTakenError),
         ("a b", {}, identity.LoginRefusedError),
         ("", {}, identity.LoginRefusedError),
@@ -126,3 +129,16 @@ def test_only_an_administrator_resets_a_password(db: None) -> None:
 def test_the_system_has_no_profile(db: None) -> None:
     with pytest.raises(identity.UserNotFoundError):
         identity.set_profile(actor=identity.SYSTEM, language="en")
+
+
+def test_o19_an_administrator_of_some_stores_gets_no_further_by_another(db: None) -> None:
+    user_id = add()
+    colleague = add("bo", actor=ADMIN_OF_SOME, sees_every_store=False)
+
+    with pytest.raises(identity.NotEveryStoreError):
+        identity.reset_password(user_id=user_id, password=PASSWORD + "!", actor=ADMIN_OF_SOME)
+
+    assert User.objects.get(pk=user_id).check_password(PASSWORD)
+    assert not User.objects.get(pk=colleague).sees_every_store
+    mine = identity.list_audit(replace(ADMIN_OF_SOME, user_id=colleague), identity.AuditFilter())
+    assert mine.lines == ()

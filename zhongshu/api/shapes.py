@@ -1,13 +1,14 @@
 """What requests and answers of all rooms are made of: strict bodies, pages, money."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.renderers import BaseRenderer
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from pydantic_core import to_json
 
 from zhongshu.api.errors import BadCursorError
@@ -23,7 +24,21 @@ Flag = Annotated[bool, Field(strict=True)]
 Limit = Annotated[int, Field(ge=1, le=LONGEST_PAGE, description="rows of a page")]
 Cursor = Annotated[str, Field(max_length=500, description="`next` of the page before")]
 Code = Annotated[str, Field(max_length=100)]
-Moment = Annotated[AwareDatetime, Field(description="ISO 8601 with offset, such as …Z")]
+
+
+def _to_utc(moment: datetime) -> datetime:
+    """Take the offset away, of which PostgreSQL knows none beyond 16 hours."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)  # within a day of the first or the last moment
+
+
+Moment = Annotated[
+    AwareDatetime,
+    AfterValidator(_to_utc),
+    Field(description="ISO 8601 with offset, such as …Z"),
+]
 
 
 class Body(Schema):

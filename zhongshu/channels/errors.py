@@ -185,6 +185,14 @@ class PeriodOutOfRangeError(InvalidError):
 
 
 @dataclass(eq=False)
+class StatusRefusedError(InvalidError):
+    status: str
+
+    code = "channels.status_refused"
+    template = _("“{status}” is no status: Amazon writes them in capitals, such as UNSHIPPED.")
+
+
+@dataclass(eq=False)
 class BadCursorError(InvalidError):
     cursor: str
 

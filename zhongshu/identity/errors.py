@@ -24,6 +24,16 @@ class NotAllowedError(ForbiddenError):
 
 
 @dataclass(eq=False)
+class NotEveryStoreError(ForbiddenError):
+    """It reaches into stores that this administrator does not see."""
+
+    code = "identity.not_every_store"
+    template = _(
+        "This reaches into stores that you do not see. Ask an administrator who sees them all."
+    )
+
+
+@dataclass(eq=False)
 class SetupLinkRefusedError(NotFoundError):
     code = "identity.setup_link_refused"
     template = _(

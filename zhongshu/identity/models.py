@@ -169,8 +169,8 @@ class SetupLink(models.Model):
 
 class AuditRecordQuerySet(models.QuerySet["AuditRecord"]):
     def for_actor(self, actor: Actor) -> Self:
-        """Administrators see the whole trail, others what they did themselves."""
-        return self if actor.is_admin else self.filter(actor_user_id=actor.user_id)
+        """Administrators of every store see the whole trail, others what they did themselves."""
+        return self if actor.is_full_admin else self.filter(actor_user_id=actor.user_id)
 
 
 class AuditRecord(models.Model):

@@ -8,6 +8,7 @@ from zhongshu.identity.errors import (
     LoginRefusedError,
     LoginTakenError,
     NotAllowedError,
+    NotEveryStoreError,
     OtherRequestError,
     RequestUnderWayError,
     SetupLinkRefusedError,
@@ -30,7 +31,7 @@ from zhongshu.identity.queries import (
     list_tokens,
     list_users,
 )
-from zhongshu.identity.rules import require_admin, require_role
+from zhongshu.identity.rules import require_admin, require_full_admin, require_role
 from zhongshu.identity.usecases.add_user import add_user
 from zhongshu.identity.usecases.answer_once import answer_once
 from zhongshu.identity.usecases.authenticate_token import authenticate_token
@@ -84,6 +85,7 @@ __all__ = [
     "LoginRefusedError",
     "LoginTakenError",
     "NotAllowedError",
+    "NotEveryStoreError",
     "OtherRequestError",
     "RequestUnderWayError",
     "Role",
@@ -124,6 +126,7 @@ __all__ = [
     "make_setup_link",
     "record",
     "require_admin",
+    "require_full_admin",
     "require_role",
     "reset_password",
     "revoke_token",

@@ -11,6 +11,7 @@ from django.conf import settings
 from zhongshu.identity.errors import (
     KeyRefusedError,
     NotAllowedError,
+    NotEveryStoreError,
     UnknownChoiceError,
     UserNotFoundError,
 )
@@ -42,6 +43,17 @@ PREFIX_CHARACTERS = 8
 def require_admin(actor: Actor) -> None:
     """Refuse whoever is not an administrator."""
     require_role(actor, Role.ADMIN)
+
+
+def require_full_admin(actor: Actor) -> None:
+    """Refuse an administrator of some stores what reaches into all of them (failures.md, O19).
+
+    Raises:
+        NotAllowedError, NotEveryStoreError: who is no administrator, or sees some stores only.
+    """
+    require_admin(actor)
+    if not actor.is_full_admin:
+        raise NotEveryStoreError
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

@@ -45,6 +45,11 @@ class Actor:
     def is_admin(self) -> bool:
         return self.role is Role.ADMIN
 
+    @property
+    def is_full_admin(self) -> bool:
+        """Whether nothing is hidden from this administrator."""
+        return self.is_admin and self.sees_every_store
+
 
 SYSTEM = Actor(name="system", role=Role.ADMIN, sees_every_store=True)
 

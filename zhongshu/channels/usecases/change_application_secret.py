@@ -19,11 +19,12 @@ def change_application_secret(
     What waited because the application was refused is due at once.
 
     Raises:
-        identity.NotAllowedError: only administrators change secrets.
+        identity.NotAllowedError, identity.NotEveryStoreError: only administrators who see
+            every store do.
         ApplicationNotFoundError: there is no such application.
         EmptyFieldError: no secret was given.
     """
-    identity.require_admin(actor)
+    identity.require_full_admin(actor)
     application = lock_application(application_id)
     secret = rules.require_filled(client_secret, field="client_secret", longest=1000)
 

@@ -1,11 +1,16 @@
 """Change how a stream runs."""
 
+import re
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.channels.errors import FirstLoadOutOfRangeError, PeriodOutOfRangeError
+from zhongshu.channels.errors import (
+    FirstLoadOutOfRangeError,
+    PeriodOutOfRangeError,
+    StatusRefusedError,
+)
 from zhongshu.channels.stream_locks import lock_stream
 from zhongshu.channels.stream_rules import LONGEST_FIRST_LOAD, LONGEST_PERIOD, SHORTEST_PERIOD
 from zhongshu.channels.values import StreamChange
@@ -26,6 +31,7 @@ def change_stream(
         StreamNotFoundError: no such stream, or not for this actor.
         PeriodOutOfRangeError: the period is not between a minute and a week.
         FirstLoadOutOfRangeError: the first load is not between 0 and 730 days.
+        StatusRefusedError: a status is not written as Amazon writes it, and would never match.
     """
     identity.require_role(actor, identity.Role.OPERATIONS)
     stream = lock_stream(stream_id, actor)
@@ -61,3 +67,5 @@ def _require_sense(changes: StreamChange) -> None:
         raise FirstLoadOutOfRangeError(days)
     for status in changes.workbench_statuses or ():
         require_text(status, field="workbench_statuses", longest=40)
+        if not re.fullmatch("[A-Z_]+", status):
+            raise StatusRefusedError(status)

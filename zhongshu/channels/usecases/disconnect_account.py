@@ -18,10 +18,13 @@ def disconnect_account(*, account_id: int, actor: identity.Actor, at: datetime) 
 
     Raises:
         identity.NotAllowedError: only administrators disconnect.
+        identity.NotEveryStoreError: the account has stores that this actor does not see.
         AccountNotFoundError: no such account, or not for this actor.
     """
     identity.require_admin(actor)
     account = lock_account(account_id, actor)
+    if not actor.sees_every_store and account.stores.exclude(pk__in=actor.store_ids).exists():
+        raise identity.NotEveryStoreError
     if account.state == AccountState.DISCONNECTED:
         return
 

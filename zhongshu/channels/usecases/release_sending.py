@@ -13,9 +13,10 @@ def release_sending(*, actor: identity.Actor, at: datetime) -> None:
     """Release what was held after a restore or a move; not held, nothing changes.
 
     Raises:
-        identity.NotAllowedError: only administrators release.
+        identity.NotAllowedError, identity.NotEveryStoreError: only administrators who see
+            every store do.
     """
-    identity.require_admin(actor)
+    identity.require_full_admin(actor)
     installation = lock_installation()
     if installation.held_at is None:
         return

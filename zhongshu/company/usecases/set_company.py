@@ -27,4 +27,5 @@ def set_company(*, name: str, time_zone: str, base_currency: str, actor: identit
     Company.objects.update_or_create(
         pk=1, defaults={"name": name, "time_zone": time_zone, "base_currency": base_currency}
     )
-    identity.record(actor, "company.set", "company:1", name=name, time_zone=time_zone)
+    facts = {"name": name, "time_zone": time_zone, "currency": base_currency}
+    identity.record(actor, "company.set", "company:1", **facts)

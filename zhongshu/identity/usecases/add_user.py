@@ -25,9 +25,12 @@ def add_user(
 
     Raises:
         NotAllowedError: the actor is no administrator.
+        NotEveryStoreError: nobody gives more than they have.
         LoginTakenError, LoginRefusedError, WeakPasswordError: as their sentences say.
         UnknownChoiceError: no such role or language.
     """
+    if sees_every_store:
+        rules.require_full_admin(actor)
     rules.require_admin(actor)
     known_role = rules.require_known_role(role)
     rules.require_language(language)

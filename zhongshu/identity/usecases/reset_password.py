@@ -16,10 +16,11 @@ def reset_password(*, user_id: int, password: str, actor: Actor) -> str:
     """Set the password, end every session of the person, and return their login.
 
     Raises:
-        NotAllowedError: the actor is no administrator.
+        NotAllowedError, NotEveryStoreError: only administrators who see every store: a password is
+            everything its owner may.
         UserNotFoundError, WeakPasswordError: nothing was changed.
     """
-    rules.require_admin(actor)
+    rules.require_full_admin(actor)
     user = User.objects.select_for_update().filter(pk=user_id).first()
     if user is None:
         raise UserNotFoundError(user_id=user_id)

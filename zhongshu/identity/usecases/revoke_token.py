@@ -13,13 +13,13 @@ from zhongshu.identity.values import Actor
 
 @transaction.atomic
 def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
-    """End a token of the actor's own, or anybody's for an administrator; again does nothing.
+    """End a token of one's own; administrators of every store anybody's. Again does nothing.
 
     Raises:
         TokenNotFoundError: no such token, or somebody else's.
     """
     tokens = ApiToken.objects.select_for_update().filter(pk=token_id)
-    if not actor.is_admin:
+    if not actor.is_full_admin:
         tokens = tokens.filter(user_id=rules.require_person(actor))
     token = tokens.first()
     if token is None:

@@ -24,7 +24,7 @@ def company_card(request: SignedInRequest) -> HttpResponse:
     }
     form = CompanyFields(request.POST or None, initial=present)
     if request.method == "POST":
-        identity.require_admin(request.actor)
+        identity.require_full_admin(request.actor)
         if form.is_valid():
             try:
                 company.set_company(
