@@ -180,5 +180,7 @@ def test_times_before_and_after_everything_are_answered(admin: Api) -> None:
         "1970-01-01T00:00:00Z",
         MONDAY.isoformat(),
         "9999-12-31T23:59:59-14:00",
+        "9999-12-31T23:59:59-23:59",
+        "2026-01-01T00:00:00+23:59",
     ):
         assert admin.get(f"/orders?updated_after={quote(moment)}")[0] == 200
