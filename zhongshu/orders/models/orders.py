@@ -127,6 +127,20 @@ class Order(models.Model):
                 condition=Q(work_status__isnull=False),
                 name="order_at_work_by_ship_by",
             ),
+            # What is still to be sent is the newest: by date alone the whole past came before it.
+            models.Index(
+                "amazon_status",
+                UNKNOWN_SHIP_BY,
+                "id",
+                condition=Q(amazon_status__in=["UNSHIPPED", "PARTIALLY_SHIPPED"]),
+                name="order_to_ship",
+            ),
+            # Next to nothing, and so it costs nothing: it says at once that there are none.
+            models.Index(
+                fields=["work_status", "-amazon_created_at", "-id"],
+                condition=Q(work_status__isnull=False, fulfilled_by="AMAZON"),
+                name="order_at_work_elsewhere",
+            ),
             models.Index(
                 fields=["order_id"], opclasses=["varchar_pattern_ops"], name="order_by_id_prefix"
             ),
