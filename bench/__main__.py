@@ -52,7 +52,8 @@ def main() -> int:
         tables = [
             as_markdown(f"python -m bench {name}{rows}", told) for name, told in found.items()
         ]
-        print("\n\n".join([head, *tables]))
+        raw = [f"```text\n{name}\n{as_text(told)}\n```" for name, told in found.items()]
+        print("\n\n".join([head, *tables, "### Raw output", *raw]))
     else:
         print("\n\n".join([head, *(f"{name}\n{as_text(told)}" for name, told in found.items())]))
     return int(not all(figure.is_met for told in found.values() for figure in told))
