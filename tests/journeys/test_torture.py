@@ -117,6 +117,7 @@ def come_to_rest(erp: Installation, amazon: Amazon, account: int) -> None:
     let_the_dead_be_found(erp)
     # A stream that died three times at one page was switched off: a person switches it on.
     erp.keep_only(*STREAMS)
+    erp.query("UPDATE channels_syncstream SET deaths = 0")
     # A stream may need to fail once more to give up a page address that died meanwhile.
     for _ in range(2):
         last = sync_in_plenty(erp, account)
