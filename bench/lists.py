@@ -78,10 +78,13 @@ def run(_ground: Ground, *, rows: int = ROWS) -> list[Figure]:
                 remark=f"median {median(times[name]) * 1000:.1f} ms, {statements[name]} statements",
             )
         )
-    return figures + _compare(rows, times, statements)
+    alone = _count_statements(client, FIRST, headers={"HX-Request": "true"})
+    return figures + _compare(rows, times, statements, alone=alone)
 
 
-def _compare(rows: int, times: dict[str, list[float]], statements: dict[str, int]) -> list[Figure]:
+def _compare(
+    rows: int, times: dict[str, list[float]], statements: dict[str, int], *, alone: int
+) -> list[Figure]:
     first = median(times["first page"])
     compared = ("page in the middle", "one store", "sent by Amazon", "last 30 days")
     beside = [
@@ -107,6 +110,13 @@ def _compare(rows: int, times: dict[str, list[float]], statements: dict[str, int
             limit=MOST_STATEMENTS,
             remark=f"{most}; besides session and user",
         ),
+        Figure(
+            name="statements of the list without the frame of the page",
+            rows=rows,
+            value=alone,
+            unit="statements",
+            remark="as htmx asks for it when a filter or a page changes",
+        ),
     ]
 
 
@@ -124,9 +134,9 @@ def _sign_in() -> Client:
     return client
 
 
-def _asking(client: Client, url: str) -> Asked:
+def _asking(client: Client, url: str, headers: dict[str, str] | None = None) -> Asked:
     def ask() -> object:
-        answer = client.get(url)
+        answer = client.get(url, headers=headers)
         if answer.status_code != 200:
             raise RuntimeError(f"{url}: {answer.status_code}")
         return answer.content
@@ -134,9 +144,9 @@ def _asking(client: Client, url: str) -> Asked:
     return ask
 
 
-def _count_statements(client: Client, url: str) -> int:
+def _count_statements(client: Client, url: str, headers: dict[str, str] | None = None) -> int:
     """Warm the page up, and count what it asks the database about its content."""
-    ask = _asking(client, url)
+    ask = _asking(client, url, headers)
     ask()
     with CaptureQueriesContext(connection) as spent:
         ask()
