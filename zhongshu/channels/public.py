@@ -204,6 +204,7 @@ from zhongshu.channels.usecases.hasten_streams import hasten_streams
 from zhongshu.channels.usecases.hold_sending import hold_sending
 from zhongshu.channels.usecases.ignore_issue import ignore_issue
 from zhongshu.channels.usecases.intend_report import intend_report
+from zhongshu.channels.usecases.keep_alive import keep_alive
 from zhongshu.channels.usecases.list_due_nightly_tasks import list_due_nightly_tasks
 from zhongshu.channels.usecases.make_streams import make_streams
 from zhongshu.channels.usecases.mark_application_refused import mark_application_refused
@@ -437,6 +438,7 @@ __all__ = [
     "ignore_issue",
     "intend_report",
     "is_stream_due",
+    "keep_alive",
     "list_accounts",
     "list_applications",
     "list_calls",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zhongshu.channels.values import ARCHIVED_REPORTS, StreamKind
 
 DEAD_AFTER = timedelta(seconds=60)
+HUNG_AFTER = timedelta(minutes=15)
 TOKEN_LIFE = timedelta(hours=23)
 QUEUE_PATIENCE = timedelta(minutes=10)
 CLOCK_TOLERANCE = timedelta(minutes=10)

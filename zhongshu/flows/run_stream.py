@@ -13,6 +13,7 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.archive_reports import archive_reports
 from zhongshu.flows.fetch_listing_images import fetch_listing_images
 from zhongshu.flows.fetch_report import ReportNotReady
+from zhongshu.flows.heartbeat import beating
 from zhongshu.flows.load_order_history import load_order_history
 from zhongshu.flows.sweep_orders import sweep_orders
 from zhongshu.flows.sync_fba_inventory import sync_fba_inventory
@@ -21,6 +22,7 @@ from zhongshu.flows.sync_listing_details import sync_listing_details
 from zhongshu.flows.sync_listings import sync_listings
 from zhongshu.flows.sync_orders import sync_orders
 from zhongshu.identity import public as identity
+from zhongshu.kernel.connections import drop_dead_connections
 from zhongshu.kernel.errors import DomainError
 
 LONGEST_THROTTLE = 3600.0  # seconds
@@ -67,12 +69,14 @@ def run_stream(
     _running.add(lease.run_id)
     status = None
     try:
-        status = _work(lease, now)
+        with beating(lease, now=now):
+            status = _work(lease, now)
     except channels.LeaseLostError:
         status = channels.RunStatus.STOPPED
     finally:
         _running.discard(lease.run_id)
         if status is None:
+            drop_dead_connections()  # what failed may have been the connection itself
             with contextlib.suppress(channels.LeaseLostError):
                 channels.fail_run(lease, message=CRASHED, at=now())
     return status

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from zhongshu.channels import public as channels
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
+from zhongshu.kernel.connections import drop_dead_connections
 
 OFTEN = "* * * * * */15"  # the last field counts seconds
 
@@ -14,6 +15,7 @@ OFTEN = "* * * * * */15"  # the last field counts seconds
 @app.task(name="tick", priority=TICK_PRIORITY)
 def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when it was due
     """Queue every due stream and nightly task. Ticks that were missed are not made up for."""
+    drop_dead_connections()
     at = timezone.now()
     queue_runs(channels.list_due_streams(at), at=at)
     for name in nightly.list_due(at):

@@ -1,4 +1,8 @@
-"""Tasks: each calls one flow or one verb. Arguments are ids and codes, never data."""
+"""Tasks: each calls one flow or one verb. Arguments are ids and codes, never data.
+
+A thread of the worker keeps its connection from task to task: one that the database closed
+meanwhile is given up before the next one (failures.md, K3).
+"""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -7,6 +11,7 @@ from zhongshu.channels import public as channels
 from zhongshu.flows import run_stream as streams
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM
+from zhongshu.kernel.connections import drop_dead_connections
 
 
 @app.task(name=RUN_STREAM)
@@ -15,6 +20,7 @@ def run_stream(stream_id: int, trigger: str) -> None:
 
     Nothing is retried here: the stream's row says when it is due again.
     """
+    drop_dead_connections()
     asked_by = channels.Trigger(trigger)
     for_person = asked_by == channels.Trigger.PERSON
     if channels.is_stream_due(stream_id, timezone.now(), for_person=for_person):
@@ -26,4 +32,5 @@ def run_stream(stream_id: int, trigger: str) -> None:
 @app.task(name=RUN_NIGHTLY)
 def run_nightly(name: str) -> None:
     """Run one nightly task if it did not run this night."""
+    drop_dead_connections()
     nightly.run(name, timezone.now())

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.utils import timezone
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
@@ -72,7 +72,7 @@ class Watch(threading.Thread):
     def _try(work: Callable[[datetime], None]) -> None:
         try:
             work(timezone.now())
-        except (DatabaseError, ConnectorException):
+        except (Error, ConnectorException):
             logger.exception("the watch could not reach the database")
         finally:
             connections.close_all()
