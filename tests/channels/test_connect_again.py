@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from tests.cast import (
     ADMIN,
@@ -239,3 +240,17 @@ def test_an_application_is_added_once_by_administrators(db: None) -> None:
     [card] = channels.list_applications(ADMIN)
     assert (card.name, card.client_id, card.account_count) == ("Ours", "client-ours", 0)
     assert AuditRecord.objects.filter(action="channels.application.added").count() == 1
+
+
+def test_a_reminder_says_amazons_reason_in_the_readers_language(db: None) -> None:
+    account = make_account()
+    channels.mark_authorisation_lost(
+        account_id=account.pk,
+        because="Amazon no longer accepts this authorisation (invalid_grant)",
+        at=MONDAY,
+    )
+
+    with translation.override("zh-hans"):
+        said = [each.what for each in channels.list_reminders(ADMIN, MONDAY)]
+
+    assert "Acme NA 需要重新授权：其同步任务在等待。亚马逊不再接受此授权（invalid_grant）。" in said

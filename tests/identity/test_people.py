@@ -43,6 +43,7 @@ def test_a_person_is_added_and_it_is_recorded(db: None) -> None:
         ("bo", {"actor": OPERATOR}, identity.NotAllowedError),
         ("bo", {"actor": ADMIN_OF_SOME}, identity.NotEveryStoreError),
         ("ADA", {}, identity.LoginTakenError),
+        ("System", {}, identity.LoginTakenError),
         ("a b", {}, identity.LoginRefusedError),
         ("", {}, identity.LoginRefusedError),
         ("a" * 151, {}, identity.LoginRefusedError),

@@ -92,3 +92,10 @@ def test_times_are_said_in_chinese() -> None:
 
 def test_names_are_masked() -> None:
     assert figures.masked("Jane  Roe") == "J*** R***"
+
+
+def test_facts_of_the_trail_are_written_for_people() -> None:
+    stores = [{"name": "Acme", "pool": None}, {"name": "米", "pool": True}]
+
+    assert figures.fact(stores) == "Acme, –; 米, Yes"
+    assert (figures.person("system"), figures.person("wang")) == ("System", "wang")

@@ -53,6 +53,12 @@ SILENT = (
         " one whose policy lets Amazon send: `zhongshu notifications status` tells."
     ),
 )
+# What the gateway says most often, so that it is said in the reader's language.
+SAID = (
+    _("Amazon no longer accepts this authorisation (invalid_grant)"),
+    _("Amazon does not accept the application's id or secret (invalid_client)"),
+    _("Amazon does not accept the application's id or secret (unauthorized_client)"),
+)
 HEALTH = {
     "AT_RISK": ("channels.account_at_risk", AT_RISK),
     "DEACTIVATED": ("channels.account_deactivated", DEACTIVATED),
@@ -173,7 +179,9 @@ def _fill(
     sentences: tuple[str, str],
     *,
     due_at: datetime | None = None,
+    because: str = "",
     **facts: object,
 ) -> Reminder:
+    facts["because"] = gettext(because) if because in SAID else because
     what, what_to_do = (gettext(each).format(**facts).strip() for each in sentences)
     return Reminder(code=code, subject=subject, what=what, what_to_do=what_to_do, due_at=due_at)

@@ -8,7 +8,7 @@ from zhongshu.identity import rules
 from zhongshu.identity.errors import LoginRefusedError, LoginTakenError, WeakPasswordError
 from zhongshu.identity.models import User
 from zhongshu.identity.usecases.record import record
-from zhongshu.identity.values import Actor
+from zhongshu.identity.values import SYSTEM, Actor
 
 
 @transaction.atomic
@@ -45,7 +45,8 @@ def add_user(
         User._meta.get_field("username").clean(login, user)  # noqa: SLF001 - Django's public way
     except ValidationError as error:
         raise LoginRefusedError(login=login[:150]) from error
-    if User.objects.filter(username__iexact=login).exists():
+    # Nobody signs the trail as the system.
+    if login.lower() == SYSTEM.name or User.objects.filter(username__iexact=login).exists():
         raise LoginTakenError(login=login)
     try:
         validate_password(password, user)

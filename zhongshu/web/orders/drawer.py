@@ -136,7 +136,9 @@ def mask(buyer: Any) -> str:
     """Return what may be seen of a buyer: initials, city, country."""
     if buyer is None:
         return ""
-    return " · ".join(filter(None, (buyer.initials, buyer.city, buyer.country_code)))
+    # One character of a name without spaces would look like a name: `山**`.
+    name = f"{buyer.initials}**" if len(buyer.initials) == 1 else buyer.initials
+    return " · ".join(filter(None, (name, buyer.city, buyer.country_code)))
 
 
 def seller_central(order: Any) -> str:

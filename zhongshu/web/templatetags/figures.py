@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 
 register = template.Library()
@@ -151,6 +152,27 @@ def until(moment: datetime | None) -> SafeString | str:
 def masked(name: str) -> str:
     """Hide a name: `Jane Roe` becomes `J*** R***`."""
     return " ".join(f"{part[0]}***" for part in name.split())
+
+
+@register.filter
+def person(name: str) -> str:
+    """Write who did something; what nobody did, the system did."""
+    return _("System") if name == identity.SYSTEM.name else name
+
+
+@register.filter
+def fact(value: object) -> str:
+    """Write a fact of the trail as a person reads it: no brackets, no quotes."""
+    match value:
+        case bool():
+            return _("Yes") if value else _("No")
+        case dict():
+            return ", ".join(fact(each) for each in value.values())
+        case list():
+            return "; ".join(fact(each) for each in value)
+        case None:
+            return UNKNOWN
+    return str(value)
 
 
 @register.filter
