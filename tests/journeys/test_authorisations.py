@@ -137,7 +137,15 @@ def test_c2_one_operation_throttled_for_days_leaves_the_others_alone(
     assert inside.differences(account, seller) == []
 
 
-@pytest.mark.parametrize("kind", ["report_fatal", "report_cancelled", "report_slow", "answer_lost"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "report_cancelled",
+        pytest.param("report_fatal", marks=pytest.mark.soak),
+        pytest.param("report_slow", marks=pytest.mark.soak),
+        pytest.param("answer_lost", marks=pytest.mark.soak),
+    ],
+)
 def test_f4_f5_a_history_whose_report_goes_wrong_is_whole_at_last(
     inside: Inside, amazon: Amazon, kind: str
 ) -> None:

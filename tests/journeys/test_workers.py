@@ -17,14 +17,15 @@ OVERLAPPING = """
         ON a.stream_id = b.stream_id AND a.id < b.id
      WHERE b.started_at < coalesce(a.finished_at, 'infinity')
 """
+SYNC_NOW = """
+from django.utils import timezone
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
 
-
-def make_due(erp: Installation, *kinds: str) -> None:
-    erp.fill_buckets()
-    erp.query(
-        "UPDATE channels_syncstream SET due_at = now(), queued_at = NULL WHERE kind = ANY(%s)",
-        list(kinds),
-    )
+for stream in channels.list_streams(identity.SYSTEM):
+    if stream.kind == "orders":
+        channels.sync_now(stream_id=stream.stream_id, actor=identity.SYSTEM, at=timezone.now())
+"""
 
 
 def has_synced_since(erp: Installation, moment: datetime) -> bool:
@@ -56,7 +57,8 @@ def test_n5_l1_k3_two_workers_share_the_work_and_one_carries_on_alone(
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     began = datetime.now(UTC)
-    make_due(erp, "orders")
+    erp.fill_buckets()
+    erp.script(SYNC_NOW)
     wait_for(lambda: has_synced_since(erp, began))
 
     assert second.poll() is None
