@@ -36,7 +36,7 @@ def number(position: int) -> str:
 
 def reported(position: int, **told: Any) -> channels.OrderFacts:
     return order(
-        number(position), is_provisional=True, lines=(line("~0"),), **({"raw": b""} | told)
+        number(position), is_provisional=True, **({"raw": b"", "lines": (line("~0"),)} | told)
     )
 
 
@@ -220,6 +220,7 @@ def test_b5_the_sweep_finds_what_the_list_left_out(gateway: FakeGateway) -> None
         "late_finds": 2,
         "sync_misses": 1,
         "left_for_tomorrow": 0,
+        "other_sums": [],
     }
     assert stored(number(2)).amazon_status == "SHIPPED"
 
@@ -248,3 +249,84 @@ def test_a_sweep_goes_on_where_it_was_out_of_allowance(gateway: FakeGateway) -> 
     assert (paused, done) == (channels.RunStatus.THROTTLED, channels.RunStatus.DONE)
     assert (stream.late_finds, stream.sync_misses) == (2, 0)
     assert len(gateway.asked_for("request_report")) == 1
+
+
+def test_b5_other_sums_of_units_at_the_same_moment_are_read_again(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    record(*(order(number(each)) for each in range(1, 5)))
+    script_report(
+        gateway,
+        reported(1, lines=(line("~0", quantity=3),)),
+        reported(2, lines=(line("~0", quantity=2), line("~1", quantity=2))),
+        reported(3, lines=(line("~0", quantity=0),), amazon_status="CANCELLED"),
+        reported(4, lines=()),
+    )
+    gateway.script(
+        "fetch_order", order(number(1), lines=(line("1", quantity=3),)), order(number(2))
+    )
+
+    status, stream = run(SWEEP)
+
+    assert status == channels.RunStatus.DONE
+    assert [each for (each,) in gateway.asked_for("fetch_order")] == [number(1), number(2)]
+    assert stored(number(1)).unit_count == 3
+    assert (stream.late_finds, stream.sync_misses) == (1, 0)
+    assert SyncRun.objects.get().proof["other_sums"] == [number(2)]
+
+
+def test_an_order_that_cannot_be_understood_does_not_stop_the_sweep(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    script_report(gateway, reported(1), reported(2))
+    gateway.script("fetch_order", channels.NotUnderstoodError("no status"), order(number(2)))
+
+    status, stream = run(SWEEP)
+
+    assert status == channels.RunStatus.DONE
+    assert (stream.late_finds, stream.sync_misses) == (1, 1)
+
+
+def test_a_marketplace_that_refuses_is_left_out_of_the_sweep(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    SyncStream.objects.filter(kind=channels.StreamKind.ORDERS).update(
+        carried={"left_out": {"": BEFORE.isoformat(), CA: BEFORE.isoformat()}}
+    )
+    script_report(gateway, reported(1), reported(2))
+    gateway.script("fetch_order", channels.RoleMissingError("no right"), order(number(2)))
+
+    status, stream = run(SWEEP)
+
+    [(asked,)] = gateway.asked_for("request_report")
+    assert (status, asked.marketplace_ids) == (channels.RunStatus.DONE, (US,))
+    assert (stream.late_finds, stream.sync_misses) == (1, 1)
+
+
+def test_more_days_of_history_load_only_the_older_time(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    script_report(gateway, reported(1, amazon_status="SHIPPED"), number=1)
+    run(HISTORY)
+    SyncStream.objects.filter(kind=HISTORY).update(first_load_days=45)
+    script_report(gateway, reported(2, amazon_status="SHIPPED"), number=2)
+
+    status, stream = run(HISTORY, MONDAY + timedelta(minutes=5))
+    again, _ = run(HISTORY, MONDAY + timedelta(minutes=10))
+
+    asked = [each for (each,) in gateway.asked_for("request_report")]
+    assert (status, again, stream.cursor) == (*[channels.RunStatus.DONE] * 2, BEFORE)
+    assert [(each.data_start, each.data_end) for each in asked] == [
+        (BEFORE - timedelta(days=30), BEFORE),
+        (BEFORE - timedelta(days=45), BEFORE - timedelta(days=30)),
+    ]
+    assert Order.objects.count() == 2
+
+
+def test_history_asked_for_later_ends_where_the_orders_stream_began(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    SyncStream.objects.filter(kind=HISTORY).update(first_load_days=0)
+    run(HISTORY)
+    SyncStream.objects.filter(kind=HISTORY).update(first_load_days=10)
+    script_report(gateway, reported(1, amazon_status="SHIPPED"))
+
+    run(HISTORY, MONDAY + timedelta(minutes=5))
+
+    [(asked,)] = gateway.asked_for("request_report")
+    assert (asked.data_start, asked.data_end) == (BEFORE - timedelta(days=10), BEFORE)

@@ -236,3 +236,87 @@ def test_the_first_window_reaches_back_to_where_the_history_ends(gateway: FakeGa
 
     assert queries(gateway)[0].window.after == loaded_to - timedelta(minutes=5)
     assert stored(number(1)).is_provisional is False
+
+
+def no_right() -> channels.RoleMissingError:
+    return channels.RoleMissingError("no right", operation="searchOrders", request_id="r-1")
+
+
+def test_what_a_refusing_marketplace_missed_is_read_when_it_answers_again(
+    gateway: FakeGateway,
+) -> None:
+    gateway.script("fetch_order_page", no_right(), page(1), no_right())
+    run()
+    gateway.clock = MONDAY + timedelta(days=9)
+    gateway.script("fetch_order_page", no_right(), page(1), no_right())
+    run(MONDAY + timedelta(days=9))
+    gateway.clock = MONDAY + timedelta(days=10)
+    gateway.script("fetch_order_page", page(1, 2))
+
+    _, stream = run(MONDAY + timedelta(days=10))
+
+    first_after = BEFORE - timedelta(days=1)
+    asked = queries(gateway)
+    assert [each.marketplace_ids for each in asked[3:]] == [(), (US,), (CA,), ()]
+    assert [each.window.after for each in asked] == [
+        *[first_after] * 3,
+        *[first_after, BEFORE - timedelta(minutes=5), first_after],
+        first_after,
+    ]
+    assert stream.carried == {"left_out": {}}
+    assert SyncIssue.objects.get().resolved_at is not None
+
+
+def test_one_of_two_refusing_marketplaces_that_answers_again_is_read_from_its_hole(
+    gateway: FakeGateway,
+) -> None:
+    stream = make_stream()
+    hole = MONDAY - timedelta(days=20)
+    SyncStream.objects.filter(pk=stream.pk).update(
+        cursor=BEFORE - timedelta(hours=1),
+        carried={
+            "left_out": {"": BEFORE.isoformat(), US: hole.isoformat(), CA: BEFORE.isoformat()}
+        },
+    )
+    gateway.script("fetch_order_page", no_right(), page(1), no_right())
+
+    status, stream = run()
+
+    overlapping = BEFORE - timedelta(hours=1, minutes=5)
+    assert status == channels.RunStatus.DONE
+    assert [each.window.after for each in queries(gateway)] == [overlapping, hole, overlapping]
+    assert stream.carried == {
+        "left_out": {"": overlapping.isoformat(), CA: overlapping.isoformat()}
+    }
+
+
+def test_b6_a_window_that_amazon_refuses_is_frozen_no_longer(gateway: FakeGateway) -> None:
+    gateway.clock = MONDAY + timedelta(hours=5)
+    gateway.script("fetch_order_page", channels.RequestRefusedError("before is in the future"))
+    failed, stream = run()
+    assert (failed, stream.window_before) == (channels.RunStatus.FAILED, None)
+    gateway.clock = MONDAY
+    gateway.script("fetch_order_page", page(1))
+
+    done, stream = run()
+
+    assert (done, stream.cursor) == (channels.RunStatus.DONE, BEFORE)
+
+
+@pytest.mark.parametrize("days", [-2, 2, 900])
+def test_b6_a_clock_days_away_is_believed_by_nobody(gateway: FakeGateway, days: int) -> None:
+    gateway.clock = MONDAY + timedelta(days=days)
+
+    status, stream = run()
+
+    assert (status, stream.cursor, gateway.asked) == (channels.RunStatus.FAILED, None, [])
+
+
+def test_b6_a_cursor_ahead_of_amazons_time_is_told_not_waited_for(gateway: FakeGateway) -> None:
+    stream = make_stream()
+    SyncStream.objects.filter(pk=stream.pk).update(cursor=MONDAY + timedelta(hours=3))
+
+    status, stream = run()
+
+    assert (status, stream.failures, stream.synced_at) == (channels.RunStatus.FAILED, 1, None)
+    assert "into the future" in SyncRun.objects.get().message

@@ -14,13 +14,12 @@ def understood[Facts](
     """Return what the answer says.
 
     Raises:
-        channels.GatewayError: it does not say what it promises.
+        channels.NotUnderstoodError: it does not say what it promises.
     """
     try:
         return read(reply.payload)
     except MalformedError as error:
-        raise channels.GatewayError(
+        raise channels.NotUnderstoodError(
             f"{operation.name}: the answer cannot be understood: {error}",
-            can_retry=True,
             request_id=reply.request_id,
         ) from error

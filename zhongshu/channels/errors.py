@@ -64,6 +64,13 @@ class RequestRefusedError(GatewayError):
 
 
 @dataclass(eq=False)
+class NotUnderstoodError(GatewayError):
+    """A good answer that does not say what it promises: asked again, it may."""
+
+    can_retry: bool = True
+
+
+@dataclass(eq=False)
 class ReportFailedError(GatewayError):
     """The marketplace could not make a report (FATAL), or never finished it."""
 

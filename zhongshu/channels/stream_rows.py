@@ -71,6 +71,7 @@ class StreamRow:
     first_load_days: int
     mark_processed: bool
     cursor: datetime | None
+    carried: Mapping[str, object]
     due_at: datetime
     synced_at: datetime | None
     throttled_since: datetime | None

@@ -126,7 +126,8 @@ class RunLease:
     """The right to work on a stream: valid while the stream's `run_id` is this one.
 
     `state` is the resumable part of the run, JSON types only; `window` and `page_token` are
-    of an unfinished run of the same window, to be gone on with.
+    of an unfinished run of the same window, to be gone on with. `carried` is what the last
+    finished run wanted to be remembered.
     """
 
     run_id: int
@@ -138,6 +139,7 @@ class RunLease:
     window: Window | None
     page_token: str | None
     state: Mapping[str, object]
+    carried: Mapping[str, object]
     trigger: Trigger
 
 

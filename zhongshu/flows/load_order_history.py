@@ -10,15 +10,24 @@ from typing import Self
 from zhongshu.channels import public as channels
 from zhongshu.flows.cancelled_history import require_empty
 from zhongshu.flows.fetch_report import fetch_report
+from zhongshu.flows.order_reading import Reading
 from zhongshu.flows.page_transaction import in_one_transaction
-from zhongshu.flows.read_order_pages import OrderPages, Reading
-from zhongshu.flows.store_orders import Recorder, Row, Spending, require_orders_begun
+from zhongshu.flows.read_order_pages import OrderPages
+from zhongshu.flows.store_orders import (
+    Recorder,
+    Row,
+    Spending,
+    askable_marketplaces,
+    find_stream,
+    require_orders_begun,
+)
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 
 REPORT = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 LONGEST_REQUEST = timedelta(days=30)
+A_DAY = timedelta(days=1)
 BATCH = 500
 BY_ID_UP_TO = 20
 
@@ -49,6 +58,7 @@ class _Progress:
 def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
     """Load `first_load_days` in slices of 30 days, once; later runs only look at open orders.
 
+    Set to more days afterwards, the older time is loaded, and only that.
     Report rows are provisional: the incremental stream, which must have begun, may bring the
     same orders meanwhile, and its answers win.
 
@@ -62,18 +72,21 @@ def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
     if lease.window is None:
         require_orders_begun(lease, at=now())
         before = gateway.read_clock() - BEHIND_AMAZON
-        days = max(lease.settings.first_load_days, 1) if lease.cursor is None else 1
-        lease = channels.begin_window(
-            lease, window=channels.Window(before - timedelta(days=days), before)
-        )
+        lease = channels.begin_window(lease, window=_next_window(lease, before))
     window = lease.window
     if window is None:
         raise ValueError("a begun window is there")
 
     progress = _Progress.resume(lease.state.get("progress"))
     spending = Spending(gateway)
-    if lease.cursor is None and lease.settings.first_load_days > 0:
+    loaded_from = _loaded_from(lease)
+    if window.before == loaded_from or (
+        lease.cursor is None and lease.settings.first_load_days > 0
+    ):
         _load_slices(lease, gateway, account, window, progress, spending, now)
+        loaded_from = window.after
+    elif lease.cursor is None:
+        loaded_from = window.before
     _read_open_orders(lease, gateway, account, window, progress, spending, now)
     channels.finish_run(
         lease,
@@ -83,9 +96,27 @@ def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
             "cancelled": progress.cancelled,
             "unanswered": progress.unanswered,
         },
+        carried={"loaded_from": loaded_from.isoformat()} if loaded_from else None,
         calls=spending.since_last(),
         at=now(),
     )
+
+
+def _next_window(lease: channels.RunLease, before: datetime) -> channels.Window:
+    """Return the first load's time, what was added to it since, or the last day."""
+    wanted_from = before - timedelta(days=lease.settings.first_load_days)
+    if lease.cursor is None:
+        return channels.Window(min(wanted_from, before - A_DAY), before)
+    loaded_from = _loaded_from(lease)
+    if loaded_from is not None and wanted_from < loaded_from:
+        return channels.Window(wanted_from, loaded_from)
+    return channels.Window(before - A_DAY, before)
+
+
+def _loaded_from(lease: channels.RunLease) -> datetime | None:
+    """Return the beginning of what is loaded; None as long as nothing is."""
+    told = lease.carried.get("loaded_from")
+    return datetime.fromisoformat(told) if isinstance(told, str) else None
 
 
 def _load_slices(
@@ -98,10 +129,12 @@ def _load_slices(
     now: Now,
 ) -> None:
     recorder = Recorder.of(lease)
+    orders_stream = find_stream(lease.account_id, channels.StreamKind.ORDERS)
+    marketplace_ids = askable_marketplaces(account, orders_stream)
     start = datetime.fromisoformat(progress.until) if progress.until else window.after
     while start < window.before:
         end = min(start + LONGEST_REQUEST, window.before)
-        order = channels.ReportOrder(REPORT, account.marketplace_ids, start, end)
+        order = channels.ReportOrder(REPORT, marketplace_ids, start, end)
         document = fetch_report(lease, gateway, order, at=now())
         if document is None:
             require_empty(lease, gateway, order, at=now())
@@ -197,10 +230,10 @@ def _store_open(
 
 
 def _fetch(gateway: channels.ChannelGateway, order_id: str) -> channels.OrderFacts | None:
-    """Ask for one order; None when Amazon does not know it any more."""
+    """Ask for one order; None when Amazon does not know it any more, or cannot be understood."""
     try:
         return gateway.fetch_order(order_id)
-    except channels.RequestRefusedError:
+    except (channels.RequestRefusedError, channels.NotUnderstoodError):
         return None
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Self
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.order_page_issues import MARKETPLACE_REFUSED, PAGES_LOOP
+from zhongshu.flows.order_reading import Reading
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.store_orders import Recorder, Row, Spending
 
@@ -17,26 +17,6 @@ MOST_RESTARTS = 3
 STUMBLES_UNTIL_RESTART = 2
 
 type Now = Callable[[], datetime]
-
-
-@dataclass(slots=True)
-class Reading:
-    """How far a window is read: JSON only, so that another run goes on with it.
-
-    `left` are the calls still to be made, each a list of marketplaces; an empty list means
-    all of them at once, orders of pseudo-marketplaces too.
-    """
-
-    left: list[list[str]] = field(default_factory=lambda: [[]])
-    pages: int = 0
-    read: int = 0
-    restarts: int = 0
-    stumbles: int = 0
-    refused: list[str] = field(default_factory=list)
-
-    @classmethod
-    def resume(cls, state: object) -> Self:
-        return cls(**state) if isinstance(state, dict) else cls()
 
 
 @dataclass(slots=True)
@@ -87,13 +67,16 @@ class OrderPages:
 
     def _read_page(self, token: str | None) -> str | None:
         marketplace_ids = tuple(self.reading.left[0])
-        query = replace(self.query, marketplace_ids=marketplace_ids)
+        window = self.reading.window_of(marketplace_ids, self.query.window)
+        query = replace(self.query, window=window, marketplace_ids=marketplace_ids)
         page = self.gateway.fetch_order_page(query, token)
         self._require_progress(page, token)
         self.reading.pages += 1
         self.reading.read += len(page.orders)
         if page.next_token is None:
             self.reading.left.pop(0)
+            if not marketplace_ids:
+                self.reading.left += self.reading.missed(self.marketplace_ids, window)
             self.seen_ids.clear()
             self.seen_tokens.clear()
         self.reading.stumbles = 0

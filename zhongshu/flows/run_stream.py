@@ -122,6 +122,9 @@ def _work(lease: channels.RunLease, now: Now) -> channels.RunStatus:
             message=str(outage),
             request_id=outage.request_id,
             forget_token=isinstance(outage, channels.PageTokenRefusedError),
+            # Frozen by a clock that lied, it would be refused until that time has come.
+            forget_window=lease.kind == channels.StreamKind.ORDERS
+            and isinstance(outage, channels.RequestRefusedError),
             at=now(),
         )
         return channels.RunStatus.FAILED

@@ -7,6 +7,7 @@ from typing import Self
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import ReportNotReady
+from zhongshu.flows.order_reading import left_out_in
 from zhongshu.flows.unreadable import UNREADABLE
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
@@ -38,6 +39,14 @@ def find_stream(account_id: int, kind: str) -> channels.StreamRow | None:
     """Return another stream of the account: what it lets into the workbench, how far it is."""
     streams = channels.list_streams(identity.SYSTEM, account_id)
     return next((stream for stream in streams if stream.kind == kind), None)
+
+
+def askable_marketplaces(
+    account: channels.AccountRef, orders_stream: channels.StreamRow | None
+) -> tuple[str, ...]:
+    """Return the marketplaces that a report may name: one that is refused would fail it whole."""
+    left_out = left_out_in(orders_stream.carried) if orders_stream else {}
+    return tuple(each for each in account.marketplace_ids if each not in left_out)
 
 
 def require_orders_begun(lease: channels.RunLease, *, at: datetime) -> None:

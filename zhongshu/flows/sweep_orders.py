@@ -9,6 +9,7 @@ from typing import Self
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.cancelled_history import require_empty
+from zhongshu.flows.compare_orders import Suspect, count_misses, find_suspects, list_other_sums
 from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.load_order_history import REPORT
 from zhongshu.flows.page_transaction import in_one_transaction
@@ -16,12 +17,11 @@ from zhongshu.flows.store_orders import (
     Recorder,
     Row,
     Spending,
+    askable_marketplaces,
     find_stream,
     open_unreadable_orders,
 )
-from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
-from zhongshu.orders import public as orders
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 LOOKS_BACK = timedelta(days=3)
@@ -38,14 +38,16 @@ class _Progress:
 
     compared: int = 0
     is_compared: bool = False
-    suspects: list[tuple[str, str]] = field(default_factory=list)
+    suspects: list[Suspect] = field(default_factory=list)
     asked: int = 0
     late_finds: int = 0
     left_for_tomorrow: int = 0
 
     @classmethod
     def resume(cls, state: object) -> Self:
-        return cls(**state) if isinstance(state, dict) else cls()
+        if not isinstance(state, dict):
+            return cls()
+        return cls(**state | {"suspects": [Suspect(**each) for each in state["suspects"]]})
 
 
 def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
@@ -73,8 +75,9 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
 
     progress = _Progress.resume(lease.state.get("progress"))
     spending = Spending(gateway)
+    asked = askable_marketplaces(account, stream)
     if not progress.is_compared:
-        order = channels.ReportOrder(REPORT, account.marketplace_ids, window.after, window.before)
+        order = channels.ReportOrder(REPORT, asked, window.after, window.before)
         document = fetch_report(lease, gateway, order, at=now())
         if document is None:
             require_empty(lease, gateway, order, at=now())
@@ -85,8 +88,9 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
             return
         _compare(lease, gateway.read_order_report(document), stream.cursor, progress, now)
         _note(lease, progress, channels.PageCounts(read=progress.compared), spending, now)
-    _read_suspects(lease, gateway, progress, spending, now)
-    misses = len(_find_suspects(lease, [(key, _time(at)) for key, at in progress.suspects]))
+    is_in_part = asked != account.marketplace_ids
+    _read_suspects(lease, gateway, progress, spending, now, is_in_part=is_in_part)
+    misses = count_misses(lease.account_id, progress.suspects)
     channels.finish_run(
         lease,
         cursor=window.before,
@@ -95,6 +99,7 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
             "late_finds": progress.late_finds,
             "sync_misses": misses,
             "left_for_tomorrow": progress.left_for_tomorrow,
+            "other_sums": list_other_sums(lease.account_id, progress.suspects),
         },
         late_finds=progress.late_finds,
         sync_misses=misses + progress.left_for_tomorrow,
@@ -111,16 +116,14 @@ def _compare(
     now: Now,
 ) -> None:
     """Find the suspects. What changed after the orders stream's cursor is still to be read."""
-    suspects: list[tuple[str, datetime]] = []
+    suspects: list[Suspect] = []
     for batch in batched(rows, BATCH, strict=False):
         told = [row for row in batch if isinstance(row, channels.OrderFacts)]
         unreadable = [row for row in batch if isinstance(row, channels.Unreadable)]
         in_one_transaction(partial(_note_unreadable, lease, unreadable, now))
         progress.compared += len(told)
-        suspects += _find_suspects(
-            lease, [(row.order_id, row.updated_at) for row in told if row.updated_at <= cursor]
-        )
-    progress.suspects = [(key, at.isoformat()) for key, at in suspects[:MOST_SUSPECTS]]
+        suspects += find_suspects(lease.account_id, told, until=cursor)
+    progress.suspects = suspects[:MOST_SUSPECTS]
     progress.left_for_tomorrow = max(len(suspects) - MOST_SUSPECTS, 0)
     progress.is_compared = True
 
@@ -132,32 +135,25 @@ def _note_unreadable(
     channels.beat(lease, step="Comparing", at=now())
 
 
-def _find_suspects(
-    lease: channels.RunLease, told: list[tuple[str, datetime]]
-) -> list[tuple[str, datetime]]:
-    """Return what we do not know, or know only older; reports tell whole seconds."""
-    known = orders.find_known_orders(
-        identity.SYSTEM, account_id=lease.account_id, order_ids=[key for key, _ in told]
-    )
-    return [
-        (key, at)
-        for key, at in told
-        if key not in known or known[key].amazon_updated_at.replace(microsecond=0) < at
-    ]
-
-
 def _read_suspects(
     lease: channels.RunLease,
     gateway: channels.ChannelGateway,
     progress: _Progress,
     spending: Spending,
     now: Now,
+    *,
+    is_in_part: bool,
 ) -> None:
+    """Read them by id; where a marketplace refuses anyway, its orders stay missing."""
     recorder = Recorder.of(lease)
-    for order_id, _told_at in progress.suspects[progress.asked :]:
+    for suspect in progress.suspects[progress.asked :]:
         try:
-            rows = [gateway.fetch_order(order_id)]
-        except channels.RequestRefusedError:
+            rows = [gateway.fetch_order(suspect.order_id)]
+        except (channels.RequestRefusedError, channels.NotUnderstoodError):
+            rows = []  # still missing afterwards: it counts as a miss, and the others are read
+        except channels.RoleMissingError:
+            if not is_in_part:
+                raise
             rows = []
         in_one_transaction(
             partial(_record, recorder, rows, progress, spending, now),
@@ -172,10 +168,6 @@ def _record(
     progress.asked += 1
     progress.late_finds += sum(each.outcome in FOUND_LATE for each in recorded)
     _note(recorder.lease, progress, counts, spending, now)
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def _note(

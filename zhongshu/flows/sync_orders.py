@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from zhongshu.channels import public as channels
-from zhongshu.flows.read_order_pages import OrderPages, Reading
+from zhongshu.flows.order_reading import Reading
+from zhongshu.flows.read_order_pages import OrderPages
 from zhongshu.flows.store_orders import Recorder, Spending, find_stream
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 OVERLAP = timedelta(minutes=5)
 FIRST_LOOK_BACK = timedelta(days=1)
+CLOCKS_APART = timedelta(days=1)
+CURSOR_AHEAD = timedelta(minutes=15)
 
 type Now = Callable[[], datetime]
 
@@ -27,7 +30,7 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
     account = channels.get_account_ref(lease.account_id)
     gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     if lease.window is None:
-        window = _next_window(lease, gateway.read_clock() - BEHIND_AMAZON)
+        window = _next_window(lease, gateway.read_clock() - BEHIND_AMAZON, now())
         if window is None:
             channels.finish_run(lease, cursor=None, calls=gateway.calls, at=now())
             return
@@ -36,7 +39,7 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
     if window is None:
         raise ValueError("a begun window is there")
 
-    reading = Reading.resume(lease.state.get("reading"))
+    reading = Reading.resume(lease.state.get("reading"), carried=lease.carried)
     spending = Spending(gateway)
     OrderPages(
         lease=lease,
@@ -60,13 +63,27 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
             "restarts": reading.restarts,
             "refused_marketplaces": reading.refused,
         },
+        carried={"left_out": reading.left_out(window)},
         calls=spending.since_last(),
         at=now(),
     )
 
 
-def _next_window(lease: channels.RunLease, before: datetime) -> channels.Window | None:
-    """Return the time since the cursor with some overlap; None when there is none yet."""
+def _next_window(
+    lease: channels.RunLease, before: datetime, at: datetime
+) -> channels.Window | None:
+    """Return the time since the cursor with some overlap; None when there is none yet.
+
+    Raises:
+        GatewayError: Amazon's clock and ours are a day apart: one of them lies.
+        FutureCursorError: the cursor is ahead of Amazon's time: nothing would be read.
+    """
+    if abs(before - at) > CLOCKS_APART:
+        raise channels.GatewayError(
+            f"Amazon's clock says {before.isoformat()}, ours {at.isoformat()}", can_retry=True
+        )
+    if lease.cursor is not None and lease.cursor - before > CURSOR_AHEAD:
+        raise channels.FutureCursorError(lease.cursor.isoformat())
     if lease.cursor is not None:
         after = lease.cursor - OVERLAP
     else:

@@ -234,3 +234,5 @@ class KnownOrder:
     order_id: str
     amazon_updated_at: datetime
     is_provisional: bool
+    amazon_status: str
+    unit_count: int

@@ -44,6 +44,8 @@ class SyncStream(models.Model):
     page_token = models.TextField(null=True)  # noqa: DJ001 - no token is not an empty one
     token_at = models.DateTimeField(null=True)
     state: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
+    # What its flow carries from window to window: the state ends with the window.
+    carried: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict, db_default={})
     synced_at = models.DateTimeField(null=True)
     throttled_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)

@@ -93,6 +93,7 @@ def _to_rows(streams: Sequence[Any]) -> list[StreamRow]:
             first_load_days=stream.first_load_days,
             mark_processed=stream.mark_processed,
             cursor=stream.cursor,
+            carried=stream.carried,
             due_at=stream.due_at,
             synced_at=stream.synced_at,
             throttled_since=stream.throttled_since,

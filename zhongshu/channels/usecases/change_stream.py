@@ -22,7 +22,7 @@ from zhongshu.kernel.texts import require_text
 def change_stream(
     *, stream_id: int, changes: StreamChange, actor: identity.Actor, at: datetime
 ) -> None:
-    """Change what is given; a shorter period or switching on makes the stream due sooner.
+    """Change what is given; a new period or first load, or switching on, makes it due now.
 
     A run under way ends with the settings it began with.
 
@@ -46,7 +46,7 @@ def change_stream(
 
     for name, value in changed.items():
         setattr(stream, name, list(value) if isinstance(value, tuple) else value)
-    if "period_minutes" in changed or changed.get("enabled"):
+    if {"period_minutes", "first_load_days"} & changed.keys() or changed.get("enabled"):
         stream.due_at = min(stream.due_at, at)
     if changed.get("enabled"):
         stream.deaths = stream.failures = 0

@@ -21,11 +21,12 @@ def fail_run(
     calls: int = 0,
     at: datetime,
     forget_token: bool = False,
+    forget_window: bool = False,
 ) -> None:
     """End the run as FAILED; cursor, window and state stay, so that nothing is skipped.
 
-    With `forget_token` the same window is read again from its first page. The third failure
-    in a row opens an issue.
+    With `forget_token` the same window is read again from its first page, with
+    `forget_window` another one from the cursor. The third failure in a row opens an issue.
 
     Raises:
         LeaseLostError: another run took the stream over.
@@ -35,6 +36,8 @@ def fail_run(
     stream.deaths = 0
     if forget_token:
         stream.page_token = stream.token_at = None
+    if forget_window:
+        stream.forget_window()
     period = timedelta(minutes=stream.period_minutes)
     stream.release(
         due_at=at + retry_delay(failures=stream.failures, period=period, stream_id=stream.pk)

@@ -19,6 +19,7 @@ def finish_run(
     *,
     cursor: datetime | None,
     proof: Mapping[str, object] | None = None,
+    carried: Mapping[str, object] | None = None,
     late_finds: int = 0,
     sync_misses: int | None = None,
     calls: int = 0,
@@ -27,7 +28,8 @@ def finish_run(
     """Move the cursor, forget the window and settle the issues about the stream itself.
 
     `cursor` None leaves it where it is. `proof` is what the run can show for its
-    completeness. Reports that the run used up are not looked at again.
+    completeness. Reports that the run used up are not looked at again. `carried` is for the
+    next run; None leaves what was carried so far.
 
     Raises:
         LeaseLostError: another run took the stream over.
@@ -45,6 +47,8 @@ def finish_run(
     stream.synced_at = at
     stream.throttled_since = None
     stream.failures = stream.deaths = 0
+    if carried is not None:
+        stream.carried = dict(carried)
     stream.late_finds += late_finds
     if sync_misses is not None:
         stream.sync_misses = sync_misses

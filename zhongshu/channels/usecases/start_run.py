@@ -106,5 +106,6 @@ def _to_lease(stream: SyncStream, run_id: int, trigger: Trigger) -> RunLease:
         window=window,
         page_token=stream.page_token,
         state=stream.state,
+        carried=stream.carried,
         trigger=trigger,
     )

@@ -52,11 +52,13 @@ def get_raw_facts(actor: identity.Actor, order_id: int) -> bytes:
 def find_known_orders(
     actor: identity.Actor, *, account_id: int, order_ids: Collection[str]
 ) -> dict[str, KnownOrder]:
-    """Tell of Amazon's ids which we know, and how fresh."""
+    """Tell of Amazon's ids which we know, how fresh and of how many units."""
     rows = (
         Order.objects.for_actor(actor)
         .filter(account=account_id, order_id__in=list(order_ids))
-        .values_list("order_id", "amazon_updated_at", "is_provisional")
+        .values_list(
+            "order_id", "amazon_updated_at", "is_provisional", "amazon_status", "unit_count"
+        )
     )
     return {row[0]: KnownOrder(*row) for row in rows}
 
