@@ -254,3 +254,33 @@ def test_a_reminder_says_amazons_reason_in_the_readers_language(db: None) -> Non
         said = [each.what for each in channels.list_reminders(ADMIN, MONDAY)]
 
     assert "Acme NA 需要重新授权：其同步任务在等待。亚马逊不再接受此授权（invalid_grant）。" in said
+
+
+@pytest.mark.parametrize(
+    ("client_id", "application_id", "refusal"),
+    [
+        (
+            "amzn1.sp.solution.1",
+            "amzn1.application-oa2-client.1",
+            channels.IdsSwappedError,
+        ),
+        ("../../etc/passwd", "amzn1.sp.solution.1", channels.IdRefusedError),
+        ("amzn1.application-oa2-client.1", "amzn1.sp.solution.1 (draft)", channels.IdRefusedError),
+    ],
+)
+def test_ids_in_the_wrong_field_are_refused_at_once(
+    db: None, client_id: str, application_id: str, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        channels.add_application(
+            name="Ours",
+            client_id=client_id,
+            client_secret="x",
+            application_id=application_id,
+            kind="PRIVATE",
+            is_draft=False,
+            actor=ADMIN,
+            at=MONDAY,
+        )
+
+    assert not Application.objects.exists()

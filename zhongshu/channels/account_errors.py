@@ -76,6 +76,28 @@ class UnknownCurrencyError(InvalidError):
 
 
 @dataclass(eq=False)
+class IdsSwappedError(InvalidError):
+    """Each stands where the other belongs: Amazon's page shows them side by side."""
+
+    code = "channels.ids_swapped"
+    template = _(
+        "Client id and application id are swapped: the client id begins with"
+        " amzn1.application-oa2-client, the application id with amzn1.sp.solution."
+    )
+
+
+@dataclass(eq=False)
+class IdRefusedError(InvalidError):
+    text: str
+
+    code = "channels.id_refused"
+    template = _(
+        "“{text}” is no id of an application: it has letters, digits, points and dashes"
+        " only. Copy it from Develop Apps."
+    )
+
+
+@dataclass(eq=False)
 class SellerIdRefusedError(InvalidError):
     seller_id: str
 

@@ -15,6 +15,8 @@ from zhongshu.channels.account_errors import (
     ConsentOtherUserError,
     ConsentUsedError,
     EmptyFieldError,
+    IdRefusedError,
+    IdsSwappedError,
     NoStoresError,
     OtherMarketplacesError,
     OtherRegionError,
@@ -57,6 +59,22 @@ def require_filled(text: str, *, field: str, longest: int) -> str:
     if not text:
         raise EmptyFieldError(field)
     return text
+
+
+def require_id(text: str, *, field: str) -> str:
+    """Return an id of Amazon's without blanks around it; refuse what cannot be one."""
+    text = require_filled(text, field=field, longest=200)
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", text):
+        raise IdRefusedError(text[:60])
+    return text
+
+
+def refuse_swapped(client_id: str, application_id: str) -> None:
+    """Refuse two ids of which each stands in the other's field."""
+    if client_id.startswith("amzn1.sp.solution") or application_id.startswith(
+        "amzn1.application-oa2-client"
+    ):
+        raise IdsSwappedError
 
 
 def require_region(region: str) -> None:

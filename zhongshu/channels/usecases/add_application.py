@@ -27,12 +27,14 @@ def add_application(
     Raises:
         identity.NotAllowedError: only administrators add applications.
         ApplicationTakenError: its name or client id is here already.
-        EmptyFieldError, UnknownKindError: the request makes no sense.
+        EmptyFieldError, IdRefusedError, IdsSwappedError, UnknownKindError: it makes no sense.
     """
     identity.require_admin(actor)
     rules.require_kind(kind)
     name = rules.require_filled(name, field="name", longest=100)
-    client_id = rules.require_filled(client_id, field="client_id", longest=200)
+    client_id = rules.require_id(client_id, field="client_id")
+    application_id = rules.require_id(application_id, field="application_id")
+    rules.refuse_swapped(client_id, application_id)
     secret = rules.require_filled(client_secret, field="client_secret", longest=1000)
     if taken := (
         Application.objects.filter(client_id=client_id).first()
@@ -44,7 +46,7 @@ def add_application(
         name=name,
         client_id=client_id,
         client_secret=sealing.seal(secret, context=sealing.application_context(client_id)),
-        application_id=rules.require_filled(application_id, field="application_id", longest=200),
+        application_id=application_id,
         kind=kind,
         is_draft=is_draft,
         secret_entered_at=at,
