@@ -1,6 +1,7 @@
 """A request with an Idempotency-Key has one effect (failures.md, O20)."""
 
 import pytest
+from pytest_django import Settings
 
 from tests.api.conftest import Api, MakeApi
 from tests.api.world import make_world
@@ -103,9 +104,9 @@ def make_amazon(_application_id: int) -> Amazon:
 
 @pytest.mark.django_db(transaction=True)
 def test_o20_a_seller_is_connected_once_though_amazon_is_asked(
-    admin: Api, monkeypatch: pytest.MonkeyPatch, settings: object
+    admin: Api, settings: Settings
 ) -> None:
-    monkeypatch.setattr(settings, "AUTHORISATION_GATEWAYS", {"amazon": f"{__name__}.make_amazon"})
+    settings.AUTHORISATION_GATEWAYS = {"amazon": f"{__name__}.make_amazon"}
     monkeypatch.setattr(Amazon, "asked", 0)
     make_application()
     new = {"region": "NA", "refresh_token": "Atzr|one", "seller_id": "A1SELLER", "name": "One"}
