@@ -104,7 +104,7 @@ def make_amazon(_application_id: int) -> Amazon:
 
 @pytest.mark.django_db(transaction=True)
 def test_o20_a_seller_is_connected_once_though_amazon_is_asked(
-    admin: Api, settings: Settings
+    admin: Api, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     settings.AUTHORISATION_GATEWAYS = {"amazon": f"{__name__}.make_amazon"}
     monkeypatch.setattr(Amazon, "asked", 0)
