@@ -303,15 +303,6 @@ def test_b6_a_window_that_amazon_refuses_is_frozen_no_longer(gateway: FakeGatewa
     assert (done, stream.cursor) == (channels.RunStatus.DONE, BEFORE)
 
 
-@pytest.mark.parametrize("days", [-2, 2, 900])
-def test_b6_a_clock_days_away_is_believed_by_nobody(gateway: FakeGateway, days: int) -> None:
-    gateway.clock = MONDAY + timedelta(days=days)
-
-    status, stream = run()
-
-    assert (status, stream.cursor, gateway.asked) == (channels.RunStatus.FAILED, None, [])
-
-
 def test_b6_a_cursor_ahead_of_amazons_time_is_told_not_waited_for(gateway: FakeGateway) -> None:
     stream = make_stream()
     SyncStream.objects.filter(pk=stream.pk).update(cursor=MONDAY + timedelta(hours=3))

@@ -11,7 +11,6 @@ from zhongshu.flows.store_orders import Recorder, Spending, find_stream
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 OVERLAP = timedelta(minutes=5)
 FIRST_LOOK_BACK = timedelta(days=1)
-CLOCKS_APART = timedelta(days=1)
 CURSOR_AHEAD = timedelta(minutes=15)
 
 type Now = Callable[[], datetime]
@@ -30,7 +29,7 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
     account = channels.get_account_ref(lease.account_id)
     gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     if lease.window is None:
-        window = _next_window(lease, gateway.read_clock() - BEHIND_AMAZON, now())
+        window = _next_window(lease, gateway.read_clock() - BEHIND_AMAZON)
         if window is None:
             channels.finish_run(lease, cursor=None, calls=gateway.calls, at=now())
             return
@@ -69,19 +68,12 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
     )
 
 
-def _next_window(
-    lease: channels.RunLease, before: datetime, at: datetime
-) -> channels.Window | None:
+def _next_window(lease: channels.RunLease, before: datetime) -> channels.Window | None:
     """Return the time since the cursor with some overlap; None when there is none yet.
 
     Raises:
-        GatewayError: Amazon's clock and ours are a day apart: one of them lies.
         FutureCursorError: the cursor is ahead of Amazon's time: nothing would be read.
     """
-    if abs(before - at) > CLOCKS_APART:
-        raise channels.GatewayError(
-            f"Amazon's clock says {before.isoformat()}, ours {at.isoformat()}", can_retry=True
-        )
     if lease.cursor is not None and lease.cursor - before > CURSOR_AHEAD:
         raise channels.FutureCursorError(lease.cursor.isoformat())
     if lease.cursor is not None:
