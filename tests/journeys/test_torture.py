@@ -128,6 +128,9 @@ def come_to_rest(erp: Installation, amazon: Amazon, account: int) -> None:
     if ends[-1]:
         ends.append(sync_in_plenty(erp, account).returncode)
     assert ends[-1] == 0
+    # The sweep may have gone on with the frozen days of a killed one: the next one sees all.
+    erp.fill_buckets()
+    erp.run("sync", "--stream", "order_sweep")
     amazon.tell("POST", "/sim/clock", json={"speed": 0})
     erp.fill_buckets()
     erp.run("sync", "--stream", "fba_inventory")
