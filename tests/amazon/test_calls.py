@@ -118,6 +118,14 @@ def test_a5_a_fresh_token_that_is_refused_is_a_lost_authorisation(
         stage.gateway().fetch_participations()
 
 
+def test_a_seller_id_of_another_seller_does_not_cost_the_authorisation(stage: Stage) -> None:
+    other = bad(403, "Unauthorized", DENIED, "The seller id is not that of the access token.")
+    stage.script = [other, other]
+
+    with pytest.raises(channels.RoleMissingError):
+        stage.gateway().fetch_participations()
+
+
 def test_a_403_that_is_not_amazons_is_an_outage(stage: Stage) -> None:
     stage.script = [answer(403, b"<html>blocked</html>"), answer(403, b"<html>blocked</html>")]
 

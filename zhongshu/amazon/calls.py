@@ -17,7 +17,8 @@ from zhongshu.amazon.throttle import Throttle
 from zhongshu.amazon.tokens import SELLER_SCOPE, KeptToken, TokenSource
 from zhongshu.channels import public as channels
 
-_TOKEN_IS_BAD = ("token", "expired", "revoked", "malformed")
+# Amazon says `token` of other things too: of a seller id that is not the token's, for one.
+_TOKEN_IS_BAD = ("expired", "revoked", "malformed", "missing in the request")
 UNKNOWN = "unknown"
 
 
