@@ -119,8 +119,8 @@ def test_a5_a_fresh_token_that_is_refused_is_a_lost_authorisation(
 
 
 def test_a_seller_id_of_another_seller_does_not_cost_the_authorisation(stage: Stage) -> None:
-    other = bad(403, "Unauthorized", DENIED, "The seller id is not that of the access token.")
-    stage.script = [other, other]
+    words = "The seller id is not that of the access token."
+    stage.script = [bad(403, "Unauthorized", DENIED, words) for _ in range(2)]
 
     with pytest.raises(channels.RoleMissingError):
         stage.gateway().fetch_participations()
