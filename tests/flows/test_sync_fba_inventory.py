@@ -93,7 +93,7 @@ def test_b4_a_sweep_that_never_ends_is_told_and_proves_nothing(
     run(KIND)
     gateway.clock = MONDAY + DAY
     died = (page(level("B"), token="t"), channels.PageTokenRefusedError("too old"))
-    gateway.script("fetch_stock_page", *died, *died, *died)
+    gateway.script("fetch_stock_page", *died, *died, *died, EMPTY)
 
     done = run(KIND, MONDAY + DAY)
 
@@ -134,16 +134,32 @@ def test_h9_a_seller_without_fba_is_asked_once_a_night(
     assert open_issues() == []
 
 
-def test_a_refusal_where_there_was_stock_is_a_failure(
+def test_a_refusal_where_there_was_stock_is_told_and_the_other_store_is_read(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gateway = make_gateway(monkeypatch)
     gateway.script("fetch_stock_page", page(level("A")), EMPTY)
     run(KIND)
-    gateway.script("fetch_stock_page", NO_FBA)
+    gateway.script("fetch_stock_page", NO_FBA, page(level("B")))
 
-    assert run(KIND, MONDAY + DAY).status == "FAILED"
-    assert fulfillable() == {"A": 5}
+    done = run(KIND, MONDAY + DAY)
+
+    assert (done.status, done.proof[US]) == ("DONE", {"refused_by_amazon": True})
+    assert fulfillable() == {"A": 5, "B": 5}
+    assert open_issues() == [
+        "Amazon refuses Acme NA US; the other stores of the account were read."
+    ]
+
+
+def test_refused_everywhere_is_a_failure(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    gateway = make_gateway(monkeypatch)
+    no_right = channels.RoleMissingError("no right", operation="getInventorySummaries")
+    gateway.script("fetch_stock_page", no_right, no_right)
+
+    assert run(KIND).status == "FAILED"
+    assert open_issues() == [
+        "Amazon refuses getInventorySummaries: the role “” is missing.",
+    ]
 
 
 @pytest.mark.parametrize(

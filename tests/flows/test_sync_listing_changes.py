@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.catalog.cast import CA, DAY, MONDAY, US, listing, record
-from tests.flows.listing_cast import make_gateway, run
+from tests.flows.listing_cast import make_gateway, open_issues, run
 from tests.flows.test_sync_listing_details import EMPTY, Catalogue
 from zhongshu.catalog.models import Listing
 from zhongshu.channels import public as channels
@@ -81,3 +81,24 @@ def test_b14_more_than_1000_changes_are_read_in_slices(
     done = run(KIND)
 
     assert (done.status, done.new, catalogue.too_far) == ("DONE", 1_500, 0)
+
+
+def test_a_store_that_refuses_is_read_from_its_hole_when_it_answers_again(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = make_gateway(monkeypatch)
+    refused = channels.RoleMissingError("no right", operation="searchListingsItems")
+    gateway.script("fetch_listing_page", refused, EMPTY)
+    first = run(KIND)
+    told = open_issues()
+    gateway.clock = MONDAY + DAY
+    gateway.script("fetch_listing_page", EMPTY, EMPTY)
+
+    second = run(KIND, MONDAY + DAY)
+
+    hole = BEFORE - DAY - timedelta(minutes=5)
+    windows = [query.updated for query, _ in gateway.asked_for("fetch_listing_page")]
+    assert (first.status, second.status, len(told), open_issues()) == ("DONE", "DONE", 1, [])
+    assert first.proof["refused"] == [US]
+    assert [each.after for each in windows] == [hole, hole, hole, BEFORE - timedelta(minutes=5)]
+    assert SyncStream.objects.get(kind=KIND).carried == {"left_out": {}}

@@ -140,7 +140,7 @@ def test_b2_a_token_that_comes_again_ends_the_run(
 ) -> None:
     gateway = make_gateway(monkeypatch)
     page = channels.ListingPage((listing("A"),), "again", total=40)
-    gateway.script("fetch_listing_page", page, page)
+    gateway.script("fetch_listing_page", page, page, EMPTY)
 
     done = run(KIND)
 

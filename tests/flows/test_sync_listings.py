@@ -168,3 +168,39 @@ def test_an_unreadable_row_never_makes_its_listing_absent(
 
     gone = Listing.objects.exclude(absent_since=None).values_list("sku", flat=True)
     assert list(gone) == absent
+
+
+def test_one_store_that_refuses_does_not_keep_the_others_from_being_read(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = make_gateway(monkeypatch)
+    gateway.script("request_report", channels.RoleMissingError("no right", request_id="r-1"))
+    script_report(gateway, 2, [listing("A", marketplace_id=CA)])
+
+    done = run(KIND)
+
+    assert (done.status, done.proof[US]) == ("DONE", {"refused_by_amazon": True})
+    assert Listing.objects.count() == 1
+    assert open_issues() == [
+        "Amazon refuses Acme NA US; the other stores of the account were read."
+    ]
+
+
+def test_f4_a_report_that_failed_fails_the_run_behind_the_other_stores(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = make_gateway(monkeypatch)
+    gateway.script("request_report", "R1")
+    gateway.script("fetch_report", channels.ReportStatus("R1", REPORT, channels.ReportState.FATAL))
+    script_report(gateway, 2, [listing("A", marketplace_id=CA)])
+
+    failed = run(KIND)
+
+    assert (failed.status, Listing.objects.count()) == ("FAILED", 1)
+    gateway.script("find_reports", [])
+    script_report(gateway, 3, [listing("A")])
+
+    done = run(KIND, MONDAY + DAY)
+
+    assert (done.status, Listing.objects.count()) == ("DONE", 2)
+    assert len(gateway.asked_for("request_report")) == 3

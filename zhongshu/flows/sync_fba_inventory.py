@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.read_stock import StockReading, conclude_sweep, read_pages
+from zhongshu.flows.store_by_store import StoreByStore
 from zhongshu.flows.stores import stores_of
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -17,6 +18,7 @@ OVERLAP = timedelta(minutes=5)
 NIGHT = time(3)
 TRIES = 3
 NO_FBA = {"no_fba": True}
+REFUSED = {"refused_by_amazon": True}
 NEVER_ENDS = channels.IssueText(
     code="flows.stock_sweep_never_ends",
     what=_("The FBA stock of {marketplace} could not be read to its end."),
@@ -37,6 +39,7 @@ def sync_fba_inventory(lease: channels.RunLease, *, now: Now) -> None:
     window = _frozen_window(lease, gateway)
     done = lease.state.get("stores")
     proof: dict[str, object] = dict(done) if isinstance(done, dict) else {}
+    stores = StoreByStore(lease, now, answered=len(proof))
     for store in stores_of(lease.account_id):
         if store.marketplace_id in proof:
             continue
@@ -46,7 +49,9 @@ def sync_fba_inventory(lease: channels.RunLease, *, now: Now) -> None:
             proof[store.marketplace_id] = NO_FBA
             continue
         since = None if is_full else window.after
-        _sweep_store(lease, gateway, store, proof, since=since, now=now)
+        with stores.reading(store):
+            _sweep_store(lease, gateway, store, proof, since=since, now=now)
+    proof |= dict.fromkeys(stores.require_answers(), REFUSED)
     channels.finish_run(lease, cursor=window.before, proof=proof, calls=gateway.calls, at=now())
 
 

@@ -7,6 +7,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.flows.listing_slices import SliceProgress, read_slices, store_page
 from zhongshu.flows.seller_id import require_seller_id
+from zhongshu.flows.store_by_store import StoreByStore
 from zhongshu.flows.stores import stores_of
 from zhongshu.identity import public as identity
 
@@ -31,6 +32,7 @@ def sync_listing_details(lease: channels.RunLease, *, now: Now) -> None:
     gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     progress = SliceProgress.resume(lease)
     token = lease.page_token
+    stores = StoreByStore(lease, now, answered=len(progress.done))
     for store in stores_of(lease.account_id):
         if store.marketplace_id in progress.done:
             continue
@@ -38,13 +40,18 @@ def sync_listing_details(lease: channels.RunLease, *, now: Now) -> None:
         window = None if knows_some else channels.Window(FIRST_LISTING, gateway.read_clock())
         if not progress.begin(store.marketplace_id, window):
             token = None
-        _read_by_time(lease, gateway, progress, token=token, now=now)
+        with stores.reading(store):
+            _read_by_time(lease, gateway, progress, token=token, now=now)
+            if window is None:
+                _read_by_sku(lease, gateway, progress, store, now)
+            progress.finish_store()
         token = None
-        if window is None:
-            _read_by_sku(lease, gateway, progress, store, now)
-        progress.finish_store()
     channels.finish_run(
-        lease, cursor=None, proof={"stores": progress.done}, calls=gateway.calls, at=now()
+        lease,
+        cursor=None,
+        proof={"stores": progress.done, "refused": stores.require_answers()},
+        calls=gateway.calls,
+        at=now(),
     )
 
 

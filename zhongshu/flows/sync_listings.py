@@ -13,12 +13,14 @@ from zhongshu.flows.listing_report import (
     conclude_report,
     note_cancelled,
 )
+from zhongshu.flows.store_by_store import StoreByStore
 from zhongshu.flows.store_listings import Row, store_listings
 from zhongshu.flows.stores import stores_of
 from zhongshu.identity import public as identity
 
 REPORT = "GET_MERCHANT_LISTINGS_ALL_DATA"
 BATCH = 500
+REFUSED = {"refused_by_amazon": True}
 
 type Now = Callable[[], datetime]
 
@@ -29,11 +31,14 @@ def sync_listings(lease: channels.RunLease, *, now: Now) -> None:
     gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     progress = ReportProgress.resume(lease)
     began_at = now()
+    stores = StoreByStore(lease, now, answered=len(progress.stores))
     for store in stores_of(lease.account_id):
         if store.marketplace_id not in progress.stores:
-            _sync_store(lease, gateway, progress, store, now)
+            with stores.reading(store):
+                _sync_store(lease, gateway, progress, store, now)
+    refused: dict[str, object] = dict.fromkeys(stores.require_answers(), REFUSED)
     channels.finish_run(
-        lease, cursor=began_at, proof=dict(progress.stores), calls=gateway.calls, at=now()
+        lease, cursor=began_at, proof=progress.stores | refused, calls=gateway.calls, at=now()
     )
 
 
