@@ -1,8 +1,9 @@
 """Login with Amazon: tokens for a refresh token, a consent code or the application itself."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 
@@ -64,6 +65,7 @@ class Login:
         for failures in range(MOST_TRIES):
             if failures:
                 self.pace.back_off(failures)
+            self._require_up()
             try:
                 answer = self.client.send(
                     "POST",
@@ -75,9 +77,14 @@ class Login:
                 )
             except NoAnswerError as lost:
                 detail = str(lost)
+                self._note_down()
                 if is_once and lost.may_have_arrived:
                     break
                 continue
+            if answer.status >= 500:
+                self._note_down()
+            else:
+                self.client.breaker.note_success(self._name)
             if answer.status == 200:
                 return _to_tokens(answer)
             error = _read_login_error(answer)
@@ -85,6 +92,20 @@ class Login:
                 raise _to_refusal(error, answer)
             detail = f"Login with Amazon answers {answer.status} {error}".rstrip()
         raise channels.GatewayError(detail, can_retry=not is_once)
+
+    @property
+    def _name(self) -> str:
+        return f"login {urlsplit(settings.LWA_TOKEN_URL).netloc}"
+
+    def _require_up(self) -> None:
+        if rest := self.client.breaker.find_rest(self._name, at=self.pace.clock()):
+            raise channels.EndpointDownError(
+                "Login with Amazon failed again and again;"
+                f" it is asked again in {math.ceil(rest)} s"
+            )
+
+    def _note_down(self) -> None:
+        self.client.breaker.note_failure(self._name, at=self.pace.clock(), random=self.pace.random)
 
 
 def _to_tokens(answer: Answer) -> Tokens:

@@ -1,10 +1,11 @@
 """Making one call for one account: token, allowance, tries, and the answer in our words."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -117,6 +118,8 @@ class _Attempt:
         self._operation = question.operation
         self._source = caller.token_for(question.operation)
         self._is_fresh = not self._source.can_refresh
+        self._breaker = caller.client.breaker
+        self._host = urlsplit(settings.AMAZON_ENDPOINTS[caller.region]).netloc
         self._throttle = Throttle(
             question.operation,
             caller.application_id,
@@ -129,13 +132,19 @@ class _Attempt:
         """Try until there is an answer, or no further try is allowed."""
         token = self._source.read()
         while True:
+            self._require_up()
             self._throttle.take()
             self._tally.calls += 1
             try:
                 answer = self._send(token)
             except NoAnswerError as lost:
+                self._note_down()
                 self._fail(str(lost), has_arrived=lost.may_have_arrived)
                 continue
+            if answer.status >= 500:
+                self._note_down()
+            else:
+                self._breaker.note_success(self._host)
             self._throttle.note_rate(answer)
             if answer.status == 429:
                 self._wait_for_quota(answer)
@@ -147,6 +156,18 @@ class _Attempt:
                 return self._read(answer)
             else:
                 self._refuse(answer)
+
+    def _require_up(self) -> None:
+        rest = self._breaker.find_rest(self._host, at=self._caller.pace.clock())
+        if rest:
+            raise channels.EndpointDownError(
+                f"{self._operation.name}: {self._host} failed again and again;"
+                f" it is asked again in {math.ceil(rest)} s"
+            )
+
+    def _note_down(self) -> None:
+        pace = self._caller.pace
+        self._breaker.note_failure(self._host, at=pace.clock(), random=pace.random)
 
     def _send(self, token: str) -> Answer:
         headers = {"x-amz-access-token": token, "accept": "application/json"}

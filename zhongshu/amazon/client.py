@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from zhongshu.amazon.breaker import Breaker
+
 MEBIBYTE = 1024 * 1024
 LARGEST_ANSWER = 32 * MEBIBYTE
 LONGEST_ANSWER = 90.0  # seconds from the first byte sent to the last byte read
@@ -58,6 +60,7 @@ class Client:
     """Sends one request and reads one bounded answer; follows no redirect, keeps no cookie."""
 
     def __init__(self, transport: httpx2.BaseTransport | None = None) -> None:
+        self.breaker = Breaker()
         self._http = httpx2.Client(
             timeout=_TIMEOUT,
             limits=_LIMITS,

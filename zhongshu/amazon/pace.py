@@ -20,6 +20,7 @@ class Pace:
 
     sleep: Callable[[float], None] = time.sleep
     random: Callable[[], float] = _jitter.random
+    clock: Callable[[], float] = time.monotonic
 
     def back_off(self, failures: int) -> None:
         """Wait before the next try: full jitter, so that all do not come back at once."""

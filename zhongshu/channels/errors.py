@@ -64,6 +64,13 @@ class RequestRefusedError(GatewayError):
 
 
 @dataclass(eq=False)
+class EndpointDownError(GatewayError):
+    """The marketplace failed so often in a row that it is not even asked for a while."""
+
+    can_retry: bool = True
+
+
+@dataclass(eq=False)
 class NotUnderstoodError(GatewayError):
     """A good answer that does not say what it promises: asked again, it may."""
 

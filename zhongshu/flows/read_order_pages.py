@@ -59,6 +59,7 @@ class OrderPages:
                 channels.ThrottledError,
                 channels.AuthorisationLostError,
                 channels.ApplicationRefusedError,
+                channels.EndpointDownError,
             ):
                 raise
             except channels.GatewayError:
