@@ -75,3 +75,22 @@ def test_o24_every_answer_carries_the_policy_and_is_kept_by_nobody(admin: Client
         if "no-store" not in answer.headers.get("Cache-Control", ""):
             lacking.append(f"{path} may be stored")
     assert lacking == []
+
+
+def test_whoever_was_signed_out_before_sending_a_form_comes_back_to_its_page(
+    client: Client, db: None
+) -> None:
+    page = "http://testserver/sync/?account=1"
+
+    there = client.post("/sync/release/", headers={"Referer": page})
+    elsewhere = client.post("/sync/release/", headers={"Referer": "https://evil.example/x"})
+
+    assert there.headers["Location"] == "/sign-in/?next=/sync/%3Faccount%3D1"
+    assert elsewhere.headers["Location"] == "/sign-in/?next=/"
+
+
+def test_an_address_of_a_form_says_so_when_it_is_opened(admin: Client) -> None:
+    answer = admin.get("/connect/amazon/start")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "only takes what a form sends" in answer.content.decode()

@@ -5,9 +5,10 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
@@ -18,7 +19,7 @@ from zhongshu.kernel.errors import (
     InvalidError,
     NotFoundError,
 )
-from zhongshu.web.http import is_htmx
+from zhongshu.web.http import is_htmx, safe_next
 from zhongshu.web.shell.errors import refusal_page
 
 type Answering = Callable[[HttpRequest], HttpResponseBase]
@@ -84,9 +85,16 @@ class RequireSignIn:
         if request.user.is_authenticated or is_open or request.path.startswith(TOKEN_PATHS):
             return None
         if not is_htmx(request):
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_page_to_return_to(request))
         page = request.headers.get("HX-Current-URL", "/")
         return HttpResponse(headers={"HX-Redirect": redirect_to_login(page).url})
+
+
+def _page_to_return_to(request: HttpRequest) -> str:
+    """Return where to go after signing in: the page of a form, for its address shows nothing."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    return safe_next(request, request.headers.get("Referer"))
 
 
 class ShowRefusals:
@@ -96,7 +104,15 @@ class ShowRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            sentence = _("This address only takes what a form sends. Go to its page instead.")
+            page = show_refusal(request, sentence, status=405)
+            for name, value in response.headers.items():
+                if not name.startswith("Content-"):
+                    page.headers[name] = value
+            return page
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
