@@ -109,6 +109,29 @@ def test_m10_what_was_committed_survives_a_killed_postmaster(server: Postgres) -
         committed = row[0]
 
 
+def test_m3_a_start_waits_for_the_recovery_after_a_kill_under_load(tmp_path: Path) -> None:
+    busy = {"shared_buffers": "32MB", "max_wal_size": "2GB", "checkpoint_timeout": "1h"}
+    server = Postgres(DataFolder(tmp_path), settings={**SETTINGS, **busy})
+    server.start()
+    with closing(server.connect("zhongshu", "zhongshu")) as db:
+        db.execute("CREATE TABLE written (number int, text text)")
+        for _ in range(3):
+            db.execute(
+                "INSERT INTO written SELECT n, repeat('x', 200) FROM generate_series(1, 100000) n"
+            )
+    os.kill(postmaster_pid(server), signal.SIGKILL)
+
+    is_started = server.start()
+
+    with closing(server.connect("zhongshu", "zhongshu")) as db:
+        log = (server.folder.path / "postgres.log").read_text()
+        row = db.execute("SELECT count(*) FROM written").fetchone()
+    server.stop()
+    assert is_started
+    assert row == (300_000,)
+    assert "automatic recovery in progress" in log
+
+
 def test_m9_another_major_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     folder.prepare()
