@@ -124,7 +124,7 @@ def test_m3_a_start_waits_for_the_recovery_after_a_kill_under_load(tmp_path: Pat
     is_started = server.start()
 
     with closing(server.connect("zhongshu", "zhongshu")) as db:
-        log = (server.folder.path / "postgres.log").read_text()
+        log = (server.cluster / "server.log").read_text()
         row = db.execute("SELECT count(*) FROM written").fetchone()
     server.stop()
     assert is_started
