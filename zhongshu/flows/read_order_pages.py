@@ -117,7 +117,7 @@ class OrderPages:
                 reason = "The same page address came again"
             elif ids and ids <= self.seen_ids:
                 reason = "A page without any new order came"
-            elif self.empty_pages > MOST_EMPTY_PAGES or self.reading.pages >= MOST_PAGES:
+            elif self.empty_pages > MOST_EMPTY_PAGES or len(self.seen_tokens) >= MOST_PAGES:
                 reason = "No end came"
         if reason:
             issue = PAGES_LOOP.about(
