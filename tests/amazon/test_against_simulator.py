@@ -10,6 +10,7 @@ import pytest
 from tests.amazon import simulated
 from tests.cast import ADMIN
 from tests.simulator.process import Process
+from zhongshu.amazon import operations
 from zhongshu.amazon.authorisation import AmazonAuthorisation
 from zhongshu.amazon.gateway import AmazonGateway
 from zhongshu.channels import public as channels
@@ -197,6 +198,23 @@ def test_a5_a8_amazons_refusals_are_told_apart(
 
     simulated.advance(running, 61)
     assert connect(seller).fetch_participations()
+
+
+@pytest.mark.parametrize("role", operations.ROLES)
+def test_a8_a_role_taken_away_turns_its_line_and_no_other(
+    running: Process, connect: Callable[..., AmazonGateway], role: str
+) -> None:
+    seller = simulated.sellers(running)[0]
+    wish = {"role": role, "client_id": seller["client_id"], "reauthorised": True}
+    simulated.advance(running, 600)  # lists of reports are allowed rarely
+
+    running.web.post("/sim/roles", json=wish | {"granted": False}).raise_for_status()
+    without = connect(seller).probe_roles()
+    running.web.post("/sim/roles", json=wish | {"granted": True}).raise_for_status()
+    again = connect(seller).probe_roles()
+
+    assert [each.role for each in without if each.is_granted is False] == [role]
+    assert [each.role for each in again if each.is_granted is False] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -49,21 +49,20 @@ def test_every_role_is_asked_about(stage: Stage) -> None:
     }
     assert {probe.operation for probe in probes} == {
         "searchListingsItems",
-        "getInventorySummaries",
         "getReports",
         "searchOrders",
     }
-    assert len(stage.requests) == 6
+    assert len(stage.requests) == 7
 
 
 def test_a8_a_refused_role_is_told_with_amazons_words(stage: Stage) -> None:
-    world(stage, denied=("/fba/", "SETTLEMENT"))
+    world(stage, denied=("REIMBURSEMENTS", "SETTLEMENT"))
 
     probes = {probe.role: probe for probe in stage.gateway().probe_roles()}
 
     assert probes["Amazon Fulfillment"] == channels.RoleProbe(
         "Amazon Fulfillment",
-        "getInventorySummaries",
+        "getReports",
         False,
         f"Unauthorized: {DENIED}",
         "req-bad",
@@ -108,7 +107,7 @@ def test_what_cannot_be_asked_is_not_known(stage: Stage) -> None:
     )
 
     assert roles["Product Listing"] is None
-    assert roles["Amazon Fulfillment"] is None
+    assert roles["Amazon Fulfillment"] is True
 
 
 def test_a5_a_lost_authorisation_ends_the_probing(stage: Stage) -> None:

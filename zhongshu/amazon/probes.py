@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from zhongshu.amazon import operations, shapes
 from zhongshu.amazon.calls import Caller, Question, Reply
-from zhongshu.amazon.fba_inventory.questions import ask_page as ask_stock
 from zhongshu.amazon.listings.questions import ask_page as ask_listings
 from zhongshu.amazon.orders.questions import ask_addresses
 from zhongshu.amazon.reports.questions import ask_reports
 from zhongshu.channels import public as channels
 
 LOOK_BACK = timedelta(days=30)
+ORDERS = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
+REIMBURSEMENTS = "GET_FBA_REIMBURSEMENTS_DATA"
 SETTLEMENT = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
 PERFORMANCE = "GET_V2_SELLER_PERFORMANCE_REPORT"
 _SHOWN_ONLY_WITH_ROLE = ("name", "addressLine1", "phone")
@@ -28,21 +29,18 @@ def probe_roles(
     """
     since, marketplaces = now - LOOK_BACK, account.marketplace_ids
     questions: dict[str, Question] = {
+        # Stock itself is also told to whoever may read listings, orders to whoever may deliver:
+        # what only this role opens is the list of its reports.
+        operations.AMAZON_FULFILLMENT: ask_reports([REIMBURSEMENTS], since=since),
+        operations.INVENTORY_AND_ORDER_TRACKING: ask_reports([ORDERS], since=since),
         operations.FINANCE_AND_ACCOUNTING: ask_reports([SETTLEMENT], since=since),
         operations.SELLING_PARTNER_INSIGHTS: ask_reports([PERFORMANCE], since=since),
     }
-    if marketplaces:
-        questions[operations.AMAZON_FULFILLMENT] = ask_stock(marketplaces[0], None, since=since)
     if marketplaces and account.seller_id:
         query = channels.ListingQuery(marketplaces[0], updated=channels.Window(since, now))
         questions[operations.PRODUCT_LISTING] = ask_listings(account.seller_id, query, None)
     probes = {role: _probe(caller, role, question)[0] for role, question in questions.items()}
     probes = {
-        operations.AMAZON_FULFILLMENT: _untold(
-            operations.AMAZON_FULFILLMENT,
-            operations.GET_STOCK_SUMMARIES,
-            "The account sells in no marketplace",
-        ),
         operations.PRODUCT_LISTING: _untold(
             operations.PRODUCT_LISTING,
             operations.SEARCH_LISTINGS,
@@ -52,9 +50,8 @@ def probe_roles(
     }
 
     question = ask_addresses(marketplaces, since=since)
-    orders, reply = _probe(caller, operations.INVENTORY_AND_ORDER_TRACKING, question)
-    probes[orders.role] = orders
-    probes[operations.DIRECT_TO_CONSUMER] = _read_addresses(orders, reply)
+    asked, reply = _probe(caller, operations.DIRECT_TO_CONSUMER, question)
+    probes[operations.DIRECT_TO_CONSUMER] = _read_addresses(asked, reply)
     return tuple(probes[role] for role in operations.ROLES)
 
 
@@ -78,10 +75,10 @@ def _probe(
     return channels.RoleProbe(role, operation, True, request_id=reply.request_id), reply
 
 
-def _read_addresses(orders: channels.RoleProbe, reply: Reply | None) -> channels.RoleProbe:
+def _read_addresses(asked: channels.RoleProbe, reply: Reply | None) -> channels.RoleProbe:
     """Without the role the fields are simply missing; without such an order nothing is known."""
     is_granted: bool | None = None
-    refusal = "No order to ship shows whether addresses are told" if reply else orders.refusal
+    refusal = "No order to ship shows whether addresses are told" if reply else asked.refusal
     try:
         addresses = [] if reply is None else _addresses(reply.payload)
     except shapes.MalformedError as error:
@@ -93,10 +90,10 @@ def _read_addresses(orders: channels.RoleProbe, reply: Reply | None) -> channels
         refusal = "" if is_granted else "Amazon tells no recipient of the orders to ship"
     return channels.RoleProbe(
         operations.DIRECT_TO_CONSUMER,
-        orders.operation,
+        asked.operation,
         is_granted,
         refusal,
-        orders.request_id,
+        asked.request_id,
     )
 
 
