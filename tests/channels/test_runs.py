@@ -319,3 +319,32 @@ def test_l5_a_worker_that_slept_writes_nothing() -> None:
     assert (stream.run_id, stream.page_token) == (heir.run_id, None)
     assert SyncRun.objects.get(pk=sleeper.run_id).read == 0
     assert SyncStream.objects.filter(run_id=heir.run_id).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stop_asked_for_while_a_page_is_stored_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lease = start(make_stream())
+
+    def ask_for_a_stop() -> None:
+        channels.request_stop(run_id=lease.run_id, actor=identity.SYSTEM, at=MONDAY)
+        connection.close()
+
+    asking = threading.Thread(target=ask_for_a_stop)
+
+    def clean_meanwhile(text: str, *, longest: int) -> str:
+        asking.start()
+        asking.join(timeout=0.5)
+        return text[:longest]
+
+    monkeypatch.setattr("zhongshu.channels.usecases.record_page.clean", clean_meanwhile)
+    counts = channels.PageCounts(read=1)
+    channels.record_page(lease, counts=counts, next_token="2", step="Page 1", at=MONDAY)
+    asking.join(timeout=20)
+    monkeypatch.undo()
+
+    with pytest.raises(channels.LeaseLostError) as lost:
+        channels.record_page(lease, counts=counts, next_token="3", at=MONDAY)
+
+    assert lost.value.was_stopped

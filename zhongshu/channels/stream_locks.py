@@ -25,7 +25,7 @@ def lock_lease(lease: RunLease) -> SyncStream:
 
 
 def lock_working_lease(lease: RunLease) -> tuple[SyncStream, SyncRun]:
-    """Lock the stream of a run that may go on, and return both.
+    """Lock the stream of a run that may go on, and the run, and return both.
 
     The account stays as it is until the page is stored: whoever disconnects it waits so long,
     and no page is stored after that.
@@ -34,7 +34,7 @@ def lock_working_lease(lease: RunLease) -> tuple[SyncStream, SyncRun]:
         LeaseLostError: taken over; or stopped by a person or because the account went away.
     """
     stream = lock_lease(lease)
-    run = SyncRun.objects.get(pk=lease.run_id)
+    run: SyncRun = SyncRun.objects.select_for_update().get(pk=lease.run_id)
     if run.stop_requested_at or share_account(lease.account_id) != AccountState.CONNECTED:
         raise LeaseLostError(lease.run_id, was_stopped=True)
     return stream, run
