@@ -53,8 +53,9 @@ SILENT = (
         " one whose policy lets Amazon send: `zhongshu notifications status` tells."
     ),
 )
-# What the gateway says most often, so that it is said in the reader's language.
+# The reasons that are kept most often, so that they are said in the reader's language.
 SAID = (
+    _("restored from a backup"),
     _("Amazon no longer accepts this authorisation (invalid_grant)"),
     _("Amazon does not accept the application's id or secret (invalid_client)"),
     _("Amazon does not accept the application's id or secret (unauthorized_client)"),
