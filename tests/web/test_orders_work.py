@@ -204,7 +204,7 @@ def test_o5_no_cell_of_the_export_is_a_formula(admin: Client) -> None:
     head, row = csv.splitlines()
     assert head.startswith("Order number,Store,Marketplace,Amazon status,Work status,")
     assert row.startswith("702-1234567-1234567,")
-    assert ",'@SUM(1),B00MUGRED1,'=HYPERLINK(1),1,0,19.9900," in row
+    assert ",'@SUM(1),B00MUGRED1,'=HYPERLINK(1),1,0,19.99," in row
     sheet = zipfile.ZipFile(io.BytesIO(xlsx)).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert "=HYPERLINK(1)" in sheet

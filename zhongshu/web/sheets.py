@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import TooManyRowsError
+from zhongshu.kernel.money import trim
 
 type Cell = str | int | bool | Decimal | datetime | None
 
@@ -34,6 +35,11 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
+
+
+def amount(value: Decimal | None, currency: str) -> Decimal | None:
+    """Return an amount with its currency's decimals: no yen has four."""
+    return None if value is None else trim(value, currency)
 
 
 def to_file(

@@ -153,7 +153,7 @@ def to_cells(found: Iterable[catalog.ListingRow]) -> Iterator[Sequence[sheets.Ce
             each.asin,
             each.fnsku,
             each.title,
-            each.price,
+            sheets.amount(each.price, each.currency),
             each.currency,
             each.quantity,
             each.status,

@@ -98,7 +98,7 @@ def _order_cells(order: Any, names: Mapping[str, str]) -> list[sheets.Cell]:
         order.replaces_order_id,
         int(order.cancellation_requested),
         int(order.is_provisional),
-        order.total_amount,
+        sheets.amount(order.total_amount, order.total_currency),
         order.total_currency,
     ]
 
@@ -111,10 +111,10 @@ def _line_cells(line: Any) -> list[sheets.Cell]:
         line.title,
         line.quantity,
         line.fulfilled,
-        line.unit_price,
-        line.item_amount,
-        line.shipping_amount,
-        line.gift_wrap_amount,
-        line.discount_amount,
-        line.tax_amount,
+        sheets.amount(line.unit_price, line.currency),
+        sheets.amount(line.item_amount, line.currency),
+        sheets.amount(line.shipping_amount, line.currency),
+        sheets.amount(line.gift_wrap_amount, line.currency),
+        sheets.amount(line.discount_amount, line.currency),
+        sheets.amount(line.tax_amount, line.currency),
     ]
