@@ -110,7 +110,7 @@ def test_a_failure_keeps_the_window_and_tries_ever_more_slowly(db: None) -> None
     assert waits == [5, 10, 20, 40, 60]
     assert (stream.failures, stream.window_before) == (5, WINDOW.before)
     issue = SyncIssue.objects.get()
-    assert str(issue) == "orders has failed 5 times in a row."
+    assert str(issue) == "This stream has failed 5 times in a row."
     assert (issue.request_id, issue.times, issue.resolved_at) == ("req-1", 3, None)
 
     channels.finish_run(start(stream), cursor=WINDOW.before, at=MONDAY)
@@ -165,7 +165,7 @@ def test_l6_a_stream_whose_worker_dies_three_times_is_switched_off(db: None) -> 
     stream.refresh_from_db()
     assert (stream.enabled, stream.run_id, stream.deaths) == (False, None, 3)
     issue = SyncIssue.objects.get()
-    assert str(issue) == "orders was switched off: its worker died 3 times at the same page."
+    assert str(issue) == "This stream was switched off: its worker died 3 times at the same page."
     assert SyncRun.objects.filter(status="FAILED").count() == 3
 
     channels.change_stream(

@@ -395,3 +395,12 @@ def count_queries(client: Client) -> int:
     with CaptureQueriesContext(connection) as found:
         client.get("/sync/")
     return len(found)
+
+
+def test_syncing_now_leaves_out_accounts_that_were_disconnected(olga: Client) -> None:
+    account = make_account()
+    channels.disconnect_account(account_id=account.pk, actor=identity.SYSTEM, at=MONDAY)
+
+    answer = olga.post("/sync/orders/run/", follow=True)
+
+    assert "is not connected" not in answer.content.decode()

@@ -52,7 +52,12 @@ class _Facts(dict[str, object]):
 
 def fill(template: str, facts: Mapping[str, object]) -> str:
     """Return the sentence in the reader's language."""
-    return gettext(template).format_map(_Facts(facts)) if template else ""
+    if not template:
+        return ""
+    told = _Facts(facts)
+    if message := told.get("message"):
+        told["message"] = gettext(str(message))  # what the gateway says most often is translated
+    return gettext(template).format_map(told)
 
 
 ROLE_MISSING = IssueText(
@@ -66,7 +71,7 @@ ROLE_MISSING = IssueText(
 )
 STREAM_FAILING = IssueText(
     code="channels.stream_failing",
-    what=_("{stream} has failed {failures} times in a row."),
+    what=_("This stream has failed {failures} times in a row."),
     why=_("{message}"),
     what_to_do=_(
         "It tries again by itself, ever more slowly. If it goes on: check Amazon's status page,"
@@ -75,7 +80,7 @@ STREAM_FAILING = IssueText(
 )
 STREAM_QUARANTINED = IssueText(
     code="channels.stream_quarantined",
-    what=_("{stream} was switched off: its worker died {deaths} times at the same page."),
+    what=_("This stream was switched off: its worker died {deaths} times at the same page."),
     why=_("The program or the computer broke down while it worked on this page."),
     what_to_do=_("Look into the log for the reason, then switch the stream on again."),
 )
