@@ -52,6 +52,15 @@ def test_a_theme_holds_without_a_reload_and_after_it(ada: Page) -> None:
     assert surface == "rgb(19, 20, 23)"
 
 
+def test_one_escape_closes_the_palette_whatever_was_typed(ada: Page) -> None:
+    ada.keyboard.press("Control+k")
+    ada.locator("#palette-q").fill("orders")
+
+    ada.keyboard.press("Escape")
+
+    expect(ada.locator("#palette")).not_to_be_visible()
+
+
 def test_the_palette_opens_a_page_by_keyboard_in_either_language(ada: Page) -> None:
     ada.keyboard.press("Control+k")
     expect(ada.get_by_role("combobox", name="Search pages, actions and numbers")).to_be_focused()
