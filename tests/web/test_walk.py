@@ -1,5 +1,6 @@
 """Every page at once: what holds for all of them, also those that others add."""
 
+import pytest
 from django.test import Client
 
 from tests.web.routes import list_addresses
@@ -94,3 +95,9 @@ def test_an_address_of_a_form_says_so_when_it_is_opened(admin: Client) -> None:
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "only takes what a form sends" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/documents/", "/settings/audit/", "/orders/", "/listings/"])
+@pytest.mark.parametrize("name", ["q", "who", "action", "type", "account", "store", "cursor"])
+def test_k11_a_nul_in_an_address_is_no_bug(admin: Client, path: str, name: str) -> None:
+    assert admin.get(path, {name: "a\x00b"}).status_code in (200, 422)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import clean
 from zhongshu.web.documents.kept import list_archived
 from zhongshu.web.http import SignedInRequest, allowed_to, answer
 from zhongshu.web.names import stream_name
@@ -24,7 +25,7 @@ def documents(request: SignedInRequest) -> HttpResponse:
     found = channels.list_documents(
         actor,
         account_id=int(account) if account.isdecimal() and len(account) < 19 else None,
-        report_type=kind[:100],
+        report_type=clean(kind, longest=100),
         cursor=request.GET.get("cursor", "")[:40],
         limit=PAGE_ROWS,
     )

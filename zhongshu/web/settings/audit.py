@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import clean
 from zhongshu.web.http import SignedInRequest, answer
 
 PAGE_ROWS = 50
@@ -51,9 +52,9 @@ ACTION_NAMES = {
 def audit(request: SignedInRequest) -> HttpResponse:
     """Show the trail, newest first: administrators all of it, others their own part."""
     chosen = identity.AuditFilter(
-        who=request.GET.get("who", "")[:150],
-        action=request.GET.get("action", "")[:100],
-        subject=request.GET.get("q", "")[:200],
+        who=clean(request.GET.get("who", ""), longest=150),
+        action=clean(request.GET.get("action", ""), longest=100),
+        subject=clean(request.GET.get("q", ""), longest=200),
     )
     found = identity.list_audit(
         request.actor, chosen, cursor=request.GET.get("cursor", "")[:40], limit=PAGE_ROWS
