@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cast import ADMIN, MONDAY, make_account
 from tests.cli.conftest import Run
+from zhongshu.channels import public as channels
 from zhongshu.cli.commands.demo import make_person
 from zhongshu.cli.environment import addresses_at, remember_simulator, settle
 from zhongshu.cli.program import find_commands
@@ -202,3 +204,21 @@ def test_a_demo_leaves_the_data_of_a_real_installation_alone(tmp_path: Path) -> 
         make_person(folder)
 
     assert again == password
+
+
+def test_refusals_speak_the_language_of_the_help(run: Run) -> None:
+    outcome = run("disconnect", "99")
+
+    assert (outcome.code, outcome.err) == (1, "zhongshu: There is no selling account 99.\n")
+
+
+def test_a_sync_that_cannot_start_says_why(run: Run) -> None:
+    account = make_account()
+    channels.disconnect_account(account_id=account.pk, actor=ADMIN, at=MONDAY)
+
+    outcome = run("sync", "--account", account.pk, "--stream", "orders")
+
+    assert outcome.code == 1
+    assert outcome.out == (
+        "Acme NA orders: NOT STARTED · Acme NA is not connected: authorise it again first.\n"
+    )

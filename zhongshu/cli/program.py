@@ -26,13 +26,18 @@ def run(arguments: Sequence[str]) -> int:
     if not all(is_storable(each) for each in arguments):
         return refuse("The command line holds letters that are no text. Type it again.")
     options = parse(arguments)
-    command: ModuleType = options.command
     ground = Ground(say=lambda sentence: print(f"· {sentence}", file=sys.stderr, flush=True))
+    # Refusals are put into words as they are printed: in the language of the help.
+    with translation.override("en"):
+        return _run(options, ground)
+
+
+def _run(options: argparse.Namespace, ground: Ground) -> int:
+    command: ModuleType = options.command
     try:
         if getattr(command, "NEEDS_DATABASE", True):
             ground.open()
-        with translation.override("en"):
-            return int(command.run(options, ground))
+        return int(command.run(options, ground))
     except (DomainError, ServerError) as refusal:
         return refuse(str(refusal))
     except channels.GatewayError as outage:

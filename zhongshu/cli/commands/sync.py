@@ -54,16 +54,25 @@ def finish(stream: channels.StreamRow) -> bool:
             time.sleep(1)
             continue
         time.sleep(min(30.0, max(0.5, (row.due_at - timezone.now()).total_seconds())))
-    row = channels.get_stream(identity.SYSTEM, stream.stream_id)
-    last = row.last_run
+    if status is None:
+        print(f"{stream.account_name} {stream.kind}: NOT STARTED · {_why_not(stream)}")
+        return False
+    last = channels.get_stream(identity.SYSTEM, stream.stream_id).last_run
     counts = (
         f"read {last.read}, new {last.new}, changed {last.changed}, unchanged {last.unchanged}, "
         f"refused {last.refused}, calls {last.calls}. {last.message}"
         if last
-        else "runs already elsewhere."
+        else ""
     )
-    print(f"{stream.account_name} {stream.kind}: {status or 'NOT STARTED'} · {counts}".strip())
+    print(f"{stream.account_name} {stream.kind}: {status} · {counts}".strip())
     return status is channels.RunStatus.DONE
+
+
+def _why_not(stream: channels.StreamRow) -> str:
+    card = channels.get_account(identity.SYSTEM, stream.account_id)
+    if card.state != channels.AccountState.CONNECTED:
+        return str(channels.AccountNotConnectedError(card.name))
+    return "It runs already elsewhere."
 
 
 class Progress:
