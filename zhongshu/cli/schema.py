@@ -66,9 +66,9 @@ def migrate(say: Callable[[str], None]) -> int:
             return 0
         if read_migrations(current_target()):
             file = _backup_file()
-            say(f"Backing up before {len(pending)} changes of the database: {file.name}")
+            say(f"Backing up before the database changes: {file.name}")
             make_backup(current_target(), file)
-        say(f"Preparing the database ({len(pending)} steps)")
+        say(f"Preparing the database (steps: {len(pending)})")
         call_command("migrate", interactive=False, verbosity=0)
         return len(pending)
 

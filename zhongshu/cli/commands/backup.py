@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
     manifest = make_backup(current_target(), options.file)
-    print(f"{options.file}: {manifest.dump_size:,} bytes, made at {manifest.made_at}.")
+    print(f"{options.file}: {options.file.stat().st_size:,} bytes, made at {manifest.made_at}.")
     if options.verify:
         ground.say("Restoring it aside")
         counts = verify_backup(current_target(), options.file)
