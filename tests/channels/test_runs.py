@@ -177,6 +177,25 @@ def test_l6_a_stream_whose_worker_dies_three_times_is_switched_off(db: None) -> 
     assert start(stream).stream_id == stream.pk
 
 
+def test_l6_a_stream_that_was_switched_off_so_is_told_as_late(db: None) -> None:
+    stream = make_stream()
+    SyncStream.objects.exclude(pk=stream.pk).update(enabled=False)
+    start(stream)
+    for _ in range(2):
+        let_die(stream)
+        start(stream)
+    let_die(stream)
+    assert (
+        channels.start_run(stream_id=stream.pk, trigger=channels.Trigger.SCHEDULE, at=MONDAY)
+        is None
+    )
+
+    late = channels.list_late_streams(MONDAY + timedelta(hours=1))
+
+    assert [each.stream_id for each in late] == [stream.pk]
+    assert not SyncStream.objects.get(pk=stream.pk).enabled
+
+
 def test_a_stored_page_counts_as_progress_of_a_dying_worker(db: None) -> None:
     stream = make_stream()
     for _ in range(4):

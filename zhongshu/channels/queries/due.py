@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from zhongshu.channels.models import SyncStream
 from zhongshu.channels.stream_rows import LateStream
-from zhongshu.channels.stream_rules import DEAD_AFTER, QUEUE_PATIENCE
+from zhongshu.channels.stream_rules import DEAD_AFTER, MOST_DEATHS, QUEUE_PATIENCE
 from zhongshu.channels.values import AccountState, DueStream
 
 
@@ -54,14 +54,17 @@ def get_worker_heartbeat() -> datetime | None:
 def list_late_streams(at: datetime) -> list[LateStream]:
     """Return streams whose last success is more than two periods ago.
 
-    Counted from the last success, so that neither pauses for allowance nor failures hide it.
+    Counted from the last success, so that neither pauses for allowance nor failures hide it;
+    one that was switched off because its worker died again and again is late too.
     """
     period = ExpressionWrapper(
         F("period_minutes") * Value(timedelta(minutes=2)), output_field=DurationField()
     )
+    wanted = SyncStream.objects.filter(
+        Q(enabled=True) | Q(deaths__gte=MOST_DEATHS), account__state=AccountState.CONNECTED
+    )
     late = (
-        _awake()
-        .select_related("account")
+        wanted.select_related("account")
         .alias(awake_since=Greatest("synced_at", "account__authorised_at"))
         .annotate(late_since=F("awake_since") + period)
         .filter(late_since__lt=at)

@@ -12,7 +12,7 @@ from zhongshu.channels.errors import RunNotFoundError, StreamNotFoundError
 from zhongshu.channels.models import RateBucket, SyncRun, SyncStream
 from zhongshu.channels.paging import cut, read_cursor
 from zhongshu.channels.stream_rows import Rows, RunRow, StreamRow
-from zhongshu.channels.stream_rules import LIMITING_OPERATION, allowed_period, is_late
+from zhongshu.channels.stream_rules import LIMITING_OPERATION, MOST_DEATHS, allowed_period, is_late
 from zhongshu.channels.values import RunStatus
 from zhongshu.identity import public as identity
 
@@ -101,7 +101,7 @@ def _to_rows(streams: Sequence[Any]) -> list[StreamRow]:
             late_finds=stream.late_finds,
             sync_misses=stream.sync_misses,
             is_running=stream.run_id is not None,
-            is_late=stream.enabled
+            is_late=(stream.enabled or stream.deaths >= MOST_DEATHS)
             and is_late(
                 synced_at=stream.synced_at,
                 authorised_at=stream.account.authorised_at,

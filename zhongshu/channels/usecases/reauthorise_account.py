@@ -67,7 +67,9 @@ def reauthorise_account(
     put_credential(account, token)
     put_stores(account, participations)
     make_streams(account_id=account_id, at=at)
-    SyncStream.objects.filter(account=account, failures__gt=0, due_at__gt=at).update(due_at=at)
+    # A stream that runs holds its row until it sees the account: it needs no haste.
+    failing = SyncStream.objects.filter(account=account, run_id=None, failures__gt=0)
+    failing.filter(due_at__gt=at).update(due_at=at)
     identity.record(
         actor,
         "channels.account.reauthorised",

@@ -72,7 +72,9 @@ def reminder_address(reminder: channels.Reminder) -> str:
 
 def read_pulse(actor: identity.Actor) -> Pulse | None:
     """Return the pulse of the actor's enabled streams, or None when there are none."""
-    streams = [stream for stream in channels.list_streams(actor) if stream.enabled]
+    streams = [
+        stream for stream in channels.list_streams(actor) if stream.enabled or stream.is_late
+    ]
     if not streams:
         return None
     return Pulse(
