@@ -51,6 +51,20 @@ def test_applications_are_added_and_their_secret_changed(admin: Api) -> None:
     assert (status, again["error"]["code"]) == (409, "channels.application_taken")
 
 
+def test_the_seller_id_is_entered_later(admin: Api, make_api: MakeApi) -> None:
+    acme, _ = make_world()
+    address = f"/accounts/{acme.account_id}"
+
+    status, told = admin.patch(address, {"seller_id": "A2MERCHANT"})
+    refused = admin.patch(address, {"seller_id": "no id!"})
+    forbidden = make_api("operations").patch(address, {"seller_id": "A2OTHER"})
+
+    assert (status, told["seller_id"]) == (200, "A2MERCHANT")
+    assert (refused[0], refused[1]["error"]["code"]) == (422, "channels.seller_id_refused")
+    assert forbidden[0] == 403
+    assert admin.get(address)[1]["seller_id"] == "A2MERCHANT"
+
+
 def test_accounts_and_stores_are_listed_and_confirmed(admin: Api) -> None:
     acme, beta = make_world()
 

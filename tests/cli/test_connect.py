@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import CA, US, make_application, make_participation
+from tests.cast import CA, US, make_account, make_application, make_participation
 from tests.cli.conftest import Run
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SellingAccount
@@ -68,6 +68,18 @@ def test_repeated_it_authorises_again_and_confirms_the_stores(
     assert channels.get_refresh_token(int(first.out)) == "Atzr|two"
     assert channels.get_account(identity.SYSTEM, int(first.out)).to_confirm == 0
     assert len(json.loads(run("store", "list", "--account", first.out.strip(), "--json").out)) == 2
+
+
+def test_a_seller_id_is_entered_later(run: Run) -> None:
+    account = make_account()
+    SellingAccount.objects.update(seller_id=None)
+
+    refused = run("account", "seller-id", account.pk, "no id!")
+    outcome = run("account", "seller-id", account.pk, "A2MERCHANT")
+
+    assert (refused.code, outcome.code) == (1, 0)
+    assert "is no seller id" in refused.err
+    assert SellingAccount.objects.get().seller_id == "A2MERCHANT"
 
 
 def test_a_token_that_amazon_refuses_connects_nothing(

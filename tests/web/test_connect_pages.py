@@ -289,6 +289,44 @@ def test_a_seller_id_is_entered_later(admin: Client) -> None:
     assert account.seller_id == "A2MERCHANT"
 
 
+def test_the_pre_flight_asks_for_the_seller_id_that_listings_wait_for(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_account()
+    SellingAccount.objects.update(seller_id=None)
+    gateway = FakeGateway(clock=MONDAY)
+    untold = channels.RoleProbe("Product Listing", "searchListingsItems", None, "not known yet")
+    gateway.script("probe_roles", [untold])
+    gateway.serve(monkeypatch)
+    admin.post(f"/connect/{account.pk}/permissions/check/")
+    address = f"/connect/{account.pk}/seller-id/?new=1"
+
+    page = admin.get(f"/connect/{account.pk}/permissions/?new=1").content.decode()
+    refused = admin.post(address, {"preflight": "1", "seller_id": "?"}).content.decode()
+    answer = admin.post(address, {"preflight": "1", "seller_id": "A2MERCHANT"})
+
+    assert "waits for the seller id" in page
+    assert "not known yet" not in page
+    assert "Business Information › Your Merchant Token" in page
+    assert f'action="{address}"' in page
+    assert "What may we do for this account?" in refused
+    assert "“?” is no seller id" in refused
+    assert answer.headers["Location"] == f"/connect/{account.pk}/permissions/?new=1"
+    assert RoleGrant.objects.count() == 0
+    assert 'hx-trigger="load"' in admin.get(answer.headers["Location"]).content.decode()
+
+
+def test_the_account_says_what_waits_for_the_seller_id(admin: Client, reader: Client) -> None:
+    account = make_account()
+    SellingAccount.objects.update(seller_id=None)
+
+    page = admin.get(f"/connect/{account.pk}/").content.decode()
+
+    assert "The role for listings cannot be told before the seller id is entered." in page
+    assert 'name="seller_id"' in page
+    assert 'name="seller_id"' not in reader.get(f"/connect/{account.pk}/").content.decode()
+
+
 def test_a_new_secret_is_taken_and_never_shown(admin: Client) -> None:
     application = make_application()
     channels.mark_application_refused(application_id=application.pk, because="x", at=MONDAY)

@@ -52,6 +52,12 @@ class NewConsent(Body):
     application_id: BodyId | None = None
 
 
+class AccountChange(Body):
+    """`seller_id` is the Merchant Token, which a pasted refresh token does not tell."""
+
+    seller_id: SellerId
+
+
 class RoleGrant(Schema):
     """`is_granted` null: the probe itself failed, nothing is known."""
 
@@ -91,6 +97,15 @@ def connect_account(request: TokenRequest, new: NewAccount) -> Schema:
 def get_account(request: TokenRequest, account_id: Id) -> Account:
     """Return one selling account."""
     return _show(channels.get_account(request.auth.actor, account_id))
+
+
+@router.patch("/{account_id}", response=Account)
+@once()
+def change_account(request: TokenRequest, account_id: Id, change: AccountChange) -> Schema:
+    """Enter the seller id; the streams that wait for it are due at once."""
+    actor, at = request.auth.actor, timezone.now()
+    channels.set_seller_id(account_id=account_id, seller_id=change.seller_id, actor=actor, at=at)
+    return _show(channels.get_account(actor, account_id))
 
 
 @router.post("/{account_id}/reauthorise", response=Account)

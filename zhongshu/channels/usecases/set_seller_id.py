@@ -7,7 +7,7 @@ from django.db import transaction
 from zhongshu.channels import rules
 from zhongshu.channels.account_errors import EmptyFieldError
 from zhongshu.channels.locks import lock_account, lock_connecting
-from zhongshu.channels.models import SyncStream
+from zhongshu.channels.models import RoleGrant, SyncStream
 from zhongshu.channels.store_rows import list_known
 from zhongshu.channels.values import AccountState, StreamKind
 from zhongshu.identity import public as identity
@@ -19,6 +19,8 @@ WAITING = (StreamKind.LISTING_DETAILS, StreamKind.LISTING_CHANGES)
 @transaction.atomic
 def set_seller_id(*, account_id: int, seller_id: str, actor: identity.Actor, at: datetime) -> None:
     """Store the Merchant Token that a person typed; streams that wait for it are due.
+
+    What was found of the roles is forgotten: a part of it could not be asked before.
 
     Raises:
         identity.NotAllowedError: only administrators enter it.
@@ -44,6 +46,7 @@ def set_seller_id(*, account_id: int, seller_id: str, actor: identity.Actor, at:
     before, account.seller_id = account.seller_id, named
     account.save()
     SyncStream.objects.filter(account=account, kind__in=WAITING, due_at__gt=at).update(due_at=at)
+    RoleGrant.objects.filter(account=account).delete()
     identity.record(
         actor,
         "channels.account.seller_id_set",

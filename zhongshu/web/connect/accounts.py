@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.kernel.errors import DomainError
 from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import SellerIdForm
 from zhongshu.web.connect.lines import account_line, account_lines
@@ -34,29 +33,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def account(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show one account: consent, stores, permissions, and how to part with it."""
-    return _show(request, account_id, SellerIdForm())
-
-
-@allowed_to(identity.Role.ADMIN)
-@require_POST
-def enter_seller_id(request: SignedInRequest, account_id: int) -> HttpResponse:
-    """Store the Merchant Token that a pasted token does not tell."""
-    card = channels.get_account(request.actor, account_id)
-    form = SellerIdForm(request.POST)
-    if form.is_valid():
-        try:
-            channels.set_seller_id(
-                account_id=account_id,
-                seller_id=form.cleaned_data["seller_id"],
-                actor=request.actor,
-                at=timezone.now(),
-            )
-        except DomainError as refusal:
-            form.add_error("seller_id", str(refusal))
-        else:
-            toast(request, _("The seller id of %s is saved.") % card.name)
-            return redirect("accounts:account", account_id)
-    return _show(request, account_id, form, status=422)
+    return show(request, account_id)
 
 
 @allowed_to(identity.Role.ADMIN)
@@ -86,9 +63,14 @@ def disconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
     return redirect("accounts:accounts")
 
 
-def _show(
-    request: SignedInRequest, account_id: int, form: SellerIdForm, *, status: int = 200
+def show(
+    request: SignedInRequest,
+    account_id: int,
+    *,
+    form: SellerIdForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Show one account, with a seller id that was refused."""
     actor, at = request.actor, timezone.now()
     card = channels.get_account(actor, account_id)
     streams = channels.list_streams(actor, account_id)
@@ -96,7 +78,7 @@ def _show(
     grants = channels.list_role_grants(actor, account_id)
     context = {
         "line": account_line(card, synced, at),
-        "form": form,
+        "seller_form": form or SellerIdForm(),
         "granted": sum(each.is_granted is True for each in grants),
         "grants": grants,
         "running": sum(each.is_running for each in streams),

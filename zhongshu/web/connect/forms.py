@@ -74,7 +74,9 @@ class SellerIdForm(forms.Form):
         label=_("Seller id (Merchant Token)"),
         max_length=50,
         widget=forms.TextInput(attrs={**OFF, "placeholder": "A2…"}),
-        help_text=_("Seller Central › Settings › Account Info › Merchant Token."),
+        help_text=_(
+            "Seller Central › Settings › Account Info › Business Information › Your Merchant Token."
+        ),
     )
 
     def clean_seller_id(self) -> str:
@@ -94,8 +96,8 @@ class TokenForm(SellerIdForm):
         super().__init__(*args, **kwargs)
         self.fields["seller_id"].required = False
         self.fields["seller_id"].help_text = _(
-            "Seller Central › Settings › Account Info › Merchant Token. Without it listing details"
-            " wait; orders, reports and FBA stock run."
+            "Seller Central › Settings › Account Info › Business Information › Your Merchant Token."
+            " Without it listing details wait; orders, reports and FBA stock run."
         )
 
     def clean_refresh_token(self) -> str:

@@ -10,6 +10,7 @@ from zhongshu.flows.probe_roles import probe_roles
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web.connect import draft, refusals
+from zhongshu.web.connect.forms import SellerIdForm
 from zhongshu.web.connect.lines import account_line
 from zhongshu.web.connect.roles import describe
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
@@ -18,7 +19,7 @@ from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toas
 @require_GET
 def permissions(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show what the last pre-flight found; the first one begins by itself."""
-    return _show(request, account_id)
+    return show(request, account_id)
 
 
 @allowed_to(identity.Role.OPERATIONS)
@@ -36,13 +37,21 @@ def check(request: SignedInRequest, account_id: int) -> HttpResponse:
         explained = refusals.lost(outage)
         refusal = f"{explained.sentence} {explained.next_step}"
     if is_htmx(request):
-        return _show(request, account_id, refusal=refusal)
+        return show(request, account_id, refusal=refusal)
     if refusal:
         toast(request, refusal, is_bad=True)
     return redirect("accounts:permissions", account_id)
 
 
-def _show(request: SignedInRequest, account_id: int, *, refusal: str = "") -> HttpResponse:
+def show(
+    request: SignedInRequest,
+    account_id: int,
+    *,
+    refusal: str = "",
+    form: SellerIdForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show what is known of the roles, with a refusal of Amazon's or a refused seller id."""
     actor = request.actor
     card = channels.get_account(actor, account_id)
     grants = channels.list_role_grants(actor, account_id)
@@ -52,11 +61,12 @@ def _show(request: SignedInRequest, account_id: int, *, refusal: str = "") -> Ht
         "line": line,
         "steps": draft.steps(5),
         "is_new": "new" in request.GET,
-        "roles": [describe(each.role, each) for each in grants],
+        "roles": [describe(each.role, each, card) for each in grants],
         "missing": sum(each.is_granted is False for each in grants),
         "unknown": sum(each.is_granted is None for each in grants),
         "probed_at": max((each.probed_at for each in grants), default=None),
         "may_check": may_check and not line.is_lost,
         "refusal": refusal,
+        "seller_form": form or SellerIdForm(),
     }
-    return answer(request, "connect/permissions.html", context, part="found")
+    return answer(request, "connect/permissions.html", context, part="found", status=status)

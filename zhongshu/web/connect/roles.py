@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from zhongshu.channels import public as channels
 
+LISTINGS = "Product Listing"
+
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
@@ -17,12 +19,17 @@ class RoleLine:
     icon: str
     where_to_ask: str
     grant: channels.RoleGrantCard | None = None
+    needs_seller_id: bool = False
 
 
-def describe(role: str, grant: channels.RoleGrantCard | None = None) -> RoleLine:
+def describe(
+    role: str,
+    grant: channels.RoleGrantCard | None = None,
+    account: channels.AccountCard | None = None,
+) -> RoleLine:
     """Return the role with its purpose; one that we do not know keeps Amazon's name."""
     known = {
-        "Product Listing": (_("Listings"), _("read listings, write price and quantity"), "tag"),
+        LISTINGS: (_("Listings"), _("read listings, write price and quantity"), "tag"),
         "Amazon Fulfillment": (_("FBA stock"), _("read FBA stock and shipments"), "boxes"),
         "Selling Partner Insights": (
             _("Stores and account health"),
@@ -48,4 +55,6 @@ def describe(role: str, grant: channels.RoleGrantCard | None = None) -> RoleLine
             "Solution Provider Portal › Developer Profile (Amazon reviews restricted roles), then"
             " Develop Apps › Edit App › Roles"
         )
-    return RoleLine(role, name, purpose, icon, where, grant)
+    # Its calls name the seller: without the id they cannot be asked.
+    waits = role == LISTINGS and account is not None and account.seller_id is None
+    return RoleLine(role, name, purpose, icon, where, grant, needs_seller_id=waits)

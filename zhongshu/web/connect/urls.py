@@ -10,6 +10,7 @@ from zhongshu.web.connect import (
     applications,
     first_load,
     permissions,
+    seller_id,
     stores,
     wizard,
 )
@@ -28,7 +29,7 @@ urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:application_id>/secret/", applications.change_secret, name="secret"),
     path("<int:account_id>/", accounts.account, name="account"),
-    path("<int:account_id>/seller-id/", accounts.enter_seller_id, name="seller-id"),
+    path("<int:account_id>/seller-id/", seller_id.enter_seller_id, name="seller-id"),
     path("<int:account_id>/authorise/", accounts.authorise_again, name="authorise"),
     path("<int:account_id>/disconnect/", accounts.disconnect, name="disconnect"),
     path("<int:account_id>/stores/", stores.stores, name="stores"),
