@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
-from babel.numbers import list_currencies
-
 from zhongshu.channels.account_errors import (
     ApplicationFullError,
     ConsentLateError,
@@ -35,7 +33,8 @@ from zhongshu.channels.account_values import KnownAccount, NewAccount
 from zhongshu.channels.facts import Participation
 from zhongshu.channels.marketplaces import MARKETPLACES
 from zhongshu.channels.values import AccountState, ApplicationKind, Region
-from zhongshu.kernel.texts import require_text
+from zhongshu.kernel.money import list_currencies
+from zhongshu.kernel.texts import require_name, require_text
 
 CONSENT_MINUTES = 10
 AUTHORISATION_LASTS = timedelta(days=365)
@@ -59,6 +58,13 @@ def require_filled(text: str, *, field: str, longest: int) -> str:
     if not text:
         raise EmptyFieldError(field)
     return text
+
+
+def require_filled_name(name: str, *, field: str, longest: int) -> str:
+    """Return a name without blanks around it; refuse an empty one and what hides in it."""
+    return require_name(
+        require_filled(name, field=field, longest=longest), field=field, longest=longest
+    )
 
 
 def require_id(text: str, *, field: str) -> str:

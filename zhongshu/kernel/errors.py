@@ -52,6 +52,17 @@ class InvalidTextError(InvalidError):
 
 
 @dataclass(eq=False)
+class HiddenCharacterError(InvalidError):
+    """A name holds what nobody sees: it could pass for another name."""
+
+    field: str
+    character: str
+
+    code = "kernel.hidden_character"
+    template = _("{field} holds an invisible character ({character}). Type it again without it.")
+
+
+@dataclass(eq=False)
 class TooLongError(InvalidError):
     field: str
     longest: int

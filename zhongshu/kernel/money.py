@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Self
 
-from babel.numbers import get_currency_precision
+from babel.core import get_global
+from babel.numbers import get_currency_precision, get_territory_currencies
 
 LARGEST = Decimal(10) ** 14
 
@@ -26,6 +28,16 @@ class Money:
 
     def __neg__(self) -> "Money":
         return Money(-self.amount, self.currency)
+
+
+@cache
+def list_currencies() -> frozenset[str]:
+    """Return the ISO 4217 codes that are legal tender somewhere: no metals, tests or old money."""
+    return frozenset(
+        code
+        for territory in get_global("territory_currencies")
+        for code in get_territory_currencies(territory)
+    )
 
 
 def parse_amount(text: str) -> Decimal:

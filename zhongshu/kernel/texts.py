@@ -1,6 +1,12 @@
 """Texts from outside: what may be stored, and how long it may be."""
 
-from zhongshu.kernel.errors import InvalidTextError, TooLongError
+import unicodedata
+
+from zhongshu.kernel.errors import HiddenCharacterError, InvalidTextError, TooLongError
+
+# Arabic, Indian and composed emoji names need the joiners; they turn nothing round.
+JOINERS = "\u200c\u200d"
+NEVER_IN_A_NAME = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def require_text(text: str, *, field: str, longest: int) -> str:
@@ -15,6 +21,29 @@ def require_text(text: str, *, field: str, longest: int) -> str:
     if len(text) > longest:
         raise TooLongError(field=field, longest=longest)
     return text
+
+
+def require_name(name: str, *, field: str, longest: int) -> str:
+    """Return a name that a person typed when it is what it seems, on one line.
+
+    Raises:
+        InvalidTextError, TooLongError: it cannot be stored.
+        HiddenCharacterError: it holds a control character, or one that turns letters round.
+    """
+    require_text(name, field=field, longest=longest)
+    if hidden := find_hidden(name):
+        raise HiddenCharacterError(field=field, character=hidden)
+    return name
+
+
+def find_hidden(name: str) -> str:
+    """Return the code of the first character that cannot be seen, such as U+202E; else nothing."""
+    if name.isascii() and name.isprintable():
+        return ""
+    for letter in name:
+        if unicodedata.category(letter) in NEVER_IN_A_NAME and letter not in JOINERS:
+            return f"U+{ord(letter):04X}"
+    return ""
 
 
 def is_storable(text: str) -> bool:

@@ -31,7 +31,7 @@ def add_application(
     """
     identity.require_admin(actor)
     rules.require_kind(kind)
-    name = rules.require_filled(name, field="name", longest=100)
+    name = rules.require_filled_name(name, field="name", longest=100)
     client_id = rules.require_id(client_id, field="client_id")
     application_id = rules.require_id(application_id, field="application_id")
     rules.refuse_swapped(client_id, application_id)

@@ -9,7 +9,7 @@ from zhongshu.channels import rules
 from zhongshu.channels.account_errors import ApplicationNotFoundError
 from zhongshu.channels.errors import AccountNotFoundError
 from zhongshu.channels.models import Application, ConsentState, SellingAccount
-from zhongshu.kernel.texts import require_text
+from zhongshu.kernel.texts import require_name
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -34,7 +34,7 @@ def begin_consent(
         OtherRegionError: the account to be renewed is of another region.
     """
     rules.require_region(region)
-    require_text(account_name, field="account_name", longest=100)
+    require_name(account_name, field="account_name", longest=100)
     if not Application.objects.filter(pk=application_id).exists():
         raise ApplicationNotFoundError(application_id)
     if account_id is not None:

@@ -26,8 +26,8 @@ def confirm_stores(
     Raises:
         identity.NotAllowedError: only administrators confirm.
         AccountNotFoundError, StoreNotFoundError: no such thing, or not for this actor.
-        EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError, kernel.TooLongError: a
-            choice makes no sense.
+        EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError, kernel.TooLongError,
+            kernel.HiddenCharacterError: a choice makes no sense.
     """
     identity.require_admin(actor)
     lock_account(account_id, actor)
@@ -39,9 +39,9 @@ def confirm_stores(
             raise StoreNotFoundError(choice.store_id)
         rules.require_time_zone(choice.time_zone)
         rules.require_currency(choice.currency)
-    names = [rules.require_filled(each.name, field="name", longest=100) for each in choices]
+    names = [rules.require_filled_name(each.name, field="name", longest=100) for each in choices]
     codes = [
-        rules.require_filled(each.pool_code, field="pool_code", longest=20).upper()
+        rules.require_filled_name(each.pool_code, field="pool_code", longest=20).upper()
         for each in choices
     ]
 

@@ -71,7 +71,7 @@ def _require_sense(new: NewAccount) -> NewAccount:
     name = new.name.strip()
     return replace(
         new,
-        name=rules.require_filled(name, field="name", longest=100) if name else "",
+        name=rules.require_filled_name(name, field="name", longest=100) if name else "",
         seller_id=rules.require_seller_id(new.seller_id),
         refresh_token=rules.require_filled(new.refresh_token, field="refresh_token", longest=4000),
     )

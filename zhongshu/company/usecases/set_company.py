@@ -2,13 +2,13 @@
 
 from zoneinfo import available_timezones
 
-from babel.numbers import list_currencies
 from django.db import transaction
 
 from zhongshu.company.errors import UnknownCurrencyError, UnknownTimeZoneError
 from zhongshu.company.models import Company
 from zhongshu.identity import public as identity
-from zhongshu.kernel.texts import require_text
+from zhongshu.kernel.money import list_currencies
+from zhongshu.kernel.texts import require_name
 
 
 @transaction.atomic
@@ -16,10 +16,11 @@ def set_company(*, name: str, time_zone: str, base_currency: str, actor: identit
     """Store the company's card; the same again changes nothing.
 
     Raises:
-        UnknownTimeZoneError, UnknownCurrencyError: not of the IANA or ISO lists.
-        kernel.TooLongError, kernel.InvalidTextError: the name cannot be stored.
+        UnknownTimeZoneError, UnknownCurrencyError: no zone of IANA, no currency in use.
+        kernel.TooLongError, kernel.InvalidTextError, kernel.HiddenCharacterError: the name
+            cannot be stored, or is not what it seems.
     """
-    require_text(name, field="name", longest=100)
+    require_name(name, field="name", longest=100)
     if time_zone not in available_timezones():
         raise UnknownTimeZoneError(time_zone=time_zone[:50])
     if base_currency not in list_currencies():

@@ -9,7 +9,7 @@ from zhongshu.identity.errors import TokenExpiryError, UserNotFoundError
 from zhongshu.identity.models import ApiToken, User
 from zhongshu.identity.usecases.record import record
 from zhongshu.identity.values import Actor, IssuedToken
-from zhongshu.kernel.texts import require_text
+from zhongshu.kernel.texts import require_name
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def issue_token(
         UnknownChoiceError, TokenExpiryError, kernel.TooLongError: as their sentences say.
         UserNotFoundError: the actor is not a person.
     """
-    require_text(name, field="name", longest=100)
+    require_name(name, field="name", longest=100)
     known_scope = rules.require_scope(scope, actor)
     if expires_at is not None and expires_at <= at:
         raise TokenExpiryError

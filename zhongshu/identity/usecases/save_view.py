@@ -5,7 +5,7 @@ from django.db import transaction
 from zhongshu.identity import rules
 from zhongshu.identity.models import SavedView
 from zhongshu.identity.values import Actor
-from zhongshu.kernel.texts import require_text
+from zhongshu.kernel.texts import require_name, require_text
 
 
 @transaction.atomic
@@ -18,10 +18,11 @@ def save_view(
 
     Raises:
         kernel.TooLongError, kernel.InvalidTextError: name or filter cannot be stored.
+        kernel.HiddenCharacterError: the name is not what it seems.
         UserNotFoundError: the actor is no person.
     """
     require_text(page, field="page", longest=50)
-    require_text(name, field="name", longest=100)
+    require_name(name, field="name", longest=100)
     require_text(query, field="filter", longest=2000)
     user_id = rules.require_person(actor)
     if is_default:

@@ -4,10 +4,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.channels import public as channels
 from zhongshu.web.connect.regions import REGION_NAMES
+from zhongshu.web.connect.remarks import REMARKED, tell_difference
+from zhongshu.web.fields import NameField, TextField
 
 KIND_NAMES = {
     channels.ApplicationKind.PRIVATE: _("Private: only our own accounts, ten at most"),
@@ -18,21 +21,21 @@ OFF = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class ApplicationForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"), max_length=100, help_text=_("Only you see it, such as the legal entity.")
     )
-    client_id = forms.CharField(
+    client_id = TextField(
         label=_("Client id"),
         max_length=200,
         widget=forms.TextInput(attrs={**OFF, "placeholder": "amzn1.application-oa2-client.…"}),
     )
-    client_secret = forms.CharField(
+    client_secret = TextField(
         label=_("Client secret"),
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("Stored encrypted, never shown again."),
     )
-    amazon_id = forms.CharField(
+    amazon_id = TextField(
         label=_("Application id"),
         max_length=200,
         widget=forms.TextInput(attrs={**OFF, "placeholder": "amzn1.sp.solution.…"}),
@@ -47,7 +50,7 @@ class ApplicationForm(forms.Form):
 
 
 class SecretForm(forms.Form):
-    client_secret = forms.CharField(
+    client_secret = TextField(
         label=_("New client secret"),
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
@@ -60,7 +63,7 @@ class RegionForm(forms.Form):
         choices=list(REGION_NAMES.items()),
         error_messages={"required": _("Choose a region.")},
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Name of this account"),
         max_length=100,
         required=False,
@@ -70,7 +73,7 @@ class RegionForm(forms.Form):
 
 
 class SellerIdForm(forms.Form):
-    seller_id = forms.CharField(
+    seller_id = TextField(
         label=_("Seller id (Merchant Token)"),
         max_length=50,
         widget=forms.TextInput(attrs={**OFF, "placeholder": "A2…"}),
@@ -85,7 +88,7 @@ class SellerIdForm(forms.Form):
 
 
 class TokenForm(SellerIdForm):
-    refresh_token = forms.CharField(
+    refresh_token = TextField(
         label=_("Refresh token"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "code", "placeholder": "Atzr|…", **OFF}),
@@ -117,10 +120,10 @@ class TokenForm(SellerIdForm):
 class StoreForm(forms.Form):
     """One store of the mapping; its prefix names the store."""
 
-    name = forms.CharField(label=_("Store name here"), max_length=100)
-    currency = forms.CharField(label=_("Currency"), max_length=3)
-    time_zone = forms.CharField(label=_("Time zone"), max_length=50)
-    pool_code = forms.CharField(label=_("Stock pool"), max_length=20)
+    name = NameField(label=_("Store name here"), max_length=100)
+    currency = TextField(label=_("Currency"), max_length=3)
+    time_zone = TextField(label=_("Time zone"), max_length=50)
+    pool_code = NameField(label=_("Stock pool"), max_length=20)
 
     def __init__(self, data: Any, store: channels.StoreCard) -> None:
         super().__init__(
@@ -140,8 +143,19 @@ class StoreForm(forms.Form):
                 "aria-label": f"{store.country_code}: {field.label}",
                 "autocomplete": "off",
             }
-            if name in ("currency", "time_zone"):
-                field.widget.attrs["list"] = f"{name}-options"
+            if name in REMARKED:
+                address = reverse("accounts:remark", args=[store.account_id, store.store_id])
+                field.widget.attrs |= {
+                    "list": f"{name}-options",
+                    "hx-get": address,
+                    "hx-trigger": "change",
+                    "hx-target": f"#{self.prefix}-{name}-remark",
+                    "aria-describedby": f"{self.prefix}-{name}-remark",
+                }
+
+    def remark(self, name: str) -> str:
+        """Return what follows from what stands in a field, when Amazon says another thing."""
+        return tell_difference(self.store, name, str(self[name].value() or ""))
 
     def choice(self) -> channels.StoreChoice:
         given = self.cleaned_data

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.refresh_stores import refresh_stores
@@ -17,6 +17,7 @@ from zhongshu.web.connect import draft, refusals
 from zhongshu.web.connect.forms import StoreForm
 from zhongshu.web.connect.lines import account_line
 from zhongshu.web.connect.regions import country_name
+from zhongshu.web.connect.remarks import CURRENCY, REMARKED, TIME_ZONE, tell_difference
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
 
 
@@ -43,7 +44,13 @@ def stores(request: SignedInRequest, account_id: int) -> HttpResponse:
         "steps": draft.steps(4),
         "is_new": is_new,
         "forms": [
-            (form, country_name(form.store.country_code), shared.count(form.store.pool_code) > 1)
+            (
+                form,
+                country_name(form.store.country_code),
+                shared.count(form.store.pool_code) > 1,
+                form.remark(CURRENCY),
+                form.remark(TIME_ZONE),
+            )
             for form in forms
         ],
         "refusal": refusal,
@@ -51,6 +58,21 @@ def stores(request: SignedInRequest, account_id: int) -> HttpResponse:
         "currencies": choices.currencies(),
     }
     return answer(request, "connect/stores.html", context, status=status)
+
+
+@require_GET
+def remark(request: SignedInRequest, account_id: int, store_id: int) -> HttpResponse:
+    """Say what follows from a currency or a time zone before it is confirmed."""
+    card = channels.get_account(request.actor, account_id)
+    store = next((each for each in card.stores if each.store_id == store_id), None)
+    if store is None:
+        raise channels.StoreNotFoundError(store_id)
+    told = [
+        tell_difference(store, name, request.GET.get(f"s{store_id}-{name}", ""))
+        for name in REMARKED
+    ]
+    context = {"remark": " ".join(filter(None, told))}
+    return answer(request, "connect/_remark.html", context)
 
 
 @allowed_to(identity.Role.ADMIN)

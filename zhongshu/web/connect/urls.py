@@ -33,6 +33,7 @@ urlpatterns = [
     path("<int:account_id>/authorise/", accounts.authorise_again, name="authorise"),
     path("<int:account_id>/disconnect/", accounts.disconnect, name="disconnect"),
     path("<int:account_id>/stores/", stores.stores, name="stores"),
+    path("<int:account_id>/stores/<int:store_id>/remark/", stores.remark, name="remark"),
     path("<int:account_id>/stores/again/", stores.look_again, name="look-again"),
     path("<int:account_id>/permissions/", permissions.permissions, name="permissions"),
     path("<int:account_id>/permissions/check/", permissions.check, name="check"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import find_hidden
 from zhongshu.web.http import SignedInRequest, answer, is_htmx, toast
 from zhongshu.web.orders.columns import PAGE, keep_columns
 from zhongshu.web.orders.filters import CARRIED, read_address
@@ -42,6 +43,10 @@ def save_view(request: SignedInRequest) -> HttpResponse:
     problem = ""
     if not name or len(name) > LONGEST_NAME:
         problem = _("Give the view a name of 1 to %d characters.") % LONGEST_NAME
+    elif hidden := find_hidden(name):
+        problem = (
+            _("This name holds an invisible character (%s). Type it again without it.") % hidden
+        )
     elif len(query) > 2000:
         problem = _("This filter is too long to be kept. Take the pasted list away first.")
     if problem:

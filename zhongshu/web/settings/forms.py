@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.identity import public as identity
+from zhongshu.web.fields import NameField, TextField
 from zhongshu.web.sign_in.forms import LONGEST_PASSWORD
 
 ROLE_NAMES = {
@@ -28,7 +29,7 @@ EXPIRIES = {"30": _("30 days"), "90": _("90 days"), "365": _("1 year"), "": _("N
 
 class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = forms.CharField(
+    time_zone = TextField(
         label=_("Time zone"),
         max_length=50,
         required=False,
@@ -37,13 +38,13 @@ class ProfileForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    present = forms.CharField(
+    present = TextField(
         label=_("Present password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
+    new = TextField(
         label=_("New password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
@@ -53,7 +54,7 @@ class PasswordForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=_("What is it for?"), max_length=100, help_text=_("Such as the script's name.")
     )
     scope = forms.ChoiceField(label=_("May"), choices=list(SCOPE_NAMES.items()))
@@ -68,12 +69,12 @@ class TokenForm(forms.Form):
 
 
 class UserForm(forms.Form):
-    login = forms.CharField(
+    login = TextField(
         label=_("User name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
+    password = TextField(
         label=_("First password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
@@ -106,7 +107,7 @@ class UserForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    password = forms.CharField(
+    password = TextField(
         label=_("New password"),
         max_length=LONGEST_PASSWORD,
         strip=False,

@@ -2,24 +2,26 @@
 
 from zoneinfo import available_timezones
 
-from babel.numbers import list_currencies
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.kernel.money import list_currencies
+from zhongshu.web.fields import NameField, TextField
+
 LONGEST_PASSWORD = 1000
 
 
 class SignInForm(forms.Form):
-    login = forms.CharField(
+    login = TextField(
         label=_("User name"),
         max_length=150,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
         ),
     )
-    password = forms.CharField(
+    password = TextField(
         label=_("Password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
@@ -30,14 +32,14 @@ class SignInForm(forms.Form):
 class CompanyFields(forms.Form):
     """The company's card, as setup and the settings ask for it."""
 
-    company = forms.CharField(label=_("Company name"), max_length=100)
-    time_zone = forms.CharField(
+    company = NameField(label=_("Company name"), max_length=100)
+    time_zone = TextField(
         label=_("Time zone"),
         max_length=50,
         initial="Asia/Shanghai",
         help_text=_("Says when a day begins in reports."),
     )
-    base_currency = forms.CharField(
+    base_currency = TextField(
         label=_("Base currency"),
         max_length=3,
         initial="CNY",
@@ -62,14 +64,14 @@ class CompanyFields(forms.Form):
 
 
 class SetupForm(CompanyFields):
-    login = forms.CharField(
+    login = TextField(
         label=_("Your user name"),
         max_length=150,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
         ),
     )
-    password = forms.CharField(
+    password = TextField(
         label=_("Your password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
