@@ -134,14 +134,17 @@ def has_read(stream: SyncStream) -> bool:
     return SyncRun.objects.filter(stream=stream, read__gt=0).exists()
 
 
-def test_l10_sigterm_ends_runs_at_their_next_page_and_the_stream_is_due_at_once() -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_l10_a_signal_ends_runs_at_their_next_page_and_the_stream_is_due_at_once(
+    number: signal.Signals,
+) -> None:
     stream = only_orders()
     worker = start_worker()
     channels.sync_now(stream_id=stream.pk, actor=identity.SYSTEM, at=timezone.now())
     wait_for(lambda: has_read(stream))
 
-    worker.send_signal(signal.SIGTERM)
-    worker.send_signal(signal.SIGTERM)
+    worker.send_signal(number)
+    worker.send_signal(number)
 
     assert worker.wait(timeout=10) == 0
     assert SyncRun.objects.get().status == "STOPPED"

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -82,6 +83,24 @@ def test_m2_a_stale_pid_file_that_names_another_program_ends_nobody(tmp_path: Pa
         sleeper.kill()
         sleeper.wait()
         server.stop()
+
+
+def test_a_server_that_was_killed_is_started_again_and_said_so(server: Postgres) -> None:
+    said: list[str] = []
+    server.mend(said.append)
+    assert said == []
+
+    os.kill(postmaster_pid(server), signal.SIGKILL)
+    while not server.is_gone():
+        time.sleep(0.05)
+    server.mend(said.append)
+
+    assert server.answers()
+    assert said == [
+        "The database is gone: its server was killed or stopped. It is started again.",
+        "Starting the database",
+        "The database is back.",
+    ]
 
 
 def test_m10_what_was_committed_survives_a_killed_postmaster(server: Postgres) -> None:

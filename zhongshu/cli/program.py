@@ -1,6 +1,7 @@
 """Find the command, prepare what it needs, and turn every refusal into a sentence."""
 
 import argparse
+import contextlib
 import importlib
 import pkgutil
 import sys
@@ -26,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     if not all(is_storable(each) for each in arguments):
         return refuse("The command line holds letters that are no text. Type it again.")
     options = parse(arguments)
-    ground = Ground(say=lambda sentence: print(f"· {sentence}", file=sys.stderr, flush=True))
+    ground = Ground(say=say)
     # Refusals are put into words as they are printed: in the language of the help.
     with translation.override("en"):
         return _run(options, ground)
@@ -52,8 +53,15 @@ def _run(options: argparse.Namespace, ground: Ground) -> int:
         ground.close()
 
 
+def say(sentence: str) -> None:
+    """Tell how far it is; a terminal that went away ends nothing."""
+    with contextlib.suppress(OSError):
+        print(f"· {sentence}", file=sys.stderr, flush=True)
+
+
 def refuse(sentence: str) -> int:
-    print(f"zhongshu: {sentence}", file=sys.stderr, flush=True)
+    with contextlib.suppress(OSError):
+        print(f"zhongshu: {sentence}", file=sys.stderr, flush=True)
     return REFUSED
 
 

@@ -3,8 +3,9 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from platform import node
 
@@ -14,8 +15,9 @@ from django.utils import timezone
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.schema import migrate
+from zhongshu.server.diary import Diary
 from zhongshu.server.folder import DataFolder, ServerError, hold
-from zhongshu.server.supervisor import Child, zhongshu
+from zhongshu.server.supervisor import Child, Supervisor, zhongshu
 
 SHORTEST_SECRET = 32
 PATIENCE_S = 30
@@ -55,6 +57,19 @@ def make_ready(ground: Ground) -> None:
 def host_mark() -> str:
     """Return what tells this installation from a copy of it: the machine and the folder."""
     return f"{node()}:{settings.DATA_FOLDER.path}"
+
+
+def diary_of(ground: Ground) -> Diary:
+    """Write down from now on what is said: why it ends must be known to whoever looks later."""
+    diary = Diary(ground.folder.logs / "serve.log")
+    ground.say = diary.say
+    return diary
+
+
+def supervise(ground: Ground, children: Sequence[Child]) -> Supervisor:
+    """Return what keeps these processes alive, and our own database under them."""
+    mend = partial(ground.postgres.mend, ground.say) if ground.postgres else None
+    return Supervisor(children, ground.say, mend=mend)
 
 
 def children() -> list[Child]:

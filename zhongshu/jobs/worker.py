@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import threading
 from collections.abc import AsyncIterator
+from functools import partial
 
 from procrastinate.app import App
 from procrastinate.contrib.django import app
@@ -13,6 +15,8 @@ from procrastinate.contrib.django import app
 from zhongshu.channels import public as channels
 from zhongshu.jobs.receiver import Receiver
 from zhongshu.jobs.watch import Watch
+
+logger = logging.getLogger(__name__)
 
 CONCURRENCY = 4
 POLLING_INTERVAL_S = 1.0
@@ -78,13 +82,22 @@ def _listen(worker: "asyncio.Task[None]", watch: Watch) -> None:
     """Stop at the first signal: the queue takes no more jobs, the runs end at their next page."""
     loop = asyncio.get_running_loop()
 
-    def stop() -> None:
+    def stop(name: str) -> None:
         if not watch.stopping.is_set():
+            logger.info("the worker ends", extra={"facts": {"because": name}})
             watch.stopping.set()
             worker.cancel()
 
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for number in _heard():
+        tell = partial(stop, number.name)
         try:
-            loop.add_signal_handler(name, stop)
+            loop.add_signal_handler(number, tell)
         except NotImplementedError:  # Windows
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop))
+            signal.signal(number, lambda *_, tell=tell: loop.call_soon_threadsafe(tell))
+
+
+def _heard() -> list[signal.Signals]:
+    """Return the signals that end a worker: a closed terminal too, but under `nohup`."""
+    closed = getattr(signal, "SIGHUP", None)
+    is_told = closed is not None and signal.getsignal(closed) is not signal.SIG_IGN
+    return [signal.SIGTERM, signal.SIGINT, *([closed] if closed and is_told else [])]

@@ -125,6 +125,37 @@ class Postgres:
             return False
         return True
 
+    def is_gone(self) -> bool:
+        """Whether nobody listens at our socket; a server that is busy or recovers is there."""
+        address: tuple[str, int] | str = (self.host, self.port)
+        kind = socket.AF_INET
+        if os.name != "nt":
+            kind, address = socket.AF_UNIX, f"{self.socket_folder}/.s.PGSQL.{self.port}"
+        with socket.socket(kind) as probe:
+            probe.settimeout(5)
+            try:
+                probe.connect(address)
+            except (FileNotFoundError, ConnectionRefusedError):
+                return True
+            except OSError:
+                return False  # its queue is full: it lives
+        return False
+
+    def mend(self, say: Progress = keep_quiet) -> None:
+        """Start the server again when it is gone, such as for want of memory, and say so.
+
+        Raises:
+            ServerError: it does not start; the sentence says why.
+        """
+        if not self.is_gone():
+            return
+        say("The database is gone: its server was killed or stopped. It is started again.")
+        try:
+            self.start(say)
+        except psycopg.OperationalError as error:
+            raise ServerError(f"The database does not answer yet: {error}") from error
+        say("The database is back.")
+
     def connect(self, user: str, database: str) -> psycopg.Connection:
         name = "postgres-superuser" if user == "postgres" else "postgres"
         return psycopg.connect(

@@ -10,9 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+from zhongshu.server.folder import ServerError
+
 PATIENCE_S = 30.0
+LOOK_AFTER_DATABASE_S = 5.0
 LONGEST_PAUSE_S = 30.0
 STEADY_S = 60.0
+ALWAYS_HEARD = ("SIGINT", "SIGTERM")
+WHY = {"SIGHUP": "its terminal was closed"}
 # Threads that each keep memory of their own would hold a third more than they use (glibc).
 FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 
@@ -45,17 +50,35 @@ class Child:
 
 
 class Supervisor:
-    """Runs its children until it is told to stop. A second signal kills them."""
+    """Runs its children until it is told to stop, and says why. A second signal kills them.
 
-    def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
+    `mend` looks after what the children stand on, such as the database: it returns at once
+    when nothing is wrong, and raises ServerError when it could not help this time.
+    """
+
+    def __init__(
+        self,
+        children: Sequence[Child],
+        say: Callable[[str], None],
+        *,
+        mend: Callable[[], None] | None = None,
+    ) -> None:
         self.children = list(children)
         self.say = say
+        self.mend = mend
+        self.mend_at = 0.0
         self.stopping = threading.Event()
-        self.signals = 0
+        self.signals: list[int] = []
+        self.is_stopped = False
 
     def start(self) -> None:
-        for name in ("SIGINT", "SIGTERM"):
-            signal.signal(getattr(signal, name), self._hear)
+        for name in (*ALWAYS_HEARD, "SIGHUP"):
+            number = getattr(signal, name, None)  # Windows knows no SIGHUP
+            if number is None:
+                continue
+            # Who was started with `nohup` is to outlive its terminal.
+            if name in ALWAYS_HEARD or signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._hear)
         for child in self.children:
             child.start()
 
@@ -69,17 +92,22 @@ class Supervisor:
         while not self.stopping.wait(0.3):
             for child in self.children:
                 self._watch(child)
+            self._look_after_ground()
         self.stop()
 
     def stop(self) -> None:
         """Ask every child to end, wait, and kill what does not."""
+        if self.signals and not self.is_stopped:
+            name = signal.Signals(self.signals[0]).name
+            self.say(f"Stopping: {WHY.get(name, 'it was told to stop')} ({name}).")
+        self.is_stopped = True
         alive = [child for child in self.children if child.is_alive()]
         for child in alive:
             if child.process:
                 child.process.terminate()
         deadline = time.monotonic() + PATIENCE_S
         while any(c.is_alive() for c in alive) and time.monotonic() < deadline:
-            if self.signals > 1:
+            if len(self.signals) > 1:
                 break
             time.sleep(0.05)
         for child in alive:
@@ -101,10 +129,30 @@ class Supervisor:
             self.say(f"{child.name} ended ({child.process.returncode}); again in {pause:.0f} s")
             child.process, child.restart_at = None, now + pause
         elif now >= child.restart_at:
-            child.start()
+            self._start(child)
 
-    def _hear(self, _number: int, _frame: FrameType | None) -> None:
-        self.signals += 1
+    def _start(self, child: Child) -> None:
+        try:
+            child.start()
+        except OSError as error:  # no memory, too many processes: it may be over soon
+            child.restart_at = time.monotonic() + LONGEST_PAUSE_S
+            self.say(f"{child.name} cannot start: {error}; again in {LONGEST_PAUSE_S:.0f} s")
+
+    def _look_after_ground(self) -> None:
+        now = time.monotonic()
+        if self.mend is None or now < self.mend_at:
+            return
+        try:
+            self.mend()
+            pause = LOOK_AFTER_DATABASE_S
+        except ServerError as error:
+            self.say(str(error))
+            pause = LONGEST_PAUSE_S
+        self.mend_at = time.monotonic() + pause
+
+    def _hear(self, number: int, _frame: FrameType | None) -> None:
+        # Nothing is said in here: it may have interrupted a sentence.
+        self.signals.append(number)
         self.stopping.set()
 
 

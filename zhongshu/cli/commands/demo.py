@@ -18,12 +18,20 @@ from zhongshu.channels import public as channels
 from zhongshu.cli.commands.web import require_free
 from zhongshu.cli.environment import remember_simulator, simulator_port, simulator_url
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.serving import children, make_ready, only_instance, wait_for_web
+from zhongshu.cli.serving import (
+    children,
+    diary_of,
+    make_ready,
+    only_instance,
+    supervise,
+    wait_for_web,
+)
 from zhongshu.company import public as company
 from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.identity import public as identity
+from zhongshu.server.diary import Diary
 from zhongshu.server.folder import DataFolder, ServerError
-from zhongshu.server.supervisor import Child, Supervisor
+from zhongshu.server.supervisor import Child
 
 NAME = "demo"
 HELP = "Start the ERP beside a simulated Amazon, already connected."
@@ -51,29 +59,36 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace, ground: Ground) -> int:
     with only_instance(ground.folder):
-        require_free(settings.HOST, settings.PORT)
-        require_free("127.0.0.1", simulator_port())
-        make_ready(ground)
-        supervisor = Supervisor([simulator(ground.folder)], ground.say)
-        supervisor.start()
-        try:
-            ground.say("Starting the simulated Amazon")
-            sellers = wait_for_sellers()
-            password = make_person(ground.folder)
-            remember_simulator(ground.folder)
-            connected = connect(sellers, ground)
-            for child in children():
-                supervisor.add(child)
-            if connected:
-                watch_first_syncs(ground, supervisor.stopping)
-            wait_for_web(supervisor.stopping)
-            print(f"URL {settings.PUBLIC_URL}\nUSER {LOGIN}\nPASSWORD {password}", flush=True)
-            supervisor.run()
-        finally:
-            supervisor.stop()
-        if ground.postgres:
-            ground.postgres.stop()
+        diary = diary_of(ground)
+        with diary.of(NAME):
+            show(ground, diary)
     return 0
+
+
+def show(ground: Ground, diary: Diary) -> None:
+    """Run the simulated Amazon, connect it at the first start, and serve until a signal comes."""
+    require_free(settings.HOST, settings.PORT)
+    require_free("127.0.0.1", simulator_port())
+    make_ready(ground)
+    supervisor = supervise(ground, [simulator(ground.folder)])
+    supervisor.start()
+    try:
+        ground.say("Starting the simulated Amazon")
+        sellers = wait_for_sellers()
+        password = make_person(ground.folder)
+        remember_simulator(ground.folder)
+        connected = connect(sellers, ground)
+        for child in children():
+            supervisor.add(child)
+        if connected:
+            watch_first_syncs(ground, supervisor.stopping)
+        wait_for_web(supervisor.stopping)
+        diary.print(f"URL {settings.PUBLIC_URL}\nUSER {LOGIN}\nPASSWORD {password}")
+        supervisor.run()
+    finally:
+        supervisor.stop()
+    if ground.postgres:
+        ground.postgres.stop()
 
 
 def simulator(folder: DataFolder) -> Child:

@@ -9,13 +9,15 @@ from zhongshu.cli.commands.web import require_free
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.serving import (
     children,
+    diary_of,
     make_ready,
     only_instance,
     require_sound_settings,
+    supervise,
     wait_for_web,
 )
 from zhongshu.identity import public as identity
-from zhongshu.server.supervisor import Supervisor
+from zhongshu.server.diary import Diary
 
 NAME = "serve"
 HELP = "Start everything: database, web and worker. Ctrl-C stops it."
@@ -29,15 +31,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_options: argparse.Namespace, ground: Ground) -> int:
     require_sound_settings()
     with only_instance(ground.folder):
-        require_free(settings.HOST, settings.PORT)
-        make_ready(ground)
-        supervisor = Supervisor(children(), ground.say)
-        supervisor.start()
-        wait_for_web(supervisor.stopping)
-        print(f"URL {settings.PUBLIC_URL}", flush=True)
-        if token := identity.make_setup_link(at=timezone.now()):
-            print(f"First administrator: {settings.PUBLIC_URL}/setup/{token}/", flush=True)
-        supervisor.run()
-        if ground.postgres:
-            ground.postgres.stop()
+        diary = diary_of(ground)
+        with diary.of(NAME):
+            serve(ground, diary)
     return 0
+
+
+def serve(ground: Ground, diary: Diary) -> None:
+    """Serve until a signal comes."""
+    require_free(settings.HOST, settings.PORT)
+    make_ready(ground)
+    supervisor = supervise(ground, children())
+    supervisor.start()
+    try:
+        wait_for_web(supervisor.stopping)
+        diary.print(f"URL {settings.PUBLIC_URL}")
+        if token := identity.make_setup_link(at=timezone.now()):
+            diary.print(f"First administrator: {settings.PUBLIC_URL}/setup/{token}/")
+        supervisor.run()
+    finally:
+        supervisor.stop()
+    if ground.postgres:
+        ground.postgres.stop()
