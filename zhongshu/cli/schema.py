@@ -54,6 +54,17 @@ def require_known_schema() -> None:
         )
 
 
+def require_current_schema() -> None:
+    """Refuse to work on data of another program version.
+
+    Raises:
+        ServerError: says which is older, and what to do.
+    """
+    require_known_schema()
+    if pending := pending_migrations():
+        raise ServerError(f"{len(pending)} migrations are pending: run `zhongshu migrate` first.")
+
+
 def migrate(say: Callable[[str], None]) -> int:
     """Apply what is pending, after a backup when there is anything to lose; return how many.
 

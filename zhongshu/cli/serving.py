@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -49,9 +49,15 @@ def require_sound_settings() -> None:
 def make_ready(ground: Ground) -> None:
     """Bring the database to shape and see whether this installation was copied."""
     migrate(ground.say)
-    at = timezone.now()
-    channels.check_installation(host_mark=host_mark(), at=at)
-    channels.seed_first_application(at=at)
+    check_place(ground.say)
+    channels.seed_first_application(at=timezone.now())
+
+
+def check_place(say: Callable[[str], None]) -> None:
+    """Hold all sending when the data woke up in another place, and say so (failures.md, N5)."""
+    card = channels.check_installation(host_mark=host_mark(), at=timezone.now())
+    if card.held_at:
+        say(f"Nothing is sent to Amazon until `zhongshu release`: {card.held_because}")
 
 
 def host_mark() -> str:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
+from zhongshu.cli.schema import require_current_schema
+from zhongshu.cli.serving import check_place
 from zhongshu.flows.run_stream import run_stream
 from zhongshu.identity import public as identity
 from zhongshu.server.folder import ServerError
@@ -26,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full", action="store_true", help="switched-off streams too")
 
 
-def run(options: argparse.Namespace, _ground: Ground) -> int:
+def run(options: argparse.Namespace, ground: Ground) -> int:
+    require_current_schema()
+    check_place(ground.say)
     streams = [
         stream
         for stream in channels.list_streams(identity.SYSTEM, account_id=options.account)
@@ -46,16 +50,18 @@ def finish(stream: channels.StreamRow) -> bool:
         with Progress(stream):
             status = run_stream(stream_id=stream.stream_id, trigger=channels.Trigger.PERSON)
         row = channels.get_stream(identity.SYSTEM, stream.stream_id)
-        # A worker has it just now: it is waited for, and then the stream runs for us.
-        runs_elsewhere = status is None and row.is_running
-        if not (status in GOES_ON or runs_elsewhere) or time.monotonic() > deadline:
+        why_not = _why_not(stream, row) if status is None else ""
+        goes_on = status in GOES_ON or (status is None and not why_not)
+        if not goes_on or time.monotonic() > deadline:
             break
-        if runs_elsewhere:
+        if status is None:
+            # A worker had it just now, or has it still: it is waited for, then it runs for us.
             time.sleep(1)
-            continue
-        time.sleep(min(30.0, max(0.5, (row.due_at - timezone.now()).total_seconds())))
+        else:
+            time.sleep(min(30.0, max(0.5, (row.due_at - timezone.now()).total_seconds())))
     if status is None:
-        print(f"{stream.account_name} {stream.kind}: NOT STARTED · {_why_not(stream)}")
+        why_not = why_not or "It runs already elsewhere."
+        print(f"{stream.account_name} {stream.kind}: NOT STARTED · {why_not}")
         return False
     last = channels.get_stream(identity.SYSTEM, stream.stream_id).last_run
     counts = (
@@ -68,11 +74,14 @@ def finish(stream: channels.StreamRow) -> bool:
     return status is channels.RunStatus.DONE
 
 
-def _why_not(stream: channels.StreamRow) -> str:
-    card = channels.get_account(identity.SYSTEM, stream.account_id)
+def _why_not(before: channels.StreamRow, row: channels.StreamRow) -> str:
+    """Say why a stream cannot start at all; nothing when it only runs elsewhere."""
+    card = channels.get_account(identity.SYSTEM, row.account_id)
     if card.state != channels.AccountState.CONNECTED:
         return str(channels.AccountNotConnectedError(card.name))
-    return "It runs already elsewhere."
+    if before.enabled and not row.enabled:
+        return "It was switched off just now: the sync centre says why."
+    return ""
 
 
 class Progress:

@@ -9,7 +9,8 @@ import sys
 from django.conf import settings
 
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.schema import pending_migrations, require_known_schema
+from zhongshu.cli.schema import require_current_schema
+from zhongshu.cli.serving import check_place
 from zhongshu.server.folder import ServerError
 
 NAME = "web"
@@ -22,11 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port to listen at (ZHONGSHU_PORT)")
 
 
-def run(options: argparse.Namespace, _ground: Ground) -> int:
+def run(options: argparse.Namespace, ground: Ground) -> int:
     host, port = options.host or settings.HOST, options.port or settings.PORT
-    require_known_schema()
-    if pending := pending_migrations():
-        raise ServerError(f"{len(pending)} migrations are pending: run `zhongshu migrate` first.")
+    require_current_schema()
+    check_place(ground.say)
     require_free(host, port)
     become(sys.executable, "-m", "zhongshu.server.web", host, str(port))
     return 0

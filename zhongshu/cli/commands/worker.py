@@ -7,11 +7,11 @@ from pathlib import Path
 from django.conf import settings
 
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.schema import current_target, pending_migrations, require_known_schema
+from zhongshu.cli.schema import current_target, require_current_schema
+from zhongshu.cli.serving import check_place
 from zhongshu.jobs.nightly import NIGHTLY
 from zhongshu.jobs.worker import run_worker
 from zhongshu.server.backup import make_backup, prune_backups
-from zhongshu.server.folder import ServerError
 from zhongshu.server.supervisor import follow_parent
 
 NAME = "worker"
@@ -23,10 +23,9 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
     """Take none."""
 
 
-def run(_options: argparse.Namespace, _ground: Ground) -> int:
-    require_known_schema()
-    if pending := pending_migrations():
-        raise ServerError(f"{len(pending)} migrations are pending: run `zhongshu migrate` first.")
+def run(_options: argparse.Namespace, ground: Ground) -> int:
+    require_current_schema()
+    check_place(ground.say)
     follow_parent()
     NIGHTLY["backup"] = back_up
     run_worker()
