@@ -27,6 +27,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    # Behind Playwright's loop this need not be the connection that is closed before the drop.
+    connection.close()
 
 
 @pytest.fixture(autouse=True)
