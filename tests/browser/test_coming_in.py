@@ -146,4 +146,8 @@ def test_a_lost_connection_is_said(ada: Page, complaints: list[str]) -> None:
     ada.keyboard.press("[")
 
     expect(ada.get_by_role("status")).to_contain_text("The server cannot be reached")
+
+    ada.context.set_offline(False)
+    ada.goto("/orders/")
+    assert all(" at " in each for each in complaints), complaints  # the console's; none is thrown
     complaints.clear()

@@ -22,6 +22,7 @@ HTMX = json.dumps(
         "refreshOnHistoryMiss": True,
         "scrollIntoViewOnBoost": False,
         "defaultSwapStyle": "outerHTML",
+        "defaultSettleDelay": 0,  # a button that is seen works at once
         "timeout": 20_000,
         "responseHandling": [
             {"code": "204", "swap": False},

@@ -44,7 +44,8 @@ function setPref(key, value) {
   root.dataset[key] = value;
   $$(`[data-pref=${key}]`).forEach((b) => b.setAttribute("aria-pressed", String(b.value === value)));
   document.dispatchEvent(new CustomEvent("prefs"));
-  htmx.ajax("POST", texts.prefs, { source: document.body, values: { [key]: value }, swap: "none" });
+  htmx.ajax("POST", texts.prefs, { source: document.body, values: { [key]: value }, swap: "none" })
+    .catch(() => {}); // its failure was said by htmx:sendError or htmx:responseError
 }
 
 // ---- drawer ----
@@ -107,7 +108,6 @@ document.addEventListener("click", (event) => {
   if ((el = hit("[data-open-dialog]"))) { hit("details.menu")?.removeAttribute("open"); openDialog(el.dataset.openDialog); }
   else if (hit("[data-close-drawer]")) closeDrawer();
   else if (hit("[data-close-toast]")) hit(".toast").remove();
-  else if (hit("[data-undo]")) { const toast = hit(".toast"); setTimeout(() => toast.remove(), 0); }
   else if ((el = hit("[data-pref]"))) { event.preventDefault(); event.stopPropagation(); setPref(el.dataset.pref, el.value); }
   else if ((el = hit("[data-copy]"))) copy(el.dataset.copy);
   else if ((el = hit("[data-toggle-nav]"))) el.setAttribute("aria-expanded", String($("#nav").classList.toggle("is-open")));
@@ -165,6 +165,7 @@ document.addEventListener("keydown", (event) => {
 // ---- htmx: failures are said, never swallowed ----
 document.addEventListener("htmx:sendError", () => say(texts.sayOffline, true));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && detail.elt.matches?.("[data-undo]")) detail.elt.closest(".toast")?.remove();
   const refusal = detail.xhr.getResponseHeader("X-Refusal");
   if (refusal) say(decodeURIComponent(refusal), true);
 });
