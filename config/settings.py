@@ -163,6 +163,8 @@ SECURE_SSL_REDIRECT = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
+# How long figures in the frame of a page may be old (zhongshu/web/shell/frame.py).
+FRAME_SECONDS = 10
 SESSION_COOKIE_AGE = 14 * 86_400
 CSRF_USE_SESSIONS = False
 CSRF_FAILURE_VIEW = "zhongshu.web.shell.errors.form_too_old"

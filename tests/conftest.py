@@ -8,6 +8,8 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from zhongshu.web.shell import frame
+
 
 def pytest_configure() -> None:
     """Serve static files as they lie: no test waits for them to be collected."""
@@ -29,6 +31,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         )
     # Behind Playwright's loop this need not be the connection that is closed before the drop.
     connection.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Let no test see what the frame of a page showed in another."""
+    frame.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ from zhongshu.flows.add_user import add_user
 from zhongshu.identity import public as identity
 
 HTMX = {"HX-Request": "true"}
-# Session, user and company: every request asks for them, whatever the page.
-FRAME = 3
+# Session and user: every request asks for them, whatever the page.
+READER = 2
 PAYLOADS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -28,6 +28,13 @@ PAYLOADS = (
 def part(client: Client, address: str) -> str:
     """Return the part that htmx asks for."""
     answer = client.get(address, headers=HTMX)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def whole_page(client: Client, address: str) -> str:
+    """Return the page with its frame."""
+    answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
 

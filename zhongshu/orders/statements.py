@@ -251,13 +251,15 @@ def update_sealed(rows: Sequence[Row]) -> None:
     _write(UPDATE_SEALED, rows)
 
 
-def count_each(querysets: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
-    """Count the rows of several lists in one statement, none further than one past `most`."""
+def count_each(
+    querysets: Mapping[str, QuerySet[Any]], *, most: Mapping[str, int]
+) -> dict[str, int]:
+    """Count the rows of several lists in one statement, none further than one past its `most`."""
     counts: list[str] = []
     params: list[Any] = []
-    for queryset in querysets.values():
+    for name, queryset in querysets.items():
         try:
-            sql, values = queryset.order_by().values("pk")[: most + 1].query.sql_with_params()
+            sql, values = queryset.order_by().values("pk")[: most[name] + 1].query.sql_with_params()
         except EmptyResultSet:  # Django knows without asking: somebody without stores
             sql, values = "SELECT WHERE false", ()
         counts.append(f"(SELECT count(*) FROM ({sql}) AS bounded)")  # noqa: S608 - Django's SQL

@@ -20,6 +20,7 @@ from zhongshu.kernel.errors import (
     NotFoundError,
 )
 from zhongshu.web.http import is_htmx, safe_next
+from zhongshu.web.shell import frame
 from zhongshu.web.shell.errors import refusal_page
 
 type Answering = Callable[[HttpRequest], HttpResponseBase]
@@ -40,7 +41,7 @@ def attach_actor(get_response: Answering) -> Answering:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return get_response(request)
-        card = company.get_company()
+        card = frame.keep(request, "company", company.get_company)
         stores = (
             frozenset[int]()
             if request.user.sees_every_store
@@ -49,7 +50,9 @@ def attach_actor(get_response: Answering) -> Answering:
         request.actor = request.user.as_actor(stores)  # type: ignore[attr-defined]
         request.company = card  # type: ignore[attr-defined]
         with timezone.override(ZoneInfo(request.user.time_zone or card.time_zone)):
-            return get_response(request)
+            response = get_response(request)
+        frame.note_change(request, response)
+        return response
 
     return answer
 

@@ -98,9 +98,8 @@ def list_changed_since(
 def count_tabs(actor: identity.Actor, wanted: OrderFilter | None = None) -> dict[OrderTab, Count]:
     """Count every tab under this filter, up to 1,000 each, in one statement."""
     orders = narrow(Order.objects.for_actor(actor), wanted or OrderFilter(), ignores_tab=True)
-    counted = statements.count_each(
-        {tab: orders.filter(condition) for tab, condition in TABS.items()}, most=MOST_IN_A_TAB
-    )
+    lists = {str(tab): orders.filter(condition) for tab, condition in TABS.items()}
+    counted = statements.count_each(lists, most=dict.fromkeys(lists, MOST_IN_A_TAB))
     return {
         OrderTab(tab): Count(min(number, MOST_IN_A_TAB), is_more=number > MOST_IN_A_TAB)
         for tab, number in counted.items()
@@ -110,7 +109,7 @@ def count_tabs(actor: identity.Actor, wanted: OrderFilter | None = None) -> dict
 def count_orders(actor: identity.Actor, wanted: OrderFilter | None = None) -> Count:
     """Count what the filter means, up to 10,000."""
     orders = narrow(Order.objects.for_actor(actor), wanted or OrderFilter())
-    number = statements.count_each({"all": orders}, most=MOST_IN_A_FOOT)["all"]
+    number = statements.count_each({"all": orders}, most={"all": MOST_IN_A_FOOT})["all"]
     return Count(min(number, MOST_IN_A_FOOT), is_more=number > MOST_IN_A_FOOT)
 
 

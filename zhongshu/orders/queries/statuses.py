@@ -10,35 +10,49 @@ from zhongshu.identity import public as identity
 from zhongshu.orders import statements
 from zhongshu.orders.filtering import TABS, narrow
 from zhongshu.orders.models import Order
-from zhongshu.orders.queries.lists import MOST_IN_A_TAB
+from zhongshu.orders.queries.lists import MOST_IN_A_FOOT, MOST_IN_A_TAB
 from zhongshu.orders.values import AmazonStatus, Count, OrderFilter, OrderTab
 
 
 @dataclass(frozen=True, slots=True)
 class ListCounts:
-    """Bounded counts: by work tab, by Amazon's word, and of all words that were not named."""
+    """Bounded counts: by work tab, by Amazon's word, and of all words that were not named.
+
+    `here` is what the list itself holds, counted further than the tabs.
+    """
 
     tabs: dict[OrderTab, Count]
     statuses: dict[AmazonStatus, Count]
     others: Count
+    here: Count
 
 
 def count_list(
-    actor: identity.Actor, wanted: OrderFilter, *, named: Collection[AmazonStatus]
+    actor: identity.Actor,
+    wanted: OrderFilter,
+    *,
+    named: Collection[AmazonStatus],
+    here: OrderFilter,
 ) -> ListCounts:
-    """Count under this filter, up to 1,000 each, in one statement; `named` are counted singly."""
+    """Count under this filter, up to 1,000 each, in one statement; `named` are counted singly.
+
+    `here` is the filter of the tab that is open: its orders are counted up to 10,000.
+    """
     orders = narrow(Order.objects.for_actor(actor), wanted, ignores_tab=True)
     lists = {f"tab {tab}": orders.filter(condition) for tab, condition in TABS.items()}
     lists |= {f"status {each}": orders.filter(amazon_status=each.value) for each in named}
     lists["others"] = orders.filter(_between(named))
+    bounds = dict.fromkeys(lists, MOST_IN_A_TAB) | {"here": MOST_IN_A_FOOT}
+    lists["here"] = narrow(Order.objects.for_actor(actor), here)
     counts = {
-        name: Count(min(number, MOST_IN_A_TAB), is_more=number > MOST_IN_A_TAB)
-        for name, number in statements.count_each(lists, most=MOST_IN_A_TAB).items()
+        name: Count(min(number, bounds[name]), is_more=number > bounds[name])
+        for name, number in statements.count_each(lists, most=bounds).items()
     }
     return ListCounts(
         tabs={tab: counts[f"tab {tab}"] for tab in TABS},
         statuses={each: counts[f"status {each}"] for each in named},
         others=counts["others"],
+        here=counts["here"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,6 +15,7 @@ from zhongshu.kernel.money import Money
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import words
 from zhongshu.web.listings.filters import CARRIED, RARE, TABS, Address, read_address
+from zhongshu.web.shell import frame
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
@@ -50,7 +52,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         descending=address.is_descending,
     )
     counts = catalog.count_listings(actor, address.wanted)
-    stores = channels.list_stores(actor)
+    stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
     kept = QueryDict(mutable=True)
     for name in ("q", *CARRIED):
         kept.setlist(name, [value for value in parameters.getlist(name) if value])

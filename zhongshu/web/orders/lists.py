@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
@@ -18,6 +19,7 @@ from zhongshu.web.orders import columns, rows, tabs
 from zhongshu.web.orders.filters import CARRIED, DAYS, Address, read_address
 from zhongshu.web.orders.pasted import read_pasted
 from zhongshu.web.orders.verbs import MAY_WORK, buttons_of
+from zhongshu.web.shell import frame
 from zhongshu.web.templatetags.ui import change_query
 
 PAGE_ROWS = 50
@@ -57,9 +59,8 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         limit=PAGE_ROWS,
         sort=address.sort,
     )
-    counts = count_list(actor, address.wanted, named=tabs.NAMED)
-    here = tabs.count_of(address.tab, counts)
-    total = orders.count_orders(actor, wanted) if here.is_more else here
+    counts = count_list(actor, address.wanted, named=tabs.NAMED, here=wanted)
+    total = counts.here
     may_work = actor.role in MAY_WORK
     return filter_context(request, address) | {
         "address": address,
@@ -78,7 +79,7 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
     """Return what the bar of filters offers, and which columns the table has."""
     parameters = request.GET
     shows = columns.read_columns(request.actor)
-    stores = channels.list_stores(request.actor)
+    stores = frame.keep(request, "stores", partial(channels.list_stores, request.actor))
     kept = QueryDict(mutable=True)
     for name in ("q", *CARRIED):
         kept.setlist(name, [value for value in parameters.getlist(name) if value])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.web.shell import navigation
+from zhongshu.web.shell import frame, navigation
 
 # While one of these lasts, something does not work; the others only come near.
 BROKEN = (
@@ -39,12 +39,8 @@ class Pulse:
 
 
 def read_reminders(request: HttpRequest, actor: identity.Actor) -> list[channels.Reminder]:
-    """Return the reminders, asked once for the banner and the page."""
-    found: list[channels.Reminder] | None = getattr(request, "reminders", None)
-    if found is None:
-        found = channels.list_reminders(actor, timezone.now())
-        request.reminders = found  # type: ignore[attr-defined]
-    return found
+    """Return the reminders; the banner and the page share them."""
+    return frame.keep(request, "reminders", lambda: channels.list_reminders(actor, timezone.now()))
 
 
 def read_banner(request: HttpRequest, actor: identity.Actor) -> Banner | None:

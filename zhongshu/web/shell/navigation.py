@@ -7,6 +7,7 @@ addresses (or the name of a single one), by which the current entry is found.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from zhongshu.identity import public as identity
+from zhongshu.web.shell import frame
 
 
 class Group(IntEnum):
@@ -138,7 +140,7 @@ def list_entries(request: HttpRequest, actor: identity.Actor) -> list[EntryGroup
             page=page,
             url=reverse(page.url_name),
             is_current=page.key == here,
-            count=page.count(actor) if page.count else 0,
+            count=_count(request, page, actor),
         )
         for page in list_pages(actor)
     ]
@@ -171,6 +173,12 @@ def find(actor: identity.Actor, text: str) -> list[tuple[str, list[Found]]]:
     if wanted:
         groups += [(str(title), search(actor, text.strip())) for title, search in SEARCHES.values()]
     return [(title, found) for title, found in groups if found]
+
+
+def _count(request: HttpRequest, page: Page, actor: identity.Actor) -> int:
+    if page.count is None:
+        return 0
+    return frame.keep(request, f"count {page.key}", partial(page.count, actor))
 
 
 def _is_for(roles: frozenset[identity.Role], actor: identity.Actor) -> bool:
