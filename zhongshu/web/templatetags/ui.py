@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField, CheckboxInput
@@ -47,6 +48,7 @@ class Choice:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, extra: str = "") -> SafeString:
     """Show one icon of the sprite; it is decoration, so name the control itself."""
     return format_html(
