@@ -1,5 +1,6 @@
 """How soon the whole program answers, and what its processes hold after a first sync."""
 
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -21,6 +22,22 @@ START_S = 3
 WEB_MB = 155
 WORKER_MB = 250
 REQUESTS = 200
+PASSWORD = "a horse, correct and stapled"
+LANGUAGES = ("zh-hans", "en")
+PAGES = (
+    "/",
+    "/orders/?tab=all",
+    "/orders/?tab=to_review&via=fbm",
+    "/listings/?tab=all",
+    "/sync/",
+    "/documents/",
+    "/connect/",
+    "/settings/people/",
+    "/settings/audit/",
+    "/settings/company/",
+    "/settings/",
+)
+DRAWER = re.compile(r'hx-get="(/orders/\d+/)"')
 WORLD = ("--seed", "7", "--products", "200", "--speed", "1")
 FIRST_STREAMS = ("orders", "order_history", "listings", "fba_inventory")
 
@@ -45,7 +62,7 @@ def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
             before = _measure(serving)
             erp.connect(amazon.seller())
             _wait_for_first_sync(erp)
-            _use_the_web(port)
+            _use_the_web(erp, port)
             after = _measure(serving)
             orders = erp.query("SELECT count(*) FROM orders_order")[0][0]
             _stop(serving)
@@ -58,7 +75,7 @@ def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
         Figure(name="first start until it answers", value=cold, unit="s", remark="makes all"),
         Figure(name="warm start until it answers", value=warm, unit="s", limit=START_S),
         Figure(
-            name=f"web after {REQUESTS} requests",
+            name=f"web after {REQUESTS} pages",
             value=after["web"],
             unit="MB",
             limit=WEB_MB,
@@ -113,10 +130,24 @@ def _wait_for_first_sync(erp: Installation) -> None:
     raise RuntimeError("the first sync did not come to its end")
 
 
-def _use_the_web(port: int) -> None:
-    with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as browser:
-        for _ in range(REQUESTS):
-            browser.get("/sign-in/").raise_for_status()
+def _use_the_web(erp: Installation, port: int) -> None:
+    """Sign in, and walk the pages that people use all day, in both languages."""
+    secret = erp.folder / "password"
+    secret.write_text(PASSWORD)
+    erp.run("user", "add", "bench", "--role", "admin", "--password-file", str(secret))
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as browser:
+        browser.get("/sign-in/").raise_for_status()
+        words = {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        browser.post("/sign-in/", data={**words, "login": "bench", "password": PASSWORD})
+        drawer = DRAWER.search(browser.get("/orders/?tab=all").raise_for_status().text)
+        if drawer is None:
+            raise RuntimeError("there is no order to open")
+        for number in range(REQUESTS):
+            path = (*PAGES, drawer[1])[number % (len(PAGES) + 1)]
+            language = LANGUAGES[number // (len(PAGES) + 1) % 2]
+            browser.cookies.set("django_language", language)
+            if browser.get(path).raise_for_status().url.path == "/sign-in/":
+                raise RuntimeError("nobody is signed in")
 
 
 def _measure(serving: Serving) -> dict[str, float]:
