@@ -1,5 +1,6 @@
 """The order list and the dashboard over a million orders, as a signed-in person gets them."""
 
+import importlib
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -121,6 +122,7 @@ def _compare(
 
 
 def _sign_in() -> Client:
+    importlib.import_module("config.wsgi")  # as the web server starts: all loaded, garbage settled
     user_id = identity.add_user(
         login="bench",
         password="a horse, correct and stapled",

@@ -8,6 +8,7 @@ from zhongshu.catalog.errors import (
 )
 from zhongshu.catalog.queries import (
     count_listings,
+    find_pictured,
     get_image,
     get_listing,
     has_listings,
@@ -68,6 +69,7 @@ __all__ = [
     "WantedImage",
     "count_listings",
     "ensure_seller_skus",
+    "find_pictured",
     "finish_sweep",
     "get_image",
     "get_listing",

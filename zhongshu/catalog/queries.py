@@ -1,6 +1,6 @@
 """What others may read of listings, always by actor."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -180,9 +180,8 @@ def get_image(actor: identity.Actor, asin: str, size: ImageSize) -> ImageFile:
     Raises:
         ImageNotFoundError: there is none, or not for this actor.
     """
-    is_seen = Exists(Listing.objects.for_actor(actor).filter(asin=OuterRef("asin")))
     found = (
-        ListingImage.objects.filter(is_seen, asin=asin)
+        ListingImage.objects.filter(_is_listed(actor), asin=asin)
         .exclude(picture=None)
         .values_list("picture__media_type", f"picture__{size.value}", "picture__sha256")
         .first()
@@ -191,6 +190,12 @@ def get_image(actor: identity.Actor, asin: str, size: ImageSize) -> ImageFile:
         raise ImageNotFoundError(asin=asin[:20])
     media_type, content, sha256 = found
     return ImageFile(media_type, bytes(content), bytes(sha256).hex())
+
+
+def find_pictured(actor: identity.Actor, asins: Collection[str]) -> frozenset[str]:
+    """Return those of the ASINs whose picture `get_image` would show this actor."""
+    pictured = ListingImage.objects.filter(_is_listed(actor), asin__in=asins)
+    return frozenset(pictured.exclude(picture=None).values_list("asin", flat=True))
 
 
 def list_seller_skus(
@@ -233,6 +238,10 @@ def list_wanted_images(actor: identity.Actor, *, at: datetime, limit: int) -> li
     if not actor.sees_every_store:
         return []
     return [WantedImage(asin, url) for asin, url in statements.read_wanted_images(at, limit)]
+
+
+def _is_listed(actor: identity.Actor) -> Exists:
+    return Exists(Listing.objects.for_actor(actor).filter(asin=OuterRef("asin")))
 
 
 def _as_rows(listings: QuerySet[Listing], *more: str) -> QuerySet[Listing, tuple[Any, ...]]:

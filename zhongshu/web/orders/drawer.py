@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
@@ -61,11 +62,7 @@ def drawer_context(actor: identity.Actor, order_id: int) -> dict[str, object]:
     order = orders.get_order(actor, order_id)
     lines = list(order.lines.all())
     present = [line for line in lines if not line.is_gone]
-    pictured = rows.find_pictured(
-        actor,
-        store_ids=[order.store_id] if order.store_id else [],
-        seller_skus=[line.seller_sku for line in lines if line.seller_sku],
-    )
+    pictured = catalog.find_pictured(actor, {line.asin for line in lines})
     may_work = actor.role in MAY_WORK
     return {
         "row": rows.to_row(order, present[0] if present else None, pictured),

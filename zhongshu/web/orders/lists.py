@@ -65,6 +65,8 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     return filter_context(request, address) | {
         "address": address,
         "rows": rows.to_rows(actor, found),
+        "open_here": change_query(parameters, open="here").removesuffix("here"),
+        "drawers": reverse("orders:list"),
         "found": found,
         "total": total.number + total.is_more,
         "first": 1 if not found.previous else None,

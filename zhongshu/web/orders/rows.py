@@ -12,7 +12,6 @@ from zhongshu.orders import public as orders
 from zhongshu.web.orders import words
 
 MERCHANT = "MERCHANT"
-MOST_LISTINGS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,7 @@ class Row:
 def to_rows(actor: identity.Actor, found: orders.OrderRows) -> list[Row]:
     """Return the rows of a page; the pictures cost one statement for all."""
     firsts = {order.pk: _first_line(order) for order in found.rows}
-    pictured = find_pictured(
-        actor,
-        store_ids=[order.store_id for order in found.rows if order.store_id],
-        seller_skus=[line.seller_sku for line in firsts.values() if line and line.seller_sku],
-    )
+    pictured = catalog.find_pictured(actor, {line.asin for line in firsts.values() if line})
     return [to_row(order, firsts[order.pk], pictured) for order in found.rows]
 
 
@@ -64,19 +59,6 @@ def country_of(order: Any) -> str:
     """Return the country of the order's marketplace, or Amazon's name of it."""
     place = channels.MARKETPLACES.get(order.marketplace_id)
     return place.country_code if place else order.marketplace_name[:12]
-
-
-def find_pictured(
-    actor: identity.Actor, *, store_ids: Sequence[int], seller_skus: Sequence[str]
-) -> frozenset[str]:
-    """Return the ASINs of these seller SKUs of which we have a picture, in one statement."""
-    if not store_ids or not seller_skus:
-        return frozenset()
-    wanted = catalog.ListingFilter(
-        store_ids=tuple(dict.fromkeys(store_ids)), seller_skus=tuple(dict.fromkeys(seller_skus))
-    )
-    listings = catalog.list_listings(actor, wanted, limit=MOST_LISTINGS)
-    return frozenset(row.asin for row in listings.rows if row.has_image and row.asin)
 
 
 def _first_line(order: Any) -> Any:
