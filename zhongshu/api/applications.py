@@ -16,7 +16,7 @@ router = Router(tags=["applications"])
 
 
 class Application(Schema):
-    """`application_id` is Amazon's; the secret is never told."""
+    """`application_id` is Amazon's; the secret is never told. `used_by`: disconnected ones too."""
 
     id: int
     name: str
@@ -29,6 +29,7 @@ class Application(Schema):
     refused_at: datetime | None
     refused_because: str
     account_count: int
+    used_by: list[str]
 
 
 class NewApplication(Body):
@@ -38,6 +39,11 @@ class NewApplication(Body):
     name: Annotated[str, Field(max_length=100)] = ""
     kind: Literal["PRIVATE", "PUBLIC"] = "PRIVATE"
     is_draft: Flag = False
+
+
+class ApplicationChange(Body):
+    name: Annotated[str, Field(max_length=100)] | None = None
+    is_draft: Flag | None = None
 
 
 class NewSecret(Body):
@@ -67,6 +73,25 @@ def add_application(request: TokenRequest, new: NewApplication) -> Schema:
         at=timezone.now(),
     )
     return _find(request, made)
+
+
+@router.patch("/{application_id}", response=Application)
+@once()
+def change_application(request: TokenRequest, application_id: Id, new: ApplicationChange) -> Schema:
+    """Call it otherwise, or say that it is published by now."""
+    channels.change_application(
+        application_id=application_id,
+        name=new.name,
+        is_draft=new.is_draft,
+        actor=request.auth.actor,
+    )
+    return _find(request, application_id)
+
+
+@router.delete("/{application_id}", response={204: None})
+def remove_application(request: TokenRequest, application_id: Id) -> None:
+    """Remove an application that no account uses; its secret is destroyed."""
+    channels.remove_application(application_id=application_id, actor=request.auth.actor)
 
 
 @router.post("/{application_id}/secret", response=Application)
@@ -100,4 +125,5 @@ def _show(card: channels.ApplicationCard) -> Application:
         refused_at=card.refused_at,
         refused_because=card.refused_because,
         account_count=card.account_count,
+        used_by=list(card.used_by),
     )

@@ -24,6 +24,38 @@ class ApplicationTakenError(ConflictError):
 
 
 @dataclass(eq=False)
+class ApplicationNameTakenError(ConflictError):
+    name: str
+
+    code = "channels.application_name_taken"
+    template = _("There is an application {name} already. Choose another name.")
+
+
+@dataclass(eq=False)
+class ApplicationInUseError(ConflictError):
+    application: str
+    count: int
+    accounts: str
+
+    code = "channels.application_in_use"
+    template = _(
+        "{application} cannot be removed: {count} account(s) use it ({accounts}). Authorise each of"
+        " them again with another application first, disconnected ones too."
+    )
+
+
+@dataclass(eq=False)
+class ApplicationOfEnvironmentError(ConflictError):
+    application: str
+
+    code = "channels.application_of_environment"
+    template = _(
+        "{application} comes from ZHONGSHU_LWA_CLIENT_ID: the next start would bring it back. Take"
+        " that variable away, start again, then remove the application."
+    )
+
+
+@dataclass(eq=False)
 class ApplicationFullError(ConflictError):
     application: str
     most: int

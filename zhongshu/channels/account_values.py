@@ -79,6 +79,8 @@ class KnownAccount:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationCard:
+    """`account_count` has the connected ones, `used_by` every account that the reader may see."""
+
     application_id: int
     name: str
     client_id: str
@@ -90,6 +92,7 @@ class ApplicationCard:
     refused_at: datetime | None
     refused_because: str
     account_count: int
+    used_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

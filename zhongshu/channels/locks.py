@@ -40,6 +40,18 @@ def lock_application(application_id: int) -> Application:
     return application
 
 
+def lock_application_whole(application_id: int) -> Application:
+    """Lock one application that may go: nothing new can point at it meanwhile.
+
+    Raises:
+        ApplicationNotFoundError: no such application.
+    """
+    application = Application.objects.select_for_update().filter(pk=application_id).first()
+    if application is None:
+        raise ApplicationNotFoundError(application_id)
+    return application
+
+
 def lock_account(account_id: int, actor: identity.Actor) -> SellingAccount:
     """Lock an account in which the actor sees a store.
 

@@ -3,7 +3,10 @@
 from zhongshu.channels.account_errors import (
     AccountNameTakenError,
     ApplicationFullError,
+    ApplicationInUseError,
+    ApplicationNameTakenError,
     ApplicationNotFoundError,
+    ApplicationOfEnvironmentError,
     ApplicationTakenError,
     ConsentLateError,
     ConsentOtherSessionError,
@@ -189,6 +192,7 @@ from zhongshu.channels.usecases.add_application import add_application
 from zhongshu.channels.usecases.beat import beat
 from zhongshu.channels.usecases.begin_consent import begin_consent
 from zhongshu.channels.usecases.begin_window import begin_window
+from zhongshu.channels.usecases.change_application import change_application
 from zhongshu.channels.usecases.change_application_secret import change_application_secret
 from zhongshu.channels.usecases.change_stream import change_stream
 from zhongshu.channels.usecases.check_installation import check_installation
@@ -234,6 +238,7 @@ from zhongshu.channels.usecases.record_report_state import record_report_state
 from zhongshu.channels.usecases.record_role_probes import record_role_probes
 from zhongshu.channels.usecases.record_subscription import record_subscription
 from zhongshu.channels.usecases.release_sending import release_sending
+from zhongshu.channels.usecases.remove_application import remove_application
 from zhongshu.channels.usecases.request_stop import request_stop
 from zhongshu.channels.usecases.resolve_issues import resolve_issues
 from zhongshu.channels.usecases.revoke_store_access import revoke_store_access
@@ -283,8 +288,11 @@ __all__ = [
     "AddressFacts",
     "ApplicationCard",
     "ApplicationFullError",
+    "ApplicationInUseError",
     "ApplicationKind",
+    "ApplicationNameTakenError",
     "ApplicationNotFoundError",
+    "ApplicationOfEnvironmentError",
     "ApplicationRefusedError",
     "ApplicationSecrets",
     "ApplicationTakenError",
@@ -405,6 +413,7 @@ __all__ = [
     "beat",
     "begin_consent",
     "begin_window",
+    "change_application",
     "change_application_secret",
     "change_stream",
     "check_installation",
@@ -495,6 +504,7 @@ __all__ = [
     "record_subscription",
     "refresh_access_token",
     "release_sending",
+    "remove_application",
     "request_stop",
     "require_fit_queue",
     "require_sending_allowed",

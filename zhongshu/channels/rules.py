@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 
 from zhongshu.channels.account_errors import (
     ApplicationFullError,
+    ApplicationInUseError,
+    ApplicationOfEnvironmentError,
     ConsentLateError,
     ConsentOtherSessionError,
     ConsentOtherUserError,
@@ -42,6 +44,9 @@ SECRET_LASTS = timedelta(days=180)
 REMIND_BEFORE = timedelta(days=30)
 # Amazon lets a private application be authorised by so many sellers (reference, 2.1).
 MOST_PRIVATE_ACCOUNTS = 10
+
+# So many accounts are named in one sentence.
+MOST_NAMED = 10
 
 ONE_EUROPEAN_STOCK = frozenset({"DE", "FR", "IT", "ES", "NL", "BE", "SE", "PL", "IE"})
 SELLER_ID = re.compile(r"[A-Z0-9]{5,50}")
@@ -207,6 +212,19 @@ def require_room(application: str, *, kind: str, accounts: int) -> None:
     """Refuse an eleventh seller of a private application."""
     if kind == ApplicationKind.PRIVATE and accounts >= MOST_PRIVATE_ACCOUNTS:
         raise ApplicationFullError(application, MOST_PRIVATE_ACCOUNTS)
+
+
+def require_unused(application: str, account_names: Sequence[str]) -> None:
+    """Refuse to remove what accounts name: their data would not know who asked for it."""
+    if account_names:
+        rest = "" if len(account_names) <= MOST_NAMED else ", …"
+        named = ", ".join(account_names[:MOST_NAMED]) + rest
+        raise ApplicationInUseError(application, len(account_names), named)
+
+
+def require_not_of_environment(application: str, client_id: str, *, environment: str) -> None:
+    if client_id == environment:
+        raise ApplicationOfEnvironmentError(application)
 
 
 def find_end(kind: str, at: datetime) -> datetime | None:

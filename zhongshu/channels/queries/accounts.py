@@ -30,9 +30,18 @@ from zhongshu.identity import public as identity
 def list_applications(actor: identity.Actor) -> list[ApplicationCard]:
     """Return our applications by name, without their secrets; only for administrators."""
     identity.require_admin(actor)
-    applications = Application.objects.annotate(
-        account_count=Count("accounts", filter=~Q(accounts__state=AccountState.DISCONNECTED))
-    ).order_by("name")
+    seen = Prefetch(
+        "accounts",
+        queryset=SellingAccount.objects.for_actor(actor).order_by("name"),
+        to_attr="visible_accounts",
+    )
+    applications = (
+        Application.objects.annotate(
+            account_count=Count("accounts", filter=~Q(accounts__state=AccountState.DISCONNECTED))
+        )
+        .prefetch_related(seen)
+        .order_by("name")
+    )
     return [
         ApplicationCard(
             application_id=each.pk,
@@ -46,6 +55,7 @@ def list_applications(actor: identity.Actor) -> list[ApplicationCard]:
             refused_at=each.refused_at,
             refused_because=each.refused_because,
             account_count=each.account_count,
+            used_by=tuple(account.name for account in getattr(each, "visible_accounts", ())),
         )
         for each in applications
     ]

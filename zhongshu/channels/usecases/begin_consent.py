@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from zhongshu.channels import rules
-from zhongshu.channels.account_errors import ApplicationNotFoundError
 from zhongshu.channels.errors import AccountNotFoundError
-from zhongshu.channels.models import Application, ConsentState, SellingAccount
+from zhongshu.channels.locks import lock_application
+from zhongshu.channels.models import ConsentState, SellingAccount
 from zhongshu.kernel.texts import require_name
 
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -35,8 +35,7 @@ def begin_consent(
     """
     rules.require_region(region)
     require_name(account_name, field="account_name", longest=100)
-    if not Application.objects.filter(pk=application_id).exists():
-        raise ApplicationNotFoundError(application_id)
+    lock_application(application_id)
     if account_id is not None:
         account = SellingAccount.objects.filter(pk=account_id).first()
         if account is None:

@@ -7,12 +7,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
-from zhongshu.web.connect.forms import KIND_NAMES, ApplicationForm, SecretForm
+from zhongshu.web.connect.forms import (
+    KIND_NAMES,
+    ApplicationChangeForm,
+    ApplicationForm,
+    SecretForm,
+)
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
 
 REMIND_DAYS = 30
@@ -64,14 +69,56 @@ def add(request: SignedInRequest, form: ApplicationForm) -> int | None:
     return made
 
 
+@allowed_to(identity.Role.ADMIN)
+@require_http_methods(["GET", "POST"])
+def application(request: SignedInRequest, application_id: int) -> HttpResponse:
+    """Show one application: call it otherwise, or part with it."""
+    card = find_card(request, application_id)
+    present = {"name": card.name, "is_draft": card.is_draft}
+    form = ApplicationChangeForm(request.POST or None, initial=present)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            channels.change_application(
+                application_id=application_id,
+                name=given["name"],
+                is_draft=given["is_draft"],
+                actor=request.actor,
+            )
+        except DomainError as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            toast(request, _("Application %s is saved.") % given["name"])
+            return redirect("accounts:applications")
+    context = {"card": card, "form": form}
+    status = 422 if form.is_bound else 200
+    return answer(request, "connect/application_page.html", context, status=status)
+
+
+@allowed_to(identity.Role.ADMIN)
+@require_POST
+def remove(request: SignedInRequest, application_id: int) -> HttpResponse:
+    """Destroy an application whose name was typed, unless an account uses it."""
+    card = find_card(request, application_id)
+    if request.POST.get("name", "").strip() != card.name:
+        told = _("Nothing was removed: type the application's name exactly, %s.") % card.name
+        toast(request, told, is_bad=True)
+        return redirect("accounts:application", application_id)
+    try:
+        channels.remove_application(application_id=application_id, actor=request.actor)
+    except DomainError as refusal:
+        toast(request, str(refusal), is_bad=True)
+        return redirect("accounts:application", application_id)
+    toast(request, _("Application %s is removed, and its secret destroyed.") % card.name)
+    return redirect("accounts:applications")
+
+
 @sensitive_post_parameters("client_secret")
 @allowed_to(identity.Role.ADMIN)
 @require_http_methods(["GET", "POST"])
 def change_secret(request: SignedInRequest, application_id: int) -> HttpResponse:
     """Take a new secret: the next call uses it, and nobody consents again."""
-    cards = {card.application_id: card for card in channels.list_applications(request.actor)}
-    if application_id not in cards:
-        raise channels.ApplicationNotFoundError(application_id)
+    card = find_card(request, application_id)
     form = SecretForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,13 +131,23 @@ def change_secret(request: SignedInRequest, application_id: int) -> HttpResponse
         except DomainError as refusal:
             form.add_error("client_secret", str(refusal))
         else:
-            toast(
-                request, _("The new secret of %s counts from now on.") % cards[application_id].name
-            )
+            toast(request, _("The new secret of %s counts from now on.") % card.name)
             return redirect("accounts:applications")
-    context = {"card": cards[application_id], "form": form}
+    context = {"card": card, "form": form}
     status = 422 if form.is_bound else 200
     return answer(request, "connect/secret.html", context, status=status)
+
+
+def find_card(request: SignedInRequest, application_id: int) -> channels.ApplicationCard:
+    """Return one application.
+
+    Raises:
+        channels.ApplicationNotFoundError: there is no such application.
+    """
+    for card in channels.list_applications(request.actor):
+        if card.application_id == application_id:
+            return card
+    raise channels.ApplicationNotFoundError(application_id)
 
 
 def _age(card: channels.ApplicationCard, at: datetime) -> tuple[int, int, str]:

@@ -49,6 +49,17 @@ class ApplicationForm(forms.Form):
     )
 
 
+class ApplicationChangeForm(forms.Form):
+    name = NameField(
+        label=_("Name"), max_length=100, help_text=_("Only you see it, such as the legal entity.")
+    )
+    is_draft = forms.BooleanField(
+        label=_("Still a draft at Amazon"),
+        required=False,
+        help_text=_("Its consent page then needs version=beta; take the tick away once published."),
+    )
+
+
 class SecretForm(forms.Form):
     client_secret = TextField(
         label=_("New client secret"),

@@ -30,7 +30,12 @@ from zhongshu.web.http import SignedInRequest, allowed_to, answer
 @allowed_to(identity.Role.ADMIN)
 @require_http_methods(["GET", "POST"])
 def choose_application(request: SignedInRequest) -> HttpResponse:
-    """Step 1: which of our applications asks; a new one may be added here."""
+    """Step 1: which of our applications asks; a new one may be added here.
+
+    An account that is authorised again may change its application here, and nothing else.
+    """
+    begun = draft.read(request.session)
+    is_renewing = "renew" in request.GET and begun.account_id is not None
     known = {card.application_id: card for card in channels.list_applications(request.actor)}
     is_adding = request.method == "POST" and "name" in request.POST
     form = ApplicationForm(request.POST if is_adding else None)
@@ -41,12 +46,13 @@ def choose_application(request: SignedInRequest) -> HttpResponse:
         wanted = int(request.POST["application"])
         chosen = wanted if wanted in known else 0
     if chosen:
-        begun = replace(draft.read(request.session), application_id=chosen, account_id=None)
-        draft.keep(request.session, begun)
-        return redirect("accounts:region")
-    present = draft.read(request.session).application_id
+        renewed = begun.account_id if is_renewing else None
+        draft.keep(request.session, replace(begun, application_id=chosen, account_id=renewed))
+        return redirect("accounts:token" if is_renewing else "accounts:region")
+    present = begun.application_id
     context = {
         "steps": draft.steps(1),
+        "begun": begun if is_renewing else None,
         "known": [
             (card, KIND_NAMES[channels.ApplicationKind(card.kind)]) for card in known.values()
         ],

@@ -19,6 +19,8 @@ ACTION_NAMES = {
     "channels.account.reauthorised": gettext_noop("Account authorised again"),
     "channels.account.seller_id_set": gettext_noop("Seller id entered"),
     "channels.application.added": gettext_noop("Application added"),
+    "channels.application.changed": gettext_noop("Application changed"),
+    "channels.application.removed": gettext_noop("Application removed"),
     "channels.application.secret_changed": gettext_noop("Client secret changed"),
     "channels.application.seeded": gettext_noop("Application taken from the environment"),
     "channels.issue.ignored": gettext_noop("Sync issue ignored"),

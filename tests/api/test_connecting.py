@@ -1,0 +1,51 @@
+"""Accounts and applications by REST: what is changed, removed and told."""
+
+import pytest
+
+from tests.api.conftest import Api, MakeApi
+from tests.cast import make_account, make_application
+from zhongshu.channels.models import Application
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_application_is_called_otherwise(admin: Api) -> None:
+    made = make_application()
+    Application.objects.update(is_draft=True)
+
+    status, told = admin.patch(f"/applications/{made.pk}", {"name": "Main"})
+    published = admin.patch(f"/applications/{made.pk}", {"is_draft": False})[1]
+
+    assert (status, told["name"], told["is_draft"]) == (200, "Main", True)
+    assert (published["name"], published["is_draft"]) == ("Main", False)
+    assert admin.patch("/applications/9999", {"name": "x"})[0] == 404
+    assert admin.patch(f"/applications/{made.pk}", {"name": " "})[0] == 422
+
+
+def test_an_application_is_removed_when_nobody_uses_it(admin: Api) -> None:
+    account, unused = make_account(), make_application("Second")
+
+    removed = admin.send("DELETE", f"/applications/{unused.pk}")
+    status, refused = admin.send("DELETE", f"/applications/{account.application_id}")
+    [left] = admin.get("/applications")[1]["items"]
+
+    assert removed == (204, b"")
+    assert (status, refused["error"]["code"]) == (409, "channels.application_in_use")
+    assert refused["error"]["details"] == {
+        "application": "Ours",
+        "count": 1,
+        "accounts": "Acme NA",
+    }
+    assert (left["name"], left["used_by"]) == ("Ours", ["Acme NA"])
+
+
+@pytest.mark.parametrize("role", ["operations", "readonly"])
+def test_only_administrators_change_applications(make_api: MakeApi, role: str) -> None:
+    made = make_application()
+    api = make_api(role)
+
+    changed = api.patch(f"/applications/{made.pk}", {"name": "x"})[0]
+    removed = api.send("DELETE", f"/applications/{made.pk}")[0]
+
+    assert (changed, removed) == (403, 403)
+    assert Application.objects.get().name == "Ours"
