@@ -61,7 +61,7 @@ def main() -> int:
 
 def describe() -> str:
     """Say when, of which commit, and on how busy a machine."""
-    load = "unknown" if os.name == "nt" else f"{os.getloadavg()[0]:.1f}"
+    load = "unknown" if sys.platform == "win32" else f"{os.getloadavg()[0]:.1f}"
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {_find_commit()}, "
         f"{os.cpu_count()} cores, load before: {load}, Python {sys.version.split()[0]}."

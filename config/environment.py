@@ -36,7 +36,7 @@ def read(name: str, default: str = "") -> str:
     if value := os.environ.get(name):
         return value
     if file := os.environ.get(f"{name}_FILE"):
-        return Path(file).read_text().strip()
+        return Path(file).read_text(encoding="utf-8").strip()
     return default
 
 

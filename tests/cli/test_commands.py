@@ -1,5 +1,6 @@
 """Every command explains itself, and takes a mistake for a mistake."""
 
+import io
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from tests.cli.conftest import Run
 from zhongshu.channels import public as channels
 from zhongshu.cli.commands.demo import make_person
 from zhongshu.cli.environment import addresses_at, remember_simulator, settle
+from zhongshu.cli.main import main
 from zhongshu.cli.program import find_commands
 from zhongshu.server.folder import DataFolder, ServerError
 
@@ -222,3 +224,17 @@ def test_a_sync_that_cannot_start_says_why(run: Run) -> None:
     assert outcome.out == (
         "Acme NA orders: NOT STARTED · Acme NA is not connected: authorise it again first.\n"
     )
+
+
+def test_a_console_without_chinese_gets_every_letter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("a horse, correct and stapled")
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding="cp1252", write_through=True)
+    monkeypatch.setattr(sys, "stdout", pipe)
+
+    code = main(["user", "add", "王芳", "--role", "readonly", "--password-file", str(password)])
+
+    assert code == 0
+    assert rb"\u738b\u82b3" in pipe.buffer.getvalue()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 SUPERVISE = """
 import sys

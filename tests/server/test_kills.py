@@ -18,7 +18,7 @@ from zhongshu.server.binaries import can_reach, find_runner
 from zhongshu.server.folder import DataFolder, ServerError
 from zhongshu.server.postgres import SETTINGS, Postgres
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import difflib
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -121,7 +122,7 @@ def check_settings() -> Iterator[Line]:
 def check_folder(folder: DataFolder) -> Iterator[Line]:
     """Look whether others on this computer can read the secrets."""
     yield Line("data folder", State.OK, f"The data lie in {folder.path}.")
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     for path in [folder.secrets, *sorted(folder.secrets.glob("*"))]:
         mode = stat.S_IMODE(path.stat().st_mode)

@@ -1,5 +1,6 @@
 """The program's entrance: settle the environment, then let the settings be read."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,9 @@ from zhongshu.cli.environment import settle
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 ok, 1 refused or failed, 2 wrong use."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe on Windows may know no 中文
+            stream.reconfigure(errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     refusal = settle(arguments)
     if refusal:

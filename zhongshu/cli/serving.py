@@ -99,6 +99,6 @@ def wait_for_web(stopping: threading.Event) -> None:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text().strip()
+        return file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return ""

@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator
 from functools import partial
@@ -27,7 +27,7 @@ LOOK_AFTER_RECEIVER_S = 10.0
 def run_worker() -> None:
     """Run jobs until SIGTERM or Ctrl-C; a second signal changes nothing."""
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    factory = asyncio.SelectorEventLoop if os.name == "nt" else None
+    factory = asyncio.SelectorEventLoop if sys.platform == "win32" else None
     with app.replace_connector(connector) as working:
         asyncio.run(_work(working), loop_factory=factory)
 

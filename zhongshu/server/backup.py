@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tarfile
 import tempfile
 import time
@@ -222,7 +223,7 @@ def _hash(file: Path) -> str:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

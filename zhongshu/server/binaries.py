@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,7 +66,7 @@ class Runner:
 @cache
 def find_runner() -> Runner:
     """Return who runs PostgreSQL. As root that is an unprivileged system user."""
-    if os.name == "nt" or os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         return Runner()
     import pwd  # noqa: PLC0415
 
@@ -142,7 +143,7 @@ def _copy_within_reach(installed: Path) -> Path:
 
 def program(name: str) -> Path:
     """Return the path of one of PostgreSQL's programs."""
-    return find_binaries() / (f"{name}.exe" if os.name == "nt" else name)
+    return find_binaries() / (f"{name}.exe" if sys.platform == "win32" else name)
 
 
 def major_version() -> int:

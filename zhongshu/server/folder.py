@@ -3,6 +3,8 @@
 import contextlib
 import os
 import secrets
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +75,7 @@ def hold(file: Path, *, wait: bool) -> Iterator[bool]:
 
     The operating system gives the lock back when its holder dies.
     """
-    with file.open("a+") as handle:
+    with file.open("a+", encoding="ascii") as handle:
         if not _lock(handle.fileno(), wait=wait):
             yield False
             return
@@ -83,16 +85,23 @@ def hold(file: Path, *, wait: bool) -> Iterator[bool]:
         yield True
 
 
-if os.name == "nt":  # pragma: no cover
+if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 
+    # Nobody else may read a locked byte: it lies far behind what the file says.
+    LOCKED_BYTE = 2**30
+
     def _lock(descriptor: int, *, wait: bool) -> bool:
-        mode = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined]
-        try:
-            msvcrt.locking(descriptor, mode, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
+        os.lseek(descriptor, LOCKED_BYTE, os.SEEK_SET)
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if not wait:
+                    return False
+                time.sleep(0.2)
+            else:
+                return True
 
 else:
     import fcntl

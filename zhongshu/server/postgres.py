@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import stat
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Postgres:
     def cluster(self) -> Path:
         """Where the cluster lies: in the data folder, or within reach of who runs it."""
         inside = self.folder.path.absolute() / "postgres"
-        if os.name == "nt" or can_reach(inside, find_runner()):
+        if sys.platform == "win32" or can_reach(inside, find_runner()):
             return inside
         return SHARED / "clusters" / self._mark
 
@@ -79,7 +80,7 @@ class Postgres:
 
     @property
     def host(self) -> str:
-        return "127.0.0.1" if os.name == "nt" else str(self.socket_folder)
+        return "127.0.0.1" if sys.platform == "win32" else str(self.socket_folder)
 
     @property
     def port(self) -> int:
@@ -129,7 +130,7 @@ class Postgres:
         """Whether nobody listens at our socket; a server that is busy or recovers is there."""
         address: tuple[str, int] | str = (self.host, self.port)
         kind = socket.AF_INET
-        if os.name != "nt":
+        if sys.platform != "win32":
             kind, address = socket.AF_UNIX, f"{self.socket_folder}/.s.PGSQL.{self.port}"
         with socket.socket(kind) as probe:
             probe.settimeout(5)
@@ -221,7 +222,7 @@ class Postgres:
         runner = find_runner()
         log = self.cluster / "server.log"
         options = f"-c unix_socket_permissions=0700 -p {self.port}"
-        if os.name == "nt":
+        if sys.platform == "win32":
             (self.folder.path / "postgres.port").write_text(str(_free_port()))
             options = f"-c listen_addresses=127.0.0.1 -p {self.port}"
         else:
@@ -246,6 +247,8 @@ class Postgres:
 
     def _make_socket_folder(self) -> None:
         """Make the folder of the socket, ours alone; one that somebody else made is refused."""
+        if sys.platform == "win32":  # it listens on 127.0.0.1 instead
+            return
         runner, folder = find_runner(), self.socket_folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()

@@ -41,7 +41,7 @@ class Child:
             list(self.command),
             env={**FEW_ARENAS, **os.environ, **self.environment, "ZHONGSHU_PARENT": own_pid},
             stdin=subprocess.DEVNULL,
-            start_new_session=os.name != "nt",
+            start_new_session=sys.platform != "win32",
         )
         self.started_at = time.monotonic()
 
@@ -159,7 +159,7 @@ class Supervisor:
 def follow_parent() -> None:
     """End this process when the supervisor that started it is gone, however it ended."""
     parent = os.environ.get("ZHONGSHU_PARENT")
-    if not parent or os.name == "nt":
+    if not parent or sys.platform == "win32":
         return
 
     def watch() -> None:

@@ -39,7 +39,7 @@ def become(*command: str) -> None:
     """
     sys.stdout.flush()
     sys.stderr.flush()
-    if os.name == "nt":
+    if sys.platform == "win32":
         sys.exit(subprocess.call(command))  # noqa: S603
     os.execv(command[0], command)  # noqa: S606
 
