@@ -21,6 +21,7 @@ from zhongshu.api import (
     stores,
     streams,
     tokens,
+    users,
 )
 from zhongshu.api.guard import ApiToken, StoredBodyParser
 from zhongshu.api.once import HEADER
@@ -126,4 +127,5 @@ api.add_router("/documents", documents.router)
 api.add_router("/listings", listings.router)
 api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
+api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)

@@ -124,6 +124,7 @@ from zhongshu.channels.issues import (
 )
 from zhongshu.channels.marketplaces import CONSENT_HOSTS, MARKETPLACES, Marketplace
 from zhongshu.channels.notification_values import MessageCounts, MessageTally, SubscriptionRow
+from zhongshu.channels.queries.access import list_store_access
 from zhongshu.channels.queries.accounts import (
     find_same_account,
     get_account,
@@ -472,6 +473,7 @@ __all__ = [
     "list_runs",
     "list_seen_notifications",
     "list_silent_subscriptions",
+    "list_store_access",
     "list_store_ids",
     "list_stores",
     "list_streams",

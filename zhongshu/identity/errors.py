@@ -83,6 +83,46 @@ class UserNotFoundError(NotFoundError):
 
 
 @dataclass(eq=False)
+class LastAdministratorError(ConflictError):
+    """Nobody would be left who may give rights, or who sees every store."""
+
+    login: str
+
+    code = "identity.last_administrator"
+    template = _(
+        "{login} is the last administrator who sees every store and may sign in: nobody could give"
+        " rights any more. Make another one first."
+    )
+
+
+@dataclass(eq=False)
+class SeesEveryStoreError(ConflictError):
+    """Single stores mean nothing to somebody who sees them all."""
+
+    login: str
+
+    code = "identity.sees_every_store"
+    template = _(
+        "{login} sees every store: a single one is neither given nor taken. Choose first which"
+        " stores they shall see."
+    )
+
+
+@dataclass(eq=False)
+class WritingTokenRefusedError(ForbiddenError):
+    """A token may never more than its owner."""
+
+    login: str
+    role: str
+
+    code = "identity.writing_token_refused"
+    template = _(
+        "The role of {login} ({role}) only reads, so a token of theirs cannot change anything."
+        " Choose the scope read, or let an administrator change the role first."
+    )
+
+
+@dataclass(eq=False)
 class TokenNotFoundError(NotFoundError):
     token_id: int
 
@@ -125,6 +165,16 @@ class LoginNotFoundError(NotFoundError):
 
     code = "identity.login_not_found"
     template = _("There is no user {login} who may sign in.")
+
+
+@dataclass(eq=False)
+class NobodyOfThisNameError(NotFoundError):
+    """As LoginNotFoundError, where somebody who may not sign in would be found too."""
+
+    login: str
+
+    code = "identity.nobody_of_this_name"
+    template = _("There is no user {login}.")
 
 
 @dataclass(eq=False)

@@ -17,6 +17,8 @@ class User(AbstractUser):
     sees_every_store = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
     time_zone = models.CharField(max_length=50, default="", blank=True)
+    # Sessions that began before are over: deactivated, or given another role since.
+    signed_out_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -25,6 +27,11 @@ class User(AbstractUser):
                 name="user_role_is_known",
             )
         ]
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this person may give rights now."""
+        return self.is_active and self.role == Role.ADMIN
 
     def as_actor(self, store_ids: frozenset[int] = frozenset()) -> Actor:
         """Return this person as the rooms see them; the stores are channels' to name."""

@@ -4,13 +4,16 @@ from zhongshu.identity.errors import (
     AnswerUnreadableError,
     CursorRefusedError,
     KeyRefusedError,
+    LastAdministratorError,
     LoginNotFoundError,
     LoginRefusedError,
     LoginTakenError,
+    NobodyOfThisNameError,
     NotAllowedError,
     NotEveryStoreError,
     OtherRequestError,
     RequestUnderWayError,
+    SeesEveryStoreError,
     SetupLinkRefusedError,
     TokenExpiryError,
     TokenNotFoundError,
@@ -19,11 +22,14 @@ from zhongshu.identity.errors import (
     UserNotFoundError,
     ViewNotFoundError,
     WeakPasswordError,
+    WritingTokenRefusedError,
     WrongPasswordError,
 )
 from zhongshu.identity.queries import (
     get_actor,
     get_preference,
+    get_user,
+    get_user_by_login,
     has_users,
     is_setup_link_good,
     list_audit,
@@ -31,20 +37,28 @@ from zhongshu.identity.queries import (
     list_tokens,
     list_users,
 )
-from zhongshu.identity.rules import require_admin, require_full_admin, require_role
+from zhongshu.identity.rules import (
+    is_session_over,
+    require_admin,
+    require_full_admin,
+    require_role,
+)
 from zhongshu.identity.usecases.add_user import add_user
 from zhongshu.identity.usecases.answer_once import answer_once
 from zhongshu.identity.usecases.authenticate_token import authenticate_token
 from zhongshu.identity.usecases.change_password import change_password
+from zhongshu.identity.usecases.change_user import change_user
 from zhongshu.identity.usecases.check_credentials import SignInAnswer, check_credentials
 from zhongshu.identity.usecases.claim_answer import claim_answer
 from zhongshu.identity.usecases.count_request import count_request
 from zhongshu.identity.usecases.create_first_administrator import create_first_administrator
+from zhongshu.identity.usecases.deactivate_user import deactivate_user
 from zhongshu.identity.usecases.delete_view import delete_view
 from zhongshu.identity.usecases.forget_answer import forget_answer
 from zhongshu.identity.usecases.issue_token import issue_token
 from zhongshu.identity.usecases.keep_answer import keep_answer
 from zhongshu.identity.usecases.make_setup_link import make_setup_link
+from zhongshu.identity.usecases.reactivate_user import reactivate_user
 from zhongshu.identity.usecases.record import record
 from zhongshu.identity.usecases.reset_password import reset_password
 from zhongshu.identity.usecases.revoke_token import revoke_token
@@ -66,6 +80,7 @@ from zhongshu.identity.values import (
     TokenCard,
     TokenScope,
     UserCard,
+    UserChange,
 )
 
 __all__ = [
@@ -81,15 +96,18 @@ __all__ = [
     "IssuedToken",
     "KeptAnswer",
     "KeyRefusedError",
+    "LastAdministratorError",
     "LoginNotFoundError",
     "LoginRefusedError",
     "LoginTakenError",
+    "NobodyOfThisNameError",
     "NotAllowedError",
     "NotEveryStoreError",
     "OtherRequestError",
     "RequestUnderWayError",
     "Role",
     "SavedViewCard",
+    "SeesEveryStoreError",
     "SetupLinkRefusedError",
     "SignInAnswer",
     "TokenCard",
@@ -99,23 +117,30 @@ __all__ = [
     "TooManyRequestsError",
     "UnknownChoiceError",
     "UserCard",
+    "UserChange",
     "UserNotFoundError",
     "ViewNotFoundError",
     "WeakPasswordError",
+    "WritingTokenRefusedError",
     "WrongPasswordError",
     "add_user",
     "answer_once",
     "authenticate_token",
     "change_password",
+    "change_user",
     "check_credentials",
     "claim_answer",
     "count_request",
     "create_first_administrator",
+    "deactivate_user",
     "delete_view",
     "forget_answer",
     "get_actor",
     "get_preference",
+    "get_user",
+    "get_user_by_login",
     "has_users",
+    "is_session_over",
     "is_setup_link_good",
     "issue_token",
     "keep_answer",
@@ -124,6 +149,7 @@ __all__ = [
     "list_tokens",
     "list_users",
     "make_setup_link",
+    "reactivate_user",
     "record",
     "require_admin",
     "require_full_admin",

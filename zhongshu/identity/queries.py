@@ -1,9 +1,18 @@
 """What others may read of people, tokens, saved views and the trail."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from zhongshu.identity import rules
-from zhongshu.identity.errors import CursorRefusedError, LoginNotFoundError
+from zhongshu.identity.errors import (
+    CursorRefusedError,
+    LoginNotFoundError,
+    NobodyOfThisNameError,
+    UserNotFoundError,
+)
 from zhongshu.identity.models import (
     ApiToken,
     AuditRecord,
@@ -54,19 +63,34 @@ def get_actor(login: str) -> Actor:
 
 
 def list_users(actor: Actor) -> list[UserCard]:
-    """Return everybody, by name; only for administrators."""
-    rules.require_admin(actor)
-    return [
-        UserCard(
-            user_id=user.pk,
-            login=user.username,
-            role=Role(user.role),
-            sees_every_store=user.sees_every_store,
-            is_active=user.is_active,
-            signed_in_at=user.last_login,
-        )
-        for user in User.objects.order_by("username")[:MOST]
-    ]
+    """Return everybody, who may sign in first, by name; only for administrators."""
+    return [_to_card(user) for user in _people(actor).order_by("-is_active", "username")[:MOST]]
+
+
+def get_user(actor: Actor, user_id: int) -> UserCard:
+    """Return one person; only for administrators.
+
+    Raises:
+        NotAllowedError: the actor is none.
+        UserNotFoundError: there is no such person.
+    """
+    user = _people(actor).filter(pk=user_id).first()
+    if user is None:
+        raise UserNotFoundError(user_id=user_id)
+    return _to_card(user)
+
+
+def get_user_by_login(actor: Actor, login: str) -> UserCard:
+    """Return the person of this name, who may sign in or not; only for administrators.
+
+    Raises:
+        NotAllowedError: the actor is none.
+        NobodyOfThisNameError: nobody has this name.
+    """
+    user = _people(actor).filter(username__iexact=login).first()
+    if user is None:
+        raise NobodyOfThisNameError(login=login[:150])
+    return _to_card(user)
 
 
 def list_tokens(actor: Actor) -> list[TokenCard]:
@@ -141,6 +165,29 @@ def list_audit(
         ),
         older=f"older.{page[-1].pk}" if page and has_older else None,
         newer=f"newer.{page[0].pk}" if page and has_newer else None,
+    )
+
+
+def _people(actor: Actor) -> QuerySet[Any]:
+    rules.require_admin(actor)
+    good = Q(expires_at=None) | Q(expires_at__gt=Now())
+    tokens = ApiToken.objects.filter(good, user=OuterRef("pk"), revoked_at=None).order_by()
+    number = tokens.values("user").annotate(number=Count("pk")).values("number")
+    people: QuerySet[Any] = User.objects.annotate(token_number=Coalesce(Subquery(number), 0))
+    return people
+
+
+def _to_card(user: Any) -> UserCard:
+    return UserCard(
+        user_id=user.pk,
+        login=user.username,
+        role=Role(user.role),
+        sees_every_store=user.sees_every_store,
+        is_active=user.is_active,
+        signed_in_at=user.last_login,
+        language=user.language,
+        time_zone=user.time_zone,
+        tokens=user.token_number,
     )
 
 

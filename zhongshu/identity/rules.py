@@ -10,10 +10,12 @@ from django.conf import settings
 
 from zhongshu.identity.errors import (
     KeyRefusedError,
+    LastAdministratorError,
     NotAllowedError,
     NotEveryStoreError,
     UnknownChoiceError,
     UserNotFoundError,
+    WritingTokenRefusedError,
 )
 from zhongshu.identity.values import Actor, Role, TokenScope
 
@@ -35,6 +37,8 @@ ANSWERS_LAST = timedelta(hours=48)
 CLAIM_LASTS = timedelta(minutes=5)
 LONGEST_KEY = 200
 
+# Whoever took a cookie loses it after this at the latest, also while it is used (O12).
+SESSION_LASTS = timedelta(days=30)
 SETUP_LINK_LASTS = timedelta(hours=24)
 TOKEN_MARK = "zs"  # noqa: S105 - what every token begins with
 PREFIX_CHARACTERS = 8
@@ -83,6 +87,27 @@ def find_wait(failed_at: Sequence[datetime], limits: tuple[int, int], at: dateti
     return max(0, -int(-left // 1))
 
 
+def require_administrator_left(
+    before: Sequence[bool], after: Sequence[bool], *, login: str
+) -> None:
+    """Refuse a change after which nobody could give rights (failures.md, O19).
+
+    Each entry is an administrator who may sign in: whether they see every store.
+
+    Raises:
+        LastAdministratorError: the last one, or the last who sees every store, would go.
+    """
+    if (any(before) and not any(after)) or (before and not after):
+        raise LastAdministratorError(login=login)
+
+
+def is_session_over(began_at: datetime, signed_out_at: datetime | None, at: datetime) -> bool:
+    """Tell whether a session must end, however busy: it is too old, or was ended for all."""
+    if signed_out_at is not None and began_at <= signed_out_at:
+        return True
+    return began_at + SESSION_LASTS <= at
+
+
 def require_key(key: str) -> str:
     """Refuse an Idempotency-Key that cannot be stored."""
     if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
@@ -122,7 +147,7 @@ def require_scope(scope: str, actor: Actor) -> TokenScope:
     if scope not in list(TokenScope):
         raise UnknownChoiceError(field="scope", choice=scope[:20])
     if scope == TokenScope.WRITE and not actor.may_change:
-        raise NotAllowedError(needs=", ".join(role for role in Role if role != Role.READONLY))
+        raise WritingTokenRefusedError(login=actor.name, role=actor.role)
     return TokenScope(scope)
 
 

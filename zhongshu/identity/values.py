@@ -56,12 +56,28 @@ SYSTEM = Actor(name="system", role=Role.ADMIN, sees_every_store=True)
 
 @dataclass(frozen=True, slots=True)
 class UserCard:
+    """A person; `tokens` counts the API tokens that open something now."""
+
     user_id: int
     login: str
     role: Role
     sees_every_store: bool
     is_active: bool
     signed_in_at: datetime | None
+    language: str
+    time_zone: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserChange:
+    """What shall be different about a person; None leaves as it is."""
+
+    login: str | None = None
+    role: str | None = None
+    sees_every_store: bool | None = None
+    language: str | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", help="issue a token", epilog=f"Example: {EXAMPLE}")
     add.add_argument("--user", required=True, metavar="LOGIN")
     add.add_argument("--name", required=True, help="what it is for")
-    add.add_argument("--scope", choices=[s.value for s in identity.TokenScope], default="write")
+    add.add_argument(
+        "--scope",
+        choices=[scope.value for scope in identity.TokenScope],
+        help="without it as much as the person may: write, or read for the role readonly",
+    )
     add.add_argument("--days", type=int, help="days until it expires; without it, never")
 
 
 def run(options: argparse.Namespace, _ground: Ground) -> int:
     at = timezone.now()
     actor = identity.get_actor(options.user)
-    scope = options.scope if actor.may_change else identity.TokenScope.READ
+    widest = identity.TokenScope.WRITE if actor.may_change else identity.TokenScope.READ
     expires_at = at + timedelta(days=options.days) if options.days is not None else None
     issued = identity.issue_token(
-        name=options.name, scope=scope, expires_at=expires_at, actor=actor, at=at
+        name=options.name, scope=options.scope or widest, expires_at=expires_at, actor=actor, at=at
     )
     print(issued.secret)
     return 0

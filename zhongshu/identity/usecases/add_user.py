@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from zhongshu.identity import rules
-from zhongshu.identity.errors import LoginRefusedError, LoginTakenError, WeakPasswordError
+from zhongshu.identity.errors import WeakPasswordError
+from zhongshu.identity.logins import require_free_login
 from zhongshu.identity.models import User
 from zhongshu.identity.usecases.record import record
-from zhongshu.identity.values import SYSTEM, Actor
+from zhongshu.identity.values import Actor
 
 
 @transaction.atomic
@@ -34,20 +35,13 @@ def add_user(
     rules.require_admin(actor)
     known_role = rules.require_known_role(role)
     rules.require_language(language)
-    login = User.normalize_username(login).strip()
+    login = require_free_login(login)
     user = User(
         username=login,
         role=known_role,
         sees_every_store=sees_every_store,
         language=language,
     )
-    try:
-        User._meta.get_field("username").clean(login, user)  # noqa: SLF001 - Django's public way
-    except ValidationError as error:
-        raise LoginRefusedError(login=login[:150]) from error
-    # Nobody signs the trail as the system.
-    if login.lower() == SYSTEM.name or User.objects.filter(username__iexact=login).exists():
-        raise LoginTakenError(login=login)
     try:
         validate_password(password, user)
     except ValidationError as error:

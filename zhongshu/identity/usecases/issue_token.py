@@ -19,16 +19,17 @@ def issue_token(
     """Make a token of the actor and return its secret, which is shown once: its hash is kept.
 
     Raises:
-        NotAllowedError: a writing token for somebody who may only read.
+        WritingTokenRefusedError: a writing token for somebody who may only read.
         UnknownChoiceError, TokenExpiryError, kernel.TooLongError: as their sentences say.
-        UserNotFoundError: the actor is not a person.
+        UserNotFoundError: the actor is not a person, or may not sign in any more.
     """
     require_name(name, field="name", longest=100)
     known_scope = rules.require_scope(scope, actor)
     if expires_at is not None and expires_at <= at:
         raise TokenExpiryError
     user_id = rules.require_person(actor)
-    if not User.objects.filter(pk=user_id).exists():
+    # Locked: a token of somebody who is being deactivated would be found by nobody.
+    if not User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True):
         raise UserNotFoundError(user_id=user_id)
     prefix, token = rules.make_token()
     row = ApiToken.objects.create(
