@@ -22,6 +22,7 @@ from zhongshu.kernel.errors import (
 from zhongshu.web.http import is_htmx, safe_next
 from zhongshu.web.shell import frame
 from zhongshu.web.shell.errors import refusal_page
+from zhongshu.web.sign_in import sessions
 
 type Answering = Callable[[HttpRequest], HttpResponseBase]
 
@@ -39,6 +40,7 @@ def attach_actor(get_response: Answering) -> Answering:
     """Add `request.actor` and `request.company`, and show times in the reader's zone."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        sessions.end_if_over(request)
         if not request.user.is_authenticated:
             return get_response(request)
         card = frame.keep(request, "company", company.get_company)

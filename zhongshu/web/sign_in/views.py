@@ -17,9 +17,8 @@ from zhongshu.kernel.errors import DomainError
 from zhongshu.web import choices
 from zhongshu.web.http import client_address, safe_next
 from zhongshu.web.shell.preferences import remember_language
+from zhongshu.web.sign_in import sessions
 from zhongshu.web.sign_in.forms import SetupForm, SignInForm
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -39,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
         if found.user is not None:
-            auth.login(request, found.user, backend=BACKEND)
+            sessions.begin(request, found)
             return _come_in(request, goes_to)
         form.add_error(None, _say_refused(found.wait_s))
     context = {"form": form, "next": goes_to, "has_users": identity.has_users()}
@@ -97,7 +96,7 @@ def _begin(request: HttpRequest, login: str, password: str, language: str) -> Ht
         login=login, password=password, address=client_address(request), at=timezone.now()
     )
     if found.user is not None:
-        auth.login(request, found.user, backend=BACKEND)
+        sessions.begin(request, found)
     response = redirect("dashboard")
     remember_language(response, language)
     return response
