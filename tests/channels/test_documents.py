@@ -8,6 +8,7 @@ import pytest
 from tests.channels.stream_cast import MONDAY, US, make_account, make_stream, start
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import RawDocument, ReportRequest, Store
+from zhongshu.channels.persons_in_documents import blank_persons
 from zhongshu.identity import public as identity
 
 LEDGER = "GET_LEDGER_DETAIL_VIEW_DATA"
@@ -112,3 +113,42 @@ def test_a_request_lives_from_intent_to_consumption(db: None) -> None:
     assert channels.find_last_report(stream.account_id, order, since=MONDAY) == finished
     assert channels.list_known_report_ids(stream.account_id, LEDGER) == {"R1"}
     assert ReportRequest.objects.get().consumed_at == MONDAY
+
+
+SHIPMENTS = (
+    b"\xef\xbb\xbfamazon-order-id\tBuyer-Name\tship-city\tbuyer_email\tsku\r\n"
+    b"702-1\t\x83A\x83i\tOsaka\tanna@example.com\tMUG\r\n"
+    b"702-2\t\tKyoto\t\tMUG\r\n"
+    b"702-3\t Bo\tKobe"
+)
+
+
+def test_o14_the_archive_keeps_nobodys_name(db: None) -> None:
+    stored = channels.store_document(
+        account_id=make_account().pk,
+        status=done(),
+        document=channels.DocumentContent(SHIPMENTS, "Shift_JIS"),
+        at=MONDAY,
+    )
+
+    kept = channels.read_document(stored.document_id, identity.SYSTEM).content
+    assert kept == (
+        b"\xef\xbb\xbfamazon-order-id\tBuyer-Name\tship-city\tbuyer_email\tsku\r\n"
+        b"702-1\t\tOsaka\t\tMUG\r\n"
+        b"702-2\t\tKyoto\t\tMUG\r\n"
+        b"702-3\t\tKobe"
+    )
+    [listed] = channels.list_documents(identity.SYSTEM).rows
+    assert (listed.blanked, listed.rows, listed.size) == (
+        ("buyer-email", "buyer-name"),
+        3,
+        len(kept),
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"buyer-name", b"sku\tquantity\nMUG\t1\n", b'{"buyer-name": "Anna"}', b"\x00\xff\n\t\n"],
+)
+def test_a_document_without_personal_columns_stays_byte_for_byte(content: bytes) -> None:
+    assert blank_persons(content) == (content, ())

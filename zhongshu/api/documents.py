@@ -13,7 +13,7 @@ router = Router(tags=["documents"])
 
 
 class Document(Schema):
-    """An archived report, as Amazon gave it."""
+    """An archived report, as Amazon gave it; `blanked` columns held persons and were emptied."""
 
     id: int
     account_id: int
@@ -24,6 +24,7 @@ class Document(Schema):
     data_end: datetime | None
     size: int
     rows: int | None
+    blanked: list[str]
     sha256: str
     stored_at: datetime
 

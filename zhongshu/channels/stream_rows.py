@@ -120,6 +120,7 @@ class DocumentRow:
     data_end: datetime | None
     size: int
     rows: int | None
+    blanked: tuple[str, ...]
     sha256: str
     stored_at: datetime
 

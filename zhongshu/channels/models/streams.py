@@ -229,7 +229,10 @@ class RawDocumentQuerySet(OfAccountQuerySet):
 
 
 class RawDocument(models.Model):
-    """A document as Amazon gave it: compressed, with period and hash, never changed."""
+    """A document as Amazon gave it: compressed, with period and hash, never changed.
+
+    `blanked` names the columns that held persons and were emptied before it was stored.
+    """
 
     account = models.ForeignKey(SellingAccount, models.PROTECT, related_name="+")
     report_type = models.CharField(max_length=100)
@@ -241,6 +244,7 @@ class RawDocument(models.Model):
     sha256 = models.BinaryField()
     size = models.BigIntegerField()
     rows = models.BigIntegerField(null=True)
+    blanked = ArrayField(models.CharField(max_length=60), default=list)
     content = models.BinaryField()
     stored_at = models.DateTimeField(db_default=Now())
 

@@ -130,6 +130,7 @@ def _to_document(document: RawDocument) -> DocumentRow:
         data_end=document.data_end,
         size=document.size,
         rows=document.rows,
+        blanked=tuple(document.blanked),
         sha256=bytes(document.sha256).hex(),
         stored_at=document.stored_at,
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhongshu.channels.facts import DocumentContent, ReportStatus
 from zhongshu.channels.models import RawDocument
+from zhongshu.channels.persons_in_documents import blank_persons
 from zhongshu.channels.values import StoredDocumentRef
 
 
@@ -17,22 +18,25 @@ def store_document(
 ) -> StoredDocumentRef:
     """Store the document compressed, with its period and the hash of what it holds.
 
-    The same content of the same type again is not stored a second time.
+    Columns that name a person are emptied first, and named in the row: the archive is kept for
+    ever, persons are not. The same content of the same type again is not stored a second time.
     """
+    content, blanked = blank_persons(document.content)
     row, is_new = RawDocument.objects.get_or_create(
         account_id=account_id,
         report_type=status.report_type,
-        sha256=hashlib.sha256(document.content).digest(),
+        sha256=hashlib.sha256(content).digest(),
         defaults={
             "report_id": status.report_id,
             "marketplace_ids": sorted(status.marketplace_ids),
             "data_start": status.data_start,
             "data_end": status.data_end,
             "charset": document.charset[:40],
-            "size": len(document.content),
-            "rows": _count_rows(document.content),
+            "size": len(content),
+            "rows": _count_rows(content),
             "stored_at": at,
-            "content": gzip.compress(document.content, mtime=0),
+            "content": gzip.compress(content, mtime=0),
+            "blanked": list(blanked),
         },
     )
     return StoredDocumentRef(row.pk, is_new)
