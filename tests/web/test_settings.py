@@ -101,7 +101,7 @@ def test_a_forgotten_password_is_replaced_and_sessions_end(admin: Client) -> Non
 
     answer = admin.post(f"/settings/people/{user_id}/password/", {"password": "new and very long"})
 
-    assert answer.headers["Location"] == "/settings/people/"
+    assert answer.headers["Location"] == f"/settings/people/{user_id}/"
     assert rae.get("/settings/").status_code == 302
 
 
@@ -127,6 +127,7 @@ def test_o19_a_reader_gets_no_writing_token(reader: Client) -> None:
     answer = reader.post("/settings/tokens/", {"name": "x", "scope": "write", "expiry": ""})
 
     assert answer.status_code == 422
+    assert "The role of rae (readonly) only reads" in answer.content.decode()
     assert ApiToken.objects.count() == 0
 
 

@@ -1,6 +1,6 @@
 """What is asked in the settings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django import forms
@@ -68,22 +68,17 @@ class TokenForm(forms.Form):
         return timedelta(days=int(chosen)) if chosen else None
 
 
-class UserForm(forms.Form):
-    login = TextField(
+def _login_field() -> TextField:
+    return TextField(
         label=_("User name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    password = TextField(
-        label=_("First password"),
-        max_length=LONGEST_PASSWORD,
-        strip=False,
-        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters. Give it to the person; they change it themselves."),
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), choices=list(ROLE_NAMES.items()), initial=identity.Role.OPERATIONS
-    )
+
+
+class StoresForm(forms.Form):
+    """Which stores a person sees: all, or single ones."""
+
     every_store = forms.BooleanField(
         label=_("Sees every store, also those to come"), required=False, initial=True
     )
@@ -94,8 +89,13 @@ class UserForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: QueryDict | None, stores: Iterable[tuple[int, str]]) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        stores: Iterable[tuple[int, str]],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         field = self.fields["stores"]
         assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101 - as declared above
         field.choices = list(stores)
@@ -104,6 +104,31 @@ class UserForm(forms.Form):
         """Return the chosen stores, or None for every store."""
         chosen: list[int] = self.cleaned_data["stores"]
         return None if self.cleaned_data["every_store"] else chosen
+
+
+class UserForm(StoresForm):
+    login = _login_field()
+    password = TextField(
+        label=_("First password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Give it to the person; they change it themselves."),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=list(ROLE_NAMES.items()), initial=identity.Role.OPERATIONS
+    )
+
+
+class PersonForm(ProfileForm):
+    """Who somebody is to us."""
+
+    login = _login_field()
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=list(ROLE_NAMES.items()),
+        help_text=_("With another role the person signs in again."),
+    )
 
 
 class NewPasswordForm(forms.Form):

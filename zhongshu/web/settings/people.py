@@ -19,8 +19,8 @@ from zhongshu.web.settings.forms import ROLE_NAMES, NewPasswordForm, UserForm
 @require_http_methods(["GET", "POST"])
 def people(request: SignedInRequest) -> HttpResponse:
     """List everybody and add one more."""
-    stores = [(store.store_id, store.name) for store in channels.list_stores(request.actor)]
-    form = UserForm(request.POST or None, stores)
+    stores = {store.store_id: store.name for store in channels.list_stores(request.actor)}
+    form = UserForm(request.POST or None, stores.items())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -38,7 +38,15 @@ def people(request: SignedInRequest) -> HttpResponse:
         else:
             toast(request, _("%s can sign in now.") % given["login"])
             return redirect("settings:people")
-    users = [(card, ROLE_NAMES[card.role]) for card in identity.list_users(request.actor)]
+    access = channels.list_store_access(request.actor)
+    users = [
+        (
+            card,
+            ROLE_NAMES[card.role],
+            [name for store_id, name in stores.items() if store_id in access.get(card.user_id, ())],
+        )
+        for card in identity.list_users(request.actor)
+    ]
     context = {"section": "people", "form": form, "users": users}
     return answer(request, "settings/people.html", context, status=422 if form.is_bound else 200)
 
@@ -48,9 +56,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reset_password(request: SignedInRequest, user_id: int) -> HttpResponse:
     """Give somebody who forgot it a new password; their sessions end."""
-    cards = {card.user_id: card for card in identity.list_users(request.actor)}
-    if user_id not in cards:
-        raise identity.UserNotFoundError(user_id=user_id)
+    card = identity.get_user(request.actor, user_id)
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,8 +67,8 @@ def reset_password(request: SignedInRequest, user_id: int) -> HttpResponse:
             form.add_error("password", str(refusal))
         else:
             toast(request, _("%s has a new password and is signed out everywhere.") % login)
-            return redirect("settings:people")
-    context = {"section": "people", "form": form, "user_card": cards[user_id]}
+            return redirect("settings:person", user_id)
+    context = {"section": "people", "form": form, "user_card": card}
     return answer(
         request, "settings/reset_password.html", context, status=422 if form.is_bound else 200
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.web.settings import audit, company, people, profile, tokens
+from zhongshu.web.settings import audit, company, people, person, profile, tokens
 from zhongshu.web.shell import navigation
 
 app_name = "settings"
@@ -12,6 +12,10 @@ urlpatterns = [
     path("password/", profile.change_password, name="password"),
     path("company/", company.company_card, name="company"),
     path("people/", people.people, name="people"),
+    path("people/<int:user_id>/", person.person, name="person"),
+    path("people/<int:user_id>/stores/", person.change_stores, name="person-stores"),
+    path("people/<int:user_id>/deactivate/", person.deactivate, name="deactivate"),
+    path("people/<int:user_id>/reactivate/", person.reactivate, name="reactivate"),
     path("people/<int:user_id>/password/", people.reset_password, name="reset-password"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke_token, name="revoke-token"),
