@@ -1,6 +1,7 @@
 """`doctor` and `check`: what is wrong, and how to mend it."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from tests.api.world import ACME_ORDER, make_world
 from tests.cast import make_account
 from tests.cli.conftest import Run
+from tests.environment import SERVER
 from tests.fake_gateway import FakeGateway
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, Credential, RawDocument, SyncRun, SyncStream
@@ -118,6 +120,30 @@ def test_sound_books_pass(run: Run) -> None:
 
     assert (outcome.code, outcome.out) == (0, "Nothing contradicts itself.\n")
     assert run("check", "--json").out == "[]\n"
+
+
+@pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the server is not ours")
+def test_a_deep_check_reads_the_files_of_our_own_server(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loaded, "POSTGRES", SERVER)
+
+    outcome = run("check", "--deep")
+
+    assert (outcome.code, outcome.out) == (0, "Nothing contradicts itself.\n")
+    assert "Reading every table and index" in outcome.err
+
+
+@pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="its role may be anything")
+def test_a_deep_check_that_is_not_allowed_says_who_can_allow_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loaded, "POSTGRES", None)
+
+    outcome = run("check", "--deep")
+
+    assert outcome.code == 1
+    assert "CREATE EXTENSION amcheck" in outcome.err
 
 
 def test_every_contradiction_is_named(run: Run) -> None:
