@@ -152,12 +152,38 @@ def test_columns_come_and_go(ada: Page) -> None:
     ada.goto("/orders/?tab=to_review")
 
     ada.locator("summary", has_text="Columns").click()
-    ada.get_by_label("Changed by Amazon").check()
-    ada.get_by_label("Quantity").uncheck()
-    ada.get_by_role("button", name="Apply").and_(ada.locator("#columns button")).click()
+    ada.get_by_role("checkbox", name="Changed by Amazon").check()
+    ada.get_by_role("checkbox", name="Quantity").uncheck()
+    ada.locator("#columns").get_by_role("button", name="Apply").click()
 
     expect(ada.get_by_role("columnheader", name="Changed by Amazon")).to_be_visible()
     expect(ada.get_by_role("columnheader", name="Quantity")).to_have_count(0)
+
+
+def test_columns_are_put_into_order_by_keyboard_and_by_pointer(ada: Page) -> None:
+    ada.goto("/orders/?tab=to_review")
+
+    ada.locator("summary", has_text="Columns").click()
+    ada.get_by_role("checkbox", name="Work status").focus()
+    ada.keyboard.press("Alt+ArrowUp")
+    ada.keyboard.press("Alt+ArrowUp")
+    expect(ada.get_by_role("checkbox", name="Work status")).to_be_focused()
+    expect(ada.locator("[data-moved]")).to_have_text("Work status: place 1 of 9")
+    grip = ada.get_by_role("button", name="Move Amount", exact=True)
+    grip.hover()
+    ada.mouse.down()
+    above = ada.get_by_role("checkbox", name="Work status").bounding_box()
+    assert above
+    ada.mouse.move(above["x"], above["y"] - 4, steps=4)
+    ada.mouse.up()
+    ada.locator("#columns").get_by_role("button", name="Apply").click()
+
+    heads = ada.get_by_role("columnheader")
+    expect(heads.nth(2)).to_have_text("Amount")
+    expect(heads.nth(3)).to_have_text("Work status")
+    ada.locator("summary", has_text="Columns").click()
+    ada.get_by_role("button", name="Back to default").click()
+    expect(heads.nth(2)).to_have_text("Ship by")
 
 
 def test_days_are_chosen_from_the_menu(ada: Page) -> None:

@@ -18,6 +18,7 @@ from tests.web.pages import (
     PAYLOADS,
     READER,
     assert_harmless,
+    cells,
     make_keeper_of,
     part,
     refusal_of,
@@ -175,7 +176,7 @@ def test_the_list_costs_the_same_for_one_listing_and_for_fifty(admin: Client) ->
         )
     )
 
-    assert (one, statements()) == (3, 3)
+    assert (one, statements()) == (4, 4)
 
 
 @pytest.mark.parametrize(
@@ -304,3 +305,17 @@ def test_a_reader_may_look(reader: Client) -> None:
     record(listing())
 
     assert skus(part(reader, "/listings/")) == ["MUG-RED-1"]
+
+
+def test_columns_stand_in_the_order_of_their_reader(reader: Client) -> None:
+    record(listing())
+    here = HTMX | {"HX-Current-URL": "http://testserver/listings/?tab=all&open=1"}
+    chosen = {"column": ["price", "store"], "order": ["store", "price", "codes"]}
+
+    answer = reader.post("/listings/columns/", chosen, headers=here).content.decode()
+
+    assert cells(answer) == ["sto", "price"]
+    assert 'href="?tab=all&amp;sort=' in answer
+    assert cells(part(reader, "/listings/?tab=all")) == ["sto", "price"]
+    reader.post("/listings/columns/", {"default": "1"}, headers=here)
+    assert cells(part(reader, "/listings/?tab=all"))[:2] == ["codes", "sts"]

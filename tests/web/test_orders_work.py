@@ -7,7 +7,7 @@ import zipfile
 from django.test import Client
 
 from tests.orders.cast import ANNA, CA, line, order, record, stored
-from tests.web.pages import HTMX, make_keeper_of, order_ids, part, refusal_of
+from tests.web.pages import HTMX, cells, make_keeper_of, order_ids, part, refusal_of
 from zhongshu.orders.models import Order
 
 
@@ -158,6 +158,19 @@ def test_columns_are_remembered(admin: Client) -> None:
         assert 'class="upd' in page
         assert 'class="due' in page
         assert 'class="amz' not in page
+
+
+def test_columns_stand_in_the_order_of_their_reader(admin: Client, reader: Client) -> None:
+    record(order())
+    chosen = {"column": ["due", "amount", "store"], "order": ["store", "x", "amount", "store"]}
+
+    answer = admin.post("/orders/columns/", chosen, headers=HTMX)
+
+    assert cells(answer.content.decode()) == ["sto", "amt", "due"]
+    assert cells(part(reader, "/orders/?tab=all"))[:2] == ["due", "amz"]
+    assert cells(part(admin, "/orders/?tab=all")) == ["sto", "amt", "due"]
+    admin.post("/orders/columns/", {"default": "1", **chosen}, headers=HTMX)
+    assert cells(part(admin, "/orders/?tab=all")) == cells(part(reader, "/orders/?tab=all"))
 
 
 def test_a_view_is_saved_shared_and_opens_first(admin: Client, reader: Client) -> None:

@@ -14,6 +14,7 @@ from zhongshu.inventory import public as inventory
 from zhongshu.kernel.money import Money
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import words
+from zhongshu.web.listings.columns import COLUMNS
 from zhongshu.web.listings.filters import CARRIED, RARE, TABS, Address, read_address
 from zhongshu.web.shell import frame
 from zhongshu.web.templatetags.ui import Tab, change_query
@@ -53,6 +54,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     )
     counts = catalog.count_listings(actor, address.wanted)
     stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
+    shows = COLUMNS.read(actor)
     kept = QueryDict(mutable=True)
     for name in ("q", *CARRIED):
         kept.setlist(name, [value for value in parameters.getlist(name) if value])
@@ -66,6 +68,8 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "stores": [(str(each.store_id), each.name) for each in stores],
         "has_stores": bool(stores),
         "fulfilments": [("fba", "FBA"), ("fbm", "FBM")],
+        "shown": [key for key, is_shown in shows.items() if is_shown],
+        "column_choices": COLUMNS.choices(shows),
         "default_sort": "sku",
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "problems_url": change_query(

@@ -13,6 +13,7 @@ app_name = "listings"
 urlpatterns = [
     path("", views.listing_list, name="list"),
     path("<int:listing_id>/", views.listing_drawer, name="drawer"),
+    path("columns/", views.choose_columns, name="columns"),
     path("export/", views.export, name="export"),
     path("images/<str:asin>/<str:size>", images.image, name="image"),
 ]

@@ -5,21 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.web import sheets
+from zhongshu.web.addresses import adopt_address, forget_open
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.listings import words
+from zhongshu.web.listings.columns import COLUMNS
 from zhongshu.web.listings.filters import TABS, read_address
 from zhongshu.web.listings.lists import list_context, to_row
 from zhongshu.web.names import stream_name
@@ -44,10 +46,7 @@ class Event:
 def listing_list(request: SignedInRequest) -> HttpResponse:
     """Show a page of listings."""
     opened = request.GET.get("open", "")
-    if opened:
-        kept = request.GET.copy()
-        del kept["open"]
-        request.GET = QueryDict(kept.urlencode())
+    forget_open(request)
     context = list_context(request)
     if opened.isascii() and opened.isdecimal() and len(opened) <= 18 and not is_htmx(request):
         context |= drawer_context(request.actor, int(opened)) | {"open_id": int(opened)}
@@ -61,6 +60,16 @@ def listing_drawer(request: SignedInRequest, listing_id: int) -> HttpResponse:
         catalog.get_listing(request.actor, listing_id)
         return redirect(f"{reverse('listings:list')}?tab=all&open={listing_id}")
     return answer(request, "listings/_drawer.html", drawer_context(request.actor, listing_id))
+
+
+@require_POST
+def choose_columns(request: SignedInRequest) -> HttpResponse:
+    """Remember which columns are shown and in which order, and show the list with them."""
+    COLUMNS.take(request.actor, request.POST)
+    if not is_htmx(request):
+        return redirect("listings:list")
+    adopt_address(request, reverse("listings:list"))
+    return answer(request, "listings/listings.html", list_context(request), part="list")
 
 
 @require_safe

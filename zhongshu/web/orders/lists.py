@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,6 +14,7 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 from zhongshu.orders.queries.statuses import count_list
+from zhongshu.web import addresses
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.orders import columns, rows, tabs
 from zhongshu.web.orders.filters import CARRIED, DAYS, Address, read_address
@@ -80,14 +81,14 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
 def filter_context(request: SignedInRequest, address: Address) -> dict[str, object]:
     """Return what the bar of filters offers, and which columns the table has."""
     parameters = request.GET
-    shows = columns.read_columns(request.actor)
+    shows = columns.COLUMNS.read(request.actor)
     stores = frame.keep(request, "stores", partial(channels.list_stores, request.actor))
     kept = QueryDict(mutable=True)
     for name in ("q", *CARRIED):
         kept.setlist(name, [value for value in parameters.getlist(name) if value])
     return {
-        "shows": shows,
-        "column_choices": [(key, name, shows[key]) for key, name in columns.COLUMNS.items()],
+        "shown": [key for key, is_shown in shows.items() if is_shown],
+        "column_choices": columns.COLUMNS.choices(shows),
         "stores": [(str(each.store_id), each.name) for each in stores],
         "has_stores": bool(stores),
         "default_sort": str(address.tab.sort),
@@ -99,32 +100,12 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "clear_url": f"?{urlencode({'tab': address.key})}",
         "export_url": f"{reverse('orders:export')}?{kept.urlencode()}",
-        "densities": [
-            ("compact", _("Compact")),
-            ("default", _("Default")),
-            ("cosy", _("Cosy")),
-        ],
     }
 
 
 def adopt_address(request: SignedInRequest) -> bool:
-    """Make the address in which the reader stands the request's own; tell whether it is known.
-
-    The answer to a POST shows the list as it was, and its links must lead on from there.
-    """
-    url = urlsplit(request.headers.get("HX-Current-URL", ""))
-    is_here = url.path == reverse("orders:list")
-    request.GET = QueryDict(url.query if is_here else "")
-    forget_open(request)
-    return is_here
-
-
-def forget_open(request: SignedInRequest) -> None:
-    """Leave the open drawer out of the address: no link of the list carries it along."""
-    if "open" in request.GET:
-        kept = request.GET.copy()
-        del kept["open"]
-        request.GET = QueryDict(kept.urlencode())
+    """Make the address in which the reader stands the request's own; tell whether it is known."""
+    return addresses.adopt_address(request, reverse("orders:list"))
 
 
 def flag_filters(parameters: QueryDict) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import find_hidden
 from zhongshu.web.http import SignedInRequest, answer, is_htmx, toast
-from zhongshu.web.orders.columns import PAGE, keep_columns
+from zhongshu.web.orders.columns import COLUMNS, PAGE
 from zhongshu.web.orders.filters import CARRIED, read_address
 from zhongshu.web.orders.lists import adopt_address, list_context
 
@@ -20,8 +20,8 @@ KEPT = ("q", *(name for name in CARRIED if name != "list"))
 
 @require_POST
 def columns(request: SignedInRequest) -> HttpResponse:
-    """Remember which columns are shown, and show the list with them."""
-    keep_columns(request.actor, request.POST.getlist("column"))
+    """Remember which columns are shown and in which order, and show the list with them."""
+    COLUMNS.take(request.actor, request.POST)
     if not is_htmx(request):
         return redirect("orders:list")
     adopt_address(request)

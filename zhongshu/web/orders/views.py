@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
+from zhongshu.web.addresses import forget_open
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.orders import columns
 from zhongshu.web.orders.drawer import drawer_context
-from zhongshu.web.orders.lists import forget_open, list_context
+from zhongshu.web.orders.lists import list_context
 from zhongshu.web.orders.raw import pretty
 
 

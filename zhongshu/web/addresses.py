@@ -1,0 +1,25 @@
+"""The address in which the reader of a list stands, when an answer shows that list again."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+
+
+def adopt_address(request: HttpRequest, path: str) -> bool:
+    """Make the address in which the reader stands the request's own; tell whether it is `path`.
+
+    The answer to a POST shows the list as it was, and its links must lead on from there.
+    """
+    url = urlsplit(request.headers.get("HX-Current-URL", ""))
+    is_here = url.path == path
+    request.GET = QueryDict(url.query if is_here else "")
+    forget_open(request)
+    return is_here
+
+
+def forget_open(request: HttpRequest) -> None:
+    """Leave the open drawer out of the address: no link of the list carries it along."""
+    if "open" in request.GET:
+        kept = request.GET.copy()
+        del kept["open"]
+        request.GET = QueryDict(kept.urlencode())

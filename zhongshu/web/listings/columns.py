@@ -1,0 +1,18 @@
+"""The columns of the list of listings; title and SKU always come first."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.web.columns import ColumnSet
+
+COLUMNS = ColumnSet(
+    "listings",
+    {
+        "codes": "ASIN / FNSKU",
+        "status": _("Status"),
+        "price": _("Price"),
+        "quantity": _("Quantity"),
+        "fba": _("FBA stock"),
+        "store": _("Store and fulfilment"),
+        "changed": _("Last change"),
+    },
+)
