@@ -249,10 +249,15 @@ def test_runs_are_listed_by_keyset(db: None) -> None:
 
     assert [row.run_id for row in (*first.rows, *second.rows, *last.rows)] == run_ids[::-1]
     assert last.next_cursor is None
+    back = channels.list_runs(identity.SYSTEM, limit=2, cursor=str(last.previous_cursor))
+    top = channels.list_runs(identity.SYSTEM, limit=2, cursor=str(back.previous_cursor))
+    assert (back.rows, top.rows) == (second.rows, first.rows)
+    assert (first.previous_cursor, top.previous_cursor) == (None, None)
+    assert top.next_cursor == first.next_cursor
     assert channels.list_runs(STRANGER).rows == ()
     with pytest.raises(channels.RunNotFoundError):
         channels.get_run(STRANGER, run_ids[0])
-    for forged in ("x", "-1", "1e3", "9" * 30, "٣"):
+    for forged in ("x", "-1", "1e3", "9" * 30, "٣", "newer.", "newer.x", "newer.newer.1"):
         with pytest.raises(channels.BadCursorError):
             channels.list_runs(identity.SYSTEM, cursor=forged)
 

@@ -145,6 +145,21 @@ def test_an_unknown_document_is_not_found(admin: Client, number: str) -> None:
     assert admin.post(f"/documents/{number}/download/").status_code == 404
 
 
+def test_one_pages_on_and_back_within_the_filters(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhongshu.web.documents.views.PAGE_ROWS", 1)
+    older, newer = (store(text) for text in (b"a\n", b"b\n"))
+
+    second = admin.get(f"/documents/?type={LEDGER}&cursor={newer}").content.decode()
+    first = admin.get(f"/documents/?type={LEDGER}&cursor=newer.{older}").content.decode()
+
+    way_back = f'href="?type={LEDGER}&amp;cursor=newer.{older}" rel="prev"'
+    assert way_back in second
+    assert 'rel="prev"' not in first
+    assert f'href="?type={LEDGER}&amp;cursor={newer}" rel="next"' in first
+
+
 def test_o21_a_forged_cursor_is_refused(admin: Client) -> None:
     assert admin.get("/documents/?cursor=1;drop").status_code == 422
 

@@ -286,14 +286,21 @@ def test_the_history_of_a_stream_is_paged_with_its_proof(olga: Client) -> None:
             started_at=at, finished_at=at + timedelta(seconds=7), read=number,
             proof={"pages": 1, "refused_marketplaces": [], "stores": {"US": 3}},
         )  # fmt: skip
-    cursor = SyncRun.objects.order_by("-pk")[49].pk
+    cursor, top_of_second = SyncRun.objects.order_by("-pk").values_list("pk", flat=True)[49:51]
 
     first = olga.get(f"/sync/streams/{stream.pk}/").content.decode()
     second = olga.get(f"/sync/streams/{stream.pk}/?cursor={cursor}").content.decode()
 
     assert first.count("<tr>") == 1 + 50
     assert f'href="?cursor={cursor}"' in first
+    assert 'rel="prev"' not in first
     assert second.count("<tr>") == 1 + 1
+    assert f'href="?cursor=newer.{top_of_second}"' in second
+    assert 'rel="next"' not in second
+    back = olga.get(f"/sync/streams/{stream.pk}/?cursor=newer.{top_of_second}").content.decode()
+    assert back.count("<tr>") == 1 + 50
+    assert f'href="?cursor={cursor}"' in back
+    assert 'rel="prev"' not in back
     assert "pages <b" in second
     assert "{&quot;US&quot;: 3}" in second
     assert "refused marketplaces" not in second

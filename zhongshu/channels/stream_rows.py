@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,34 @@ class LateStream:
     late_since: datetime
     throttled_since: datetime | None
     failures: int
+
+
+class Trouble(StrEnum):
+    """What is wrong with a stream: it was switched off, fails again and again, or is late."""
+
+    SWITCHED_OFF = "SWITCHED_OFF"
+    FAILING = "FAILING"
+    LATE = "LATE"
+
+
+@dataclass(frozen=True, slots=True)
+class TroubledStream:
+    """A stream that a person should look at; its last success ended its time of grace then."""
+
+    stream_id: int
+    account_id: int
+    account_name: str
+    kind: str
+    trouble: Trouble
+    late_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueTask:
+    """A nightly task that did not run to its end last night."""
+
+    name: str
+    ran_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +170,8 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class Rows[Row]:
-    """One page of a list, newest first; `next_cursor` None: there is no more."""
+    """One page of a list, newest first; a cursor that is None: there is no such neighbour."""
 
     rows: tuple[Row, ...]
     next_cursor: str | None
+    previous_cursor: str | None

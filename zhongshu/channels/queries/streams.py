@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from zhongshu.channels.errors import RunNotFoundError, StreamNotFoundError
 from zhongshu.channels.models import RateBucket, SyncRun, SyncStream
-from zhongshu.channels.paging import cut, read_cursor
+from zhongshu.channels.paging import cut_page
 from zhongshu.channels.stream_rows import Rows, RunRow, StreamRow
 from zhongshu.channels.stream_rules import LIMITING_OPERATION, MOST_DEATHS, allowed_period, is_late
 from zhongshu.channels.values import RunStatus
@@ -48,14 +48,12 @@ def list_runs(
     limit: int = 50,
 ) -> Rows[RunRow]:
     """Return runs, newest first."""
-    runs = SyncRun.objects.for_actor(actor).select_related("stream").order_by("-pk")
+    runs = SyncRun.objects.for_actor(actor).select_related("stream")
     if account_id is not None:
         runs = runs.filter(account_id=account_id)
     if stream_id is not None:
         runs = runs.filter(stream_id=stream_id)
-    if cursor:
-        runs = runs.filter(pk__lt=read_cursor(cursor))
-    return cut([_to_run(run) for run in runs[: limit + 1]], limit, lambda row: row.run_id)
+    return cut_page(runs, cursor, limit, _to_run)
 
 
 def get_run(actor: identity.Actor, run_id: int) -> RunRow:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from zhongshu.channels.issues import fill
 from zhongshu.channels.models import AmazonCall, RateBucket, RawDocument, Store, SyncIssue
-from zhongshu.channels.paging import cut, read_cursor
+from zhongshu.channels.paging import cut_page
 from zhongshu.channels.stream_rows import CallRow, DocumentRow, IssueRow, Rows
 from zhongshu.identity import public as identity
 
@@ -26,9 +26,7 @@ def list_issues(
     limit: int = 50,
 ) -> Rows[IssueRow]:
     """Return issues, the newest first; `is_open` None means settled ones too."""
-    issues = (
-        SyncIssue.objects.for_actor(actor).select_related("account").defer("raw").order_by("-pk")
-    )
+    issues = SyncIssue.objects.for_actor(actor).select_related("account").defer("raw")
     if account_id is not None:
         issues = issues.filter(account_id=account_id)
     if stream:
@@ -37,10 +35,7 @@ def list_issues(
         issues = issues.filter(order_id=order_id)
     if is_open is not None:
         issues = issues.filter(resolved_at__isnull=is_open)
-    if cursor:
-        issues = issues.filter(pk__lt=read_cursor(cursor))
-    issues = issues.annotate(has_raw=Q(raw__isnull=False)).order_by("-pk")
-    return cut([_to_issue(issue) for issue in issues[: limit + 1]], limit, lambda row: row.issue_id)
+    return cut_page(issues.annotate(has_raw=Q(raw__isnull=False)), cursor, limit, _to_issue)
 
 
 def count_open_issues(actor: identity.Actor, *, account_id: int | None = None) -> int:
@@ -61,19 +56,13 @@ def list_documents(
 ) -> Rows[DocumentRow]:
     """Return archived documents, the newest first; only of accounts the actor sees as a whole."""
     documents = (
-        RawDocument.objects.for_whole_accounts(actor)
-        .select_related("account")
-        .defer("content")
-        .order_by("-pk")
+        RawDocument.objects.for_whole_accounts(actor).select_related("account").defer("content")
     )
     if account_id is not None:
         documents = documents.filter(account_id=account_id)
     if report_type:
         documents = documents.filter(report_type=report_type)
-    if cursor:
-        documents = documents.filter(pk__lt=read_cursor(cursor))
-    rows = [_to_document(document) for document in documents[: limit + 1]]
-    return cut(rows, limit, lambda row: row.document_id)
+    return cut_page(documents, cursor, limit, _to_document)
 
 
 def list_calls(actor: identity.Actor, account_id: int) -> list[CallRow]:

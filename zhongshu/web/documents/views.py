@@ -34,8 +34,8 @@ def documents(request: SignedInRequest) -> HttpResponse:
     connected = {card.account_id for card in cards if card.state != gone}
     context = {
         "rows": [(row, stream_name(row.report_type)) for row in found.rows],
-        "next_cursor": found.next_cursor,
-        "is_later": "cursor" in request.GET,
+        "found": found,
+        "first": None if found.previous_cursor else 1,
         "is_filtered": bool(account or kind),
         "accounts": [(card.account_id, card.name) for card in cards],
         "kinds": sorted(

@@ -75,8 +75,8 @@ def history(request: SignedInRequest, stream_id: int) -> HttpResponse:
     context = {
         "line": stream_line(row, (), at),
         "runs": [_run_line(run) for run in found.rows],
-        "next_cursor": found.next_cursor,
-        "is_later": "cursor" in request.GET,
+        "found": found,
+        "first": None if found.previous_cursor else 1,
         "may_act": may_act(request.actor),
     }
     return answer(request, "sync/history.html", context, part="runs")

@@ -72,8 +72,8 @@ def issues(request: SignedInRequest) -> HttpResponse:
     lines = stream_lines(request.actor)
     context = {
         "issues": _issue_lines(found.rows, lines),
-        "next_cursor": found.next_cursor,
-        "is_later": "cursor" in request.GET,
+        "found": found,
+        "first": None if found.previous_cursor else 1,
         "state": state if state in ("settled", "all") else "",
         "accounts": _accounts(lines),
         "streams": sorted({(line.row.kind, line.name) for line in lines}, key=lambda pair: pair[1]),
