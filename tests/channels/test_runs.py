@@ -1,6 +1,7 @@
 """A run: lease, window, pages, and its ends."""
 
 import threading
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import close_old_connections, connection, transaction
 from tests.channels.stream_cast import MINUTE, MONDAY, let_die, make_account, make_stream, start
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import AmazonCall, SellingAccount, SyncIssue, SyncRun, SyncStream
+from zhongshu.channels.stream_rules import retry_delay
 from zhongshu.identity import public as identity
 
 WINDOW = channels.Window(MONDAY - timedelta(hours=1), MONDAY)
@@ -99,15 +101,15 @@ def test_j4_a_window_by_amazons_clock_may_end_when_ours_is_an_hour_slow(db: None
 
 def test_a_failure_keeps_the_window_and_tries_ever_more_slowly(db: None) -> None:
     stream = make_stream()
-    spread = timedelta(seconds=stream.pk * 37 % 60)
     waits = []
     for _ in range(5):
         lease = channels.begin_window(start(stream), window=WINDOW)
         channels.fail_run(lease, message="503", request_id="req-1", at=MONDAY)
         stream.refresh_from_db()
-        waits.append((stream.due_at - MONDAY - spread) / MINUTE)
+        waits.append((stream.due_at - MONDAY) / MINUTE)
 
-    assert waits == [5, 10, 20, 40, 60]
+    longest = [5, 10, 20, 40, 60]
+    assert all(most / 2 <= wait <= most for wait, most in zip(waits, longest, strict=True))
     assert (stream.failures, stream.window_before) == (5, WINDOW.before)
     issue = SyncIssue.objects.get()
     assert str(issue) == "This stream has failed 5 times in a row."
@@ -117,6 +119,19 @@ def test_a_failure_keeps_the_window_and_tries_ever_more_slowly(db: None) -> None
 
     issue.refresh_from_db()
     assert issue.resolved_at == MONDAY
+
+
+@pytest.mark.parametrize("period", [timedelta(minutes=5), timedelta(days=1)])
+def test_c5_after_a_long_outage_all_come_back_within_an_hour_and_not_at_once(
+    period: timedelta,
+) -> None:
+    waits = [retry_delay(failures=100, period=period, stream_id=number) for number in range(1000)]
+
+    assert min(waits) >= timedelta(minutes=30)
+    assert max(waits) <= timedelta(minutes=60)
+    in_each_minute = Counter(wait // MINUTE for wait in waits)
+    assert len(in_each_minute) == 30
+    assert max(in_each_minute.values()) < 60
 
 
 def test_b3_a_refused_token_reads_the_same_window_from_its_first_page(db: None) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from zhongshu.channels.values import ARCHIVED_REPORTS, StreamKind
 
@@ -55,12 +56,13 @@ def next_due(*, due_at: datetime, period: timedelta, at: datetime) -> datetime:
 def retry_delay(*, failures: int, period: timedelta, stream_id: int) -> timedelta:
     """Return how long to wait after so many failures in a row.
 
-    Doubles from the period (15 minutes at most) up to an hour or the period, whichever is
-    longer, and spreads the streams over a minute so that they do not all come at once.
+    Doubles from the period (15 minutes at most) up to an hour, however rarely the stream runs:
+    once an outage is over, nothing waits longer than that. The second half of each wait is
+    spread over the streams, so that after an outage they do not all come at once (C5).
     """
-    wait = min(period, FIRST_RETRY) * (1 << min(failures - 1, 12))
-    spread = timedelta(seconds=stream_id * 37 % 60)
-    return min(wait, max(period, LONGEST_RETRY)) + spread
+    wait = min(min(period, FIRST_RETRY) * (1 << min(failures - 1, 12)), LONGEST_RETRY)
+    spread = crc32(f"{stream_id}:{failures}".encode()) / 2**32
+    return wait * (1 + spread) / 2
 
 
 def is_late(
