@@ -80,9 +80,11 @@ def test_orders_are_chosen_processed_and_brought_back_by_keyboard_alone(ada: Pag
     expect(ada.get_by_text("2 orders marked as processed.")).to_be_visible()
     expect(ada.locator("tr[data-id]")).to_have_count(1)
     expect(ada.locator(".tab[aria-current=page]")).to_have_text("To review 1")
+    expect(ada.locator("#count-orders")).to_have_text("1")
     assert Order.objects.filter(work_status="PROCESSED").count() == 2
     ada.keyboard.press("z")
     expect(ada.locator("tr[data-id]")).to_have_count(3)
+    expect(ada.locator("#count-orders")).to_have_text("3")
     assert Order.objects.filter(work_status="PROCESSED").count() == 0
 
 

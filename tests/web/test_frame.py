@@ -14,7 +14,7 @@ from zhongshu.web.shell import frame
 
 pytestmark = pytest.mark.django_db
 ORDERS = "/orders/?tab=all"
-WAITING = '<b class="count">'
+WAITING = 'id="count-orders">'
 
 
 def waiting(client: Client) -> str:

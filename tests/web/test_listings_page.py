@@ -233,7 +233,7 @@ def test_problems_are_counted_in_the_navigation(admin: Client) -> None:
 
     page = admin.get("/listings/").content.decode()
 
-    assert re.search(r'<span class="cut">Listings</span>\s*<b class="count hot">1</b>', page)
+    assert re.search(r'<span class="cut">Listings</span>\s*<b class="count hot" id="count-listings">1</b>', page)
 
 
 def test_pictures_are_served_by_us_and_kept_for_a_day(admin: Client) -> None:

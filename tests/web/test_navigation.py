@@ -4,6 +4,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from tests.cast import ADMIN, READER
+from tests.orders.cast import order, record, stored
+from tests.web.pages import HTMX, part
 from zhongshu.web import urls  # noqa: F401 - its pages register themselves
 from zhongshu.web.shell import navigation
 
@@ -67,3 +69,15 @@ def test_an_empty_search_says_what_to_try(admin: Client) -> None:
     page = admin.get("/palette/?q=<b>zzz", headers={"HX-Request": "true"}).content.decode()
 
     assert "Nothing found for “&lt;b&gt;zzz”." in page
+
+
+def test_a_verb_brings_the_counts_of_the_navigation(admin: Client) -> None:
+    record(order("702-1"), order("702-2"))
+    chosen = {"id": [stored("702-1").pk]}
+
+    answer = admin.post("/orders/act/mark-processed/", chosen, headers=HTMX).content.decode()
+
+    assert '<b class="count" id="count-orders" hx-swap-oob="true">1</b>' in answer
+    assert '<b class="count hot" id="count-sync" hx-swap-oob="true"></b>' in answer
+    assert "hx-swap-oob" not in part(admin, "/orders/?tab=to_review")
+    assert 'id="count-orders" hx-swap-oob="true">1</b>' in part(admin, "/pulse/")

@@ -411,7 +411,7 @@ def test_the_navigation_counts_what_is_to_review(admin: Client) -> None:
 
     page = admin.get("/orders/?tab=all").content.decode()
 
-    assert re.search(r'<span class="cut">Orders</span>\s*<b class="count">2</b>', page)
+    assert re.search(r'<span class="cut">Orders</span>\s*<b class="count" id="count-orders">2</b>', page)
 
 
 def test_the_palette_finds_an_order_by_its_number(admin: Client) -> None:

@@ -58,14 +58,18 @@ def answer(
     part: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render the page, or for htmx the named partial of the same template with waiting toasts."""
+    """Render the page, or for htmx the named partial of the same template with waiting toasts.
+
+    What answers a POST also brings the counts of the navigation.
+    """
     if not is_htmx(request):
         response = render(request, template, context, status=status)
     else:
         name = f"{template}#{part}" if part else template
-        response = HttpResponse(
-            render_to_string(name, context, request) + render_toasts(request), status=status
-        )
+        parts = [render_to_string(name, context, request), render_toasts(request)]
+        if request.method == "POST":  # what waits beside the pages may be less or more now
+            parts.append(render_to_string("shell/counts.html", {}, request))
+        response = HttpResponse("".join(parts), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
