@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django.contrib.postgres",
     "zhongshu.identity",
+    "zhongshu.notifications",
     "zhongshu.company",
     "zhongshu.channels",
     "zhongshu.catalog",

@@ -15,6 +15,7 @@ from zhongshu.api import (
     errors,
     issues,
     listings,
+    notifications,
     orders,
     runs,
     stock,
@@ -127,5 +128,6 @@ api.add_router("/documents", documents.router)
 api.add_router("/listings", listings.router)
 api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
+api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)

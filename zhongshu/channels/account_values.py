@@ -151,13 +151,17 @@ class RoleGrantCard:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a person should do soon, in the reader's language. `due_at` None: now."""
+    """What a person should do soon, in the reader's language. `due_at` None: now.
+
+    `stamp` tells this time from an earlier one of the same code and subject.
+    """
 
     code: str
     subject: str
     what: str
     what_to_do: str
     due_at: datetime | None = None
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ from zhongshu.channels.queries.sync_centre import (
     list_documents,
     list_issues,
 )
+from zhongshu.channels.queries.troubles import list_overdue_tasks, list_troubled_streams
 from zhongshu.channels.queries.unreadable import list_unreadable_secrets
 from zhongshu.channels.queue_rules import require_fit_queue
 from zhongshu.channels.rotation import rotate_keys
@@ -183,10 +184,13 @@ from zhongshu.channels.stream_rows import (
     DocumentRow,
     IssueRow,
     LateStream,
+    OverdueTask,
     Rows,
     RunMark,
     RunRow,
     StreamRow,
+    Trouble,
+    TroubledStream,
 )
 from zhongshu.channels.tokens import refresh_access_token
 from zhongshu.channels.usecases.add_application import add_application
@@ -355,6 +359,7 @@ __all__ = [
     "OtherRegionError",
     "OtherSellerError",
     "OtherSellerUnknownError",
+    "OverdueTask",
     "PackageFacts",
     "PageCounts",
     "PageTokenRefusedError",
@@ -402,6 +407,8 @@ __all__ = [
     "ThrottledError",
     "TokenConnectedError",
     "Trigger",
+    "Trouble",
+    "TroubledStream",
     "UnknownCurrencyError",
     "UnknownKindError",
     "UnknownRegionError",
@@ -467,6 +474,7 @@ __all__ = [
     "list_issues",
     "list_known_report_ids",
     "list_late_streams",
+    "list_overdue_tasks",
     "list_reminders",
     "list_role_grants",
     "list_run_marks",
@@ -478,6 +486,7 @@ __all__ = [
     "list_stores",
     "list_streams",
     "list_subscriptions",
+    "list_troubled_streams",
     "list_unreadable_secrets",
     "make_streams",
     "mark_application_refused",

@@ -41,6 +41,7 @@ from zhongshu.identity.rules import (
     is_session_over,
     require_admin,
     require_full_admin,
+    require_person,
     require_role,
 )
 from zhongshu.identity.usecases.add_user import add_user
@@ -153,6 +154,7 @@ __all__ = [
     "record",
     "require_admin",
     "require_full_admin",
+    "require_person",
     "require_role",
     "reset_password",
     "revoke_token",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("zhongshu.web.settings.urls")),
     path("connect/", include("zhongshu.web.connect.urls")),
     path("sync/", include("zhongshu.web.sync.urls")),
+    path("notifications/", include("zhongshu.web.notifications.urls")),
     path("documents/", include("zhongshu.web.documents.urls")),
     path("ui/", include("zhongshu.web.parts.urls")),
 ]

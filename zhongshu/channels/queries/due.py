@@ -1,14 +1,15 @@
 """What the program asks itself: which streams are due, dead or late."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Value
-from django.db.models.functions import Greatest, Now
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from zhongshu.channels.lateness import measure_lateness
 from zhongshu.channels.models import SyncStream
 from zhongshu.channels.stream_rows import LateStream
-from zhongshu.channels.stream_rules import DEAD_AFTER, MOST_DEATHS, QUEUE_PATIENCE
+from zhongshu.channels.stream_rules import DEAD_AFTER, QUEUE_PATIENCE
 from zhongshu.channels.values import AccountState, DueStream
 
 
@@ -57,19 +58,7 @@ def list_late_streams(at: datetime) -> list[LateStream]:
     Counted from the last success, so that neither pauses for allowance nor failures hide it;
     one that was switched off because its worker died again and again is late too.
     """
-    period = ExpressionWrapper(
-        F("period_minutes") * Value(timedelta(minutes=2)), output_field=DurationField()
-    )
-    wanted = SyncStream.objects.filter(
-        Q(enabled=True) | Q(deaths__gte=MOST_DEATHS), account__state=AccountState.CONNECTED
-    )
-    late = (
-        wanted.select_related("account")
-        .alias(awake_since=Greatest("synced_at", "account__authorised_at"))
-        .annotate(late_since=F("awake_since") + period)
-        .filter(late_since__lt=at)
-        .order_by("late_since", "pk")
-    )
+    late = measure_lateness(SyncStream.objects.all()).filter(late_since__lt=at)
     return [
         LateStream(
             stream_id=stream.pk,

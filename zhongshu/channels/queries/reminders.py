@@ -1,6 +1,6 @@
 """What a person should do soon about applications, accounts and this installation."""
 
-from collections import Counter
+from collections import defaultdict
 from datetime import datetime
 
 from django.conf import settings
@@ -76,7 +76,13 @@ def list_reminders(actor: identity.Actor, at: datetime) -> list[Reminder]:
 
 def _about_sending() -> list[Reminder]:
     return [
-        _fill("channels.sending_held", "channels.installation", HELD, because=each.held_because)
+        _fill(
+            "channels.sending_held",
+            "channels.installation",
+            HELD,
+            stamp=each.held_at,
+            because=each.held_because,
+        )
         for each in Installation.objects.filter(held_at__isnull=False)
     ]
 
@@ -87,11 +93,10 @@ def _about_accounts(actor: identity.Actor, at: datetime) -> list[Reminder]:
         .exclude(state=AccountState.DISCONNECTED)
         .order_by("name")
     )
-    unconfirmed = Counter(
-        Store.objects.for_actor(actor)
-        .filter(confirmed_at=None)
-        .values_list("account_id", flat=True)
-    )
+    unconfirmed: dict[int, list[int]] = defaultdict(list)
+    new_stores = Store.objects.for_actor(actor).filter(confirmed_at=None).order_by("pk")
+    for account_id, store_id in new_stores.values_list("account_id", "pk"):
+        unconfirmed[account_id].append(store_id)
     found = []
     for each in accounts:
         subject = f"channels.account:{each.pk}"
@@ -101,6 +106,7 @@ def _about_accounts(actor: identity.Actor, at: datetime) -> list[Reminder]:
                     "channels.needs_reauthorisation",
                     subject,
                     LOST,
+                    stamp=each.authorised_at,  # only a new consent lets it be lost again
                     account=each.name,
                     because=each.state_because,
                 )
@@ -117,15 +123,18 @@ def _about_accounts(actor: identity.Actor, at: datetime) -> list[Reminder]:
             )
         if each.amazon_status in HEALTH:
             code, sentences = HEALTH[each.amazon_status]
-            found.append(_fill(code, subject, sentences, account=each.name))
+            found.append(
+                _fill(code, subject, sentences, stamp=each.amazon_status_at, account=each.name)
+            )
         if each.pk in unconfirmed:
             found.append(
                 _fill(
                     "channels.stores_to_confirm",
                     subject,
                     TO_CONFIRM,
+                    stamp=unconfirmed[each.pk][-1],
                     account=each.name,
-                    stores=unconfirmed[each.pk],
+                    stores=len(unconfirmed[each.pk]),
                 )
             )
     return found
@@ -139,6 +148,7 @@ def _about_silence(actor: identity.Actor, at: datetime) -> list[Reminder]:
             "channels.notifications_silent",
             f"channels.account:{each.account_id}",
             SILENT,
+            stamp=each.silent_since,
             account=each.account_name,
             changes=each.polled_changes,
         )
@@ -156,6 +166,7 @@ def _about_applications(at: datetime) -> list[Reminder]:
                     "channels.application_refused",
                     subject,
                     REFUSED,
+                    stamp=each.refused_at,
                     application=each.name,
                     because=each.refused_because,
                 )
@@ -180,9 +191,17 @@ def _fill(
     sentences: tuple[str, str],
     *,
     due_at: datetime | None = None,
+    stamp: object = None,
     because: str = "",
     **facts: object,
 ) -> Reminder:
     facts["because"] = gettext(because) if because in SAID else because
     what, what_to_do = (gettext(each).format(**facts).strip() for each in sentences)
-    return Reminder(code=code, subject=subject, what=what, what_to_do=what_to_do, due_at=due_at)
+    return Reminder(
+        code=code,
+        subject=subject,
+        what=what,
+        what_to_do=what_to_do,
+        due_at=due_at,
+        stamp=str(stamp or due_at),
+    )

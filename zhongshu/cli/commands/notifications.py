@@ -7,12 +7,14 @@ from django.utils import timezone
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
+from zhongshu.flows.list_notifications import list_unmarked
 from zhongshu.flows.subscribe import subscribe
 from zhongshu.identity import public as identity
 
 NAME = "notifications"
-HELP = "Let Amazon tell at once what changed: subscribe the accounts, or see what arrives."
-EXAMPLE = "zhongshu notifications subscribe"
+HELP = "See what needs a person; or let Amazon tell at once what changed, and see what arrives."
+EXAMPLE = "zhongshu notifications list"
+NEEDS_A_PERSON = ("is_urgent", "what", "what_to_do", "streams", "since", "due_at")
 OUTCOME = ("account_name", "kind", "is_subscribed", "refusal")
 COLUMNS = (
     "account_name",
@@ -27,8 +29,14 @@ COLUMNS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    listed = verbs.add_parser(
+        "list", help="what needs a person: the bell of the pages", epilog=f"Example: {EXAMPLE}"
+    )
+    listed.add_argument("--json", action="store_true")
     wish = verbs.add_parser(
-        "subscribe", help="let notifications come to our queue", epilog=f"Example: {EXAMPLE}"
+        "subscribe",
+        help="let Amazon's notifications come to our queue",
+        epilog="Example: zhongshu notifications subscribe",
     )
     wish.add_argument("--account", type=int, metavar="ID", help="only this account")
     shown = verbs.add_parser(
@@ -38,11 +46,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, _ground: Ground) -> int:
+    if options.verb == "list":
+        show_needs(as_json=options.json)
+        return 0
     if options.verb == "status":
         return show_status(as_json=options.json)
     told = subscribe(actor=identity.SYSTEM, now=timezone.now, account_id=options.account)
     print_rows(told, as_json=False, columns=OUTCOME)
     return 0 if told and all(each.is_subscribed for each in told) else 1
+
+
+def show_needs(*, as_json: bool) -> None:
+    """Print what needs a person in any store, urgent things first."""
+    rows = [
+        {name: getattr(each, name) for name in each.__slots__ if name != "is_read"}
+        | {"streams": list(each.streams) if as_json else ", ".join(each.streams)}
+        for each in list_unmarked(identity.SYSTEM, timezone.now())
+    ]
+    print_rows(rows, as_json=as_json, columns=NEEDS_A_PERSON)
 
 
 def show_status(*, as_json: bool) -> int:

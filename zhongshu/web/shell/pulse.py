@@ -1,11 +1,23 @@
-"""The line at the foot of the navigation that tells whether Amazon is in step."""
+"""What the frame asks for by itself: whether Amazon is in step, and what the bell counts."""
+
+from functools import partial
 
 from django.http import HttpResponse
+from django.utils import timezone
 
+from zhongshu.flows.list_notifications import list_unmarked, mark
 from zhongshu.web.http import SignedInRequest, answer
+from zhongshu.web.shell import frame
 from zhongshu.web.shell.banners import read_pulse
 
 
 def pulse(request: SignedInRequest) -> HttpResponse:
-    """Answer the line; it asks for itself, so that no page waits for it."""
-    return answer(request, "shell/_pulse.html", {"pulse": read_pulse(request.actor)})
+    """Answer both, so that no page waits for them; what needs a person is kept for a while."""
+    found = frame.keep(
+        request, "notifications", partial(list_unmarked, request.actor, timezone.now())
+    )
+    context = {
+        "pulse": read_pulse(request.actor),
+        "unread": mark(found, request.actor).unread,
+    }
+    return answer(request, "shell/_pulse.html", context)

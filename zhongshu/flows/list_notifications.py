@@ -1,0 +1,149 @@
+"""List what needs a person: what the rooms see, and what this person has read of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.notifications import public as notifications
+
+# While one of these lasts, something does not work; the others only come near.
+URGENT = {
+    "channels.sending_held",
+    "channels.needs_reauthorisation",
+    "channels.application_refused",
+    "channels.account_at_risk",
+    "channels.account_deactivated",
+}
+WHAT_TO_DO = {
+    channels.Trouble.SWITCHED_OFF: _(
+        "The sync centre says at which page; switch them on again when that is mended."
+    ),
+    channels.Trouble.FAILING: _(
+        "The sync centre says why. They are tried again by themselves; nothing is lost."
+    ),
+    channels.Trouble.LATE: _("The sync centre says what they wait for, and when they go on."),
+}
+# The work of the night that nobody would miss until it is too late.
+NIGHT_WORK = {
+    "backup": (
+        _("The nightly backup was not made."),
+        _("The log of the worker says why. Make one at once with `zhongshu backup FILE`."),
+    ),
+    "purge_buyers": (
+        _("Buyers' personal data was not destroyed last night, although its time had come."),
+        _("The log of the worker says why. It is tried again every hour."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What needs a person, urgent things first."""
+
+    notifications: tuple[notifications.Notification, ...]
+
+    @property
+    def unread(self) -> int:
+        return sum(not each.is_read for each in self.notifications)
+
+
+def list_notifications(actor: identity.Actor, at: datetime) -> Inbox:
+    """Return what needs a person in the actor's stores, and what of it they have read."""
+    return mark(list_unmarked(actor, at), actor)
+
+
+def list_unmarked(actor: identity.Actor, at: datetime) -> tuple[notifications.Notification, ...]:
+    """Return the same, as nobody has read it: equal for everybody with the same rights."""
+    found = [
+        *map(_of_reminder, channels.list_reminders(actor, at)),
+        *_of_streams(channels.list_troubled_streams(actor, at)),
+        *map(_of_task, channels.list_overdue_tasks(actor, tuple(NIGHT_WORK), at)),
+    ]
+    return tuple(sorted(found, key=lambda each: (not each.is_urgent, each.due_at or at)))
+
+
+def mark(found: Iterable[notifications.Notification], actor: identity.Actor) -> Inbox:
+    """Say which of these the actor has read; one statement."""
+    read = notifications.list_read(actor)
+    return Inbox(tuple(replace(each, is_read=each.notification_id in read) for each in found))
+
+
+def _of_reminder(reminder: channels.Reminder) -> notifications.Notification:
+    return notifications.Notification(
+        notification_id=notifications.identify(reminder.code, reminder.subject, reminder.stamp),
+        code=reminder.code,
+        subject=reminder.subject,
+        what=reminder.what,
+        what_to_do=reminder.what_to_do,
+        is_urgent=reminder.code in URGENT,
+        is_read=False,
+        due_at=reminder.due_at,
+    )
+
+
+def _of_streams(
+    streams: Iterable[channels.TroubledStream],
+) -> Iterator[notifications.Notification]:
+    """Yield one for each account and trouble: a dead network makes every stream late."""
+    ordered = sorted(streams, key=lambda each: (each.account_name, each.account_id, each.trouble))
+    for (account_id, trouble), group in groupby(
+        ordered, key=lambda each: (each.account_id, each.trouble)
+    ):
+        rows = list(group)
+        code = f"channels.streams_{trouble.lower()}"
+        subject = f"channels.account:{account_id}"
+        # The youngest tells this time from an earlier one: what joins is news, what ends is not.
+        stamp = max(each.late_since for each in rows).isoformat()
+        yield notifications.Notification(
+            notification_id=notifications.identify(code, subject, stamp),
+            code=code,
+            subject=subject,
+            what=_say(trouble, len(rows)).format(n=len(rows), account=rows[0].account_name),
+            what_to_do=gettext(WHAT_TO_DO[trouble]),
+            is_urgent=trouble is not channels.Trouble.LATE,
+            is_read=False,
+            streams=tuple(each.kind for each in rows),
+            since=min(each.late_since for each in rows)
+            if trouble is channels.Trouble.LATE
+            else None,
+        )
+
+
+def _say(trouble: channels.Trouble, number: int) -> str:
+    if trouble is channels.Trouble.SWITCHED_OFF:
+        return ngettext(
+            "{n} stream of {account} was switched off: its worker died again and again.",
+            "{n} streams of {account} were switched off: their worker died again and again.",
+            number,
+        )
+    if trouble is channels.Trouble.FAILING:
+        return ngettext(
+            "{n} stream of {account} failed several times in a row.",
+            "{n} streams of {account} failed several times in a row.",
+            number,
+        )
+    return ngettext(
+        "{n} stream of {account} is late.", "{n} streams of {account} are late.", number
+    )
+
+
+def _of_task(task: channels.OverdueTask) -> notifications.Notification:
+    what, what_to_do = NIGHT_WORK[task.name]
+    code, subject = "jobs.night_work_missed", f"jobs.nightly:{task.name}"
+    stamp = task.ran_at.isoformat()
+    return notifications.Notification(
+        notification_id=notifications.identify(code, subject, stamp),
+        code=code,
+        subject=subject,
+        what=gettext(what),
+        what_to_do=gettext(what_to_do),
+        is_urgent=True,
+        is_read=False,
+        since=task.ran_at,
+    )
