@@ -6,16 +6,38 @@ const texts = document.body.dataset;
 const typing = (el) => el.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 let singleKeys = localStorage.getItem("single-keys") !== "off";
 let lastOpener = null;
+let goesIn = false; // whoever opens the drawer by Enter reads on in it; a click and J, K stay in the list
 
 // ---- dialogs and palette ----
 function openDialog(id) {
   const dialog = $("#" + id);
   if (!dialog || dialog.open) return;
+  if (id === "keys") listPageKeys();
   dialog.showModal();
   if (id !== "palette") return;
   const input = $("input", dialog);
   input.select();
   input.dispatchEvent(new Event("open"));
+}
+
+// The keys of this page are those that its buttons declare.
+function listPageKeys() {
+  const list = $("[data-page-keys]");
+  const names = new Map();
+  for (const button of $$("main [data-key]")) {
+    const name = button.cloneNode(true);
+    $(".kbd", name)?.remove();
+    if (!names.has(button.dataset.key)) names.set(button.dataset.key, name.textContent.trim());
+  }
+  list.replaceChildren(...[...names].flatMap(([key, name]) => {
+    const [term, kbd, words] = ["dt", "kbd", "dd"].map((tag) => document.createElement(tag));
+    kbd.className = "kbd";
+    kbd.textContent = key.toUpperCase();
+    term.append(kbd);
+    words.textContent = name;
+    return [term, words];
+  }));
+  list.hidden = !names.size;
 }
 
 function movePalette(step) {
@@ -52,10 +74,12 @@ function setPref(key, value) {
 function closeDrawer() {
   const drawer = $("[data-drawer]");
   if (!drawer || !drawer.childElementCount) return false;
+  const back = lastOpener?.isConnected ? lastOpener : $("tr.is-open [data-open]");
+  const holds = document.activeElement === document.body || drawer.contains(document.activeElement);
   drawer.replaceChildren();
   $$("tr.is-open").forEach((row) => row.classList.remove("is-open"));
   rememberOpen(null);
-  lastOpener?.focus({ preventScroll: true });
+  if (holds) back?.focus({ preventScroll: true });
   return true;
 }
 
@@ -114,7 +138,10 @@ document.addEventListener("click", (event) => {
   else if ((el = hit("#palette [role=option]"))) { event.preventDefault(); goOption(el); }
   for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.removeAttribute("open");
   if (event.target.matches("dialog")) event.target.close(); // backdrop
-  if (hit("[hx-target='#drawer']")) lastOpener = hit("[hx-target='#drawer']");
+  if ((el = hit("[hx-target='#drawer']"))) {
+    lastOpener = $("button", el) ?? el; // a form is opened by its button
+    goesIn = event.isTrusted && !event.detail;
+  }
 }, true);
 
 document.addEventListener("change", (event) => {
@@ -192,6 +219,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
   $$("tr.is-open").forEach((row) => row.classList.remove("is-open"));
   opened?.classList.add("is-open");
   if (opened?.dataset.id) rememberOpen(opened.dataset.id);
+  const head = goesIn && $("h2", event.target);
+  if (!head) return;
+  head.tabIndex = -1;
+  head.focus();
 });
 $$("[data-mixed]").forEach((box) => { box.indeterminate = true; });
 const switchOfKeys = $("[data-single-keys]");

@@ -68,10 +68,9 @@ document.addEventListener("clear-selection", clear);
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || document.querySelector("dialog[open]") || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
-  if (localStorage.getItem("single-keys") === "off") return;
   const key = event.key.toLowerCase();
   if ((event.ctrlKey || event.metaKey) && key === "a" && grid()?.querySelector("[data-bulk]")) { event.preventDefault(); return choose(0, rows().length, true); }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("single-keys") === "off") return;
   if (key === "j") mark(at + 1);
   else if (key === "k") mark(at - 1);
   else if (key === "x" && at >= 0) {
@@ -81,5 +80,29 @@ document.addEventListener("keydown", (event) => {
     else { box.checked = !box.checked; anchor = at; dropWhole(); refresh(); }
   }
 });
-document.addEventListener("htmx:afterSwap", (event) => { if (event.target.matches?.("[data-grid]")) { at = anchor = -1; document.dispatchEvent(new CustomEvent("close-drawer")); refresh(); } });
+
+// ---- a list that came anew: focus stands where it stood, or where one goes on ----
+function counterpart(control) {
+  const menus = [...document.querySelectorAll("[data-grid] details.menu")];
+  const menu = menus.indexOf(control?.closest("details.menu"));
+  if (menu >= 0) return () => document.querySelectorAll("[data-grid] details.menu > summary")[menu];
+  const same = [[".tab", ".tab[aria-current]"], [".sort", "[aria-sort] .sort"], ["[rel=next]", "[rel=next]"], ["[rel=prev]", "[rel=prev]"]]
+    .find(([was]) => control?.matches(was));
+  return () => same && grid().querySelector(same[1]);
+}
+let find = () => null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target?.matches("[data-grid]")) find = counterpart(detail.requestConfig.elt);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.target.matches?.("[data-grid]")) return;
+  const was = at;
+  at = anchor = -1;
+  document.dispatchEvent(new CustomEvent("close-drawer"));
+  refresh();
+  if (document.activeElement !== document.body) return;
+  if (event.detail.requestConfig.verb === "post" && was >= 0) mark(was);
+  else (find() ?? grid().querySelector(".grid-wrap")).focus({ preventScroll: true });
+});
 refresh();
