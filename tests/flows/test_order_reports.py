@@ -165,6 +165,85 @@ def test_f4_a_cancelled_report_of_a_time_with_orders_is_asked_for_again(
     assert channels.find_open_report(stream.pk) is None
 
 
+def test_f4_where_the_list_is_refused_nobody_can_tell_whether_the_report_was_empty(
+    gateway: FakeGateway,
+) -> None:
+    orders_stream_has_cursor()
+    cancel_report(gateway)
+    refused = channels.RoleMissingError("no role", request_id="req-1", operation="searchOrders")
+    gateway.script("fetch_order_page", refused, channels.OrderPage((), None), refused)
+
+    status, stream = run(HISTORY)
+
+    asked = [query.marketplace_ids for query, _ in gateway.asked_for("fetch_order_page")]
+    issue = SyncIssue.objects.get()
+    assert (status, stream.cursor) == (channels.RunStatus.FAILED, None)
+    assert asked == [(), (US,), (CA,)]
+    assert (issue.code, issue.request_id) == ("channels.report_unproven", "req-1")
+    assert str(issue) == "Nobody can tell whether orders changed from 2026-10-24 to 2026-11-23."
+    assert SyncRun.objects.get().message == "Nobody can tell whether the cancelled report was empty"
+
+    cancel_report(gateway)
+    gateway.script("fetch_order_page", channels.OrderPage((), None))
+    status, stream = run(HISTORY, MONDAY + timedelta(hours=1))
+
+    issue.refresh_from_db()
+    assert (status, stream.cursor) == (channels.RunStatus.DONE, BEFORE)
+    assert issue.resolved_at == MONDAY + timedelta(hours=1)
+
+
+def test_f4_the_sweep_takes_no_refusal_for_empty_either(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    SyncStream.objects.filter(kind=SWEEP).update(sync_misses=3)
+    cancel_report(gateway)
+    refused = channels.RoleMissingError("no role")
+    gateway.script("fetch_order_page", refused, refused, refused)
+
+    status, stream = run(SWEEP)
+
+    assert (status, stream.cursor) == (channels.RunStatus.FAILED, None)
+    assert (stream.sync_misses, stream.window_before) == (3, BEFORE)
+    assert SyncIssue.objects.get().code == "channels.report_unproven"
+
+
+def test_f4_one_marketplace_with_orders_decides_whoever_else_is_refused(
+    gateway: FakeGateway,
+) -> None:
+    orders_stream_has_cursor()
+    cancel_report(gateway)
+    refused = channels.RoleMissingError("no role")
+    gateway.script("fetch_order_page", refused, refused, channels.OrderPage((order(),), None))
+
+    status, stream = run(HISTORY)
+
+    assert status == channels.RunStatus.PAUSED
+    assert channels.find_open_report(stream.pk) is None
+    assert SyncIssue.objects.count() == 0
+
+
+def test_b13_an_empty_page_proves_no_empty_report(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    cancel_report(gateway)
+    pages = channels.OrderPage((), "a"), channels.OrderPage((order(),), None)
+    gateway.script("fetch_order_page", *pages)
+
+    status, stream = run(HISTORY)
+
+    assert (status, stream.cursor) == (channels.RunStatus.PAUSED, None)
+    assert [token for _, token in gateway.asked_for("fetch_order_page")] == [None, "a"]
+
+
+def test_b13_empty_pages_without_end_prove_nothing(gateway: FakeGateway) -> None:
+    orders_stream_has_cursor()
+    cancel_report(gateway)
+    pages = [channels.OrderPage((), str(position)) for position in range(20)]
+    gateway.script("fetch_order_page", *pages)
+
+    status, stream = run(HISTORY)
+
+    assert (status, stream.cursor) == (channels.RunStatus.FAILED, None)
+
+
 def test_a_killed_history_goes_on_behind_the_rows_it_stored(gateway: FakeGateway) -> None:
     orders_stream_has_cursor()
 

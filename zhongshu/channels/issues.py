@@ -96,6 +96,18 @@ REPORT_TOO_LATE = IssueText(
     why=_("Report {report_id} is still {state}."),
     what_to_do=_("Nothing: it is asked for again. If it stays so for days, ask Seller Support."),
 )
+REPORT_UNPROVEN = IssueText(
+    code="channels.report_unproven",
+    what=_("Nobody can tell whether orders changed from {start} to {end}."),
+    why=_(
+        "Amazon cancelled the report, which means “no data” or “a limit”, and refuses the list of"
+        " orders that would tell which: {detail}"
+    ),
+    what_to_do=_(
+        "Check the roles of the application and whether the account may still sell. Nothing is"
+        " taken for empty: the same time is looked at again at least every hour."
+    ),
+)
 ARCHIVE_HOLE = IssueText(
     code="channels.archive_hole",
     what=_("The archive of {report_type} has a hole from {hole_start} to {hole_end}."),
@@ -112,6 +124,7 @@ ABOUT_STREAMS = frozenset(
         STREAM_QUARANTINED,
         REPORT_FAILED,
         REPORT_TOO_LATE,
+        REPORT_UNPROVEN,
     )
 )
 
