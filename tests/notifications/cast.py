@@ -21,7 +21,7 @@ def calm(name: str = "Acme NA") -> SellingAccount:
     return account
 
 
-def lose(account: SellingAccount, *, because: str = "gone") -> None:
+def lose(account: SellingAccount, *, because: str = "Gone.") -> None:
     SellingAccount.objects.filter(pk=account.pk).update(
         state="needs_reauthorisation", state_because=because
     )

@@ -58,6 +58,14 @@ def list_all(request: TokenRequest, query: Query[NotificationQuery]) -> Page[Not
     )
 
 
+@router.post("/read", response=Marked)
+@once()
+def mark_all(request: TokenRequest) -> Schema:
+    """Say that you have read everything that needs a person now."""
+    mark_all_notifications(actor=request.auth.actor, at=timezone.now())
+    return _tell(request)
+
+
 @router.patch("/{notification_id}", response=Marked)
 @once()
 def mark(request: TokenRequest, notification_id: UUID, marking: Marking) -> Schema:
@@ -68,14 +76,6 @@ def mark(request: TokenRequest, notification_id: UUID, marking: Marking) -> Sche
         actor=request.auth.actor,
         at=timezone.now(),
     )
-    return _tell(request)
-
-
-@router.post("/read", response=Marked)
-@once()
-def mark_all(request: TokenRequest) -> Schema:
-    """Say that you have read everything that needs a person now."""
-    mark_all_notifications(actor=request.auth.actor, at=timezone.now())
     return _tell(request)
 
 
