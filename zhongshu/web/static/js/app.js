@@ -3,7 +3,8 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const root = document.documentElement;
 const texts = document.body.dataset;
-const typing = (el) => el.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+// A field in a dialog that has just closed keeps focus for a moment: nobody types into it any more.
+const typing = (el) => el.checkVisibility?.() && el.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 let singleKeys = localStorage.getItem("single-keys") !== "off";
 let lastOpener = null;
 let goesIn = false; // whoever opens the drawer by Enter reads on in it; a click and J, K stay in the list
