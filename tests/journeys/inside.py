@@ -16,6 +16,7 @@ from tests.journeys.amazon import REGIONS, Amazon, Json
 from zhongshu.amazon.gateway import AmazonGateway
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, RateBucket, SyncStream
+from zhongshu.flows import fetch_report
 from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.flows.run_stream import run_stream
 
@@ -113,7 +114,11 @@ class Inside:
 
 
 def stand_inside(amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Inside:
-    """Let every address of Amazon lead to the simulator, in this process."""
+    """Let every address of Amazon lead to the simulator, in this process.
+
+    While a report is waited for, Amazon's time goes by as long as it should, but not ours.
+    """
+    monkeypatch.setattr(fetch_report, "sleep", lambda seconds: amazon.advance(seconds=seconds))
     settings.AMAZON_ENDPOINTS = dict.fromkeys(REGIONS, amazon.url)
     settings.LWA_TOKEN_URL = f"{amazon.url}/auth/o2/token"
     settings.SELLER_CENTRAL_URL = amazon.url

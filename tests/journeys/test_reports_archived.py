@@ -1,19 +1,27 @@
 """Every archived report type, from Amazon to the stored document, and once per content."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.cast import ADMIN
-from tests.journeys.amazon import Amazon
+from tests.journeys.amazon import Amazon, start_amazon
 from tests.journeys.inside import Inside
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import RawDocument, SyncIssue, SyncRun
 
 DONE = channels.RunStatus.DONE
 MIDNIGHT = datetime.combine(datetime.now(UTC).date(), datetime.min.time(), tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def amazon() -> Iterator[Amazon]:
+    """Run one simulated Amazon: asking for one type changes nothing about another."""
+    with start_amazon() as amazon:
+        yield amazon
 
 
 @pytest.mark.parametrize("kind", sorted(channels.ARCHIVED_REPORTS))
