@@ -10,7 +10,8 @@ SECRETS = re.compile(
     r"|(?:refresh_token|access_token|client_secret|spapi_oauth_code|X-Amz-Signature)=[^\s&\"']+)",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# Begins only where a word begins: a long word is else looked through again from each letter.
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 def redact(text: str) -> str:
