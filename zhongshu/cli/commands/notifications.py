@@ -14,7 +14,7 @@ from zhongshu.identity import public as identity
 NAME = "notifications"
 HELP = "See what needs a person; or let Amazon tell at once what changed, and see what arrives."
 EXAMPLE = "zhongshu notifications list"
-NEEDS_A_PERSON = ("is_urgent", "what", "what_to_do", "streams", "since", "due_at")
+NEEDS_A_PERSON = ("what", "what_to_do", "since", "due_at")
 OUTCOME = ("account_name", "kind", "is_subscribed", "refusal")
 COLUMNS = (
     "account_name",
@@ -60,7 +60,6 @@ def show_needs(*, as_json: bool) -> None:
     """Print what needs a person in any store, urgent things first."""
     rows = [
         {name: getattr(each, name) for name in each.__slots__ if name != "is_read"}
-        | {"streams": list(each.streams) if as_json else ", ".join(each.streams)}
         for each in list_unmarked(identity.SYSTEM, timezone.now())
     ]
     print_rows(rows, as_json=as_json, columns=NEEDS_A_PERSON)
