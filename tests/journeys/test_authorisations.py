@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.cast import ADMIN
 from tests.journeys.amazon import Amazon, Json
 from tests.journeys.inside import Inside, query
+from zhongshu.amazon import pace
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import AccessToken, Application, SellingAccount
 
@@ -35,14 +36,15 @@ def test_a5_revoked_in_mid_page_waits_alone_and_goes_on_where_it_was(
 
     inside.after_page(revoke)
     lost = inside.run(account)
-    calls = amazon.tell("GET", "/sim/tokens")
+    asked = amazon.tell("GET", "/sim/tokens"), amazon.calls(seller)["searchOrders"]
     again = inside.run(account)
+    asked_again = amazon.tell("GET", "/sim/tokens"), amazon.calls(seller)["searchOrders"]
     others = inside.run(healthy)
     stream = inside.stream(account)
     window, token, stored = stream.window_before, stream.page_token, inside.count(account)
 
     assert (lost, again, others) == (FAILED, None, DONE)
-    assert amazon.tell("GET", "/sim/tokens") != calls or others == DONE
+    assert asked_again == asked
     assert SellingAccount.objects.get(pk=account).state == "needs_reauthorisation"
     assert SellingAccount.objects.get(pk=healthy).state == "connected"
     assert account not in {due.account_id for due in channels.list_due_streams(timezone.now())}
@@ -98,20 +100,81 @@ def test_a4_a_token_endpoint_that_fails_now_and_then_costs_nobody_the_consent(
 ) -> None:
     seller = amazon.seller()
     account = inside.connect(seller)
-    amazon.break_with("lwa_500", rate=0.5)
+    amazon.break_with("lwa_500", rate=0.3)
+    inside.monkeypatch.setattr(pace, "FIRST_BACK_OFF", 0.01)
 
-    ends = []
-    for _ in range(6):
+    ends, states = [], []
+    for _ in range(12):
         AccessToken.objects.update(expires_at=timezone.now())
-        amazon.advance(minutes=10)
+        amazon.advance(minutes=5)
         ends.append(inside.run(account))
+        states.append(SellingAccount.objects.get(pk=account).state)
 
-    assert set(ends) <= {DONE, FAILED}
-    assert DONE in ends
+    [fault] = amazon.tell("GET", "/sim/faults")
+    assert fault["hits"] >= 3
+    assert ends == [DONE] * 12
+    assert states == ["connected"] * 12
+    assert inside.differences(account, seller) == []
+
+
+def test_a4_a_token_endpoint_that_is_down_makes_streams_late_and_costs_nobody_the_consent(
+    inside: Inside, amazon: Amazon
+) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    before = inside.stream(account).cursor
+    amazon.advance(minutes=5)
+    AccessToken.objects.update(expires_at=timezone.now())
+    amazon.break_with("lwa_500")
+    inside.monkeypatch.setattr(pace, "FIRST_BACK_OFF", 0.01)
+
+    end = inside.run(account)
+
+    [fault] = amazon.tell("GET", "/sim/faults")
+    assert (end, fault["hits"]) == (FAILED, pace.MOST_TRIES)
     assert SellingAccount.objects.get(pk=account).state == "connected"
+    assert inside.stream(account).cursor == before
     amazon.mend()
     inside.run_to_the_end(account)
     assert inside.differences(account, seller) == []
+
+
+def test_a3_tokens_of_five_seconds_cost_one_renewal_each(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    place_pages(amazon, seller)
+    amazon.tell("POST", "/sim/clock", json={"speed": 0})
+    # They claim an hour: only the refusal tells that they are dead.
+    amazon.break_with("short_tokens", seconds=5)
+    AccessToken.objects.update(expires_at=timezone.now())
+    asked = amazon.tell("GET", "/sim/tokens")[seller["refresh_token"]]
+    inside.after_page(lambda page: amazon.advance(seconds=5))
+
+    ends = inside.run_to_the_end(account)
+
+    pages = amazon.calls(seller)["searchOrders"]
+    renewed = amazon.tell("GET", "/sim/tokens")[seller["refresh_token"]] - asked
+    assert ends == [DONE]
+    # Two of the three pages met a dead token: refused once, and the good call followed at once.
+    assert (renewed, pages["calls"]) == (3, 5)
+    assert inside.differences(account, seller) == []
+
+
+def test_a3_a_token_that_is_dead_at_birth_is_renewed_once_and_then_no_more(
+    inside: Inside, amazon: Amazon
+) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    amazon.break_with("short_tokens", seconds=0)
+    AccessToken.objects.update(expires_at=timezone.now())
+    asked = amazon.tell("GET", "/sim/tokens")[seller["refresh_token"]]
+
+    end = inside.run(account)
+
+    assert end == FAILED
+    assert amazon.tell("GET", "/sim/tokens")[seller["refresh_token"]] == asked + 2
+    assert amazon.calls(seller)["searchOrders"]["calls"] == 2
 
 
 def test_c2_one_operation_throttled_for_days_leaves_the_others_alone(

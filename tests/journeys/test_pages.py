@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from tests.journeys.amazon import WORLD, Amazon, start_amazon
@@ -67,21 +68,56 @@ def test_b5_the_sweep_finds_what_the_list_hides(inside: Inside, amazon: Amazon) 
     assert (stream.late_finds, stream.sync_misses) == (hidden, 0)
 
 
-@pytest.mark.parametrize("seconds", [600, -600])
-def test_b6_a_date_that_lies_loses_nothing(inside: Inside, amazon: Amazon, seconds: int) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "end"),
+    [
+        (600, FAILED),  # Amazon refuses a window that ends in its future
+        (-600, DONE),
+    ],
+)
+def test_b6_a_date_that_lies_loses_nothing(
+    inside: Inside, amazon: Amazon, seconds: int, end: channels.RunStatus
+) -> None:
     seller = amazon.seller()
     account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    known = inside.stream(account).cursor
+    place_many(inside, 12)
+    amazon.advance(minutes=15)
     amazon.break_with("skewed_date", seconds=seconds)
-    inside.run(account)
+
+    lied_to = inside.run(account)
+    moved_to = inside.stream(account).cursor
     amazon.mend()
+    honest_again = inside.run(account)
     amazon.place(seller, "MUG-RED-1")
     amazon.advance(minutes=15)
-
     inside.run_to_the_end(account)
 
     cursor = inside.stream(account).cursor
+    assert honest_again == DONE
+    assert known is not None
+    assert moved_to is not None
     assert cursor is not None
-    assert cursor <= amazon.now() - timedelta(minutes=2)
+    assert (lied_to, moved_to > known) == (end, end == DONE)
+    assert moved_to <= cursor <= amazon.now() - timedelta(minutes=2)
+    assert inside.differences(account, seller) == []
+
+
+@pytest.mark.parametrize("minutes", [10, -10])
+def test_b6_our_own_clock_decides_no_window(inside: Inside, amazon: Amazon, minutes: int) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    place_many(inside, 12)
+
+    end = inside.run(account, now=lambda: timezone.now() + timedelta(minutes=minutes))
+
+    cursor = inside.stream(account).cursor
+    assert end == DONE
+    assert cursor is not None
+    # Two and a half minutes behind Amazon's time; the world runs three times as fast as we.
+    behind = amazon.now() - cursor
+    assert timedelta(minutes=2) <= behind < timedelta(minutes=4)
     assert inside.differences(account, seller) == []
 
 
