@@ -1,0 +1,64 @@
+"""What the hostile tests stand on: a company, people of every kind, and an Amazon that refuses."""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test.utils import override_settings
+
+from tests.api.conftest import admin, make_api, transactional_db_or_db
+from tests.cast import MONDAY
+from tests.fake_gateway import FakeGateway
+from tests.hostile.world import Company, make_company
+from zhongshu.channels import public as channels
+
+__all__ = ["admin", "make_api", "transactional_db_or_db"]
+
+
+class Refusing(FakeGateway):
+    """An Amazon that refuses whatever it is asked, for as long as the tests ask."""
+
+    def _answer(self, method: str, *arguments: object) -> object:
+        raise channels.RequestRefusedError(f"Amazon refuses {method}.")
+
+
+class Stranger:
+    """An Amazon that grants nobody anything."""
+
+    def __init__(self, application_id: int) -> None:
+        self.application_id = application_id
+
+    def __getattr__(self, name: str) -> object:
+        def refuse(*arguments: object, **told: object) -> None:
+            raise channels.RequestRefusedError(f"Amazon refuses {name}.")
+
+        return refuse
+
+
+@pytest.fixture(autouse=True)
+def refusing_amazon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        settings, "AUTHORISATION_GATEWAYS", {"amazon": f"{__name__}.{Stranger.__name__}"}
+    )
+    Refusing(clock=MONDAY + timedelta(days=1)).serve(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are no news."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    return make_company()

@@ -1,0 +1,167 @@
+"""Every operation of the REST API, found in its own description, with good and hostile requests."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote
+
+from tests.hostile.values import BODIES, HUGE, JSON_VALUES, SOME, SOME_JSON, TEXTS
+from zhongshu.api.door import api
+
+type Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request; `what` says what is wrong with it."""
+
+    what: str
+    method: str
+    path: str
+    content: bytes = b""
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one address."""
+
+    method: str
+    path: str
+    queries: tuple[str, ...]
+    places: tuple[str, ...]
+    body: Schema | None
+    schemas: Schema
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_reading(self) -> bool:
+        return self.method == "GET"
+
+    def good(self, known: Mapping[str, Any]) -> Question:
+        """Return a request that makes sense, with the ids that are known."""
+        path = _at(self.path, {place: str(known.get(place, 1)) for place in self.places})
+        content = b"" if self.body is None else json.dumps(self._example(known)).encode()
+        return Question("good", self.method, path, content)
+
+    def hostile(self, known: Mapping[str, Any], met: set[str]) -> Iterator[Question]:
+        """Yield every nonsense in every part of the request.
+
+        What was `met` at another operation under the same name meets the worst only.
+        """
+        good = self.good(known)
+        for place in self.places:
+            for kind, text in _texts(place, met):
+                places = {other: str(known.get(other, 1)) for other in self.places}
+                path = _at(self.path, places | {place: text})
+                yield replace(good, what=f"{place}: {kind}", path=path)
+        for kind in SOME:
+            address = f"{good.path}?nonsense={encode(TEXTS[kind])}"
+            yield replace(good, what=f"?nonsense: {kind}", path=address)
+        for name in self.queries:
+            for kind, text in _texts(name, met):
+                address = f"{good.path}?{name}={encode(text)}"
+                yield replace(good, what=f"?{name}: {kind}", path=address)
+            yield replace(good, what=f"?{name}: twice", path=f"{good.path}?{name}=1&{name}=2")
+            yield replace(good, what=f"?{name}: raw", path=f"{good.path}?{name}=%ff%FE%zz%")
+            yield replace(good, what=f"?{name}: 1 MB", path=f"{good.path}?{name}={'x' * 1_000_000}")
+        if not self.is_reading:
+            for kind in ("empty", "unseen", "quotes", "endless number"):
+                key = TEXTS[kind].encode().decode("latin-1")
+                yield replace(good, what=f"key: {kind}", headers={"Idempotency-Key": key})
+        yield from self._bodies(good, known, met)
+
+    def _bodies(
+        self, good: Question, known: Mapping[str, Any], met: set[str]
+    ) -> Iterator[Question]:
+        for kind, (content, content_type) in BODIES.items():
+            if self.is_reading and kind not in ("not UTF-8", "too deep", "no boundary"):
+                continue
+            yield replace(good, what=f"body: {kind}", content=content, content_type=content_type)
+        if self.body is None:
+            return
+        example = self._example(known)
+        for name in example:
+            lacking = {other: value for other, value in example.items() if other != name}
+            yield replace(good, what=f"no {name}", content=json.dumps(lacking).encode())
+            kinds = SOME_JSON if f"{self.body}{name}" in met else JSON_VALUES
+            for kind in kinds:
+                value = JSON_VALUES[kind]
+                content = json.dumps(example | {name: value}).encode()
+                yield replace(good, what=f"{name}: {kind}", content=content)
+                if isinstance(example[name], list) and value != HUGE:
+                    content = json.dumps(example | {name: [value]}).encode()
+                    yield replace(good, what=f"{name}: [{kind}]", content=content)
+        met.update(f"{self.body}{name}" for name in example)
+
+    def _example(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        assert self.body is not None
+        found = self._value("", self.body, known)
+        assert isinstance(found, dict), self.name
+        return found
+
+    def _value(self, name: str, schema: Schema, known: Mapping[str, Any]) -> Any:
+        if name in known:
+            return known[name]
+        if "$ref" in schema:
+            return self._value(name, self.schemas[schema["$ref"].rpartition("/")[2]], known)
+        if "enum" in schema:
+            return schema["enum"][0]
+        choices = schema.get("anyOf") or schema.get("allOf")
+        if choices:
+            return self._value(name, choices[0], known)
+        if schema.get("type") == "object":
+            return {
+                each: self._value(each, inner, known)
+                for each, inner in schema.get("properties", {}).items()
+            }
+        if schema.get("type") == "array":
+            return [self._value("", schema["items"], known)]
+        if schema.get("format") == "date-time":
+            return "2030-01-01T00:00:00Z"
+        plain = {"integer": schema.get("minimum", 1), "number": 1, "boolean": True}
+        return plain.get(schema.get("type", ""), "x" * max(1, schema.get("minLength", 1)))
+
+
+def _at(path: str, places: Mapping[str, str]) -> str:
+    for place, text in places.items():
+        path = path.replace(f"{{{place}}}", encode(text))
+    return path
+
+
+def _texts(name: str, met: set[str]) -> list[tuple[str, str]]:
+    """Return what to try under a name: everything the first time, a cursor is never the same."""
+    kinds = SOME if name in met and name != "cursor" else tuple(TEXTS)
+    met.add(name)
+    return [(kind, TEXTS[kind]) for kind in kinds]
+
+
+def list_operations() -> list[Operation]:
+    """Return what the document describes, each method of each address."""
+    document = api.get_openapi_schema()
+    found = []
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            parameters = told.get("parameters", [])
+            contents = list(told.get("requestBody", {}).get("content", {}).values())
+            found.append(
+                Operation(
+                    method=method.upper(),
+                    path=path,
+                    queries=tuple(each["name"] for each in parameters if each["in"] == "query"),
+                    places=tuple(each["name"] for each in parameters if each["in"] == "path"),
+                    body=contents[0]["schema"] if contents else None,
+                    schemas=document["components"]["schemas"],
+                )
+            )
+    return found
+
+
+def encode(text: str) -> str:
+    """Write a text for an address, half characters too."""
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")

@@ -1,0 +1,102 @@
+"""Whatever is sent to any operation of the API: a sentence, nothing half stored, no bug."""
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+
+from tests.api.conftest import Api
+from tests.hostile.operations import Operation, Question, list_operations
+from tests.hostile.trial import Trial
+from tests.hostile.world import OWN_ORDER, Company
+
+
+def known_ids(company: Company, api: Api) -> dict[str, Any]:
+    """Return values that make a request sensible, by the names that operations use."""
+    side = company.own
+    return {name: getattr(side, name) for name in side.__slots__} | {
+        "application_id": company.application_id,
+        "user_id": api.user_id,
+        "order_ids": [OWN_ORDER],
+        "store_ids": [side.store_id],
+        "order_id": OWN_ORDER,
+        "region": "EU",
+        "role": "readonly",
+        "scope": "read",
+        "marketplace_id": None,
+        "language": "en",
+        "time_zone": "Asia/Shanghai",
+    }
+
+
+def judge(answer: HttpResponse) -> str:
+    """Say what is wrong with an answer, "" when it is good."""
+    status, content = answer.status_code, answer.content.decode()
+    if status >= 500:
+        return f"{status}: {content[:300]}"
+    if status < 400:
+        return ""
+    if not answer.headers["Content-Type"].startswith("application/json"):
+        return f"{status} is no JSON: {content[:100]}"
+    error = json.loads(content).get("error", {})
+    if not (error.get("code") and str(error.get("message", "")).strip()):
+        return f"{status} has no sentence: {content[:200]}"
+    return ""
+
+
+def ask(api: Api, question: Question) -> HttpResponse:
+    answer = api.client.generic(
+        question.method,
+        question.path,
+        question.content,
+        content_type=question.content_type,
+        headers=api.headers | question.headers,
+    )
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def try_operation(
+    api: Api, trial: Trial, operation: Operation, known: Mapping[str, Any], met: set[str]
+) -> list[str]:
+    wrong = []
+    for question in operation.hostile(known, met):
+        answer, changed = trial.send(partial(ask, api, question))
+        assert isinstance(answer, HttpResponse)
+        if verdict := judge(answer):
+            wrong.append(f"{operation.name} {question.what}: {verdict}")
+        if changed:
+            wrong.append(f"{operation.name} {question.what}: left something in {changed}")
+    return wrong
+
+
+def test_k11_no_nonsense_breaks_any_operation_or_stays_half_stored(
+    company: Company, admin: Api
+) -> None:
+    known = known_ids(company, admin)
+    admin.get("/me")  # that the token was used is noted once in a while
+    trial, met = Trial(), set[str]()
+
+    wrong = [
+        line
+        for operation in list_operations()
+        for line in try_operation(admin, trial, operation, known, met)
+    ]
+
+    assert wrong == []
+    assert trial.changed() == []
+
+
+def test_the_good_request_of_every_operation_is_understood(company: Company, admin: Api) -> None:
+    known = known_ids(company, admin)
+    admin.get("/me")  # that the token was used is noted once in a while
+    trial = Trial()
+
+    answers = {
+        operation.name: trial.send(partial(ask, admin, operation.good(known)))[0].status_code
+        for operation in list_operations()
+    }
+
+    assert {name: status for name, status in answers.items() if status in (401, 403, 405)} == {}

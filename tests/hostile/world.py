@@ -1,0 +1,101 @@
+"""A company of which a person may see a part: Acme in the US, not Acme in Canada, not Beta.
+
+Whatever belongs to the others carries a name that appears nowhere else.
+"""
+
+from dataclasses import dataclass
+
+from tests.api.world import Side, make_side, open_issue
+from tests.cast import CA, DE, MONDAY, US, make_account, make_application
+from tests.catalog.cast import listing
+from tests.orders.cast import line, order
+from zhongshu.catalog import public as catalog
+from zhongshu.catalog.models import Listing
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import Store
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
+from zhongshu.orders.models import Order
+
+OWN_ORDER = "702-1234567-1234567"
+CANADIAN_ORDER, BETA_ORDER = "702-7777777-7777777", "302-1111111-1111111"
+CANADIAN_SKU, BETA_SKU = "MAPLE-SYRUP-7", "KRUG-BLAU-9"
+CANADIAN_TITLE, BETA_TITLE = "Ahornsirup aus Quebec", "Blauer Krug aus Ton"
+FOREIGN = (
+    CANADIAN_ORDER,
+    BETA_ORDER,
+    CANADIAN_SKU,
+    BETA_SKU,
+    CANADIAN_TITLE,
+    BETA_TITLE,
+    "Beta Kraemer",
+    "B0MAPLESY7",
+    "B0KRUGBLA9",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What stands in the world: ones own part, the foreign account, the foreign store beside."""
+
+    own: Side
+    beta: Side
+    canadian_store_id: int
+    canadian_order_id: int
+    canadian_listing_id: int
+    canadian_issue_id: int
+    application_id: int
+
+
+def make_company() -> Company:
+    """Make both accounts with orders, listings, stock, issues, documents and runs."""
+    acme = make_account("Acme NA", "NA", [US, CA])
+    beta = make_account("Beta Kraemer", "EU", [DE])
+    own = make_side(acme, US, OWN_ORDER)
+    theirs = make_side(beta, DE, BETA_ORDER)
+    _fill(acme.pk, CA, CANADIAN_ORDER, CANADIAN_SKU, CANADIAN_TITLE, "B0MAPLESY7")
+    _fill(beta.pk, DE, "302-2222222-2222222", BETA_SKU, BETA_TITLE, "B0KRUGBLA9")
+    canada = Store.objects.get(account=acme, marketplace_id=CA)
+    return Company(
+        own=own,
+        beta=theirs,
+        canadian_store_id=canada.pk,
+        canadian_order_id=Order.objects.get(order_id=CANADIAN_ORDER).pk,
+        canadian_listing_id=Listing.objects.get(asin="B0MAPLESY7").pk,
+        canadian_issue_id=open_issue(acme.pk, CANADIAN_ORDER, CA),
+        application_id=make_application().pk,
+    )
+
+
+def _fill(
+    account_id: int, marketplace_id: str, order_id: str, sku: str, title: str, asin: str
+) -> None:
+    sold = line("50000000000009", seller_sku=sku, title=title, asin=asin)
+    orders.record_orders(
+        account_id=account_id,
+        orders=[order(order_id, marketplace_id=marketplace_id, lines=(sold,))],
+        workbench_statuses=("UNSHIPPED",),
+        mark_processed=False,
+        actor=identity.SYSTEM,
+        at=MONDAY,
+    )
+    catalog.record_listings(
+        account_id=account_id,
+        listings=[listing(sku, marketplace_id=marketplace_id, title=title, asin=asin)],
+        source=catalog.Source.REPORT,
+        at=MONDAY,
+    )
+    store = Store.objects.get(account_id=account_id, marketplace_id=marketplace_id)
+    inventory.record_stock_levels(
+        account_id=account_id,
+        marketplace_id=marketplace_id,
+        levels=[channels.StockLevelFacts(sku, fulfillable=7, reserved=1)],
+        sweep_id=inventory.begin_stock_sweep(store_id=store.pk, is_full=False, at=MONDAY),
+        at=MONDAY,
+    )
+
+
+def found_foreign(text: str, *, asked: str = "") -> list[str]:
+    """Return the foreign names in an answer, but those that were in the question."""
+    return [name for name in FOREIGN if name in text and name not in asked]
