@@ -8,9 +8,8 @@ import pytest
 from tests.cast import ADMIN, MONDAY, OPERATOR
 from tests.race import meet_at, run_together
 from zhongshu.identity import public as identity
+from zhongshu.identity import rules
 from zhongshu.identity.models import ApiToken, AuditRecord, User
-from zhongshu.identity.usecases import change_user as changing
-from zhongshu.identity.usecases import deactivate_user as deactivating
 
 ADMIN_OF_SOME = identity.Actor("fay", role=identity.Role.ADMIN, store_ids=frozenset({1}))
 TO_OPERATIONS = identity.UserChange(role="operations")
@@ -137,7 +136,7 @@ def test_o19_two_administrators_who_demote_each_other_leave_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ada, bo = make("ada"), make("bo")
-    meet_at(monkeypatch, changing, "lock_user")
+    meet_at(monkeypatch, rules, "require_administrator_left")
 
     outcomes = run_together(
         lambda: change(ada, TO_OPERATIONS, bo.as_actor()),
@@ -154,8 +153,7 @@ def test_o19_the_last_two_administrators_do_not_go_at_once(
     monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     ada, bo = make("ada"), make("bo")
-    meet_at(monkeypatch, changing, "lock_user")
-    meet_at(monkeypatch, deactivating, "lock_user")
+    meet_at(monkeypatch, rules, "require_administrator_left")
 
     def go(user: User) -> None:
         if way == "demoted":
