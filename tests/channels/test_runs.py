@@ -33,7 +33,11 @@ def test_a_run_reads_its_window_to_the_last_page_and_moves_the_cursor(db: None) 
         lease, counts=channels.PageCounts(read=20, new=20), next_token=None, calls=1, at=MONDAY
     )
     channels.finish_run(
-        lease, cursor=WINDOW.before, proof={"pages": 2}, late_finds=3, sync_misses=0, at=MONDAY
+        lease,
+        cursor=WINDOW.before,
+        proof={"pages": 2},
+        found=channels.SweepFindings(late_finds=3, sync_misses=0),
+        at=MONDAY,
     )
 
     run = SyncRun.objects.get()
@@ -44,6 +48,17 @@ def test_a_run_reads_its_window_to_the_last_page_and_moves_the_cursor(db: None) 
     assert (stream.cursor, stream.run_id, stream.window_before) == (WINDOW.before, None, None)
     assert (stream.page_token, stream.state, stream.late_finds) == (None, {}, 3)
     assert stream.due_at == MONDAY + 5 * MINUTE
+
+
+def test_b9_a_run_with_another_window_behind_it_is_due_at_once_and_not_in_step(db: None) -> None:
+    stream = make_stream()
+    lease = channels.begin_window(start(stream), window=WINDOW)
+
+    channels.finish_run(lease, cursor=WINDOW.before, is_behind=True, at=MONDAY)
+
+    stream.refresh_from_db()
+    assert (stream.cursor, stream.due_at, stream.synced_at) == (WINDOW.before, MONDAY, None)
+    assert channels.is_stream_due(stream.pk, MONDAY)
 
 
 def test_a_run_that_pauses_goes_on_with_window_token_and_state(db: None) -> None:

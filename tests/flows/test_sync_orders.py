@@ -137,9 +137,9 @@ def test_out_of_allowance_goes_on_with_the_same_window_and_token(gateway: FakeGa
         page(2),
     )
     paused, _ = run()
-    gateway.clock = MONDAY + timedelta(hours=2)
+    gateway.clock = MONDAY + timedelta(minutes=10)
 
-    done, stream = run(MONDAY + timedelta(hours=2))
+    done, stream = run(MONDAY + timedelta(minutes=10))
 
     assert (paused, done) == (channels.RunStatus.THROTTLED, channels.RunStatus.DONE)
     assert tokens(gateway) == [None, "a", "a"]
@@ -230,11 +230,12 @@ def test_the_first_window_reaches_back_to_where_the_history_ends(gateway: FakeGa
     make_stream()
     loaded_to = MONDAY - timedelta(days=9)
     SyncStream.objects.filter(account=account, kind="order_history").update(cursor=loaded_to)
-    gateway.script("fetch_order_page", page(1))
+    gateway.script("fetch_order_page", page(), page(1))
 
     run()
 
-    assert queries(gateway)[0].window.after == loaded_to - timedelta(minutes=5)
+    after = loaded_to - timedelta(minutes=5)
+    assert queries(gateway)[1].window == channels.Window(after, after + timedelta(days=3))
     assert stored(number(1)).is_provisional is False
 
 
@@ -247,13 +248,13 @@ def test_what_a_refusing_marketplace_missed_is_read_when_it_answers_again(
 ) -> None:
     gateway.script("fetch_order_page", no_right(), page(1), no_right())
     run()
-    gateway.clock = MONDAY + timedelta(days=9)
+    gateway.clock = MONDAY + timedelta(hours=20)
     gateway.script("fetch_order_page", no_right(), page(1), no_right())
-    run(MONDAY + timedelta(days=9))
-    gateway.clock = MONDAY + timedelta(days=10)
+    run(MONDAY + timedelta(hours=20))
+    gateway.clock = MONDAY + timedelta(hours=40)
     gateway.script("fetch_order_page", page(1, 2))
 
-    _, stream = run(MONDAY + timedelta(days=10))
+    _, stream = run(MONDAY + timedelta(hours=40))
 
     first_after = BEFORE - timedelta(days=1)
     asked = queries(gateway)

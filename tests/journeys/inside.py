@@ -20,7 +20,7 @@ from zhongshu.flows import fetch_report
 from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.flows.run_stream import run_stream
 
-MOST_RUNS = 12
+MOST_RUNS = 40
 
 type Page = channels.OrderPage
 
@@ -67,11 +67,12 @@ class Inside:
         return run_stream(stream_id=stream.pk, trigger=channels.Trigger.PERSON, now=now)
 
     def run_to_the_end(self, account: int, kind: str = "orders") -> list[channels.RunStatus | None]:
-        """Run a stream until it is done; return how each run ended."""
+        """Run a stream until it is done and in step; return how each run ended."""
         ends = []
         for _ in range(MOST_RUNS):
             ends.append(self.run(account, kind))
-            if ends[-1] == channels.RunStatus.DONE:
+            is_in_step = self.stream(account, kind).due_at > timezone.now()
+            if ends[-1] == channels.RunStatus.DONE and is_in_step:
                 return ends
         pytest.fail(f"{kind} did not come to its end: {ends}")
 

@@ -171,14 +171,23 @@ def test_b9_forty_five_days_off_are_caught_up(inside: Inside, amazon: Amazon) ->
     inside.run_to_the_end(account)
     before = inside.stream(account).cursor
     amazon.advance(days=45)
+    newest = amazon.place(seller, "MUG-RED-1", fulfilled_by="MERCHANT")
+    amazon.advance(minutes=5)
 
+    first = inside.run(account)
+    halfway = inside.stream(account).cursor
+    known = query("SELECT amazon_status FROM orders_order WHERE order_id = %s", newest["order_id"])
     ends = inside.run_to_the_end(account)
 
     after = inside.stream(account).cursor
     assert before is not None
+    assert halfway is not None
     assert after is not None
+    # What we ship is here after the first of many windows.
+    assert (first, known) == (DONE, [("UNSHIPPED",)])
+    assert halfway - before <= timedelta(days=3)
     assert after - before >= timedelta(days=45)
-    assert ends[-1] == DONE
+    assert ends == [DONE] * 15
     assert inside.differences(account, seller) == []
 
 

@@ -273,6 +273,7 @@ from zhongshu.channels.values import (
     StreamChange,
     StreamKind,
     StreamSettings,
+    SweepFindings,
     Trigger,
     Window,
 )
@@ -406,6 +407,7 @@ __all__ = [
     "StreamSettings",
     "SubscriptionFacts",
     "SubscriptionRow",
+    "SweepFindings",
     "ThrottledError",
     "TokenConnectedError",
     "Trigger",

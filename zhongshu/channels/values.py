@@ -122,6 +122,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepFindings:
+    """What a sweep read that its stream had missed, and how much is missing after all."""
+
+    late_finds: int
+    sync_misses: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunLease:
     """The right to work on a stream: valid while the stream's `run_id` is this one.
 

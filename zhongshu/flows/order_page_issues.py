@@ -1,4 +1,4 @@
-"""What is said when Amazon's list of orders goes round in circles, or one marketplace refuses."""
+"""What is said when Amazon's list of orders has no end, is refused, or is longer than allowed."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -17,5 +17,17 @@ MARKETPLACE_REFUSED = channels.IssueText(
     what_to_do=_(
         "Check in Seller Central whether the account may still sell there, and the roles of the"
         " application. Its orders are missing until then."
+    ),
+)
+ORDERS_BEHIND = channels.IssueText(
+    code="flows.orders_behind",
+    what=_("More orders changed than Amazon lets us read at once; all until {until} are here."),
+    why=_(
+        "Amazon allows about 2,000 changed orders an hour and account. Orders that you ship"
+        " yourself are read first, at least every quarter of an hour; the others follow."
+    ),
+    what_to_do=_(
+        "Nothing after a long pause: it catches up by itself. If it stays so, set up Amazon's"
+        " notifications."
     ),
 )

@@ -101,8 +101,9 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
             "left_for_tomorrow": progress.left_for_tomorrow,
             "other_sums": list_other_sums(lease.account_id, progress.suspects),
         },
-        late_finds=progress.late_finds,
-        sync_misses=misses + progress.left_for_tomorrow,
+        found=channels.SweepFindings(
+            progress.late_finds, sync_misses=misses + progress.left_for_tomorrow
+        ),
         calls=spending.since_last(),
         at=now(),
     )

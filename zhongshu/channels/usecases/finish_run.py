@@ -10,7 +10,7 @@ from zhongshu.channels.issues import ABOUT_STREAMS, subject_of_stream
 from zhongshu.channels.models import ReportRequest, SyncIssue, SyncRun
 from zhongshu.channels.stream_locks import lock_lease
 from zhongshu.channels.stream_rules import CLOCK_TOLERANCE, next_due
-from zhongshu.channels.values import RunLease, RunStatus
+from zhongshu.channels.values import RunLease, RunStatus, SweepFindings
 
 
 @transaction.atomic
@@ -20,16 +20,17 @@ def finish_run(
     cursor: datetime | None,
     proof: Mapping[str, object] | None = None,
     carried: Mapping[str, object] | None = None,
-    late_finds: int = 0,
-    sync_misses: int | None = None,
+    found: SweepFindings | None = None,
+    is_behind: bool = False,
     calls: int = 0,
     at: datetime,
 ) -> None:
     """Move the cursor, forget the window and settle the issues about the stream itself.
 
     `cursor` None leaves it where it is. `proof` is what the run can show for its
-    completeness. Reports that the run used up are not looked at again. `carried` is for the
-    next run; None leaves what was carried so far.
+    completeness, `found` what a sweep found. Reports that the run used up are not looked at
+    again. `carried` is for the next run; None leaves what was carried so far. With `is_behind`
+    another window waits: the stream is due at once, and not in step before that one is read.
 
     Raises:
         LeaseLostError: another run took the stream over.
@@ -44,20 +45,19 @@ def finish_run(
         raise FutureCursorError(cursor.isoformat())
     if cursor is not None:
         stream.cursor = cursor
-    stream.synced_at = at
+    if not is_behind:
+        stream.synced_at = at
     stream.throttled_since = None
     stream.failures = stream.deaths = 0
     if carried is not None:
         stream.carried = dict(carried)
-    stream.late_finds += late_finds
-    if sync_misses is not None:
-        stream.sync_misses = sync_misses
+    if found is not None:
+        stream.late_finds += found.late_finds
+        stream.sync_misses = found.sync_misses
     stream.forget_window()
-    stream.release(
-        due_at=next_due(
-            due_at=stream.due_at, period=timedelta(minutes=stream.period_minutes), at=at
-        )
-    )
+    period = timedelta(minutes=stream.period_minutes)
+    due_at = at if is_behind else next_due(due_at=stream.due_at, period=period, at=at)
+    stream.release(due_at=due_at)
 
     run = SyncRun.objects.get(pk=lease.run_id)
     run.proof = dict(proof or {})

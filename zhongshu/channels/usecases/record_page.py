@@ -27,15 +27,16 @@ def record_page(
 
     The stream stays locked until that transaction ends, so that a worker which slept through
     its heartbeat writes nothing: the refusal takes the page's rows back with it.
-    `state` None leaves the state.
+    `state` None leaves the state; a token that stays the same grows older.
 
     Raises:
         LeaseLostError: another run took the stream over, or this one is to stop.
     """
     stream, run = lock_working_lease(lease)
 
-    stream.page_token = next_token
-    stream.token_at = at if next_token else None
+    if next_token != stream.page_token:
+        stream.page_token = next_token
+        stream.token_at = at if next_token else None
     if state is not None:
         stream.state = dict(state)
     stream.heartbeat_at = Now()
