@@ -19,6 +19,11 @@ NAME = "sync"
 HELP = "Run streams now, in the foreground, to the end. Exit 1 when one did not finish."
 EXAMPLE = "zhongshu sync --account 1 --stream orders"
 LONGEST_WAIT_S = 900
+DONE = channels.RunStatus.DONE
+WAITS_FOR = {
+    "seller_id": "the seller id (zhongshu account seller-id)",
+    "orders": "the first run of the orders stream",
+}
 GOES_ON = {channels.RunStatus.PAUSED, channels.RunStatus.THROTTLED}
 
 
@@ -44,14 +49,15 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
 
 
 def finish(stream: channels.StreamRow) -> bool:
-    """Run one stream until it is done; a pause for allowance or a report is waited for."""
+    """Run one stream until it is in step; a pause for allowance or a report is waited for."""
     deadline = time.monotonic() + LONGEST_WAIT_S
     while True:
         with Progress(stream):
             status = run_stream(stream_id=stream.stream_id, trigger=channels.Trigger.PERSON)
         row = channels.get_stream(identity.SYSTEM, stream.stream_id)
         why_not = _why_not(stream, row) if status is None else ""
-        goes_on = status in GOES_ON or (status is None and not why_not)
+        is_behind = status is DONE and _is_behind(row)
+        goes_on = status in GOES_ON or is_behind or (status is None and not why_not)
         if not goes_on or time.monotonic() > deadline:
             break
         if status is None:
@@ -59,19 +65,42 @@ def finish(stream: channels.StreamRow) -> bool:
             time.sleep(1)
         else:
             time.sleep(min(30.0, max(0.5, (row.due_at - timezone.now()).total_seconds())))
+    name = f"{stream.account_name} {stream.kind}"
     if status is None:
-        why_not = why_not or "It runs already elsewhere."
-        print(f"{stream.account_name} {stream.kind}: NOT STARTED · {why_not}")
+        print(f"{name}: NOT STARTED · {why_not or 'It runs already elsewhere.'}")
         return False
-    last = channels.get_stream(identity.SYSTEM, stream.stream_id).last_run
-    counts = (
+    missing = _what_is_missing(status, row, is_behind=is_behind)
+    word = "BEHIND" if is_behind else "WAITS" if missing and status is DONE else status
+    print(" · ".join(part for part in (f"{name}: {word}", _counts(row), missing) if part))
+    return status is DONE and not missing
+
+
+def _is_behind(row: channels.StreamRow) -> bool:
+    """Tell whether the run read a part of what is there: another window waits."""
+    finished_at = row.last_run.finished_at if row.last_run else None
+    return bool(finished_at) and row.synced_at != finished_at
+
+
+def _what_is_missing(
+    status: channels.RunStatus, row: channels.StreamRow, *, is_behind: bool
+) -> str:
+    """Say what keeps a stream from being in step: a run may end well and have read nothing."""
+    if is_behind:
+        return "More is still to be read: a worker goes on, or this command run again."
+    if status in GOES_ON:
+        return f"It goes on at {row.due_at:%Y-%m-%d %H:%M} UTC: a worker, or this command."
+    waits_for = row.last_run.proof.get("waiting_for") if row.last_run else None
+    return f"Nothing was read: it waits for {WAITS_FOR[str(waits_for)]}." if waits_for else ""
+
+
+def _counts(row: channels.StreamRow) -> str:
+    last = row.last_run
+    if last is None:
+        return ""
+    return (
         f"read {last.read}, new {last.new}, changed {last.changed}, unchanged {last.unchanged}, "
         f"refused {last.refused}, calls {last.calls}. {last.message}"
-        if last
-        else ""
-    )
-    print(f"{stream.account_name} {stream.kind}: {status} · {counts}".strip())
-    return status is channels.RunStatus.DONE
+    ).strip()
 
 
 def _why_not(before: channels.StreamRow, row: channels.StreamRow) -> str:
