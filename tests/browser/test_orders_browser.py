@@ -27,7 +27,7 @@ def ada(page: Page) -> Page:
                 created_at=now - timedelta(hours=place),
                 updated_at=now,
                 ship_by_latest=now + timedelta(hours=place + 1),
-                lines=(line(title=f"Red mug, no. {place}"),),
+                lines=(line(title=f"Red mug, no. {place}", seller_sku="MUG-" + "X" * 36),),
                 buyer=ANNA,
             )
             for place, number in enumerate((FIRST, SECOND, THIRD))
@@ -215,6 +215,7 @@ def test_on_a_phone_orders_are_cards(ada: Page) -> None:
     ada.set_viewport_size({"width": 390, "height": 844})
     ada.goto("/orders/?tab=to_review")
 
+    expect(ada.locator(".tab[aria-current]")).to_be_in_viewport(ratio=1)
     card = row(ada, FIRST)
     expect(card.locator(".due")).to_be_visible()
     expect(card.locator(".amt")).to_have_text("$19.99")
@@ -222,6 +223,7 @@ def test_on_a_phone_orders_are_cards(ada: Page) -> None:
     assert ada.evaluate("document.documentElement.scrollWidth") == 390
     card.get_by_role("link", name=FIRST).click()
     expect(ada.locator("#drawer")).to_contain_text("Red mug, no. 0")
+    expect(ada.locator("#drawer").get_by_text("$19.99").first).to_be_in_viewport(ratio=1)
     box = ada.locator("#drawer").bounding_box()
     assert box
     assert (box["x"], box["width"]) == (0, 390)

@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tests.cast import ADMIN, CA, MONDAY, US, make_account
-from tests.orders.cast import order, record
+from tests.orders.cast import line, order, record
 from tests.web.conftest import PASSWORD, come_in
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue, SyncStream
@@ -48,6 +48,18 @@ def test_the_day_of_the_stores_is_shown(admin: Client) -> None:
     assert page.count("$19.99") == 2
     assert "$39.98" in page
     assert "Acme NA" in page
+
+
+def test_sales_that_nobody_knows_yet_are_not_zero(admin: Client) -> None:
+    account, now = make_account(marketplaces=(US, CA)), timezone.now()
+    unpriced = order(created_at=now, updated_at=now, total=None, lines=(line(amounts=None),))
+    record(unpriced, account_id=account.pk, at=now)
+
+    page = admin.get("/").content.decode()
+
+    assert '<span class="v"><span class="mute">–</span></span>' in page
+    assert page.count('title="not yet priced">–</span>') == 1
+    assert page.count('<td class="r"><span class="zero">0</span></td>') == 1
 
 
 def test_totals_keep_currencies_apart(db: None) -> None:

@@ -233,7 +233,9 @@ def test_problems_are_counted_in_the_navigation(admin: Client) -> None:
 
     page = admin.get("/listings/").content.decode()
 
-    assert re.search(r'<span class="cut">Listings</span>\s*<b class="count hot" id="count-listings">1</b>', page)
+    assert re.search(
+        r'<span class="cut">Listings</span>\s*<b class="count hot" id="count-listings">1</b>', page
+    )
 
 
 def test_pictures_are_served_by_us_and_kept_for_a_day(admin: Client) -> None:
@@ -319,3 +321,16 @@ def test_columns_stand_in_the_order_of_their_reader(reader: Client) -> None:
     assert cells(part(reader, "/listings/?tab=all")) == ["sto", "price"]
     reader.post("/listings/columns/", {"default": "1"}, headers=here)
     assert cells(part(reader, "/listings/?tab=all"))[:2] == ["codes", "sts"]
+
+
+def test_the_condition_is_a_word_and_an_unknown_code_stays(admin: Client) -> None:
+    record(
+        listing("A", condition="new_new"),
+        listing("B", condition="11"),
+        listing("C", condition="moon"),
+    )
+
+    shown = [part(admin, f"/listings/{stored(sku).pk}/") for sku in "ABC"]
+
+    for page, said in zip(shown, ('new_new">New<', '11">New<', 'moon">moon<'), strict=True):
+        assert said in page

@@ -411,7 +411,9 @@ def test_the_navigation_counts_what_is_to_review(admin: Client) -> None:
 
     page = admin.get("/orders/?tab=all").content.decode()
 
-    assert re.search(r'<span class="cut">Orders</span>\s*<b class="count" id="count-orders">2</b>', page)
+    assert re.search(
+        r'<span class="cut">Orders</span>\s*<b class="count" id="count-orders">2</b>', page
+    )
 
 
 def test_the_palette_finds_an_order_by_its_number(admin: Client) -> None:
@@ -426,3 +428,12 @@ def test_a_late_order_says_so_in_words(admin: Client) -> None:
     record(order(ship_by_latest=order().created_at - timedelta(days=300)))
 
     assert re.search(r'<span class="bad m">[\d]+ h late</span>', part(admin, "/orders/?tab=all"))
+
+
+def test_how_fast_it_must_be_is_a_word_and_an_unknown_one_stays(admin: Client) -> None:
+    record(order("702-1", service_level="SECOND_DAY"), order("702-2", service_level="BY_SLED"))
+
+    shown = [part(admin, f"/orders/{stored(number).pk}/") for number in ("702-1", "702-2")]
+
+    assert "FBM · Second day" in shown[0]
+    assert "FBM · BY_SLED" in shown[1]

@@ -302,7 +302,7 @@ def test_the_history_of_a_stream_is_paged_with_its_proof(olga: Client) -> None:
     assert f'href="?cursor={cursor}"' in back
     assert 'rel="prev"' not in back
     assert "pages <b" in second
-    assert "{&quot;US&quot;: 3}" in second
+    assert 'stores <b class="m">US 3</b>' in second
     assert "refused marketplaces" not in second
     assert olga.get(f"/sync/streams/{stream.pk}/?cursor=x").status_code == 422
 

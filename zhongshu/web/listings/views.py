@@ -94,6 +94,7 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
     return {
         "row": to_row(listing, level),
         "listing": listing,
+        "condition": words.condition_word(listing.condition),
         "stock": level and stock_lines(level),
         "events": [
             Event(each.happened_at, words.tell(each), stream_name(SOURCES[each.source]))

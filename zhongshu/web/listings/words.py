@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 
@@ -22,6 +22,34 @@ STATUS_WORDS: Mapping[str, Word] = {
     "Inactive": Word(gettext_lazy("Inactive")),
     "Incomplete": Word(gettext_lazy("Incomplete"), "warn"),
 }
+# Amazon's codes of the API, and the numbers that its reports use for the same.
+CONDITIONS: Mapping[str, Promise] = {
+    "new_new": pgettext_lazy("condition", "New"),
+    "new_open_box": gettext_lazy("New, open box"),
+    "new_oem": gettext_lazy("New, OEM"),
+    "refurbished_refurbished": gettext_lazy("Refurbished"),
+    "used_like_new": gettext_lazy("Used, like new"),
+    "used_very_good": gettext_lazy("Used, very good"),
+    "used_good": gettext_lazy("Used, good"),
+    "used_acceptable": gettext_lazy("Used, acceptable"),
+    "collectible_like_new": gettext_lazy("Collectible, like new"),
+    "collectible_very_good": gettext_lazy("Collectible, very good"),
+    "collectible_good": gettext_lazy("Collectible, good"),
+    "collectible_acceptable": gettext_lazy("Collectible, acceptable"),
+    "club_club": gettext_lazy("Club"),
+}
+NUMBERED = {
+    "1": "used_like_new",
+    "2": "used_very_good",
+    "3": "used_good",
+    "4": "used_acceptable",
+    "5": "collectible_like_new",
+    "6": "collectible_very_good",
+    "7": "collectible_good",
+    "8": "collectible_acceptable",
+    "10": "refurbished_refurbished",
+    "11": "new_new",
+}
 ABSENT = Word(gettext_lazy("Absent"), "bad")
 
 
@@ -30,6 +58,11 @@ def status_word(status: str, *, is_absent: bool = False) -> Word:
     if is_absent:
         return ABSENT
     return STATUS_WORDS.get(status) or Word(status or "–")
+
+
+def condition_word(code: str) -> Promise | str:
+    """Return in which state the goods are; a code that we do not know stays Amazon's own."""
+    return CONDITIONS.get(NUMBERED.get(code, code), code)
 
 
 def tell(change: catalog.ListingChange) -> str:

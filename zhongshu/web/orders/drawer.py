@@ -67,6 +67,7 @@ def drawer_context(actor: identity.Actor, order_id: int) -> dict[str, object]:
     return {
         "row": rows.to_row(order, present[0] if present else None, pictured),
         "order": order,
+        "service_level": words.service_level(order.service_level),
         "lines": [_to_line(line, pictured) for line in lines],
         "sums": to_sums(present),
         "unpriced": sum(line.item_amount is None for line in present),

@@ -41,6 +41,16 @@ WORK_WORDS: Mapping[str, Word] = {
     orders.WorkStatus.EXCEPTION: Word(gettext_lazy("Exception"), "bad"),
     orders.WorkStatus.CANCELLED: Word(gettext_lazy("Cancelled")),
 }
+SERVICE_LEVELS: Mapping[str, Promise] = {
+    "STANDARD": gettext_lazy("Standard"),
+    "EXPEDITED": gettext_lazy("Expedited"),
+    "PRIORITY": gettext_lazy("Priority"),
+    "SCHEDULED": gettext_lazy("Scheduled"),
+    "SAME_DAY": gettext_lazy("Same day"),
+    "NEXT_DAY": gettext_lazy("Next day"),
+    "SECOND_DAY": gettext_lazy("Second day"),
+    "FREE_ECONOMY": gettext_lazy("Free economy"),
+}
 BUSINESS = Mark(gettext_lazy("Business order"), "info", "briefcase-business")
 GIFT = Mark(gettext_lazy("Gift"), "note", "gift")
 REPLACEMENT = Mark(gettext_lazy("Replacement"), "info", "repeat-2")
@@ -66,6 +76,11 @@ def work_word(status: str | None) -> Word | None:
 def fulfilment(fulfilled_by: str) -> str:
     """Return FBA, FBM, or Amazon's word when it is another."""
     return {"AMAZON": "FBA", "MERCHANT": "FBM"}.get(fulfilled_by, fulfilled_by or "–")
+
+
+def service_level(code: str) -> Promise | str:
+    """Return how fast it must be; a word that we do not know stays Amazon's own."""
+    return SERVICE_LEVELS.get(code, code)
 
 
 def is_open(order: Any) -> bool:

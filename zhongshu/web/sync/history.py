@@ -1,6 +1,5 @@
 """One stream: where it stands, and what each of its runs did and proved."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -105,6 +104,8 @@ def _proof(proof: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, str | int):
-        return str(value)[:LONGEST_PROOF]
-    return json.dumps(value, ensure_ascii=False)[:LONGEST_PROOF]
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_value(each)}" for name, each in value.items())[:LONGEST_PROOF]
+    if isinstance(value, list):
+        return ", ".join(_value(each) for each in value)[:LONGEST_PROOF]
+    return str(value)[:LONGEST_PROOF]

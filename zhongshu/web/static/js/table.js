@@ -91,6 +91,8 @@ function counterpart(control) {
   return () => same && grid().querySelector(same[1]);
 }
 let find = () => null;
+// On a phone the tabs are wider than the screen.
+function showTab() { grid()?.querySelector(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }); }
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target?.matches("[data-grid]")) find = counterpart(detail.requestConfig.elt);
@@ -101,8 +103,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
   at = anchor = -1;
   document.dispatchEvent(new CustomEvent("close-drawer"));
   refresh();
+  showTab();
   if (document.activeElement !== document.body) return;
   if (event.detail.requestConfig.verb === "post" && was >= 0) mark(was);
   else (find() ?? grid().querySelector(".grid-wrap")).focus({ preventScroll: true });
 });
 refresh();
+showTab();
