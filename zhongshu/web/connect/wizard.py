@@ -42,9 +42,9 @@ def choose_application(request: SignedInRequest) -> HttpResponse:
     chosen = 0
     if is_adding and form.is_valid():
         chosen = add(request, form) or 0
-    elif request.method == "POST" and request.POST.get("application", "").isdecimal():
-        wanted = int(request.POST["application"])
-        chosen = wanted if wanted in known else 0
+    elif request.method == "POST":
+        wanted = request.POST.get("application", "")
+        chosen = next((each for each in known if str(each) == wanted), 0)
     if chosen:
         renewed = begun.account_id if is_renewing else None
         draft.keep(request.session, replace(begun, application_id=chosen, account_id=renewed))

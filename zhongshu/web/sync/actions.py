@@ -119,11 +119,12 @@ def settings(request: SignedInRequest, stream_id: int) -> HttpResponse:
 @require_POST
 def ignore(request: SignedInRequest, issue_id: int) -> HttpResponse:
     """Close an issue for good."""
+    page = "sync:issues" if "issues" in request.POST else "sync:sync"
     channels.ignore_issue(issue_id=issue_id, actor=request.actor, at=timezone.now())
     toast(request, _("Ignored: the same issue does not open again."))
     if is_htmx(request):
         return _answer_part(request, views.issues_context, "issues")
-    return redirect("sync:issues" if "issues" in request.POST else "sync:sync")
+    return redirect(page)
 
 
 @allowed_to(identity.Role.OPERATIONS)
