@@ -7,8 +7,8 @@ import pytest
 
 from tests.channels.stream_cast import MONDAY, US, make_account, make_stream, start
 from zhongshu.channels import public as channels
+from zhongshu.channels.documents import blank_persons
 from zhongshu.channels.models import RawDocument, ReportRequest, Store
-from zhongshu.channels.persons_in_documents import blank_persons
 from zhongshu.identity import public as identity
 
 LEDGER = "GET_LEDGER_DETAIL_VIEW_DATA"
@@ -119,7 +119,7 @@ SHIPMENTS = (
     b"\xef\xbb\xbfamazon-order-id\tBuyer-Name\tship-city\tbuyer_email\tsku\r\n"
     b"702-1\t\x83A\x83i\tOsaka\tanna@example.com\tMUG\r\n"
     b"702-2\t\tKyoto\t\tMUG\r\n"
-    b"702-3\t Bo\tKobe"
+    b"702-3\t Bo\tKobe\t\tMUG"
 )
 
 
@@ -136,7 +136,7 @@ def test_o14_the_archive_keeps_nobodys_name(db: None) -> None:
         b"\xef\xbb\xbfamazon-order-id\tBuyer-Name\tship-city\tbuyer_email\tsku\r\n"
         b"702-1\t\tOsaka\t\tMUG\r\n"
         b"702-2\t\tKyoto\t\tMUG\r\n"
-        b"702-3\t\tKobe"
+        b"702-3\t\tKobe\t\tMUG"
     )
     [listed] = channels.list_documents(identity.SYSTEM).rows
     assert (listed.blanked, listed.rows, listed.size) == (
@@ -152,3 +152,12 @@ def test_o14_the_archive_keeps_nobodys_name(db: None) -> None:
 )
 def test_a_document_without_personal_columns_stays_byte_for_byte(content: bytes) -> None:
     assert blank_persons(content) == (content, ())
+
+
+def test_o14_a_line_feed_inside_a_name_lets_no_part_of_it_through() -> None:
+    content = b"order-id\tbuyer-name\tsku\n702-1\tAnna\nSmith\tMUG\n702-2\t\tMUG\n"
+
+    kept, blanked = blank_persons(content)
+
+    assert kept == b"order-id\tbuyer-name\tsku\n\t\n\t\n702-2\t\tMUG\n"
+    assert blanked == ("broken rows",)

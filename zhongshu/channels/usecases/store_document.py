@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zhongshu.channels.documents import blank_persons, count_rows
 from zhongshu.channels.facts import DocumentContent, ReportStatus
 from zhongshu.channels.models import RawDocument
-from zhongshu.channels.persons_in_documents import blank_persons
 from zhongshu.channels.values import StoredDocumentRef
 
 
@@ -33,18 +33,10 @@ def store_document(
             "data_end": status.data_end,
             "charset": document.charset[:40],
             "size": len(content),
-            "rows": _count_rows(content),
+            "rows": count_rows(content),
             "stored_at": at,
             "content": gzip.compress(content, mtime=0),
             "blanked": list(blanked),
         },
     )
     return StoredDocumentRef(row.pk, is_new)
-
-
-def _count_rows(content: bytes) -> int | None:
-    """Count the lines below the header; JSON and XML have none."""
-    if content.lstrip()[:1] in (b"{", b"[", b"<"):
-        return None
-    lines = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
-    return max(lines - 1, 0)
