@@ -17,7 +17,7 @@ from tests.environment import SERVER
 from tests.fake_gateway import FakeGateway
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, Credential, RawDocument, SyncRun, SyncStream
-from zhongshu.orders.models import BuyerDetails, Order, OrderLine
+from zhongshu.orders.models import BuyerDetails, Order, OrderEvent, OrderLine
 
 pytestmark = pytest.mark.django_db
 
@@ -135,14 +135,17 @@ def test_a_deep_check_reads_the_files_of_our_own_server(
 
 
 @pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="its role may be anything")
-def test_a_deep_check_that_is_not_allowed_says_who_can_allow_it(
+def test_a_deep_check_that_is_not_allowed_says_who_can_allow_it_and_what_else_was_found(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loaded, "POSTGRES", None)
+    make_world()
+    Order.objects.filter(order_id=ACME_ORDER).update(unit_count=9)
 
     outcome = run("check", "--deep")
 
     assert outcome.code == 1
+    assert f"Order {ACME_ORDER} says" in outcome.out
     assert "CREATE EXTENSION amcheck" in outcome.err
 
 
@@ -181,6 +184,37 @@ def test_every_contradiction_is_named(run: Run) -> None:
         f"Archived document {acme.document_id} no longer matches its checksum.",
     ):
         assert sentence in told
+
+
+def test_what_is_kept_of_a_document_is_held_against_what_it_holds(run: Run) -> None:
+    acme, _beta = make_world()
+    kept = RawDocument.objects.get(pk=acme.document_id)
+    RawDocument.objects.filter(pk=kept.pk).update(size=1, rows=7)
+
+    outcome = run("check")
+
+    assert outcome.code == 1
+    assert (
+        f"Archived document {kept.pk} says 1 bytes and 7 rows,"
+        f" but holds {kept.size} and {kept.rows}."
+    ) in outcome.out
+
+
+def test_an_order_that_lost_its_lines_is_named(run: Run) -> None:
+    make_world()
+    order = Order.objects.get(order_id=ACME_ORDER)
+    OrderEvent.objects.create(
+        order=order, kind="QUANTITY", at=timezone.now(), recorded_at=timezone.now()
+    )
+    sound = run("check")
+    OrderLine.objects.filter(order=order).update(is_gone=True)
+    Order.objects.filter(pk=order.pk).update(line_count=0, unit_count=0)
+
+    outcome = run("check", "--json")
+
+    told = [each["sentence"] for each in json.loads(outcome.out)]
+    assert (sound.code, outcome.code) == (0, 1)
+    assert told == [f"Order {ACME_ORDER} has no lines, though lines of it were seen."]
 
 
 def test_k8_a_half_made_index_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
+from zhongshu.channels.documents import count_rows
 from zhongshu.channels.models import RawDocument, SellingAccount, Store, SyncRun, SyncStream
 from zhongshu.channels.values import AccountState, RunStatus
 from zhongshu.identity import public as identity
@@ -69,14 +70,20 @@ def _strange_accounts(actor: identity.Actor) -> Iterator[str]:
 
 def _damaged_documents(actor: identity.Actor) -> Iterator[str]:
     documents = RawDocument.objects.for_whole_accounts(actor).order_by("pk")
-    for row in documents.only("content", "sha256").iterator(chunk_size=READ_AT_ONCE):
-        if not _is_sound(row):
+    told = documents.only("content", "sha256", "size", "rows")
+    for row in told.iterator(chunk_size=READ_AT_ONCE):
+        content = _unpack(row)
+        if content is None or hashlib.sha256(content).digest() != bytes(row.sha256):
             yield f"Archived document {row.pk} no longer matches its checksum."
+        elif (row.size, row.rows) != (len(content), count_rows(content)):
+            yield (
+                f"Archived document {row.pk} says {row.size} bytes and {row.rows} rows,"
+                f" but holds {len(content)} and {count_rows(content)}."
+            )
 
 
-def _is_sound(row: RawDocument) -> bool:
+def _unpack(row: RawDocument) -> bytes | None:
     try:
-        content = gzip.decompress(row.content)
+        return gzip.decompress(row.content)
     except (OSError, EOFError, zlib.error):
-        return False
-    return hashlib.sha256(content).digest() == bytes(row.sha256)
+        return None

@@ -10,6 +10,7 @@ from zhongshu.cli.schema import current_target, require_current_schema
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 from zhongshu.server.damage import find_damage
+from zhongshu.server.folder import ServerError
 
 NAME = "check"
 HELP = "Prove that the books contradict themselves nowhere; exit 1 with a list when they do."
@@ -31,9 +32,13 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         "channels": channels.find_contradictions(identity.SYSTEM),
         "orders": orders.find_contradictions(identity.SYSTEM),
     }
+    refusal: ServerError | None = None
     if options.deep:
         ground.say("Reading every table and index")
-        found["database"] = _read_files(ground)
+        try:
+            found["database"] = _read_files(ground)
+        except ServerError as refused:
+            refusal = refused
     rows = [
         {"room": room, "sentence": sentence}
         for room, sentences in found.items()
@@ -41,8 +46,10 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     ]
     if options.json or rows:
         print_rows(rows, as_json=options.json, columns=("room", "sentence"))
-    else:
+    elif refusal is None:
         print("Nothing contradicts itself.")
+    if refusal is not None:
+        raise refusal
     return 1 if rows else 0
 
 

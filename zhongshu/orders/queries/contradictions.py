@@ -3,21 +3,35 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from zhongshu.identity import public as identity
 from zhongshu.kernel.encryption import CannotDecryptError, KeyRing
 from zhongshu.orders import buyers
-from zhongshu.orders.models import BuyerDetails, Order
+from zhongshu.orders.models import BuyerDetails, Order, OrderEvent, OrderLine
+from zhongshu.orders.values import EventKind
 
 MOST_NAMED = 20
 SAMPLE = 500
+# After any of these an order has a line for ever: an answer without lines takes none away.
+LINES_WERE_SEEN = (
+    EventKind.LINE_ADDED,
+    EventKind.LINE_GONE,
+    EventKind.QUANTITY,
+    EventKind.FULFILLED,
+)
 
 
 def find_contradictions(actor: identity.Actor) -> list[str]:
     """Return a sentence for everything that contradicts itself, some twenty of a kind."""
-    return [*_wrong_stores(actor), *_wrong_counts(actor), *_mixed_lines(actor), *_unreadable(actor)]
+    return [
+        *_wrong_stores(actor),
+        *_wrong_counts(actor),
+        *_lost_lines(actor),
+        *_mixed_lines(actor),
+        *_unreadable(actor),
+    ]
 
 
 def _wrong_stores(actor: identity.Actor) -> Iterator[str]:
@@ -43,6 +57,13 @@ def _wrong_counts(actor: identity.Actor) -> Iterator[str]:
             f"Order {number} says {lines} lines and {units} units,"
             f" but has {lines_there} and {units_there}."
         )
+
+
+def _lost_lines(actor: identity.Actor) -> Iterator[str]:
+    present = OrderLine.objects.filter(order=OuterRef("pk"), is_gone=False)
+    seen = OrderEvent.objects.filter(order=OuterRef("pk"), kind__in=LINES_WERE_SEEN)
+    for number in _some(Order.objects.for_actor(actor).filter(Exists(seen), ~Exists(present))):
+        yield f"Order {number} has no lines, though lines of it were seen."
 
 
 def _mixed_lines(actor: identity.Actor) -> Iterator[str]:
