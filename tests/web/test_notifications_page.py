@@ -116,9 +116,9 @@ def test_everything_is_read_by_this_person_alone(admin: Client, account: Selling
     make_person("bo", identity.Role.ADMIN)
     bo = come_in("bo")
 
-    answer = admin.post(f"{PAGE}read/")
+    answer = admin.post(f"{PAGE}read/?state=unread")
 
-    assert answer.headers["Location"] == PAGE
+    assert answer.headers["Location"] == f"{PAGE}?state=unread"
     assert (bell(admin), bell(bo)) == ("", "2")
     assert "Mark all as read" not in whole_page(admin, PAGE)
 

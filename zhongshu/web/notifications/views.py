@@ -64,7 +64,14 @@ def _mark(request: SignedInRequest, notification_id: UUID, *, is_read: bool) -> 
 
 
 def _show_again(request: SignedInRequest) -> HttpResponse:
-    return _show(request) if is_htmx(request) else redirect("notifications:inbox")
+    if is_htmx(request):
+        return _show(request)
+    return redirect(reverse("notifications:inbox") + _kept(request))
+
+
+def _kept(request: SignedInRequest) -> str:
+    """Return what of the address stays: which tab is open."""
+    return f"?state={UNREAD}" if request.GET.get("state") == UNREAD else ""
 
 
 def _show(request: SignedInRequest) -> HttpResponse:
@@ -77,7 +84,7 @@ def _show(request: SignedInRequest) -> HttpResponse:
             for each in chosen
         ],
         "tabs": _tabs(found, state),
-        "state": UNREAD if state == UNREAD else "",
+        "kept": _kept(request),
         "unread": found.unread,
         "total": len(found.notifications),
         "is_part": is_htmx(request),

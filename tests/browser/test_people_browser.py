@@ -1,0 +1,62 @@
+"""The bell, and one person's page, in a real browser."""
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_axe import find_grave
+from tests.notifications.cast import calm, lose
+from zhongshu.channels.models import SellingAccount, SyncStream
+from zhongshu.identity import public as identity
+from zhongshu.identity.models import User
+
+
+def lose_two() -> None:
+    """Let two accounts need a person, and nothing else."""
+    for name in ("Acme NA", "Beta NA"):
+        lose(calm(name))
+    now = timezone.now()
+    SyncStream.objects.update(synced_at=now)
+    SellingAccount.objects.update(authorised_at=now)
+
+
+def test_the_bell_counts_down_as_one_reads(page: Page) -> None:
+    lose_two()
+    sign_in(page)
+    bell = page.locator(".bell")
+    expect(bell).to_have_text("Notifications 2 unread")
+
+    bell.click()
+    expect(page.locator(".note")).to_have_count(2)
+    assert find_grave(page) == []
+    page.get_by_role("button", name="Mark as read").first.click()
+    expect(bell).to_have_text("Notifications 1 unread")
+    page.locator(".tab", has_text="Unread").click()
+    expect(page.locator(".note")).to_have_count(1)
+    page.get_by_role("button", name="Mark all as read").click()
+
+    expect(bell.locator(".count")).to_be_hidden()
+    expect(page.get_by_text("Everything is marked as read.")).to_be_visible()
+    page.get_by_role("link", name="Show all").click()
+    page.get_by_role("link", name="Look at it").last.click()
+    expect(page.get_by_role("heading", name="Beta NA")).to_be_visible()
+
+
+def test_a_person_is_deactivated_by_keys_alone(page: Page) -> None:
+    bo = User.objects.create(username="bo", role="operations", sees_every_store=True)
+    sign_in(page)
+    page.goto("/settings/people/")
+    page.get_by_role("link", name="Edit bo").press("Enter")
+    assert find_grave(page) == []
+
+    page.get_by_role("button", name="Deactivate").press("Enter")
+    dialog = page.get_by_role("dialog", name="Deactivate bo?")
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    assert find_grave(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("bo is signed out everywhere")).to_be_visible()
+    expect(page.get_by_text("Deactivated")).to_be_visible()
+    assert not identity.get_user(identity.SYSTEM, bo.pk).is_active
