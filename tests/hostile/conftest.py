@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test.utils import override_settings
 
 from tests.api.conftest import admin, make_api, transactional_db_or_db
 from tests.cast import MONDAY
 from tests.fake_gateway import FakeGateway
 from tests.hostile.world import Company, make_company
+from tests.web import fake_amazon
 from zhongshu.channels import public as channels
 
 __all__ = ["admin", "make_api", "transactional_db_or_db"]
@@ -24,24 +24,10 @@ class Refusing(FakeGateway):
         raise channels.RequestRefusedError(f"Amazon refuses {method}.")
 
 
-class Stranger:
-    """An Amazon that grants nobody anything."""
-
-    def __init__(self, application_id: int) -> None:
-        self.application_id = application_id
-
-    def __getattr__(self, name: str) -> object:
-        def refuse(*arguments: object, **told: object) -> None:
-            raise channels.RequestRefusedError(f"Amazon refuses {name}.")
-
-        return refuse
-
-
 @pytest.fixture(autouse=True)
 def refusing_amazon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        settings, "AUTHORISATION_GATEWAYS", {"amazon": f"{__name__}.{Stranger.__name__}"}
-    )
+    refusal = channels.RequestRefusedError("Amazon grants nobody anything.")
+    monkeypatch.setattr(fake_amazon.serve(monkeypatch), "refusal", refusal)
     Refusing(clock=MONDAY + timedelta(days=1)).serve(monkeypatch)
 
 

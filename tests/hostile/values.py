@@ -35,6 +35,19 @@ TEXTS: dict[str, str] = {
 HUGE = "ж" * 500_000
 # The kinds that stand for the rest where a request costs much.
 SOME = ("empty", "NUL", "half character", "script", "10^30", "negative", "year 9999")
+# Where a page is made for each: all fields at once, and one field alone.
+ALL_AT_ONCE = (
+    "NUL",
+    "half character",
+    "script",
+    "attribute",
+    "line end",
+    "unseen",
+    "10^30",
+    "endless number",
+    "year 9999",
+)
+ALONE = ("NUL", "endless number", "script")
 # What else JSON can say.
 JSON_VALUES: dict[str, Any] = {
     **TEXTS,

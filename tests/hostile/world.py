@@ -12,7 +12,7 @@ from tests.orders.cast import line, order
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Listing
 from zhongshu.channels import public as channels
-from zhongshu.channels.models import Store
+from zhongshu.channels.models import SellingAccount, Store
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
@@ -22,6 +22,7 @@ OWN_ORDER = "702-1234567-1234567"
 CANADIAN_ORDER, BETA_ORDER = "702-7777777-7777777", "302-1111111-1111111"
 CANADIAN_SKU, BETA_SKU = "MAPLE-SYRUP-7", "KRUG-BLAU-9"
 CANADIAN_TITLE, BETA_TITLE = "Ahornsirup aus Quebec", "Blauer Krug aus Ton"
+ATTACK = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 FOREIGN = (
     CANADIAN_ORDER,
     BETA_ORDER,
@@ -99,3 +100,10 @@ def _fill(
 def found_foreign(text: str, *, asked: str = "") -> list[str]:
     """Return the foreign names in an answer, but those that were in the question."""
     return [name for name in FOREIGN if name in text and name not in asked]
+
+
+def sell_something_hostile() -> None:
+    """Let Acme sell a thing whose every name is an attack, to be shown on every page."""
+    account = make_account()
+    _fill(account.pk, US, "702-5555555-5555555", ATTACK[:200], ATTACK, "B0ATTACK00")
+    SellingAccount.objects.filter(pk=account.pk).update(name=f"Acme NA {ATTACK}"[:100])
