@@ -177,3 +177,23 @@ def test_no_task_is_retried_or_locked_by_the_queue() -> None:
     for name in ("run_stream", "run_nightly", "tick"):
         task = app.tasks[name]
         assert (task.retry_strategy, task.lock, task.queueing_lock) == (None, None, None)
+
+
+def test_b9_a_stream_that_is_off_is_caught_up_on_when_a_person_asks(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = make_stream()
+    SyncStream.objects.update(enabled=False, due_at=timezone.now())
+    windows = [True, True, False]
+
+    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+        channels.finish_run(lease, cursor=None, is_behind=windows.pop(0), at=now())
+
+    monkeypatch.setitem(flow.RUNNERS, stream.kind, work)
+    channels.sync_now(stream_id=stream.pk, actor=identity.SYSTEM, at=timezone.now())
+
+    for _ in range(5):
+        do_waiting_jobs()
+
+    assert (windows, ProcrastinateJob.objects.count()) == ([], 0)
+    assert set(SyncRun.objects.values_list("trigger", flat=True)) == {"PERSON"}

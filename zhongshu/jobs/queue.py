@@ -11,7 +11,7 @@ from zhongshu.channels import public as channels
 
 RUN_STREAM = "run_stream"
 RUN_NIGHTLY = "run_nightly"
-TICK_PRIORITY, ORDERS_PRIORITY, ARCHIVE_PRIORITY = 20, 5, -5  # people: 10
+TICK_PRIORITY, PEOPLE_PRIORITY, ORDERS_PRIORITY, ARCHIVE_PRIORITY = 20, 10, 5, -5
 
 jobs = JobManager(DjangoConnector())
 
@@ -29,6 +29,13 @@ def queue_runs(streams: Sequence[channels.DueStream], *, at: datetime) -> int:
     if streams:
         channels.mark_queued([stream.stream_id for stream in streams], at)
     return len(streams)
+
+
+def queue_for_person(stream_id: int, *, at: datetime) -> None:
+    """Queue one more run of a stream for the person who asked for it."""
+    job = configure_task(name=RUN_STREAM, job_manager=jobs, priority=PEOPLE_PRIORITY)
+    job.defer(stream_id=stream_id, trigger=channels.Trigger.PERSON.value)
+    channels.mark_queued([stream_id], at)
 
 
 def queue_nightly(name: str) -> None:

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from zhongshu.channels import public as channels
 from zhongshu.flows import run_stream as streams
 from zhongshu.jobs import nightly
-from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM
+from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM, queue_for_person
 from zhongshu.kernel.connections import drop_dead_connections
 
 
@@ -24,9 +24,19 @@ def run_stream(stream_id: int, trigger: str) -> None:
     asked_by = channels.Trigger(trigger)
     for_person = asked_by == channels.Trigger.PERSON
     if channels.is_stream_due(stream_id, timezone.now(), for_person=for_person):
-        streams.run_stream(stream_id=stream_id, trigger=asked_by)
+        status = streams.run_stream(stream_id=stream_id, trigger=asked_by)
+        if for_person and status == channels.RunStatus.DONE:
+            _go_on_for_person(stream_id)
     else:
         channels.mark_queued([stream_id], None)
+
+
+def _go_on_for_person(stream_id: int) -> None:
+    """Queue the next window of a stream that is off: no tick would, and a person wants it all."""
+    at = timezone.now()
+    is_behind = channels.is_stream_due(stream_id, at, for_person=True)
+    if is_behind and not channels.is_stream_due(stream_id, at):
+        queue_for_person(stream_id, at=at)
 
 
 @app.task(name=RUN_NIGHTLY)
