@@ -229,6 +229,23 @@ def test_on_a_phone_orders_are_cards(ada: Page) -> None:
     assert (box["x"], box["width"]) == (0, 390)
 
 
+def test_on_a_phone_more_opens_the_navigation_and_closes_it(ada: Page) -> None:
+    ada.set_viewport_size({"width": 390, "height": 844})
+    ada.goto("/orders/?tab=to_review")
+    navigation = ada.get_by_role("navigation", name="Main")
+    more = ada.get_by_role("button", name="More")
+
+    more.click()
+    expect(navigation.get_by_role("link", name="Sync centre")).to_be_visible()
+    more.click()
+    expect(navigation).to_be_hidden()
+    more.click()
+    ada.keyboard.press("Escape")
+
+    expect(navigation).to_be_hidden()
+    expect(more).to_be_focused()
+
+
 def test_o2_a_title_that_is_a_script_stays_a_title(ada: Page) -> None:
     evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
     record(order("702-0000004-0000004", lines=(line(title=evil, seller_sku=evil[:90]),)))

@@ -70,15 +70,48 @@ def test_settings_are_saved_in_the_drawer(page: Page) -> None:
     expect(page.get_by_role("row", name="Orders").get_by_text("7 min")).to_be_visible()
 
 
+def test_focus_goes_into_the_drawer_to_the_mistake_and_back(
+    page: Page, complaints: list[str]
+) -> None:
+    make_account()
+    SyncStream.objects.update(due_at=timezone.now() + timedelta(hours=1))
+    sign_in(page)
+    page.goto("/sync/")
+    link = page.get_by_role("link", name="Settings of Orders")
+    drawer = page.locator("#drawer")
+
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("heading", level=2)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    drawer.get_by_label("Other").check()
+    drawer.get_by_label("Minutes").fill("")
+    page.keyboard.press("Control+Enter")
+    expect(drawer.get_by_label("Minutes")).to_have_attribute("aria-invalid", "true")
+    expect(drawer.get_by_label("Minutes")).to_be_focused()
+    drawer.get_by_label("Minutes").fill("7")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("row", name="Orders").get_by_text("7 min")).to_be_visible()
+    expect(link).to_be_focused()
+    [refused] = complaints  # Chromium logs the answer 422
+    assert "422" in refused
+    complaints.clear()
+
+
 def test_a_stream_is_switched_off_in_its_row(page: Page) -> None:
     make_account()
     SyncStream.objects.update(due_at=timezone.now() + timedelta(hours=1))
     sign_in(page)
     page.goto("/sync/")
 
-    page.get_by_role("switch", name="Acme NA: Listing pictures").uncheck()
+    switch = page.get_by_role("switch", name="Acme NA: Listing pictures")
+    switch.uncheck()
 
     expect(page.get_by_text("Listing pictures is off: it runs only when you ask.")).to_be_visible()
+    expect(switch).to_be_focused()
     assert SyncStream.objects.get(kind="listing_images").enabled is False
 
 

@@ -72,19 +72,33 @@ function setPref(key, value) {
 }
 
 // ---- drawer ----
+// What opened the drawer, also when its list came anew in the meantime.
+function opener() {
+  if (lastOpener?.isConnected) return lastOpener;
+  return (lastOpener?.id && document.getElementById(lastOpener.id)) || $("tr.is-open [data-open]") || $("#main");
+}
+
 function closeDrawer() {
   const drawer = $("[data-drawer]");
   if (!drawer || !drawer.childElementCount) return false;
-  const back = lastOpener?.isConnected ? lastOpener : $("tr.is-open [data-open]");
+  const back = opener();
   const holds = document.activeElement === document.body || drawer.contains(document.activeElement);
   drawer.replaceChildren();
   $$("tr.is-open").forEach((row) => row.classList.remove("is-open"));
   rememberOpen(null);
-  if (holds) back?.focus({ preventScroll: true });
+  if (holds) back.focus({ preventScroll: true });
   return true;
 }
 
 document.addEventListener("close-drawer", closeDrawer);
+
+// On a phone the navigation covers the page; the button that opened it closes it.
+function toggleNav() {
+  const button = $("[data-toggle-nav]");
+  const isOpen = $("#nav").classList.toggle("is-open");
+  button.setAttribute("aria-expanded", String(isOpen));
+  (isOpen ? $("#nav summary") : button).focus();
+}
 
 function rememberOpen(id) {
   const url = new URL(location);
@@ -135,11 +149,11 @@ document.addEventListener("click", (event) => {
   else if (hit("[data-close-toast]")) hit(".toast").remove();
   else if ((el = hit("[data-pref]"))) { event.preventDefault(); event.stopPropagation(); setPref(el.dataset.pref, el.value); }
   else if ((el = hit("[data-copy]"))) copy(el.dataset.copy);
-  else if ((el = hit("[data-toggle-nav]"))) el.setAttribute("aria-expanded", String($("#nav").classList.toggle("is-open")));
+  else if ((el = hit("[data-toggle-nav]"))) toggleNav();
   else if ((el = hit("#palette [role=option]"))) { event.preventDefault(); goOption(el); }
   for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.removeAttribute("open");
   if (event.target.matches("dialog")) event.target.close(); // backdrop
-  if ((el = hit("[hx-target='#drawer']"))) {
+  if ((el = hit("[hx-target='#drawer']")) && !el.closest("[data-drawer]")) {
     lastOpener = $("button", el) ?? el; // a form is opened by its button
     goesIn = event.isTrusted && !event.detail;
   }
@@ -158,6 +172,7 @@ function pressEscape(target) {
   const menu = $("details.menu[open]");
   if (menu) { menu.removeAttribute("open"); $("summary", menu).focus(); return; }
   if (typing(target)) { target.blur(); return; }
+  if ($("#nav.is-open")) { toggleNav(); return; }
   if (!closeDrawer()) document.dispatchEvent(new CustomEvent("clear-selection"));
 }
 
@@ -220,8 +235,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   $$("tr.is-open").forEach((row) => row.classList.remove("is-open"));
   opened?.classList.add("is-open");
   if (opened?.dataset.id) rememberOpen(opened.dataset.id);
-  const head = goesIn && $("h2", event.target);
-  if (!head) return;
+  const head = $("h2", event.target);
+  if (!head) { if (document.activeElement === document.body) opener().focus(); return; } // saved, so it closed
+  const wrong = $("[aria-invalid=true]", event.target);
+  if (wrong) { wrong.focus(); return; }
+  if (!goesIn) return;
   head.tabIndex = -1;
   head.focus();
 });
