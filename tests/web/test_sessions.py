@@ -52,6 +52,8 @@ def test_o12_a_session_ends_after_thirty_days_however_busy(bo: Client, wait: Wai
 
     assert days == [True] * 30 + [False]
     assert bo.get("/settings/").headers["Location"] == "/sign-in/?next=/settings/"
+    assert "You were signed out." in bo.get("/sign-in/").content.decode()
+    assert "You were signed out." not in bo.get("/sign-in/").content.decode()
     assert is_signed_in(come_in("bo"))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from zhongshu.identity import public as identity
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-BEGAN, SEEN = "began_at", "seen_at"
+BEGAN, SEEN, ENDED = "began_at", "seen_at", "ended"
 # Being seen puts the end of an idle session off; written so seldom that no page pays for it.
 SEEN_EVERY = timedelta(days=1)
 
@@ -31,10 +31,16 @@ def end_if_over(request: HttpRequest) -> None:
     began_at = _moment(request.session.get(BEGAN))
     if began_at is None or identity.is_session_over(began_at, request.user.signed_out_at, at):
         auth.logout(request)
+        request.session[ENDED] = True
         return
     seen_at = _moment(request.session.get(SEEN))
     if seen_at is None or seen_at + SEEN_EVERY <= at:
         request.session[SEEN] = at.timestamp()
+
+
+def has_just_ended(request: HttpRequest) -> bool:
+    """Tell once whether this browser's session was ended by us."""
+    return bool(request.session.pop(ENDED, False))
 
 
 def _moment(stored: object) -> datetime | None:

@@ -41,7 +41,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             sessions.begin(request, found)
             return _come_in(request, goes_to)
         form.add_error(None, _say_refused(found.wait_s))
-    context = {"form": form, "next": goes_to, "has_users": identity.has_users()}
+    context = {
+        "form": form,
+        "next": goes_to,
+        "has_users": identity.has_users(),
+        "has_just_ended": sessions.has_just_ended(request),
+    }
     return render(request, "sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
