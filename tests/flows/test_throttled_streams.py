@@ -107,8 +107,8 @@ def test_c2_refused_for_days_it_asks_ever_less_often_and_says_since_when(
     stream.refresh_from_db()
     quarters = timedelta(hours=hours) / CEILING
     assert ends == {THROTTLED}
-    # It never gives up and never hammers: about one call in a quarter of an hour.
-    assert quarters * 0.6 < amazon.searches["Acme NA"] < quarters * 1.5 + 8
+    # It never gives up and never hammers: about one call in twenty minutes.
+    assert quarters * 0.6 < amazon.searches["Acme NA"] < quarters + 3
     assert max(waits) < CEILING * 1.5
     assert stream.throttled_since is not None
     assert abs(timezone.now() - stream.throttled_since - passed) < timedelta(minutes=30)
@@ -139,18 +139,20 @@ def test_c3_one_seller_who_is_refused_and_many_clicks_cost_the_others_nothing(
     amazon.refuses.add("Seller 0")
     began = time.monotonic()
 
-    clicks = Counter(run_stream(stream_id=clicked.pk, trigger=PERSON) for _ in range(50))
+    clicks: Counter[object] = Counter()
+    for _ in range(50):
+        SyncStream.objects.update(cursor=None)
+        clicks[run_stream(stream_id=clicked.pk, trigger=PERSON)] += 1
     SyncStream.objects.update(cursor=None, due_at=timezone.now())
     ends = {stream.pk: run_stream(stream_id=stream.pk, trigger=SCHEDULE) for stream in streams}
 
     # Nobody slept for the one who is refused, nor for what a person used up.
     assert time.monotonic() - began < 1 + 0.2 * (50 + sellers)
     assert ends == {stream.pk: THROTTLED if stream.pk == refused.pk else DONE for stream in streams}
-    assert clicks[DONE] > 0
-    assert set(clicks) <= {DONE, THROTTLED}
+    assert clicks == {DONE: 10, THROTTLED: 40}
     assert SyncStream.objects.filter(throttled_since__isnull=False).get() == refused
     of_others = SyncRun.objects.filter(stream__in=others, status="DONE")
     assert of_others.count() == len(others)
     assert amazon.searches["Seller 0"] == 1
     # Half of the burst of twenty is for streams: clicks never get at it.
-    assert amazon.searches["Seller 1"] <= 10 + 1
+    assert amazon.searches["Seller 1"] == 10 + 1
