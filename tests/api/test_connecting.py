@@ -3,7 +3,8 @@
 import pytest
 
 from tests.api.conftest import Api, MakeApi
-from tests.cast import make_account, make_application
+from tests.cast import MONDAY, make_account, make_application
+from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,18 @@ def test_only_administrators_change_applications(make_api: MakeApi, role: str) -
 
     assert (changed, removed) == (403, 403)
     assert Application.objects.get().name == "Ours"
+
+
+def test_an_account_tells_what_amazon_thinks_of_it(admin: Api) -> None:
+    account = make_account()
+    address = f"/accounts/{account.pk}"
+
+    before = admin.get(address)[1]
+    channels.record_account_status(account_id=account.pk, status="AT_RISK", told_at=MONDAY)
+    after = admin.get(address)[1]
+
+    assert (before["amazon_status"], before["amazon_status_at"]) == ("", None)
+    assert (after["amazon_status"], after["amazon_status_at"]) == (
+        "AT_RISK",
+        "2026-11-23T08:00:00Z",
+    )

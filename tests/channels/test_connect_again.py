@@ -191,7 +191,7 @@ def test_a6_a_refused_application_is_named_and_a_new_secret_counts_at_once(db: N
         if each.code == "channels.application_refused"
     ]
     assert reminder.what == (
-        "Amazon refuses the application Ours: everything of its accounts waits. invalid_client"
+        "Amazon refuses the application Ours: everything of its accounts waits. Invalid_client."
     )
 
     channels.change_application_secret(
@@ -254,6 +254,25 @@ def test_a_reminder_says_amazons_reason_in_the_readers_language(db: None) -> Non
         said = [each.what for each in channels.list_reminders(ADMIN, MONDAY)]
 
     assert "Acme NA 需要重新授权：其同步任务在等待。亚马逊不再接受此授权（invalid_grant）。" in said
+
+
+@pytest.mark.parametrize(
+    ("because", "ending"),
+    [
+        ("", "its streams wait."),
+        ("invalid_grant", "its streams wait. Invalid_grant."),
+        ("Amazon refused it.", "its streams wait. Amazon refused it."),
+        ("Amazon no longer accepts this authorisation (invalid_grant)", "(invalid_grant)."),
+    ],
+)
+def test_a_reason_ends_with_one_full_stop(db: None, because: str, ending: str) -> None:
+    account = make_account()
+    channels.mark_authorisation_lost(account_id=account.pk, because=because, at=MONDAY)
+
+    first, *_rest = channels.list_reminders(ADMIN, MONDAY)
+
+    assert first.what.endswith(ending)
+    assert not first.what.endswith("..")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ SellerId = Annotated[str, Field(max_length=50)]
 
 
 class Account(Schema):
+    """`amazon_status` is Amazon's word for its health, such as AT_RISK; empty: never told."""
+
     id: int
     name: str
     region: str
@@ -33,6 +35,8 @@ class Account(Schema):
     authorised_at: datetime
     authorised_until: datetime | None
     disconnected_at: datetime | None
+    amazon_status: str
+    amazon_status_at: datetime | None
     stores_to_confirm: int
 
 
@@ -173,6 +177,8 @@ def _show(card: channels.AccountCard) -> Account:
         authorised_at=card.authorised_at,
         authorised_until=card.authorised_until,
         disconnected_at=card.disconnected_at,
+        amazon_status=card.amazon_status,
+        amazon_status_at=card.amazon_status_at,
         stores_to_confirm=card.to_confirm,
     )
 

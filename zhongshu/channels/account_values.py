@@ -116,7 +116,10 @@ class StoreCard:
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """One account with the stores that the reader may see."""
+    """One account with the stores that the reader may see.
+
+    `amazon_status` is Amazon's own word for the account's health; empty: never told.
+    """
 
     account_id: int
     name: str
@@ -129,6 +132,8 @@ class AccountCard:
     authorised_at: datetime
     authorised_until: datetime | None
     disconnected_at: datetime | None
+    amazon_status: str
+    amazon_status_at: datetime | None
     stores: tuple[StoreCard, ...]
 
     @property

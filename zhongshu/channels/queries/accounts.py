@@ -178,6 +178,8 @@ def _to_card(account: SellingAccount) -> AccountCard:
         authorised_at=account.authorised_at,
         authorised_until=account.authorised_until,
         disconnected_at=account.disconnected_at,
+        amazon_status=account.amazon_status,
+        amazon_status_at=account.amazon_status_at,
         stores=tuple(_to_store(store) for store in stores),
     )
 

@@ -60,6 +60,7 @@ SAID = (
     _("Amazon does not accept the application's id or secret (invalid_client)"),
     _("Amazon does not accept the application's id or secret (unauthorized_client)"),
 )
+ENDS_OF_SENTENCES = (".", "!", "?", "…", "。", "！", "？")
 HEALTH = {
     "AT_RISK": ("channels.account_at_risk", AT_RISK),
     "DEACTIVATED": ("channels.account_deactivated", DEACTIVATED),
@@ -195,7 +196,7 @@ def _fill(
     because: str = "",
     **facts: object,
 ) -> Reminder:
-    facts["because"] = gettext(because) if because in SAID else because
+    facts["because"] = _to_sentence(gettext(because) if because in SAID else because)
     what, what_to_do = (gettext(each).format(**facts).strip() for each in sentences)
     return Reminder(
         code=code,
@@ -205,3 +206,11 @@ def _fill(
         due_at=due_at,
         stamp=str(stamp or due_at),
     )
+
+
+def _to_sentence(reason: str) -> str:
+    """Return a reason as a sentence of its own, with one full stop."""
+    reason = reason.strip()
+    if not reason or reason.endswith(ENDS_OF_SENTENCES):
+        return reason[:1].upper() + reason[1:]
+    return f"{reason[0].upper()}{reason[1:]}{'.' if reason.isascii() else '。'}"

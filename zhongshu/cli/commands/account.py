@@ -12,7 +12,15 @@ from zhongshu.identity import public as identity
 NAME = "account"
 HELP = "List selling accounts, whose ids other commands take, or enter the seller id of one."
 EXAMPLE = "zhongshu account list"
-COLUMNS = ("account_id", "name", "region", "seller_id", "state", "application_name")
+COLUMNS = (
+    "account_id",
+    "name",
+    "region",
+    "seller_id",
+    "state",
+    "amazon_status",
+    "application_name",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

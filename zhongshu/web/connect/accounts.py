@@ -12,7 +12,9 @@ from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import SellerIdForm
 from zhongshu.web.connect.lines import account_line, account_lines
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
-from zhongshu.web.shell.banners import BROKEN
+from zhongshu.web.shell.banners import BROKEN, read_reminders
+
+TOLD_BY_THE_PAGE = "channels.needs_reauthorisation"
 
 
 @require_GET
@@ -23,7 +25,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
         "lines": account_lines(channels.list_accounts(actor), channels.list_streams(actor), at),
         "reminders": [
             (each, each.code in BROKEN)
-            for each in channels.list_reminders(actor, at)
+            for each in read_reminders(request, actor)
             if not each.subject.startswith("channels.installation")
         ],
     }
@@ -76,8 +78,14 @@ def show(
     streams = channels.list_streams(actor, account_id)
     synced = max((each.synced_at for each in streams if each.synced_at), default=None)
     grants = channels.list_role_grants(actor, account_id)
+    subject = f"channels.account:{account_id}"
     context = {
         "line": account_line(card, synced, at),
+        "reminders": [
+            (each, each.code in BROKEN)
+            for each in read_reminders(request, actor)
+            if each.subject == subject and each.code != TOLD_BY_THE_PAGE
+        ],
         "seller_form": form or SellerIdForm(),
         "granted": sum(each.is_granted is True for each in grants),
         "grants": grants,

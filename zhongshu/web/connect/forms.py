@@ -20,10 +20,18 @@ SHORTEST_TOKEN = 20
 OFF = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class ApplicationForm(forms.Form):
+class ApplicationChangeForm(forms.Form):
     name = NameField(
         label=_("Name"), max_length=100, help_text=_("Only you see it, such as the legal entity.")
     )
+    is_draft = forms.BooleanField(
+        label=_("Still a draft at Amazon"),
+        required=False,
+        help_text=_("Its consent page then needs version=beta; take the tick away once published."),
+    )
+
+
+class ApplicationForm(ApplicationChangeForm):
     client_id = TextField(
         label=_("Client id"),
         max_length=200,
@@ -42,22 +50,6 @@ class ApplicationForm(forms.Form):
         help_text=_("Solution Provider Portal › Develop Apps, in the column App ID."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_NAMES.items()))
-    is_draft = forms.BooleanField(
-        label=_("Still a draft at Amazon"),
-        required=False,
-        help_text=_("Its consent page then needs version=beta; take the tick away once published."),
-    )
-
-
-class ApplicationChangeForm(forms.Form):
-    name = NameField(
-        label=_("Name"), max_length=100, help_text=_("Only you see it, such as the legal entity.")
-    )
-    is_draft = forms.BooleanField(
-        label=_("Still a draft at Amazon"),
-        required=False,
-        help_text=_("Its consent page then needs version=beta; take the tick away once published."),
-    )
 
 
 class SecretForm(forms.Form):

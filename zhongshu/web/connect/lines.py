@@ -12,11 +12,21 @@ from zhongshu.channels import public as channels
 from zhongshu.web.connect.regions import region_name
 
 ENDS_SOON = timedelta(days=30)
+# Amazon's words for an account's health, and how bad they are; an unknown one is shown as it is.
+HEALTH: dict[str, tuple[Promise, str]] = {
+    "NORMAL": (pgettext_lazy("account health", "Normal"), "good"),
+    "AT_RISK": (pgettext_lazy("account health", "At risk"), "bad"),
+    "DEACTIVATED": (pgettext_lazy("account health", "Deactivated"), "bad"),
+}
+ORDER = {"bad": 0, "warn": 1, "good": 2, "": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """One account; `ends_soon` and `is_lost` ask for a new consent."""
+    """One account; `ends_soon` and `is_lost` ask for a new consent.
+
+    `health` is what Amazon thinks of it, empty while it never said so.
+    """
 
     card: channels.AccountCard
     state: Promise
@@ -26,6 +36,12 @@ class AccountLine:
     ends_soon: bool
     is_lost: bool
     is_gone: bool
+    health: Promise | str
+    health_tone: str
+
+    @property
+    def worst_tone(self) -> str:
+        return min(self.tone, "" if self.is_gone else self.health_tone, key=ORDER.__getitem__)
 
 
 def account_lines(
@@ -37,9 +53,8 @@ def account_lines(
         if stream.synced_at:
             known = synced.get(stream.account_id, stream.synced_at)
             synced[stream.account_id] = max(known, stream.synced_at)
-    order = {"bad": 0, "warn": 1, "good": 2, "": 3}
     lines = [account_line(card, synced.get(card.account_id), at) for card in accounts]
-    return sorted(lines, key=lambda line: (order[line.tone], line.card.name))
+    return sorted(lines, key=lambda line: (ORDER[line.worst_tone], line.card.name))
 
 
 def account_line(
@@ -56,6 +71,7 @@ def account_line(
         state, tone = pgettext_lazy("account", "Authorisation lost"), "bad"
     elif ends_soon:
         state, tone = _("Ends soon"), "warn"
+    health, health_tone = HEALTH.get(card.amazon_status, (card.amazon_status, ""))
     return AccountLine(
         card=card,
         state=state,
@@ -65,4 +81,6 @@ def account_line(
         ends_soon=ends_soon and not is_gone,
         is_lost=is_lost,
         is_gone=is_gone,
+        health=health,
+        health_tone=health_tone,
     )

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.web.shell import frame, navigation
+from zhongshu.web.shell import frame
 
 # While one of these lasts, something does not work; the others only come near.
 BROKEN = (
     "channels.sending_held",
     "channels.needs_reauthorisation",
     "channels.application_refused",
+    "channels.account_at_risk",
+    "channels.account_deactivated",
 )
 
 
@@ -44,8 +46,13 @@ def read_reminders(request: HttpRequest, actor: identity.Actor) -> list[channels
 
 
 def read_banner(request: HttpRequest, actor: identity.Actor) -> Banner | None:
-    """Return what somebody must do something about first, or None when nothing is wrong."""
-    reminders = read_reminders(request, actor)
+    """Return what somebody must do something about first, or None when nothing is wrong.
+
+    What the page itself tells is not said above it once more.
+    """
+    reminders = [
+        each for each in read_reminders(request, actor) if request.path not in reminder_pages(each)
+    ]
     broken = [each for each in reminders if each.code in BROKEN]
     if not reminders:
         return None
@@ -60,10 +67,18 @@ def read_banner(request: HttpRequest, actor: identity.Actor) -> Banner | None:
 
 
 def reminder_address(reminder: channels.Reminder) -> str:
-    """Return the page on which a reminder is settled, else the dashboard."""
-    room, _, _subject = reminder.subject.partition(":")
-    key = "sync" if room == "channels.installation" else "accounts"
-    return navigation.address_of(key) or reverse("dashboard")
+    """Return the page on which a reminder is settled."""
+    return reminder_pages(reminder)[0]
+
+
+def reminder_pages(reminder: channels.Reminder) -> list[str]:
+    """Return the pages that tell a reminder by themselves; it is settled on the first."""
+    room, _, subject = reminder.subject.partition(":")
+    if room == "channels.account":
+        return [reverse("accounts:account", args=[subject]), reverse("accounts:accounts")]
+    if room == "channels.application":
+        return [reverse("accounts:applications"), reverse("accounts:accounts")]
+    return [reverse("sync:sync")]
 
 
 def read_pulse(actor: identity.Actor) -> Pulse | None:
