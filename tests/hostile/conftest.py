@@ -9,12 +9,13 @@ from django.test.utils import override_settings
 
 from tests.api.conftest import admin, make_api, transactional_db_or_db
 from tests.cast import MONDAY
+from tests.cli.conftest import run
 from tests.fake_gateway import FakeGateway
 from tests.hostile.world import Company, make_company
 from tests.web import fake_amazon
 from zhongshu.channels import public as channels
 
-__all__ = ["admin", "make_api", "transactional_db_or_db"]
+__all__ = ["admin", "make_api", "run", "transactional_db_or_db"]
 
 
 class Refusing(FakeGateway):

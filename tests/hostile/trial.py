@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
-from django.http import HttpResponseBase
 
 WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "WITH")
 # Who knocks how often is counted whatever the answer, and a session is not about the matter.
@@ -27,16 +26,21 @@ class Trial:
         self._before = self._look()
         self._has_written = False
 
-    def send(
-        self, request: Callable[[], HttpResponseBase], *, always: bool = False
-    ) -> tuple[HttpResponseBase, list[str]]:
+    def send[Answer](
+        self,
+        request: Callable[[], Answer],
+        *,
+        is_refused: Callable[[Answer], bool] = lambda answer: answer.status_code >= 400,  # type: ignore[attr-defined]
+        always: bool = False,
+    ) -> tuple[Answer, list[str]]:
         """Return the answer, and which tables changed though it was refused (or `always`)."""
         self._has_written = False
         point = transaction.savepoint_create()
         with connection.execute_wrapper(self._note):
             answer = request()
-        is_refused = answer.status_code >= 400
-        changed = self.changed() if (is_refused or always) and self._has_written else []
+        changed = []
+        if self._has_written and (always or is_refused(answer)):
+            changed = self.changed()
         transaction.savepoint_rollback(point)
         transaction.set_rollback(False)
         return answer, changed

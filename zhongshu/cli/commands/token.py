@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from zhongshu.cli.ground import Ground
 from zhongshu.identity import public as identity
+from zhongshu.server.folder import ServerError
 
 NAME = "token"
 HELP = "Issue an API token to a person's script; it is printed alone, once."
 EXAMPLE = "zhongshu token add --user wang --name reports --scope read --days 365"
+MOST_DAYS = 36_500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, _ground: Ground) -> int:
     at = timezone.now()
+    if options.days is not None and not 0 < options.days <= MOST_DAYS:
+        raise ServerError(f"--days is a number from 1 to {MOST_DAYS}.")
     actor = identity.get_actor(options.user)
     widest = identity.TokenScope.WRITE if actor.may_change else identity.TokenScope.READ
     expires_at = at + timedelta(days=options.days) if options.days is not None else None

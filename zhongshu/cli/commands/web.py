@@ -16,6 +16,7 @@ from zhongshu.server.folder import ServerError
 NAME = "web"
 HELP = "Run one web process alone; `serve` keeps one together with a worker."
 EXAMPLE = "zhongshu web --port 8001"
+LAST_PORT = 65_535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
     host, port = options.host or settings.HOST, options.port or settings.PORT
+    require_free(host, port)
     require_current_schema()
     check_place(ground.say)
-    require_free(host, port)
     become(sys.executable, "-m", "zhongshu.server.web", host, str(port))
     return 0
 
@@ -46,18 +47,26 @@ def become(*command: str) -> None:
 
 def require_free(host: str, port: int) -> None:
     """Refuse a port that somebody else listens at, and offer the next free one (M8)."""
+    if not 0 < port <= LAST_PORT:
+        raise ServerError(f"A port is a number from 1 to {LAST_PORT}.")
     if _is_free(host, port):
         return
-    offered = next((p for p in range(port + 1, port + 50) if _is_free(host, p)), None)
+    if not _is_free(host, 0):  # any port at all
+        raise ServerError(f"This machine cannot listen at the address {host[:60]}.")
+    last = min(port + 50, LAST_PORT)
+    offered = next((p for p in range(port + 1, last) if _is_free(host, p)), None)
     hint = f" Port {offered} is free: set ZHONGSHU_PORT={offered}." if offered else ""
     raise ServerError(f"Port {port} is taken by another program.{hint}")
 
 
 def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "win32":  # there the other option takes a port that is in use
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except (OSError, TypeError, UnicodeError):  # the latter two: no name of a machine
             return False
     return True
