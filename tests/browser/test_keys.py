@@ -67,6 +67,8 @@ def test_keys_lead_to_pages_and_fields(ada: Page) -> None:
     expect(ada.locator("#palette")).to_be_hidden()
     press(ada, "[")
     expect(ada.locator("html")).to_have_attribute("data-nav", "slim")
+    ada.locator("summary.brand .mark").click()
+    expect(ada.get_by_role("button", name="Sign out")).to_be_in_viewport(ratio=1)
 
 
 def test_keys_walk_choose_open_act_and_undo(ada: Page) -> None:
