@@ -125,6 +125,9 @@ class FakeGateway:
     ) -> channels.SubscriptionFacts:
         return self._answer("subscribe", kind, destination_id)  # type: ignore[no-any-return]
 
+    def unsubscribe(self, kind: channels.NotificationKind, subscription_id: str) -> None:
+        self._answer("unsubscribe", kind, subscription_id)
+
 
 def _depth_of_transaction() -> int:
     return int(connection.in_atomic_block) + len(connection.savepoint_ids)

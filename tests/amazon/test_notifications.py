@@ -177,6 +177,23 @@ def test_a_missing_role_is_named_by_the_kind_of_news(stage: Stage) -> None:
     assert refusal.value.role == "Amazon Fulfillment"
 
 
+def test_a_subscription_is_ended_by_its_id_and_gone_is_gone(stage: Stage) -> None:
+    stage.script += [good({}), bad(404, "NotFound", "no such subscription")]
+
+    stage.gateway().unsubscribe(KIND.ORDER_CHANGE, "s-1")
+    stage.gateway().unsubscribe(KIND.ORDER_CHANGE, "s-1")
+
+    path = "/notifications/v1/subscriptions/ORDER_CHANGE/s-1"
+    assert [(each.method, each.url.path) for each in stage.requests] == [("DELETE", path)] * 2
+
+
+def test_a_subscription_that_amazon_keeps_is_not_said_to_be_gone(stage: Stage) -> None:
+    stage.script += [bad(400, "InvalidInput", "no")]
+
+    with pytest.raises(channels.RequestRefusedError):
+        stage.gateway().unsubscribe(KIND.ORDER_CHANGE, "s-1")
+
+
 def test_n5_a_held_installation_subscribes_nothing(stage: Stage) -> None:
     stage.is_held = True
 
@@ -184,5 +201,7 @@ def test_n5_a_held_installation_subscribes_nothing(stage: Stage) -> None:
         stage.gateway().make_destination(ARN)
     with pytest.raises(channels.SendingHeldError):
         stage.gateway().subscribe(KIND.ORDER_CHANGE, "d-1")
+    with pytest.raises(channels.SendingHeldError):
+        stage.gateway().unsubscribe(KIND.ORDER_CHANGE, "s-1")
 
     assert stage.requests == []

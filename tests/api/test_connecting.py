@@ -4,6 +4,8 @@ import pytest
 
 from tests.api.conftest import Api, MakeApi
 from tests.cast import MONDAY, make_account, make_application
+from tests.fake_gateway import FakeGateway
+from tests.flows.test_notifications import FakeQueue
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application
 
@@ -65,3 +67,49 @@ def test_an_account_tells_what_amazon_thinks_of_it(admin: Api) -> None:
         "AT_RISK",
         "2026-11-23T08:00:00Z",
     )
+
+
+def test_subscriptions_are_begun_listed_and_ended(
+    admin: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_account()
+    address = f"/accounts/{account.pk}/subscriptions"
+    monkeypatch.setattr("zhongshu.channels.public.queue_for_notifications", lambda: FakeQueue([]))
+    gateway = FakeGateway(clock=MONDAY)
+    gateway.script("make_destination", "d-1")
+    told = [channels.SubscriptionFacts(f"s-{number}", "d-1", "1.0") for number in range(3)]
+    gateway.script("subscribe", *told, channels.RequestRefusedError("denied", status=403))
+    gateway.script("unsubscribe", None)
+    gateway.serve(monkeypatch)
+
+    status, begun = admin.post(address)
+    listed = admin.get(address)[1]["items"]
+    ended = admin.send("DELETE", f"{address}/{listed[0]['kind']}")
+    again, refused = admin.send("DELETE", f"{address}/{listed[0]['kind']}")
+
+    assert status == 200
+    assert [each["is_subscribed"] for each in begun["items"]] == [True, True, True, False]
+    assert begun["items"][3]["refusal"] == "denied"
+    assert [each["is_elsewhere"] for each in listed] == [False] * 3
+    assert ended == (204, b"")
+    assert (again, refused["error"]["code"]) == (404, "channels.subscription_not_found")
+    assert len(admin.get(address)[1]["items"]) == 2
+
+
+def test_a_held_installation_subscribes_nothing_by_rest(admin: Api) -> None:
+    account = make_account()
+    channels.hold_sending(because="restored", at=MONDAY)
+
+    status, refused = admin.post(f"/accounts/{account.pk}/subscriptions")
+
+    assert (status, refused["error"]["code"]) == (409, "channels.sending_held")
+
+
+@pytest.mark.parametrize("role", ["operations", "readonly"])
+def test_others_read_subscriptions_and_change_none(make_api: MakeApi, role: str) -> None:
+    address = f"/accounts/{make_account().pk}/subscriptions"
+    api = make_api(role)
+
+    told = api.get(address)[0], api.post(address)[0], api.send("DELETE", f"{address}/X")[0]
+
+    assert told == (200, 403, 403)

@@ -13,7 +13,13 @@ from tests.cast import ADMIN, MONDAY, make_account
 from tests.cli.conftest import Run
 from zhongshu.channels import public as channels
 from zhongshu.cli.commands.demo import make_person
-from zhongshu.cli.environment import addresses_at, remember_simulator, settle
+from zhongshu.cli.environment import (
+    addresses_at,
+    queue_at,
+    remember_queue,
+    remember_simulator,
+    settle,
+)
 from zhongshu.cli.main import main
 from zhongshu.cli.program import find_commands
 from zhongshu.server.folder import DataFolder, ServerError
@@ -193,6 +199,31 @@ def test_commands_on_a_demos_folder_ask_its_simulator_and_not_amazon(
     assert before == ("", "")
     assert after == ("", "http://127.0.0.1:8999")
     assert os.environ["ZHONGSHU_LWA_TOKEN_URL"] == "https://chosen.example/token"
+
+
+def test_commands_on_a_demos_folder_read_its_simulators_queue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"path": "/0/news", "access_key_id": "AKIA", "secret_access_key": "shh"}
+    found = queue_at("http://127.0.0.1:8999", told)
+    for name in [*addresses_at(""), *found]:
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("ZHONGSHU_DATA", str(tmp_path))
+    monkeypatch.setenv("ZHONGSHU_SIM_PORT", "8999")
+    folder = DataFolder(tmp_path)
+    folder.prepare()
+    remember_simulator(folder)
+    remember_queue(folder, found)
+
+    refusal = settle(["notifications"])
+
+    assert refusal == ""
+    assert {name: os.environ[name] for name in found} == {
+        "ZHONGSHU_SQS_ENDPOINT": "http://127.0.0.1:8999",
+        "ZHONGSHU_SQS_QUEUE_URL": "http://127.0.0.1:8999/0/news",
+        "ZHONGSHU_SQS_ACCESS_KEY_ID": "AKIA",
+        "ZHONGSHU_SQS_SECRET_ACCESS_KEY": "shh",
+    }
 
 
 def test_a_demo_leaves_the_data_of_a_real_installation_alone(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from tests.channels.stream_cast import MONDAY, make_account
 from tests.cli.conftest import Run
+from tests.fake_gateway import FakeGateway
 from tests.flows.test_notifications import QUEUE, FakeQueue
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Subscription
@@ -74,3 +75,26 @@ def test_i1_doctor_looks_at_type_and_policy_of_the_queue(
     assert isinstance(line, Line)
     assert (line.name, line.state) == ("notifications", state)
     assert line.sentence.startswith(words)
+
+
+@pytest.mark.parametrize(("more", "left"), [((), 0), (("--kind", "ORDER_CHANGE"), 1)])
+def test_subscriptions_are_ended(
+    run: Run, queue: FakeQueue, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], left: int
+) -> None:
+    account = make_account()
+    for kind in ("ORDER_CHANGE", "ACCOUNT_STATUS_CHANGED"):
+        Subscription.objects.create(account=account, kind=kind, subscription_id=kind)
+    gateway = FakeGateway(clock=MONDAY)
+    gateway.script("unsubscribe", None, None)
+    gateway.serve(monkeypatch)
+
+    done = run("notifications", "unsubscribe", "--account", account.pk, *more)
+
+    assert (done.code, Subscription.objects.count()) == (0, left)
+    assert f"{2 - left} subscription(s) ended" in done.err
+
+
+def test_the_subscriptions_of_nobody_are_not_ended(run: Run, queue: FakeQueue) -> None:
+    done = run("notifications", "unsubscribe", "--account", 999)
+
+    assert (done.code, "There is no selling account 999." in done.err) == (1, True)

@@ -13,7 +13,9 @@ from tests.flows.test_notifications import QUEUE, FakeQueue
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Destination, Subscription
 from zhongshu.flows.subscribe import Subscribed, subscribe
+from zhongshu.flows.unsubscribe import unsubscribe
 from zhongshu.identity import public as identity
+from zhongshu.identity.models import AuditRecord
 
 pytestmark = pytest.mark.django_db
 KIND = channels.NotificationKind
@@ -132,6 +134,70 @@ def test_n5_a_held_installation_subscribes_nothing(gateway: FakeGateway) -> None
         run()
 
     assert (gateway.asked, Subscription.objects.count()) == ([], 0)
+
+
+def make_subscription() -> Subscription:
+    return Subscription.objects.create(
+        account=make_account(), kind=KIND.ORDER_CHANGE, subscription_id="s-1"
+    )
+
+
+def test_a_subscription_is_ended_at_amazon_and_forgotten(gateway: FakeGateway) -> None:
+    account_id = make_subscription().account_id
+    gateway.script("unsubscribe", None)
+
+    unsubscribe(account_id=account_id, kind=KIND.ORDER_CHANGE, actor=ADMIN)
+
+    assert gateway.asked_for("unsubscribe") == [(KIND.ORDER_CHANGE, "s-1")]
+    assert Subscription.objects.count() == 0
+    record = AuditRecord.objects.get(action="channels.notifications.unsubscribed")
+    assert (record.subject, record.facts) == (
+        f"channels.account:{account_id}",
+        {"kind": "ORDER_CHANGE"},
+    )
+    with pytest.raises(channels.SubscriptionNotFoundError):
+        unsubscribe(account_id=account_id, kind=KIND.ORDER_CHANGE, actor=ADMIN)
+
+
+def test_a_subscription_that_amazon_would_not_end_is_kept(gateway: FakeGateway) -> None:
+    account_id = make_subscription().account_id
+    gateway.script("unsubscribe", channels.GatewayError("no answer", can_retry=True))
+
+    with pytest.raises(channels.GatewayError):
+        unsubscribe(account_id=account_id, kind=KIND.ORDER_CHANGE, actor=ADMIN)
+
+    assert Subscription.objects.count() == 1
+
+
+def test_n5_a_held_installation_ends_no_subscription(gateway: FakeGateway) -> None:
+    account_id = make_subscription().account_id
+    channels.hold_sending(because="restored", at=MONDAY)
+
+    with pytest.raises(channels.SendingHeldError):
+        unsubscribe(account_id=account_id, kind=KIND.ORDER_CHANGE, actor=ADMIN)
+
+    assert (gateway.asked, Subscription.objects.count()) == ([], 1)
+
+
+def test_only_administrators_end_subscriptions(gateway: FakeGateway) -> None:
+    account_id = make_subscription().account_id
+
+    with pytest.raises(identity.NotAllowedError):
+        unsubscribe(account_id=account_id, kind=KIND.ORDER_CHANGE, actor=READER)
+
+    assert (gateway.asked, Subscription.objects.count()) == ([], 1)
+
+
+def test_one_account_must_be_there_and_connected(gateway: FakeGateway) -> None:
+    account = make_account()
+    channels.mark_authorisation_lost(account_id=account.pk, because="gone", at=MONDAY)
+
+    with pytest.raises(channels.AccountNotConnectedError):
+        subscribe(actor=ADMIN, now=lambda: MONDAY, account_id=account.pk)
+    with pytest.raises(channels.AccountNotFoundError):
+        subscribe(actor=ADMIN, now=lambda: MONDAY, account_id=account.pk + 99)
+
+    assert gateway.asked == []
 
 
 def test_only_administrators_subscribe(gateway: FakeGateway) -> None:

@@ -14,7 +14,11 @@ from zhongshu.amazon.fba_inventory.questions import ask_page as ask_stock
 from zhongshu.amazon.listings import mapping as listings
 from zhongshu.amazon.listings.questions import ask_one as ask_listing
 from zhongshu.amazon.listings.questions import ask_page as ask_listings
-from zhongshu.amazon.notifications.subscribing import ensure_destination, ensure_subscription
+from zhongshu.amazon.notifications.subscribing import (
+    end_subscription,
+    ensure_destination,
+    ensure_subscription,
+)
 from zhongshu.amazon.orders import mapping as orders
 from zhongshu.amazon.orders.questions import ask_order
 from zhongshu.amazon.orders.questions import ask_page as ask_orders
@@ -172,6 +176,10 @@ class AmazonGateway:
     ) -> channels.SubscriptionFacts:
         """Subscribe the account; return what Amazon keeps, also when it was subscribed before."""
         return ensure_subscription(self._caller, kind, destination_id)
+
+    def unsubscribe(self, kind: channels.NotificationKind, subscription_id: str) -> None:
+        """End a subscription; one that is gone already is fine."""
+        end_subscription(self._caller, kind, subscription_id)
 
     def _seller_id(self) -> str:
         if not self._account.seller_id:

@@ -201,6 +201,18 @@ GET_SUBSCRIPTION = Operation(
     burst=5,
     role=INVENTORY_AND_ORDER_TRACKING,
 )
+DELETE_SUBSCRIPTION = Operation(
+    "deleteSubscriptionById",
+    "DELETE",
+    "/notifications/v1/subscriptions/{}/{}",
+    "notifications",
+    rate=1.0,
+    burst=5,
+    role=INVENTORY_AND_ORDER_TRACKING,
+    token=TokenKind.GRANTLESS,
+    scope=NOTIFICATIONS_SCOPE,
+    is_write=True,
+)
 
 OPERATIONS = (
     GET_PARTICIPATIONS,
@@ -217,6 +229,7 @@ OPERATIONS = (
     GET_DESTINATIONS,
     CREATE_SUBSCRIPTION,
     GET_SUBSCRIPTION,
+    DELETE_SUBSCRIPTION,
 )
 
 # The role behind a report type, where it is not the one of order and stock reports.

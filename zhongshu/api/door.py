@@ -21,6 +21,7 @@ from zhongshu.api import (
     stock,
     stores,
     streams,
+    subscriptions,
     tokens,
     users,
 )
@@ -120,6 +121,7 @@ errors.register(api)
 api.add_router("", tokens.router)
 api.add_router("/applications", applications.router)
 api.add_router("/accounts", accounts.router)
+api.add_router("/accounts", subscriptions.router)
 api.add_router("/stores", stores.router)
 api.add_router("/streams", streams.router)
 api.add_router("/sync-runs", runs.router)

@@ -231,6 +231,15 @@ class NoQueueError(ConflictError):
 
 
 @dataclass(eq=False)
+class SubscriptionNotFoundError(NotFoundError):
+    account_id: int
+    kind: str
+
+    code = "channels.subscription_not_found"
+    template = _("Account {account_id} is not subscribed to {kind}.")
+
+
+@dataclass(eq=False)
 class FifoQueueError(ConflictError):
     queue: str
 

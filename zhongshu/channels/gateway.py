@@ -99,6 +99,9 @@ class ChannelGateway(Protocol):
     def subscribe(self, kind: NotificationKind, destination_id: str) -> SubscriptionFacts:
         """Subscribe the account; return what Amazon keeps, also when it was subscribed before."""
 
+    def unsubscribe(self, kind: NotificationKind, subscription_id: str) -> None:
+        """End a subscription; one that is gone already is fine."""
+
 
 class QueueGateway(Protocol):
     """The queue that notifications arrive in: at least once, in no order. Raises GatewayError.

@@ -74,6 +74,7 @@ from zhongshu.channels.errors import (
     StatusRefusedError,
     StoreNotFoundError,
     StreamNotFoundError,
+    SubscriptionNotFoundError,
     ThrottledError,
 )
 from zhongshu.channels.facts import (
@@ -149,6 +150,7 @@ from zhongshu.channels.queries.notifications import (
     find_destination,
     find_owners,
     get_message_tally,
+    get_subscription_id,
     list_seen_notifications,
     list_silent_subscriptions,
     list_subscriptions,
@@ -212,6 +214,7 @@ from zhongshu.channels.usecases.fail_run import fail_run
 from zhongshu.channels.usecases.finish_nightly_task import finish_nightly_task
 from zhongshu.channels.usecases.finish_run import finish_run
 from zhongshu.channels.usecases.forget_report import forget_report
+from zhongshu.channels.usecases.forget_subscription import forget_subscription
 from zhongshu.channels.usecases.get_installation import get_installation
 from zhongshu.channels.usecases.grant_store_access import grant_store_access
 from zhongshu.channels.usecases.hasten_streams import hasten_streams
@@ -406,6 +409,7 @@ __all__ = [
     "StreamRow",
     "StreamSettings",
     "SubscriptionFacts",
+    "SubscriptionNotFoundError",
     "SubscriptionRow",
     "SweepFindings",
     "ThrottledError",
@@ -449,6 +453,7 @@ __all__ = [
     "finish_nightly_task",
     "finish_run",
     "forget_report",
+    "forget_subscription",
     "gateway_for",
     "get_account",
     "get_account_ref",
@@ -459,6 +464,7 @@ __all__ = [
     "get_run",
     "get_store",
     "get_stream",
+    "get_subscription_id",
     "get_worker_heartbeat",
     "grant_store_access",
     "hasten_streams",

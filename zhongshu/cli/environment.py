@@ -1,7 +1,8 @@
 """What a command line says about the environment, settled before the settings are read."""
 
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from psycopg import ProgrammingError
@@ -11,6 +12,7 @@ from config.environment import NAMES, data_folder, read
 from zhongshu.server.folder import DataFolder, ServerError
 
 SIMULATOR = "simulator.url"
+QUEUE = "simulator-queue.json"
 
 
 def settle(arguments: Sequence[str]) -> str:
@@ -34,7 +36,8 @@ def settle(arguments: Sequence[str]) -> str:
     except ServerError as error:
         return str(error)
     if arguments[0] != "demo" and (simulator := recall_simulator(folder)):
-        for name, address in addresses_at(simulator).items():
+        known = addresses_at(simulator) | recall_queue(folder)
+        for name, address in known.items():
             if not read(name):
                 os.environ[name] = address
     return ""
@@ -78,6 +81,28 @@ def remember_simulator(folder: DataFolder) -> None:
     Other commands on the same folder must not lead made-up sellers to the real Amazon.
     """
     (folder.path / SIMULATOR).write_text(simulator_url())
+
+
+def remember_queue(folder: DataFolder, queue: Mapping[str, str]) -> None:
+    """Keep the variables that lead to the simulator's queue, beside its address."""
+    (folder.secrets / QUEUE).write_text(json.dumps(dict(queue)))
+
+
+def recall_queue(folder: DataFolder) -> dict[str, str]:
+    """Return the variables of the simulator's queue; none before the demo first ran."""
+    file = folder.secrets / QUEUE
+    found: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    return found
+
+
+def queue_at(simulator: str, queue: Mapping[str, str]) -> dict[str, str]:
+    """Return every variable of the queue that the simulator tells of."""
+    return {
+        "ZHONGSHU_SQS_ENDPOINT": simulator,
+        "ZHONGSHU_SQS_QUEUE_URL": f"{simulator}{queue['path']}",
+        "ZHONGSHU_SQS_ACCESS_KEY_ID": queue["access_key_id"],
+        "ZHONGSHU_SQS_SECRET_ACCESS_KEY": queue["secret_access_key"],
+    }
 
 
 def recall_simulator(folder: DataFolder) -> str:

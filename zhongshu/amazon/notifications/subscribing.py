@@ -10,6 +10,7 @@ from zhongshu.amazon.operations import (
     AMAZON_FULFILLMENT,
     CREATE_DESTINATION,
     CREATE_SUBSCRIPTION,
+    DELETE_SUBSCRIPTION,
     GET_DESTINATIONS,
     GET_SUBSCRIPTION,
     SELLING_PARTNER_INSIGHTS,
@@ -18,7 +19,7 @@ from zhongshu.amazon.reading import understood
 from zhongshu.channels import public as channels
 
 NAME = "zhongshu"
-EXISTS = 409
+GONE, EXISTS = 404, 409
 
 KIND = channels.NotificationKind
 VERSIONS = {
@@ -73,3 +74,17 @@ def ensure_subscription(
             raise
         reply = caller.call(Question(GET_SUBSCRIPTION, path=path, role=role))
     return understood(reply, CREATE_SUBSCRIPTION, to_subscription)
+
+
+def end_subscription(caller: Caller, kind: channels.NotificationKind, subscription_id: str) -> None:
+    """End a subscription by the application's own token; gone already, all is well.
+
+    Raises:
+        channels.SendingHeldError: this installation may change nothing at Amazon.
+        channels.GatewayError: no usable answer.
+    """
+    try:
+        caller.call(Question(DELETE_SUBSCRIPTION, path=(kind.value, subscription_id)))
+    except channels.RequestRefusedError as refusal:
+        if refusal.status != GONE:
+            raise

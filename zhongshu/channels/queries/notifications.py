@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from zhongshu.channels.errors import AccountNotFoundError, SubscriptionNotFoundError
 from zhongshu.channels.facts import Notification, NotificationKind, UnreadMessage
 from zhongshu.channels.marketplaces import MARKETPLACES
 from zhongshu.channels.models import (
@@ -41,6 +42,26 @@ def list_silent_subscriptions(actor: identity.Actor, at: datetime) -> list[Subsc
         polled_changes__gt=0,
     )
     return [_to_row(each, at) for each in quiet]
+
+
+def get_subscription_id(actor: identity.Actor, *, account_id: int, kind: str) -> str:
+    """Return Amazon's name for what an account is subscribed to.
+
+    Raises:
+        AccountNotFoundError: no such account, or not for this actor.
+        SubscriptionNotFoundError: it is not subscribed to this kind.
+    """
+    if not SellingAccount.objects.for_actor(actor).filter(pk=account_id).exists():
+        raise AccountNotFoundError(account_id)
+    found = (
+        Subscription.objects.for_actor(actor)
+        .filter(account_id=account_id, kind=kind)
+        .values_list("subscription_id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise SubscriptionNotFoundError(account_id, kind[:60])
+    return str(found)
 
 
 def find_destination(

@@ -16,7 +16,13 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.cli.commands.web import require_free
-from zhongshu.cli.environment import remember_simulator, simulator_port, simulator_url
+from zhongshu.cli.environment import (
+    queue_at,
+    remember_queue,
+    remember_simulator,
+    simulator_port,
+    simulator_url,
+)
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.serving import (
     children,
@@ -28,7 +34,9 @@ from zhongshu.cli.serving import (
 )
 from zhongshu.company import public as company
 from zhongshu.flows.connect_account import connect_with_token
+from zhongshu.flows.subscribe import subscribe
 from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import DomainError
 from zhongshu.server.diary import Diary
 from zhongshu.server.folder import DataFolder, ServerError
 from zhongshu.server.supervisor import Child
@@ -75,9 +83,11 @@ def show(ground: Ground, diary: Diary) -> None:
     try:
         ground.say("Starting the simulated Amazon")
         sellers = wait_for_sellers()
+        use_queue(ground.folder)
         password = make_person(ground.folder)
         remember_simulator(ground.folder)
         connected = connect(sellers, ground)
+        hear_of_changes(ground)
         for child in children():
             supervisor.add(child)
         if connected:
@@ -108,6 +118,32 @@ def wait_for_sellers() -> list[Seller]:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise ServerError("The simulated Amazon did not start.")
+
+
+def use_queue(folder: DataFolder) -> None:
+    """Read the simulator's queue, here and in the processes that follow.
+
+    Its key is the simulator's own: it cannot be known before that runs.
+    """
+    with urllib.request.urlopen(f"{simulator_url()}/sim/queues", timeout=5) as answer:  # noqa: S310
+        queues = json.load(answer)
+    queue = next(each for each in queues if each["has_policy"] and not each["is_fifo"])
+    found = queue_at(simulator_url(), queue)
+    remember_queue(folder, found)
+    os.environ |= found
+    settings.SQS = {name: found[f"ZHONGSHU_SQS_{name.upper()}"] for name in settings.SQS}
+
+
+def hear_of_changes(ground: Ground) -> None:
+    """Subscribe the accounts at the first start; a copied demo, which is held, takes no queue."""
+    if channels.list_subscriptions(identity.SYSTEM, timezone.now()):
+        return
+    try:
+        told = subscribe(actor=identity.SYSTEM, now=timezone.now)
+    except (DomainError, channels.GatewayError) as refusal:
+        ground.say(f"Without notifications: {refusal}")
+    else:
+        ground.say(f"Subscribed to {sum(each.is_subscribed for each in told)} notifications")
 
 
 def make_person(folder: DataFolder) -> str:

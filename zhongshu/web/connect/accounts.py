@@ -11,6 +11,7 @@ from zhongshu.identity import public as identity
 from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import SellerIdForm
 from zhongshu.web.connect.lines import account_line, account_lines
+from zhongshu.web.connect.subscriptions import subscription_card
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
 from zhongshu.web.shell.banners import BROKEN, read_reminders
 
@@ -89,6 +90,7 @@ def show(
         "seller_form": form or SellerIdForm(),
         "granted": sum(each.is_granted is True for each in grants),
         "grants": grants,
+        "told": subscription_card(actor, account_id, at),
         "running": sum(each.is_running for each in streams),
     }
     return answer(request, "connect/account.html", context, status=status)

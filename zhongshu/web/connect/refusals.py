@@ -14,6 +14,7 @@ KEPT_AS = "connect_refusal"
 START_AGAIN = _("Nothing was connected or changed. You can start again at once.")
 BY_TOKEN = 0
 BY_CODE = 1
+BY_NOBODY = 2  # nothing was pasted: an account that we have is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ def _explain(error: channels.GatewayError, by: int) -> tuple[str, str]:
             return (
                 _("Amazon no longer accepts this consent: its code lives five minutes, once."),
                 START_AGAIN,
+            )
+        if by == BY_NOBODY:
+            return (
+                _("Amazon no longer accepts the authorisation of this account."),
+                _("Authorise the account again."),
             )
         return (
             _(

@@ -12,6 +12,7 @@ from zhongshu.web.connect import (
     permissions,
     seller_id,
     stores,
+    subscriptions,
     wizard,
 )
 from zhongshu.web.shell import navigation
@@ -37,6 +38,8 @@ urlpatterns = [
     path("<int:account_id>/stores/", stores.stores, name="stores"),
     path("<int:account_id>/stores/<int:store_id>/remark/", stores.remark, name="remark"),
     path("<int:account_id>/stores/again/", stores.look_again, name="look-again"),
+    path("<int:account_id>/subscriptions/", subscriptions.begin, name="subscribe"),
+    path("<int:account_id>/subscriptions/<str:kind>/end/", subscriptions.end, name="unsubscribe"),
     path("<int:account_id>/permissions/", permissions.permissions, name="permissions"),
     path("<int:account_id>/permissions/check/", permissions.check, name="check"),
     path("<int:account_id>/load/", first_load.first_load, name="load"),

@@ -13,6 +13,7 @@ PAGE_ROWS = 50
 ACTION_NAMES = {
     "channels.access.granted": gettext_noop("Stores given to a person"),
     "channels.access.revoked": gettext_noop("Stores taken from a person"),
+    "channels.account.amazon_status_changed": gettext_noop("Account health changed by Amazon"),
     "channels.account.authorisation_lost": gettext_noop("Authorisation lost"),
     "channels.account.connected": gettext_noop("Account connected"),
     "channels.account.disconnected": gettext_noop("Account disconnected"),
@@ -26,6 +27,8 @@ ACTION_NAMES = {
     "channels.issue.ignored": gettext_noop("Sync issue ignored"),
     "channels.issue.raw_seen": gettext_noop("Raw data of an issue seen"),
     "channels.keys.rotated": gettext_noop("Encryption keys rotated"),
+    "channels.notifications.subscribed": gettext_noop("Subscribed to notifications"),
+    "channels.notifications.unsubscribed": gettext_noop("Subscription to notifications ended"),
     "channels.run.stop_requested": gettext_noop("Sync run stopped"),
     "channels.sending.held": gettext_noop("Sending to Amazon held"),
     "channels.sending.released": gettext_noop("Sending to Amazon released"),
