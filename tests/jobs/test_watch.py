@@ -1,21 +1,14 @@
 """What a dead worker left behind is set free, by any living one."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from tests.channels.stream_cast import let_die, make_stream
 from tests.jobs.rows import execute, give_job_to, make_dead_worker
+from tests.jobs.worker_process import ENDLESS, start_worker, wait_for
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncRun, SyncStream
 from zhongshu.identity import public as identity
@@ -23,27 +16,6 @@ from zhongshu.jobs.queue import queue_nightly, queue_runs
 from zhongshu.jobs.watch import sweep
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
-ROOT = Path(__file__).resolve().parents[2]
-
-# A worker whose orders stream stores a page every fifth of a second, for ever.
-ENDLESS_WORKER = """
-import django
-django.setup()
-import time
-from zhongshu.channels import public as channels
-from zhongshu.flows import run_stream as flow
-from zhongshu.jobs.worker import run_worker
-
-def work(lease, *, now):
-    while True:
-        channels.record_page(
-            lease, counts=channels.PageCounts(read=1), next_token="next", at=now()
-        )
-        time.sleep(0.2)
-
-flow.RUNNERS["orders"] = work
-run_worker()
-"""
 
 
 def only_orders() -> SyncStream:
@@ -107,29 +79,6 @@ def test_a_lost_nightly_job_is_failed_too() -> None:
     assert ProcrastinateJob.objects.get().status == "failed"
 
 
-def wait_for(is_so: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.1)
-
-
-def start_worker() -> "subprocess.Popen[bytes]":
-    """Start a worker process on the test database."""
-    own = connection.settings_dict
-    url = (
-        f"postgresql://{quote(own['USER'])}:{quote(own['PASSWORD'])}@"
-        f"/{own['NAME']}?host={quote(str(own['HOST']), safe='')}&port={own['PORT'] or 5432}"
-    )
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    return subprocess.Popen([sys.executable, "-c", ENDLESS_WORKER], env=environment, cwd=ROOT)
-
-
 def has_read(stream: SyncStream) -> bool:
     return SyncRun.objects.filter(stream=stream, read__gt=0).exists()
 
@@ -139,7 +88,7 @@ def test_l10_a_signal_ends_runs_at_their_next_page_and_the_stream_is_due_at_once
     number: signal.Signals,
 ) -> None:
     stream = only_orders()
-    worker = start_worker()
+    worker = start_worker(ENDLESS)
     channels.sync_now(stream_id=stream.pk, actor=identity.SYSTEM, at=timezone.now())
     wait_for(lambda: has_read(stream))
 
@@ -157,7 +106,7 @@ def test_l10_a_signal_ends_runs_at_their_next_page_and_the_stream_is_due_at_once
 
 def test_l1_kill_9_leaves_nothing_stuck() -> None:
     stream = only_orders()
-    worker = start_worker()
+    worker = start_worker(ENDLESS)
     channels.sync_now(stream_id=stream.pk, actor=identity.SYSTEM, at=timezone.now())
     wait_for(lambda: has_read(stream))
     worker.kill()

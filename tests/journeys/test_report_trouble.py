@@ -164,7 +164,13 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("step", STEPS)
+QUICK = {"after the intent", "after Amazon heard", "after the download"}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [pytest.param(step, marks=() if step in QUICK else pytest.mark.soak) for step in STEPS],
+)
 def test_f5_killed_at_any_step_the_report_is_asked_for_once(
     inside: Inside, amazon: Amazon, step: str
 ) -> None:

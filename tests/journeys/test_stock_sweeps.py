@@ -70,6 +70,7 @@ def test_b4_a_page_token_that_died_of_slowness_and_a_429_means_the_store_again(
     assert find_stock_differences(query, account, amazon.truth(seller)) == []
 
 
+@pytest.mark.soak
 def test_b4_a_sweep_slower_than_every_token_changes_no_level_and_is_told(
     inside: Inside, amazon: Amazon
 ) -> None:
