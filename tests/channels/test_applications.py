@@ -140,3 +140,50 @@ def test_the_cards_take_two_statements_however_many(django_assert_num_queries: o
 
     assert [card.used_by for card in cards] == [("Acme 0",), ("Acme 1",), ("Acme 2",)]
     assert cards[0].secret_due_at == MONDAY + timedelta(days=180)
+
+
+CLIENT, SECRET, APP = (
+    "amzn1.application-oa2-client.0a",
+    "amzn1.oa2-cs.v1.0b",
+    "amzn1.sp.solution.0c",
+)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (SECRET, CLIENT, APP),
+        (SECRET, SECRET, APP),
+        (APP, SECRET, CLIENT),
+        (CLIENT, APP, SECRET),
+        (CLIENT, "Atzr|IwEB", APP),
+    ],
+)
+def test_a_secret_in_the_field_of_an_id_is_never_kept(given: tuple[str, str, str]) -> None:
+    client_id, secret, application_id = given
+
+    with pytest.raises(channels.IdsSwappedError):
+        channels.add_application(
+            name="Ours",
+            client_id=client_id,
+            client_secret=secret,
+            application_id=application_id,
+            kind="PRIVATE",
+            is_draft=False,
+            actor=ADMIN,
+            at=MONDAY,
+        )
+
+    assert Application.objects.count() == 0
+    assert AuditRecord.objects.count() == 0
+
+
+def test_an_id_is_no_new_secret() -> None:
+    made = make_application()
+
+    with pytest.raises(channels.IdsSwappedError):
+        channels.change_application_secret(
+            application_id=made.pk, client_secret=CLIENT, actor=ADMIN, at=MONDAY
+        )
+
+    assert channels.get_application_secrets(made.pk).client_secret == "secret-ours"

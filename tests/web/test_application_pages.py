@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.cast import make_account, make_application
+from tests.cast import MONDAY, make_account, make_application
 from tests.web.fake_amazon import FakeAmazon, serve
 from zhongshu.channels.models import Application, SellingAccount
 
@@ -117,3 +117,21 @@ def test_o2_the_name_of_an_application_is_text(admin: Client) -> None:
     page = admin.get(f"/connect/applications/{made.pk}/").content.decode()
 
     assert page.count("<img") == 0
+
+
+def test_a_mistyped_client_id_is_refused_beside_the_field(admin: Client) -> None:
+    given = {"name": "Ours", "client_id": "abc", "client_secret": "s", "amazon_id": "amzn1.sp.x"}
+
+    answer = admin.post("/connect/applications/", {**given, "kind": "PRIVATE"})
+
+    assert answer.status_code == 422
+    assert "This is no client id: Amazon" in answer.content.decode()
+    assert Application.objects.count() == 0
+
+
+def test_a_refused_application_without_accounts_says_what_to_compare(admin: Client) -> None:
+    Application.objects.filter(pk=make_application().pk).update(refused_at=MONDAY)
+
+    page = admin.get("/connect/applications/").content.decode()
+
+    assert "If the client id is wrong, remove this application" in page

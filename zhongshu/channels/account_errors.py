@@ -113,8 +113,9 @@ class IdsSwappedError(InvalidError):
 
     code = "channels.ids_swapped"
     template = _(
-        "Client id and application id are swapped: the client id begins with"
-        " amzn1.application-oa2-client, the application id with amzn1.sp.solution."
+        "Ids and secret stand in each other's fields: the client id begins with"
+        " amzn1.application-oa2-client, the client secret with amzn1.oa2-cs, the application id"
+        " with amzn1.sp.solution. A secret is no refresh token."
     )
 
 

@@ -50,6 +50,13 @@ MOST_NAMED = 10
 
 ONE_EUROPEAN_STOCK = frozenset({"DE", "FR", "IT", "ES", "NL", "BE", "SE", "PL", "IE"})
 SELLER_ID = re.compile(r"[A-Z0-9]{5,50}")
+# How Amazon's own begin; a refresh token belongs into none of these fields.
+BEGINNINGS = {
+    "client": "amzn1.application-oa2-client",
+    "secret": "amzn1.oa2-cs",
+    "application": "amzn1.sp.solution",
+    "token": "Atzr|",
+}
 
 
 def hash_secret(secret: str) -> bytes:
@@ -80,12 +87,13 @@ def require_id(text: str, *, field: str) -> str:
     return text
 
 
-def refuse_swapped(client_id: str, application_id: str) -> None:
-    """Refuse two ids of which each stands in the other's field."""
-    if client_id.startswith("amzn1.sp.solution") or application_id.startswith(
-        "amzn1.application-oa2-client"
-    ):
-        raise IdsSwappedError
+def refuse_swapped(*, client_id: str = "", client_secret: str, application_id: str = "") -> None:
+    """Refuse an id or a secret that stands in another's field: only secrets are encrypted."""
+    given = (("client", client_id), ("secret", client_secret), ("application", application_id))
+    for field, text in given:
+        others = tuple(start for name, start in BEGINNINGS.items() if name != field)
+        if text.startswith(others):
+            raise IdsSwappedError
 
 
 def require_region(region: str) -> None:

@@ -34,8 +34,8 @@ def add_application(
     name = rules.require_filled_name(name, field="name", longest=100)
     client_id = rules.require_id(client_id, field="client_id")
     application_id = rules.require_id(application_id, field="application_id")
-    rules.refuse_swapped(client_id, application_id)
     secret = rules.require_filled(client_secret, field="client_secret", longest=1000)
+    rules.refuse_swapped(client_id=client_id, client_secret=secret, application_id=application_id)
     if taken := (
         Application.objects.filter(client_id=client_id).first()
         or Application.objects.filter(name=name).first()

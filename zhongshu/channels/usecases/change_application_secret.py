@@ -22,11 +22,12 @@ def change_application_secret(
         identity.NotAllowedError, identity.NotEveryStoreError: only administrators who see
             every store do.
         ApplicationNotFoundError: there is no such application.
-        EmptyFieldError: no secret was given.
+        EmptyFieldError, IdsSwappedError: no secret was given, or an id in its place.
     """
     identity.require_full_admin(actor)
     application = lock_application(application_id)
     secret = rules.require_filled(client_secret, field="client_secret", longest=1000)
+    rules.refuse_swapped(client_secret=secret)
 
     application.put_secret(
         sealing.seal(secret, context=sealing.application_context(application.client_id)), at=at

@@ -51,6 +51,17 @@ class ApplicationForm(ApplicationChangeForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_NAMES.items()))
 
+    def clean_client_id(self) -> str:
+        given: str = self.cleaned_data["client_id"]
+        if not given.startswith("amzn1."):
+            raise forms.ValidationError(
+                _(
+                    "This is no client id: Amazon's begin with amzn1.application-oa2-client ."
+                    " Copy it from “LWA credentials”, View."
+                )
+            )
+        return given
+
 
 class SecretForm(forms.Form):
     client_secret = TextField(

@@ -87,7 +87,11 @@ def _explain(error: channels.GatewayError, by: int) -> tuple[str, str]:
     if isinstance(error, channels.ApplicationRefusedError):
         return (
             _("Amazon does not accept the client id or secret of our application."),
-            _("Enter the present client secret under Applications, then start again."),
+            _(
+                "Compare the client id under Applications and enter the present client secret,"
+                " then start again. An application whose client id is wrong is removed there and"
+                " added anew."
+            ),
         )
     if isinstance(error, channels.ThrottledError):
         return (
