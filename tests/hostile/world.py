@@ -4,6 +4,9 @@ Whatever belongs to the others carries a name that appears nowhere else.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from tests.api.world import Side, make_side, open_issue
 from tests.cast import CA, DE, MONDAY, US, make_account, make_application
@@ -14,6 +17,7 @@ from zhongshu.catalog.models import Listing
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SellingAccount, Store
 from zhongshu.identity import public as identity
+from zhongshu.identity.models import ApiToken
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
 from zhongshu.orders.models import Order
@@ -107,3 +111,8 @@ def sell_something_hostile() -> None:
     account = make_account()
     _fill(account.pk, US, "702-5555555-5555555", ATTACK[:200], ATTACK, "B0ATTACK00")
     SellingAccount.objects.filter(pk=account.pk).update(name=f"Acme NA {ATTACK}"[:100])
+
+
+def note_tokens_for_long() -> None:
+    """Let no request note that its token was used, which is done once in a while."""
+    ApiToken.objects.update(used_at=timezone.now() + timedelta(days=1))
