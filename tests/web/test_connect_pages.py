@@ -316,6 +316,34 @@ def test_the_pre_flight_asks_for_the_seller_id_that_listings_wait_for(
     assert 'hx-trigger="load"' in admin.get(answer.headers["Location"]).content.decode()
 
 
+def test_a_mistyped_seller_id_is_corrected_where_listings_are_refused(
+    admin: Client, reader: Client
+) -> None:
+    account = make_account()
+    SellingAccount.objects.update(seller_id="A2OTHER")
+    RoleGrant.objects.create(
+        account=account,
+        role="Product Listing",
+        operation="searchListingsItems",
+        is_granted=False,
+        probed_at=MONDAY,
+    )
+    address = f"/connect/{account.pk}/permissions/?new=1"
+
+    page = admin.get(address).content.decode()
+    answer = admin.post(
+        f"/connect/{account.pk}/seller-id/?new=1", {"preflight": "1", "seller_id": "A2MERCHANT"}
+    )
+
+    assert "Amazon refuses the listings of seller A2OTHER" in page
+    assert 'value="A2OTHER"' in page
+    assert "/permissions/check/?new=1" in page
+    assert answer.headers["Location"] == address
+    account.refresh_from_db()
+    assert account.seller_id == "A2MERCHANT"
+    assert "Amazon refuses the listings" not in reader.get(address).content.decode()
+
+
 def test_the_account_says_what_waits_for_the_seller_id(admin: Client, reader: Client) -> None:
     account = make_account()
     SellingAccount.objects.update(seller_id=None)

@@ -131,3 +131,5 @@ def test_a_remarked_store_is_confirmed_all_the_same_and_the_remark_stays(admin: 
     page = admin.get(address).content.decode()
     assert "Amazon sells in USD here." in page
     assert f'hx-get="{address}{store.pk}/remark/"' in page
+    # The remark's own paragraph stays: a second change finds it again.
+    assert f'hx-target="#s{store.pk}-currency-remark" hx-swap="innerHTML"' in page

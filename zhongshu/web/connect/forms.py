@@ -164,6 +164,7 @@ class StoreForm(forms.Form):
                     "hx-get": address,
                     "hx-trigger": "change",
                     "hx-target": f"#{self.prefix}-{name}-remark",
+                    "hx-swap": "innerHTML",
                     "aria-describedby": f"{self.prefix}-{name}-remark",
                 }
 

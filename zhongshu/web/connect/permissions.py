@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +13,7 @@ from zhongshu.kernel.errors import DomainError
 from zhongshu.web.connect import draft, refusals
 from zhongshu.web.connect.forms import SellerIdForm
 from zhongshu.web.connect.lines import account_line
-from zhongshu.web.connect.roles import describe
+from zhongshu.web.connect.roles import LISTINGS, describe
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
 
 
@@ -40,7 +41,8 @@ def check(request: SignedInRequest, account_id: int) -> HttpResponse:
         return show(request, account_id, refusal=refusal)
     if refusal:
         toast(request, refusal, is_bad=True)
-    return redirect("accounts:permissions", account_id)
+    query = "?new=1" if "new" in request.GET else ""
+    return redirect(f"{reverse('accounts:permissions', args=[account_id])}{query}")
 
 
 def show(
@@ -67,6 +69,9 @@ def show(
         "probed_at": max((each.probed_at for each in grants), default=None),
         "may_check": may_check and not line.is_lost,
         "refusal": refusal,
-        "seller_form": form or SellerIdForm(),
+        "seller_form": form or SellerIdForm(initial={"seller_id": card.seller_id}),
+        # Amazon answers alike where the role is missing and where the seller is another one.
+        "doubts_seller": card.seller_id is not None
+        and any(each.role == LISTINGS and each.is_granted is False for each in grants),
     }
     return answer(request, "connect/permissions.html", context, part="found", status=status)
