@@ -129,7 +129,7 @@ class Amazon(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("examples", [12, pytest.param(300, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples", [8, pytest.param(300, marks=pytest.mark.soak)])
 def test_d4_whatever_happens_to_lines_none_is_lost_and_shipped_units_only_grow(
     examples: int,
 ) -> None:
