@@ -249,3 +249,14 @@ def test_the_roles_are_named_as_amazon_names_them(stage: Stage) -> None:
         "Inventory and Order Tracking",
         "Direct-to-Consumer Delivery (Restricted)",
     )
+
+
+def test_the_appstore_gets_its_own_state_back(stage: Stage) -> None:
+    call = channels.AppstoreCall("https://sellercentral.amazon.com/c?x=1#y", "a&b", "A1SELLER")
+
+    address = authorisation(stage).appstore_url(call, state="ours", redirect_uri="https://erp/cb")
+
+    assert address == (
+        "https://sellercentral.amazon.com/c?x=1&amazon_state=a%26b&state=ours"
+        "&redirect_uri=https%3A%2F%2Ferp%2Fcb"
+    )

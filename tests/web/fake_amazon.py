@@ -25,6 +25,9 @@ class FakeAmazon:
     def consent_url(self, *, region: str, state: str, redirect_uri: str) -> str:
         return f"https://seller.example/apps/authorize/consent?state={state}&region={region}"
 
+    def appstore_url(self, call: channels.AppstoreCall, *, state: str, redirect_uri: str) -> str:
+        return f"{call.callback_uri}?amazon_state={call.amazon_state}&state={state}"
+
     def is_operator_host(self, url: str) -> bool:
         return url.startswith("https://seller.example/")
 

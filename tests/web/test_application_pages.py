@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.cast import MONDAY, make_account, make_application
 from tests.web.fake_amazon import FakeAmazon, serve
+from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, SellingAccount
 
 TOKEN = "Atzr|IwEBIA0123456789abcdef"
@@ -135,3 +136,15 @@ def test_a_refused_application_without_accounts_says_what_to_compare(admin: Clie
     page = admin.get("/connect/applications/").content.decode()
 
     assert "If the client id is wrong, remove this application" in page
+
+
+def test_a_public_application_tells_what_to_register_at_amazon(admin: Client) -> None:
+    make_application("Ours")
+    before = admin.get("/connect/applications/").content.decode()
+    make_application("Ours too", kind=channels.ApplicationKind.PUBLIC)
+
+    after = admin.get("/connect/applications/").content.decode()
+
+    assert "/connect/amazon/login" not in before
+    assert "/connect/amazon/login</dd>" in after
+    assert "/connect/amazon/callback</dd>" in after

@@ -36,10 +36,19 @@ class AmazonAuthorisation:
             ("state", state),
             ("redirect_uri", redirect_uri),
         ]
-        if secrets.is_draft:
-            pairs.append(("version", "beta"))
-        query = "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs if value)
-        return f"{base.rstrip('/')}/apps/authorize/consent?{query}"
+        return f"{base.rstrip('/')}/apps/authorize/consent?{_to_query(pairs, secrets)}"
+
+    def appstore_url(self, call: channels.AppstoreCall, *, state: str, redirect_uri: str) -> str:
+        """Return where Amazon wants a browser back that began in its Appstore."""
+        secrets = channels.get_application_secrets(self._application_id)
+        pairs = [
+            ("amazon_state", call.amazon_state),
+            ("state", state),
+            ("redirect_uri", redirect_uri),
+        ]
+        address, _, _fragment = call.callback_uri.partition("#")
+        joint = "&" if "?" in address else "?"
+        return f"{address}{joint}{_to_query(pairs, secrets)}"
 
     def is_operator_host(self, url: str) -> bool:
         """Whether a callback address is one of Seller Central's, https, exactly."""
@@ -83,4 +92,12 @@ def _to_grant(tokens: Tokens, refresh_token: str = "") -> channels.Grant:
         refresh_token=tokens.refresh_token or refresh_token,
         access_token=tokens.access_token,
         expires_in_s=tokens.expires_in_s,
+    )
+
+
+def _to_query(pairs: Sequence[tuple[str, str]], secrets: channels.ApplicationSecrets) -> str:
+    """Return a query; a draft's pages at Amazon want to be told so."""
+    version = [("version", "beta")] if secrets.is_draft else []
+    return "&".join(
+        f"{name}={quote(value, safe='')}" for name, value in [*pairs, *version] if value
     )

@@ -243,6 +243,17 @@ class ConsentUnknownError(InvalidError):
 
 
 @dataclass(eq=False)
+class ForeignCallbackError(InvalidError):
+    """An open redirect otherwise: anybody could send our people anywhere (failures.md, A11)."""
+
+    code = "channels.foreign_callback"
+    template = _(
+        "This request would lead to an address that is not Seller Central's. Nothing was begun:"
+        " start again in Amazon's Appstore, or from here."
+    )
+
+
+@dataclass(eq=False)
 class ConsentUsedError(ConflictError):
     code = "channels.consent_used"
     template = _("This authorisation was used already. Start again.")

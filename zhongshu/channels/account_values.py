@@ -43,6 +43,15 @@ class ConsentTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class AppstoreCall:
+    """What Amazon's Appstore sends a seller with who begins there: where it wants him back."""
+
+    callback_uri: str
+    amazon_state: str = field(repr=False)
+    seller_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoreChoice:
     """What a person confirmed of one store."""
 

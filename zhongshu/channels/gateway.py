@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from zhongshu.channels.account_values import AppstoreCall
 from zhongshu.channels.facts import (
     DocumentContent,
     Grant,
@@ -124,6 +125,9 @@ class AuthorisationGateway(Protocol):
 
     def consent_url(self, *, region: str, state: str, redirect_uri: str) -> str:
         """Return where to send the browser."""
+
+    def appstore_url(self, call: AppstoreCall, *, state: str, redirect_uri: str) -> str:
+        """Return where to send a browser that began in the operator's app store."""
 
     def is_operator_host(self, url: str) -> bool:
         """Whether a callback address is one of the operator's own, https, exactly."""

@@ -15,14 +15,21 @@ def start_consent(
     redirect_uri: str,
     actor: identity.Actor,
     at: datetime,
+    appstore: channels.AppstoreCall | None = None,
 ) -> str:
     """Return where to send the browser so that the seller can consent.
+
+    `appstore` is what the browser brought that began in Amazon's Appstore: it goes back there.
 
     Raises:
         identity.NotAllowedError: only administrators connect.
         channels.AccountNotFoundError: the account to be renewed is not for this actor.
+        channels.ForeignCallbackError: the Appstore's address is not Amazon's.
     """
     identity.require_admin(actor)
+    gateway = channels.authorisation_for(ticket.application_id)
+    if appstore is not None and not gateway.is_operator_host(appstore.callback_uri):
+        raise channels.ForeignCallbackError
     if ticket.account_id is not None:
         channels.get_account(actor, ticket.account_id)
     state = channels.begin_consent(
@@ -34,7 +41,8 @@ def start_consent(
         account_id=ticket.account_id,
         at=at,
     )
-    gateway = channels.authorisation_for(ticket.application_id)
+    if appstore is not None:
+        return gateway.appstore_url(appstore, state=state, redirect_uri=redirect_uri)
     return gateway.consent_url(region=ticket.region, state=state, redirect_uri=redirect_uri)
 
 

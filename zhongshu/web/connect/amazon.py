@@ -1,14 +1,17 @@
 """To Amazon's consent page and back. Nothing here may leak the code or the state (A11)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.csp import CSP
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.channels import public as channels
@@ -32,6 +35,22 @@ def without_referrer[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRe
     return silent
 
 
+def letting_go_to(
+    address: str, show: Callable[[], HttpResponse], request: HttpRequest
+) -> HttpResponse:
+    """Show a page whose form ends at Amazon: its policy alone lets it go there."""
+    leaving = urlsplit(address)
+    policy: dict[str, Collection[str]] = {
+        **settings.SECURE_CSP,
+        "form-action": [CSP.SELF, f"{leaving.scheme}://{leaving.netloc}"],
+    }
+
+    def shown(_request: HttpRequest) -> HttpResponse:
+        return show()
+
+    return csp_override(policy)(shown)(request)
+
+
 def callback_address() -> str:
     """Return the redirect URI that is registered at Amazon."""
     return f"{settings.PUBLIC_URL}{reverse('accounts:callback')}"
@@ -47,14 +66,14 @@ def start(request: SignedInRequest) -> HttpResponse:
     try:
         address = start_consent(
             ticket=begun.ticket,
-            user_id=_user_id(request),
-            session_key=_session_key(request),
+            user_id=user_id_of(request),
+            session_key=session_key_of(request),
             redirect_uri=callback_address(),
             actor=request.actor,
             at=timezone.now(),
         )
     except DomainError as refused:
-        return _refuse(request, refusals.refused(refused))
+        return refuse(request, refusals.refused(refused))
     return redirect(address)
 
 
@@ -67,22 +86,22 @@ def callback(request: SignedInRequest) -> HttpResponse:
     ]
     state, code, seller_id = given
     if not all(0 < len(each) <= LONGEST for each in given):
-        return _refuse(request, refusals.INCOMPLETE)
+        return refuse(request, refusals.INCOMPLETE)
     try:
         connected = finish_consent(
             state=state,
             code=code,
             seller_id=seller_id,
-            user_id=_user_id(request),
-            session_key=_session_key(request),
+            user_id=user_id_of(request),
+            session_key=session_key_of(request),
             redirect_uri=callback_address(),
             actor=request.actor,
             at=timezone.now(),
         )
     except DomainError as refused:
-        return _refuse(request, refusals.refused(refused))
+        return refuse(request, refusals.refused(refused))
     except channels.GatewayError as outage:
-        return _refuse(request, refusals.lost(outage, by=refusals.BY_CODE))
+        return refuse(request, refusals.lost(outage, by=refusals.BY_CODE))
     draft.forget(request.session)
     return to_next_step(request, connected)
 
@@ -106,15 +125,16 @@ def to_next_step(request: HttpRequest, connected: channels.ConnectedAccount) -> 
     return redirect(f"{reverse('accounts:stores', args=[connected.account_id])}?new=1")
 
 
-def _refuse(request: SignedInRequest, refusal: refusals.Refusal) -> HttpResponse:
+def refuse(request: SignedInRequest, refusal: refusals.Refusal) -> HttpResponse:
+    """Keep the reason and show it on a page whose address carries nothing."""
     refusals.keep(request.session, refusal)
     return redirect("accounts:refused")
 
 
-def _user_id(request: SignedInRequest) -> int:
+def user_id_of(request: SignedInRequest) -> int:
     assert request.user.is_authenticated  # noqa: S101 - the middleware saw to it
     return request.user.pk
 
 
-def _session_key(request: SignedInRequest) -> str:
+def session_key_of(request: SignedInRequest) -> str:
     return request.session.session_key or ""

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -40,6 +42,8 @@ def applications(request: SignedInRequest) -> HttpResponse:
         ],
         "form": form,
         "most_days": SECRET_DAYS,
+        "login_uri": f"{settings.PUBLIC_URL}{reverse('accounts:login')}",
+        "redirect_uri": f"{settings.PUBLIC_URL}{reverse('accounts:callback')}",
     }
     status = 422 if form.is_bound else 200
     return answer(request, "connect/applications.html", context, status=status)

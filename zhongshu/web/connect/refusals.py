@@ -42,6 +42,13 @@ INCOMPLETE = Refusal(
     422,
 )
 
+NO_PUBLIC_APPLICATION = Refusal(
+    _("Amazon's Appstore leads to a public application, and there is none here."),
+    _("Add the public application under Applications, then begin in the Appstore again."),
+    {},
+    409,
+)
+
 
 def refused(error: DomainError) -> Refusal:
     """Return a refusal of a room."""

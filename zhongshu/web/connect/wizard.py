@@ -1,15 +1,12 @@
 """The wizard that connects an account, one question a step."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.csp import CSP
-from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,7 +15,7 @@ from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web.connect import draft, refusals
-from zhongshu.web.connect.amazon import callback_address, to_next_step
+from zhongshu.web.connect.amazon import callback_address, letting_go_to, to_next_step
 from zhongshu.web.connect.applications import add
 from zhongshu.web.connect.forms import KIND_NAMES, ApplicationForm, RegionForm, TokenForm
 from zhongshu.web.connect.regions import list_regions, region_name
@@ -140,18 +137,8 @@ def ask_consent(request: SignedInRequest) -> HttpResponse:
         "is_elsewhere": request.get_host() != urlsplit(settings.PUBLIC_URL).netloc,
         "public_url": settings.PUBLIC_URL,
     }
-    leaving = urlsplit(
-        gateway.consent_url(region=begun.region, state="", redirect_uri=callback_address())
-    )
-    policy: dict[str, Collection[str]] = {
-        **settings.SECURE_CSP,
-        "form-action": [CSP.SELF, f"{leaving.scheme}://{leaving.netloc}"],
-    }
-
-    def show(_request: HttpRequest) -> HttpResponse:
-        return answer(request, "connect/consent.html", context)
-
-    return csp_override(policy)(show)(request)
+    leaving = gateway.consent_url(region=begun.region, state="", redirect_uri=callback_address())
+    return letting_go_to(leaving, lambda: answer(request, "connect/consent.html", context), request)
 
 
 def _about(request: SignedInRequest, begun: draft.Draft) -> dict[str, object]:
