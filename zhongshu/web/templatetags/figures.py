@@ -160,7 +160,6 @@ def person(name: str) -> str:
     return _("System") if name == identity.SYSTEM.name else name
 
 
-@register.filter
 def fact(value: object) -> str:
     """Write a fact of the trail as a person reads it: no brackets, no quotes."""
     match value:

@@ -1,0 +1,155 @@
+"""The audit trail in a person's words: what was done, to what, and the facts of it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from zhongshu.identity import public as identity
+from zhongshu.web.settings.forms import ROLE_NAMES
+from zhongshu.web.templatetags.figures import fact
+
+# What the codes of the trail mean; a code that is not here is shown as it is.
+ACTION_NAMES = {
+    "channels.access.granted": gettext_noop("Stores given to a person"),
+    "channels.access.revoked": gettext_noop("Stores taken from a person"),
+    "channels.account.amazon_status_changed": gettext_noop("Account health changed by Amazon"),
+    "channels.account.authorisation_lost": gettext_noop("Authorisation lost"),
+    "channels.account.connected": gettext_noop("Account connected"),
+    "channels.account.disconnected": gettext_noop("Account disconnected"),
+    "channels.account.reauthorised": gettext_noop("Account authorised again"),
+    "channels.account.seller_id_set": gettext_noop("Seller id entered"),
+    "channels.application.added": gettext_noop("Application added"),
+    "channels.application.changed": gettext_noop("Application changed"),
+    "channels.application.removed": gettext_noop("Application removed"),
+    "channels.application.secret_changed": gettext_noop("Client secret changed"),
+    "channels.application.seeded": gettext_noop("Application taken from the environment"),
+    "channels.document.downloaded": gettext_noop("Document downloaded"),
+    "channels.issue.ignored": gettext_noop("Sync issue ignored"),
+    "channels.issue.raw_seen": gettext_noop("Raw data of an issue seen"),
+    "channels.keys.rotated": gettext_noop("Encryption keys rotated"),
+    "channels.notifications.subscribed": gettext_noop("Subscribed to notifications"),
+    "channels.notifications.unsubscribed": gettext_noop("Subscription to notifications ended"),
+    "channels.run.stop_requested": gettext_noop("Sync run stopped"),
+    "channels.sending.held": gettext_noop("Sending to Amazon held"),
+    "channels.sending.released": gettext_noop("Sending to Amazon released"),
+    "channels.stores.confirmed": gettext_noop("Stores confirmed"),
+    "channels.stores.found": gettext_noop("Stores found"),
+    "channels.stream.changed": gettext_noop("Stream changed"),
+    "channels.stream.sync_asked": gettext_noop("Sync asked for"),
+    "company.set": gettext_noop("Company's card changed"),
+    "identity.password.changed": gettext_noop("Password changed"),
+    "identity.password.reset": gettext_noop("Password reset"),
+    "identity.signed_in": gettext_noop("Signed in"),
+    "identity.token.issued": gettext_noop("API token issued"),
+    "identity.token.revoked": gettext_noop("API token revoked"),
+    "identity.user.added": gettext_noop("User added"),
+    "identity.user.changed": gettext_noop("Person changed"),
+    "identity.user.deactivated": gettext_noop("Person deactivated"),
+    "identity.user.reactivated": gettext_noop("Person reactivated"),
+    "orders.buyer.revealed": gettext_noop("Buyer's details seen"),
+    "orders.buyers.purged": gettext_noop("Buyers' details purged"),
+    "orders.buyers.rotated": gettext_noop("Buyers' details encrypted anew"),
+    "orders.hold": gettext_noop("Orders put on hold"),
+    "orders.mark_processed": gettext_noop("Orders marked as processed"),
+    "orders.release": gettext_noop("Orders released from hold"),
+    "orders.send_back_to_review": gettext_noop("Orders sent back to review"),
+    "orders.undo": gettext_noop("Order action undone"),
+}
+
+# What a subject is, by its name before the colon.
+SUBJECT_NAMES = {
+    "channels.account": gettext_noop("Account {number}"),
+    "channels.application": gettext_noop("Application {number}"),
+    "channels.document": gettext_noop("Document {number}"),
+    "channels.installation": gettext_noop("This installation"),
+    "channels.issue": gettext_noop("Sync issue {number}"),
+    "channels.keys": gettext_noop("Encryption keys"),
+    "channels.run": gettext_noop("Sync run {number}"),
+    "channels.stream": gettext_noop("Stream {number}"),
+    "company": gettext_noop("Company's card"),
+    "identity.token": gettext_noop("API token {number}"),
+    "identity.user": gettext_noop("Person {number}"),
+    "orders.action": gettext_noop("Order action {number}"),
+    "orders.buyers": gettext_noop("Buyers' details"),
+    "orders.order": gettext_noop("Order {number}"),
+}
+# What a fact is; one that ends in _before was so before the change.
+FACT_NAMES = {
+    "address": gettext_noop("Network address"),
+    "after": gettext_noop("Now"),
+    "application": gettext_noop("Application"),
+    "at": gettext_noop("Time"),
+    "because": gettext_noop("Because"),
+    "before": gettext_noop("Before"),
+    "buyers": gettext_noop("Buyers"),
+    "client_id": gettext_noop("Client ID"),
+    "code": gettext_noop("Code"),
+    "currency": gettext_noop("Currency"),
+    "enabled": gettext_noop("Switched on"),
+    "every_store": gettext_noop("Every store"),
+    "first_load_days": gettext_noop("Days of the first load"),
+    "is_draft": gettext_noop("Draft"),
+    "is_elsewhere": gettext_noop("Another place"),
+    "kind": gettext_noop("Type"),
+    "language": gettext_noop("Language"),
+    "left": gettext_noop("Left"),
+    "login": gettext_noop("User name"),
+    "mark_processed": gettext_noop("Mark as processed"),
+    "name": gettext_noop("Name"),
+    "orders": gettext_noop("Orders"),
+    "period_minutes": gettext_noop("Period in minutes"),
+    "reason": gettext_noop("Reason"),
+    "region": gettext_noop("Region"),
+    "role": gettext_noop("Role"),
+    "rotated": gettext_noop("Encrypted anew"),
+    "scope": gettext_noop("Scope"),
+    "seller_id": gettext_noop("Seller id"),
+    "stores": gettext_noop("Stores"),
+    "time_zone": gettext_noop("Time zone"),
+    "tokens": gettext_noop("API tokens"),
+    "workbench_statuses": gettext_noop("Statuses in the workbench"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the trail; each fact is its name and value."""
+
+    line: identity.AuditLine
+    action: str
+    subject: str
+    facts: tuple[str, ...]
+
+
+def to_row(line: identity.AuditLine) -> Row:
+    """Return a line in the reader's language; what has no name here is shown as it is."""
+    kind, _colon, number = line.subject.partition(":")
+    subject = SUBJECT_NAMES.get(kind)
+    return Row(
+        line=line,
+        action=_(ACTION_NAMES[line.action]) if line.action in ACTION_NAMES else line.action,
+        subject=_(subject).format(number=number) if subject else line.subject,
+        facts=tuple(
+            _("{fact}: {value}").format(fact=name_of_fact(name), value=_value_of(name, value))
+            for name, value in line.facts.items()
+        ),
+    )
+
+
+def list_actions() -> list[tuple[str, str]]:
+    """Return the codes of all actions with their names, for the filter."""
+    return [(code, _(name)) for code, name in ACTION_NAMES.items()]
+
+
+def name_of_fact(name: str) -> str:
+    """Return what a fact is called; one that nobody named keeps its name."""
+    plain = name.removesuffix("_before")
+    known = _(FACT_NAMES[plain]) if plain in FACT_NAMES else plain
+    return known if plain == name else _("{fact}, before").format(fact=known)
+
+
+def _value_of(name: str, value: object) -> str:
+    if name.removesuffix("_before") == "role" and value in ROLE_NAMES:
+        return str(ROLE_NAMES[identity.Role(str(value))])
+    return fact(value)
