@@ -81,6 +81,17 @@ def test_an_account_at_risk_comes_first(db: None) -> None:
     assert [line.card.name for line in lines] == ["Acme NA", "Acme EU"]
 
 
+@pytest.mark.parametrize(
+    ("status", "words"), [("AT_RISK", "Account at risk"), ("DEACTIVATED", "Account deactivated")]
+)
+def test_bad_health_stands_beside_the_authorisation(admin: Client, status: str, words: str) -> None:
+    account = make_judged_account(status)
+
+    pages = [admin.get(path).content.decode() for path in ("/connect/", f"/connect/{account.pk}/")]
+
+    assert [page.count(f"{words}</span>") for page in pages] == [1, 1]
+
+
 def test_a_warning_is_shown_once_where_it_is_settled(admin: Client) -> None:
     account = make_account()
     lose(account)

@@ -151,3 +151,13 @@ def test_a_stranger_signs_in_first_and_others_may_not(
     assert reader.get(LOGIN, GIVEN).status_code == 403
     assert reader.post(LOGIN, {**GIVEN, "region": "NA"}).status_code == 403
     assert ConsentState.objects.count() == 0
+
+
+def test_the_region_of_a_known_seller_is_proposed(admin: Client, public: Application) -> None:
+    make_account("Acme EU", "EU", ["A1PA6795UKMFR9"])
+
+    known = admin.get(LOGIN, {**GIVEN, "selling_partner_id": seller_id_of("Acme EU")})
+    unknown = admin.get(LOGIN, GIVEN)
+
+    assert 'value="EU" checked' in known.content.decode()
+    assert 'value="NA" checked' in unknown.content.decode()

@@ -65,6 +65,7 @@ def login(request: SignedInRequest) -> HttpResponse:
         "region": region_name(region) if region else "",
         "regions": [] if find_region(call.callback_uri) else list_regions(),
         "account": find_account(request.actor, call.seller_id, region),
+        "present_region": guess_region(request.actor, call.seller_id),
         "is_unchosen": request.method == "POST",
     }
     status = 422 if request.method == "POST" else 200
@@ -122,3 +123,9 @@ def find_account(actor: identity.Actor, seller_id: str, region: str) -> channels
         ),
         None,
     )
+
+
+def guess_region(actor: identity.Actor, seller_id: str) -> str:
+    """Return where this seller sells as far as we know, to be corrected by a person."""
+    known = (card.region for card in channels.list_accounts(actor) if card.seller_id == seller_id)
+    return next(known, channels.Region.NA)
