@@ -2,6 +2,9 @@
 
 import shutil
 import signal
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx2
@@ -10,6 +13,7 @@ import pytest
 from tests.journeys.agreement import find_order_differences
 from tests.journeys.amazon import Amazon
 from tests.journeys.installation import (
+    ROOT,
     Installation,
     Process,
     copy_installation,
@@ -66,6 +70,40 @@ def test_n1_n3_m7_what_serves_is_alone_backed_up_and_not_replaced(
     assert f"already serves from {erp.folder}" in restored.stderr
     assert checked.stdout == "Nothing contradicts itself.\n"
     assert find_order_differences(erp.query, account, amazon.truth(seller)) == []
+
+
+def restore_typing(erp: Installation, file: Path, word: str) -> "subprocess.CompletedProcess[str]":
+    """Run `restore` as somebody who types this word."""
+    return subprocess.run(
+        [sys.executable, "-m", "zhongshu.cli.main", "restore", str(file)],
+        cwd=ROOT,
+        env=erp.environment(),
+        input=f"{word}\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_n3_a_restore_wants_its_name_typed_and_keeps_what_was_there(
+    connected: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.backup"
+    connected.run("backup", str(file))
+    connected.query("UPDATE channels_sellingaccount SET name = 'Renamed since'")
+
+    refused = restore_typing(connected, file, "yes")
+    untouched = connected.query("SELECT name FROM channels_sellingaccount")
+    restored = restore_typing(connected, file, "restore")
+
+    assert (refused.returncode, "nothing was restored" in refused.stderr) == (1, True)
+    assert untouched == [("Renamed since",)]
+    assert restored.returncode == 0, restored.stderr
+    assert connected.query("SELECT name FROM channels_sellingaccount") != untouched
+    kept = restored.stdout.partition("is kept in the database ")[2].split(".")[0]
+    with closing(connected.target.named(kept).connect()) as db:
+        assert db.execute("SELECT name FROM channels_sellingaccount").fetchall() == untouched
 
 
 @pytest.fixture

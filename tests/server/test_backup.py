@@ -1,13 +1,15 @@
 """Backup and restore on a database of our own beside the test database."""
 
+import hashlib
 import os
+import random
 import signal
 import subprocess
 import sys
 import tarfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from zhongshu.server.backup import (
 from zhongshu.server.folder import ServerError
 from zhongshu.server.target import Target
 
+SEED = 20261125
 NAME = f"zhongshu_backup_{os.getpid()}"
 
 
@@ -158,27 +161,67 @@ make_backup(Target(*sys.argv[1:6]), Path(sys.argv[6]))
 """
 
 
-def test_n1_killed_at_any_moment_the_earlier_backup_is_whole(
-    target: Target, tmp_path: Path
+@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.soak)])
+def test_n1_killed_at_any_moment_there_is_the_old_backup_or_the_new_one(
+    target: Target, tmp_path: Path, kills: int
 ) -> None:
-    file = tmp_path / "all.backup"
-    before = make_backup(target, file)
+    file, aside = tmp_path / "all.backup", tmp_path / "out"
+    aside.mkdir()
+    make_backup(target, file)
+    arguments = [target.host, target.port, target.user, target.password, target.database, str(file)]
+    command = [sys.executable, "-c", BACK_UP, *arguments]
     with closing(target.connect()) as db:
         db.execute("INSERT INTO goods SELECT 'more' FROM generate_series(1, 200000)")
-    arguments = [target.host, target.port, target.user, target.password, target.database, str(file)]
+    began = time.monotonic()
+    subprocess.run(command, check=True)
+    whole = time.monotonic() - began
+    dice, deaths, kept = random.Random(SEED), 0, set()  # noqa: S311
 
-    found = []
-    for wait in (0.1, 0.25, 0.4, 0.55):
-        process = subprocess.Popen([sys.executable, "-c", BACK_UP, *arguments])
-        time.sleep(wait)
+    for number in range(kills):
+        before = file.read_bytes()
+        with closing(target.connect()) as db:
+            db.execute("INSERT INTO goods VALUES (%s)", [f"good {number}"])
+        # Most of the time goes by before the file is touched: look at its end above all.
+        process = subprocess.Popen(command)
+        time.sleep(whole * dice.uniform(0.3, 1.1))
         process.send_signal(signal.SIGKILL)
-        process.wait()
-        (tmp_path / "out").mkdir(exist_ok=True)
-        manifest, _ = read_backup(file, tmp_path / "out")
-        found.append(manifest.dump_sha256)
+        deaths += process.wait() == -signal.SIGKILL
+        manifest, dump = read_backup(file, aside)
+        assert dump.stat().st_size == manifest.dump_size
+        kept.add(file.read_bytes() == before)
 
-    assert len(found) == 4  # each of them was read back whole
-    assert found[0] == before.dump_sha256
+    assert deaths > 0
+    assert True in kept
+    counts = verify_backup(target, file)
+    assert 200_002 <= counts["goods"] <= 200_002 + kills
+    # What the dead left beside it is told apart by its name, and never taken for a backup.
+    assert {path.name for path in tmp_path.iterdir() if not path.name.startswith(".backup-")} == {
+        "all.backup",
+        "out",
+    }
+
+
+@pytest.mark.parametrize("where", ["manifest", "database"])
+def test_n1_every_flipped_byte_is_found(target: Target, tmp_path: Path, where: str) -> None:
+    file, aside = tmp_path / "all.backup", tmp_path / "out"
+    aside.mkdir()
+    make_backup(target, file)
+    whole = file.read_bytes()
+    with tarfile.open(file, "r:") as archive:
+        [member] = [each for each in archive.getmembers() if where in (each.name, each.name[:8])]
+        start, size = member.offset_data, member.size
+    dice = random.Random(SEED)  # noqa: S311
+
+    for place in sorted(dice.sample(range(start, start + size), 40)):
+        changed = bytearray(whole)
+        changed[place] ^= 1 << dice.randrange(8)
+        file.write_bytes(changed)
+        with suppress(ServerError):
+            manifest, _ = read_backup(file, aside)
+            # A date or a name may read otherwise; what is restored is what was dumped.
+            assert where == "manifest"
+            dumped = hashlib.sha256((aside / "database.dump").read_bytes()).hexdigest()
+            assert manifest.dump_sha256 == dumped
 
 
 def test_only_old_backups_made_by_themselves_are_pruned(tmp_path: Path) -> None:
