@@ -4,6 +4,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+# Three years: all that happens in between is lived before the answer comes.
+LONGEST_JUMP_S = 100_000_000
+
 
 class Clock:
     """Time that can run faster, stand still and jump ahead, but never back.
@@ -38,6 +41,8 @@ class Clock:
         """Jump ahead by so many virtual seconds."""
         if seconds < 0:
             raise ValueError("the clock cannot go back")
+        if not seconds <= LONGEST_JUMP_S:
+            raise ValueError(f"the clock goes ahead by {LONGEST_JUMP_S} seconds at most")
         self._rebase(self.timestamp() + seconds)
 
     def advance_to(self, timestamp: float) -> None:

@@ -1,6 +1,5 @@
 """What a /sim/* page is, and how it is served and lived again."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from starlette.routing import Route
 
 from spapi_simulator.errors import ControlError
 from spapi_simulator.journal import Journal
+from spapi_simulator.reading import read_json
 from spapi_simulator.world.world import World
 
 
@@ -62,7 +62,7 @@ def control_route(control: Control, world: World, journal: Journal) -> Route:
 async def _read_body(request: Request) -> dict[str, Any]:
     raw = await request.body()
     try:
-        body = json.loads(raw) if raw else {}
+        body = read_json(raw) if raw else {}
     except ValueError as error:
         raise ControlError(400, "The body is not JSON.") from error
     if not isinstance(body, dict):

@@ -193,7 +193,7 @@ def _checked(wish: Mapping[str, Any]) -> dict[str, Any]:
     unknown = sorted(set(wish) - ALLOWED)
     if unknown:
         raise ControlError(400, f"A fault has no field {unknown[0]!r}.")
-    if wish.get("kind") not in KINDS:
+    if not isinstance(wish.get("kind"), str) or wish["kind"] not in KINDS:
         raise ControlError(400, f"There is no fault {wish.get('kind')!r}.")
     for name, value in wish.items():
         types = get_args(hints[name]) or (hints[name],)

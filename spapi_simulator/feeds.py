@@ -11,6 +11,7 @@ from spapi_simulator.accounts import secret
 from spapi_simulator.clock import days_later
 from spapi_simulator.documents import Document, Documents
 from spapi_simulator.faults import Scope
+from spapi_simulator.reading import read_json
 from spapi_simulator.world.listing_changes import (
     OPERATIONS,
     ListingChange,
@@ -183,7 +184,7 @@ def _read_messages(world: World, feed: Feed) -> list[Json]:
         raise BadFeedError(f"Feed type {feed.kind} is no longer supported.")
     document = world.state(Documents).get(feed.input_id)
     try:
-        content = json.loads(document.content if document else b"")
+        content = read_json(document.content if document else b"")
     except ValueError as error:
         raise BadFeedError("The feed is not valid JSON.") from error
     header = content.get("header") if isinstance(content, dict) else None

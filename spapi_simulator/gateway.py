@@ -25,6 +25,7 @@ from spapi_simulator.errors import (
 from spapi_simulator.faults import Scope
 from spapi_simulator.journal import Journal
 from spapi_simulator.lwa import AccessToken
+from spapi_simulator.reading import read_json
 from spapi_simulator.world.world import World
 
 MAX_BODY = 1_000_000
@@ -251,7 +252,7 @@ async def _read_body(request: Request) -> Any:
         message = HTTPStatus.UNSUPPORTED_MEDIA_TYPE.phrase
         raise ApiError(415, "UnsupportedMediaType", message, "Use application/json.")
     try:
-        return json.loads(raw)
+        return read_json(raw)
     except ValueError as error:
         raise invalid_input("The request body is not valid JSON.") from error
 

@@ -10,6 +10,8 @@ from spapi_simulator.errors import ControlError
 from spapi_simulator.truth import tell_listing, tell_order, tell_truth
 from spapi_simulator.world.edits import edit_listing, edit_order, place_by_hand
 
+MOST_DIGITS = 18
+
 
 def get_clock(wish: Wish) -> Any:
     clock = wish.world.clock
@@ -59,11 +61,13 @@ def change_application(wish: Wish) -> Any:
     if application is None:
         raise ControlError(404, "There is no such application.")
     body = wish.body
-    if "roles" in body:
-        _require_roles(body["roles"])
-        application.roles = set(body["roles"])
+    roles = body.get("roles", sorted(application.roles))
+    _require_roles(roles)
+    uris = body.get("redirect_uris", application.redirect_uris)
+    if not isinstance(uris, list) or not all(isinstance(each, str) for each in uris):
+        raise ControlError(400, "'redirect_uris' is a list of addresses.")
+    application.roles, application.redirect_uris = set(roles), uris
     application.is_draft = bool(body.get("is_draft", application.is_draft))
-    application.redirect_uris = list(body.get("redirect_uris", application.redirect_uris))
     if body.get("client_secret") == "rotate":
         label = f"rotated:{application.client_secret}"
         fresh = secret(wish.world.settings.seed, label, 64)
@@ -99,7 +103,7 @@ def authorise_seller(wish: Wish) -> Any:
     _require_seller(wish)
     accounts, seller_id = wish.world.accounts, wish.path["seller_id"]
     client_id = wish.body.get("client_id", accounts.sellers[seller_id].client_id)
-    if client_id not in accounts.applications:
+    if not isinstance(client_id, str) or client_id not in accounts.applications:
         raise ControlError(404, "There is no such application.")
     granted = accounts.authorise(seller_id, client_id, at=wish.world.clock.timestamp())
     return {"refresh_token": granted.refresh_token}
@@ -142,20 +146,16 @@ def post_fault(wish: Wish) -> Any:
 
 def delete_faults(wish: Wish) -> Any:
     """End all faults, or those of `?kind=` or `?id=`."""
-    fault_id = wish.query.get("id")
-    removed = wish.world.faults.remove(
-        kind=wish.query.get("kind"), fault_id=int(fault_id) if fault_id else None
-    )
+    fault_id = _read_number(wish, "id")
+    removed = wish.world.faults.remove(kind=wish.query.get("kind"), fault_id=fault_id or None)
     return {"removed": removed}
 
 
 def list_calls(wish: Wish) -> Any:
     """Return the counts; with `?latest=N` also the newest calls one by one."""
-    calls, latest = wish.world.calls, wish.query.get("latest", "0")
-    if not latest.isdecimal():
-        raise ControlError(400, "'latest' is a number.")
+    calls, latest = wish.world.calls, _read_number(wish, "latest")
     counts: Any = calls.counts()
-    return {"counts": counts, "latest": calls.latest(int(latest))} if int(latest) else counts
+    return {"counts": counts, "latest": calls.latest(latest)} if latest else counts
 
 
 def clear_calls(wish: Wish) -> Any:
@@ -189,8 +189,16 @@ def _tell_application(application: Application) -> dict[str, Any]:
     }
 
 
+def _read_number(wish: Wish, name: str) -> int:
+    """Return a number of the address, 0 when it is not there."""
+    text = wish.query.get(name) or "0"
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise ControlError(400, f"{name!r} is a number.")
+    return int(text)
+
+
 def _require_roles(roles: Any) -> None:
-    if not isinstance(roles, list) or not set(ROLES).issuperset(roles):
+    if not isinstance(roles, list) or not all(each in ROLES for each in roles):
         raise ControlError(400, f"Roles are: {', '.join(ROLES)}.")
 
 

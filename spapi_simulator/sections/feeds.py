@@ -34,7 +34,7 @@ def create_feed(call: Call) -> Answer:
     body = call.body if isinstance(call.body, dict) else {}
     kind, marketplace_ids = body.get("feedType"), body.get("marketplaceIds")
     feeds, seller_id = call.world.state(Feeds), call.seller.seller_id
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise invalid_input(f"Feed type {kind} is not valid.")
     if (
         not isinstance(marketplace_ids, list)

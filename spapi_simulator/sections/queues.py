@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import json
 import re
 from typing import Any
 
@@ -17,6 +16,7 @@ from spapi_simulator.errors import ControlError
 from spapi_simulator.faults import Scope
 from spapi_simulator.journal import Journal
 from spapi_simulator.queues import ACCOUNT, HIDDEN_S, Message, Queue, Queues, access_key
+from spapi_simulator.reading import read_json
 from spapi_simulator.world.world import World
 
 CREDENTIAL = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/]+)/\d{8}/[^/]+/sqs/aws4_request,")
@@ -139,7 +139,7 @@ def queue_url(base_url: str, queue: Queue) -> str:
 
 async def _read_body(request: Request) -> Json:
     try:
-        body = json.loads(await request.body() or b"{}")
+        body = read_json(await request.body() or b"{}")
     except ValueError as error:
         raise SqsError("SerializationException", "The body is not JSON.") from error
     if not isinstance(body, dict):

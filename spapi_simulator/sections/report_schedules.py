@@ -16,7 +16,7 @@ type Json = dict[str, Any]
 
 def create_report_schedule(call: Call) -> Answer:
     body = call.body if isinstance(call.body, dict) else {}
-    if body.get("period") not in PERIODS:
+    if not isinstance(body.get("period"), str) or body["period"] not in PERIODS:
         raise invalid_input("Invalid value for period.")
     first_at = float(call.now)
     if (text := body.get("nextReportCreationTime")) is not None:

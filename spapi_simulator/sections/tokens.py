@@ -28,13 +28,16 @@ def create_restricted_data_token(call: Call) -> Answer:
 
 
 def _read_path(resource: Any) -> str:
-    if not isinstance(resource, dict) or resource.get("method") not in METHODS:
+    method = resource.get("method") if isinstance(resource, dict) else None
+    if not isinstance(method, str) or method not in METHODS:
         raise invalid_input("A restricted resource needs a method.")
     path = resource.get("path")
     if not isinstance(path, str) or not PATH.fullmatch(path):
         raise invalid_input("A restricted resource needs a path.")
     elements = resource.get("dataElements", [])
-    if not isinstance(elements, list) or not DATA_ELEMENTS.issuperset(elements):
+    if not isinstance(elements, list) or not all(
+        isinstance(each, str) and each in DATA_ELEMENTS for each in elements
+    ):
         raise invalid_input("Unknown data element.")
     return path
 

@@ -1,7 +1,7 @@
 """Change the world by hand: orders placed or altered from outside, in the names of truth."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -39,16 +39,16 @@ LISTING_FIELDS = frozenset({"price", "quantity", "title", "seller_id", "marketpl
 def place_by_hand(world: World, wish: Mapping[str, Any]) -> Order:
     """Place an order as `POST /sim/orders` asks; it stays as it is, unless `live` is true."""
     seller_id, marketplace_id = wish.get("seller_id"), wish.get("marketplace_id")
-    if seller_id not in world.accounts.sellers:
+    if not isinstance(seller_id, str) or seller_id not in world.accounts.sellers:
         raise ControlError(404, f"There is no seller {seller_id!r}.")
-    if marketplace_id not in MARKETPLACES:
+    if not isinstance(marketplace_id, str) or marketplace_id not in MARKETPLACES:
         raise ControlError(404, f"There is no marketplace {marketplace_id!r}.")
     kind = wish.get("kind", ORDINARY)
-    if kind != ORDINARY and kind not in KIND_WEIGHTS:
+    if not isinstance(kind, str) or kind not in {ORDINARY, *KIND_WEIGHTS}:
         raise ControlError(400, f"There is no kind of order {kind!r}.")
     status = wish.get("amazon_status", orders.UNSHIPPED)
     _require_status(status)
-    wishes = [_read_wish(world, seller_id, marketplace_id, each) for each in wish.get("lines", [])]
+    wishes = [_read_wish(world, seller_id, marketplace_id, each) for each in _read_lines(wish)]
     if not wishes:
         raise ControlError(400, "An order needs lines.")
     now = world.catch_up()
@@ -84,18 +84,18 @@ def edit_order(world: World, order: Order, wish: Mapping[str, Any]) -> None:
     adds a line. Units shipped move the status along, unless that is given too.
     """
     _require_known(wish, ORDER_FIELDS)
+    lines, programs = _read_lines(wish), _read_words(wish, "programs", order.programs)
     at: int | None = world.catch_up() if wish.get("touch", True) else None
     with world.changing(order, at=at):
-        if "lines" in wish:
-            for each in wish["lines"]:
-                _edit_line(world, order, each)
-            if any("fulfilled" in each for each in wish["lines"]):
-                order.settle_status()
+        for each in lines:
+            _edit_line(world, order, each)
+        if any("fulfilled" in each for each in lines):
+            order.settle_status()
         if "amazon_status" in wish:
             _edit_status(order, wish["amazon_status"], keeps_units="lines" in wish)
         order.purchase_order = wish.get("purchase_order", order.purchase_order)
         order.service_level = wish.get("service_level", order.service_level)
-        order.programs = tuple(wish.get("programs", order.programs))
+        order.programs = tuple(programs)
     if "updated_at" in wish:
         order.updated = _read_moment(wish["updated_at"])
         world.book(order.seller_id).note_update(order)
@@ -115,12 +115,12 @@ def edit_listing(world: World, seller_sku: str, wish: Mapping[str, Any]) -> list
         raise ControlError(404, f"There is no listing {seller_sku!r}.")
     now = world.catch_up()
     for listing in found:
+        listing.status = set(_read_words(wish, "status", sorted(listing.status)))
         if "price" in wish:
             listing.price = _read_amount(wish["price"])
         if "quantity" in wish:
             listing.quantity = _read_units(wish["quantity"])
         listing.title = str(wish.get("title", listing.title))
-        listing.status = set(wish.get("status", listing.status))
         listing.updated = now
     return found
 
@@ -185,6 +185,20 @@ def _require_known(wish: Mapping[str, Any], known: frozenset[str]) -> None:
 def _require_status(status: Any) -> None:
     if status not in orders.STATUSES:
         raise ControlError(400, f"There is no status {status!r}.")
+
+
+def _read_lines(wish: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    lines = wish.get("lines", [])
+    if not isinstance(lines, list) or not all(isinstance(each, dict) for each in lines):
+        raise ControlError(400, "'lines' is a list of objects.")
+    return lines
+
+
+def _read_words(wish: Mapping[str, Any], name: str, known: Sequence[str]) -> Sequence[str]:
+    words = wish.get(name, known)
+    if not isinstance(words, list | tuple) or not all(isinstance(each, str) for each in words):
+        raise ControlError(400, f"{name!r} is a list of words.")
+    return words
 
 
 def _read_units(value: Any) -> int:

@@ -125,3 +125,13 @@ def test_counts_calls_per_operation_seller_and_application(amazon: Amazon) -> No
 
 def test_writes_times_as_amazon_does() -> None:
     assert to_iso(NOON + 0.9) == "2026-11-23T10:00:00Z"
+
+
+def test_the_clock_does_not_jump_over_what_nobody_could_wait_for(amazon: Amazon) -> None:
+    before = amazon.control("GET", "/sim/clock")
+
+    answer = amazon.web.post("/sim/clock", json={"advance_s": 10**30})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"].endswith("goes ahead by 100000000 seconds at most.")
+    assert amazon.control("GET", "/sim/clock") == before

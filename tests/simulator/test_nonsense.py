@@ -1,0 +1,238 @@
+"""Whatever is sent to any address of the simulated Amazon: a refusal in words, never a crash."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from httpx2 import Response
+
+from spapi_simulator.call import Section
+from spapi_simulator.server import SECTIONS
+from tests.simulator.amazon import NA, US_STORE, Amazon
+
+TEXTS = (
+    "",
+    "x",
+    "-1",
+    "0",
+    str(10**30),
+    "9" * 5000,
+    "NaN",
+    "1e999",
+    "<script>",
+    "../..",
+    "\x00",
+    "a\u202eb",
+    "0000-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    US_STORE,
+)
+VALUES: tuple[Any, ...] = (
+    *TEXTS,
+    None,
+    True,
+    -1,
+    0,
+    1.5,
+    10**30,
+    1e300,
+    [],
+    [[]],
+    [None],
+    [1],
+    ["x"],
+    [{}],
+    {},
+    {"x": [{}]},
+    "\ud800",
+)
+BODIES = (
+    b"{",
+    b"[]",
+    b"null",
+    b"\xff\xfe",
+    b"1" * 5000,
+    b'{"a":' * 20_000,
+    b"[" * 20_000,
+    b'{"a": NaN}',
+    b"a=%ff&b",
+)
+# Names that bodies and addresses of this API know, whatever the operation.
+# fmt: off
+NAMES = (
+    "advance_s", "speed", "seller_id", "marketplace_id", "lines", "fulfilled_by",
+    "amazon_status", "live", "kind", "updated_at", "touch", "programs", "purchase_order",
+    "service_level", "price", "quantity", "title", "status", "operation", "rate", "count",
+    "for_s", "client_id", "seconds", "after_first_page", "id", "roles", "role", "granted",
+    "reauthorised", "is_draft", "redirect_uris", "delay_s", "interval_s", "name", "is_fifo",
+    "has_policy", "body", "copies", "latest", "marketplaceIds", "includedData", "createdAfter",
+    "createdBefore", "lastUpdatedAfter", "lastUpdatedBefore", "maxResultsPerPage",
+    "paginationToken", "pageSize", "pageToken", "nextToken", "identifiers", "identifiersType",
+    "sellerId", "sellerSkus", "startDateTime", "granularityType", "granularityId", "details",
+    "reportTypes", "processingStatuses", "createdSince", "createdUntil", "dataStartTime",
+    "dataEndTime", "reportType", "period", "reportOptions", "nextReportCreationTime",
+    "postedAfter", "postedBefore", "transactionStatus", "relatedIdentifierName",
+    "relatedIdentifierValue", "feedType", "feedTypes", "inputFeedDocumentId", "contentType",
+    "payloadVersion", "destinationId", "resourceSpecification", "processingDirective",
+    "restrictedResources", "marketplaceId", "packageDetail", "productType", "patches",
+    "attributes", "requirements", "mode", "issueLocale", "keywords", "locale", "sortBy",
+    "sortOrder", "withStatus", "QueueUrl", "ReceiptHandle", "Entries", "MaxNumberOfMessages",
+    "WaitTimeSeconds", "VisibilityTimeout", "AttributeNames", "QueueName",
+)
+# fmt: on
+
+
+def addresses(sections: tuple[Section, ...]) -> list[tuple[str, str]]:
+    """Return method and path of every control and every operation."""
+    found = [(each.method, each.path) for section in sections for each in section.controls]
+    return found + [(each.method, each.path) for section in sections for each in section.operations]
+
+
+def fill(path: str, value: str, good: Mapping[str, str] | None = None) -> str:
+    """Put a value into every place of a path, or what is good there."""
+    parts = []
+    for part in path.split("/"):
+        place = part.strip("{}").removesuffix(":path")
+        is_place = part.startswith("{")
+        parts.append(quote((good or {}).get(place, value), safe="") if is_place else part)
+    return "/".join(parts)
+
+
+def good_places(amazon: Amazon) -> dict[str, str]:
+    """Return values that lead somewhere, by the names of places."""
+    placed = amazon.put_order()
+    amazon.control("POST", "/sim/queues", {"name": "q"})
+    return {
+        "order_id": placed["order_id"],
+        "orderId": placed["order_id"],
+        "client_id": amazon.seller(NA).client_id,
+        "seller_id": NA,
+        "sellerId": NA,
+        "seller_sku": "MUG-RED-1",
+        "sku": "MUG-RED-1",
+        "name": "q",
+        "notificationType": "ORDER_CHANGE",
+    }
+
+
+LINE = {"seller_sku": "MUG-RED-1", "quantity": 1}
+ITEM = {"orderItemId": "1", "quantity": 1}
+PACKAGE = {
+    "packageReferenceId": "1",
+    "carrierCode": "USPS",
+    "trackingNumber": "9400100000000000000000",
+    "shipDate": "2026-11-23T10:00:00Z",
+    "orderItems": [ITEM],
+}
+PATCH = {"op": "replace", "path": "/attributes/purchasable_offer", "value": [{"our_price": [{}]}]}
+# Bodies that are nearly good: every part of them is replaced by nonsense in turn.
+NEARLY: dict[str, dict[str, Any]] = {
+    "/sim/orders": {"seller_id": NA, "marketplace_id": US_STORE, "lines": [LINE]},
+    "/sim/orders/{order_id}": {"lines": [LINE | {"fulfilled": 1, "price": "1", "currency": "USD"}]},
+    "/sim/roles": {"role": "Finance and Accounting", "granted": True},
+    "/sim/faults": {"kind": "slow", "operation": "*", "rate": 0.0, "count": 1, "for_s": 1.0},
+    "/orders/v0/orders/{orderId}/shipmentConfirmation": {
+        "marketplaceId": US_STORE,
+        "packageDetail": PACKAGE,
+    },
+    "/listings/2021-08-01/items/{sellerId}/{sku}": {
+        "productType": "PRODUCT",
+        "patches": [PATCH],
+        "attributes": {"purchasable_offer": [{"our_price": [{"schedule": [{}]}]}]},
+        "requirements": "LISTING",
+    },
+    "/reports/2021-06-30/reports": {
+        "reportType": "GET_MERCHANT_LISTINGS_ALL_DATA",
+        "marketplaceIds": [US_STORE],
+        "dataStartTime": "2026-11-01T00:00:00Z",
+        "reportOptions": {"x": "y"},
+    },
+    "/reports/2021-06-30/schedules": {
+        "reportType": "GET_MERCHANT_LISTINGS_ALL_DATA",
+        "marketplaceIds": [US_STORE],
+        "period": "P1D",
+    },
+    "/notifications/v1/subscriptions/{notificationType}": {
+        "payloadVersion": "1.0",
+        "destinationId": "x",
+        "processingDirective": {"eventFilter": {"eventFilterType": "ORDER_CHANGE"}},
+    },
+    "/notifications/v1/destinations": {
+        "name": "x",
+        "resourceSpecification": {"sqs": {"arn": "x"}, "eventBridge": {"region": "x"}},
+    },
+    "/tokens/2021-03-01/restrictedDataToken": {
+        "restrictedResources": [{"method": "GET", "path": "/orders/v0/orders", "dataElements": []}]
+    },
+}
+
+
+def spoil(value: Any) -> Iterator[Any]:
+    """Yield the value with each of its parts, and itself, replaced by nonsense."""
+    yield from VALUES
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield {other: kept for other, kept in value.items() if other != name}
+            for worse in spoil(inner):
+                yield value | {name: worse}
+    elif isinstance(value, list) and value:
+        for worse in spoil(value[0]):
+            yield [worse, *value[1:]]
+
+
+def questions(method: str, path: str, good: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what `TestClient.request` takes."""
+    address = fill(path, "x", good)
+    where = {"marketplaceIds": US_STORE} if path.startswith("/listings") else {}
+    if "{" in path:
+        for text in TEXTS:
+            yield {"url": fill(path, text)}
+    if method in ("GET", "DELETE"):
+        for query in queries():
+            yield {"url": address, "params": query}
+        return
+    for content in (*BODIES, *(json.dumps(each) for each in bodies(path))):
+        yield {"url": address, "content": content, "params": where}
+
+
+def queries() -> Iterator[dict[str, str]]:
+    for text in TEXTS:
+        yield dict.fromkeys(NAMES, text[:200])
+    for name in NAMES:
+        yield {"marketplaceIds": US_STORE, name: "9" * 5000}
+
+
+def bodies(path: str) -> Iterator[Any]:
+    for value in VALUES:
+        yield dict.fromkeys(NAMES, value)
+    for name in NAMES:
+        for value in (10**30, [None], {"x": [{}]}):
+            yield {name: value}
+    yield from spoil(NEARLY.get(path, {}))
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    addresses(SECTIONS),
+    ids=lambda value: str(value).strip("/").replace("/", "_"),
+)
+def test_no_nonsense_breaks_an_address(amazon: Amazon, method: str, path: str) -> None:
+    headers = {"x-amz-access-token": amazon.token(), "content-type": "application/json"}
+
+    good = good_places(amazon)
+
+    wrong = []
+    for question in questions(method, path, good):
+        amazon.world.buckets.fill_all()
+        try:
+            answer: Response = amazon.web.request(method, headers=headers, **question)
+        except Exception as error:
+            wrong.append(f"{str(question)[:150]}: {error!r}"[:300])
+            continue
+        if answer.status_code >= 500 or (answer.status_code >= 400 and not answer.text):
+            wrong.append(f"{str(question)[:150]}: {answer.status_code}")
+
+    assert wrong == []
