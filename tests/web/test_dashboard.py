@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -87,6 +88,39 @@ def test_totals_keep_currencies_apart(db: None) -> None:
 
     assert found.revenue == (Money(Decimal("4.00"), "CAD"), Money(Decimal("15.50"), "USD"))
     assert (found.orders, found.unpriced, found.orders_change) == (6, 3, Decimal("0.5"))
+
+
+def test_nothing_is_compared_with_a_past_that_is_not_loaded(admin: Client) -> None:
+    account, now = make_account(), timezone.now()
+    record(order(created_at=now, updated_at=now), account_id=account.pk, at=now)
+    a_week_ago = now - timedelta(days=7, minutes=1)
+    old = order("702-1234567-0000002", created_at=a_week_ago, updated_at=a_week_ago)
+    record(old, account_id=account.pk, at=now)
+    history = SyncStream.objects.filter(kind="order_history")
+
+    history.update(enabled=True, synced_at=None)
+    loading = figures.find_unloaded(channels.list_streams(ADMIN))
+    page = admin.get("/").content.decode()
+    history.update(synced_at=now)
+    loaded = figures.find_unloaded(channels.list_streams(ADMIN))
+
+    assert (loading, loaded) == ({account.pk}, set())
+    assert page.count("past orders are still coming in") == 3
+    assert "than a week ago" not in page
+    assert "past orders are still coming in" not in admin.get("/").content.decode()
+
+
+def test_a_stream_that_has_not_run_yet_is_not_called_in_step(db: None) -> None:
+    make_account()
+    SyncStream.objects.update(enabled=True, synced_at=None)
+    SyncStream.objects.filter(kind="order_sweep").update(synced_at=timezone.now())
+    young = [replace(each, is_late=False) for each in channels.list_streams(ADMIN)]
+
+    [account] = figures.health(young)
+
+    assert (account.calm, account.tone) == (1, "good")
+    assert account.fresh == SyncStream.objects.count() - 4
+    assert {line.tone for line in account.streams} == {""}
 
 
 @pytest.mark.parametrize("day", ["", "?day=store", "?day=x"])

@@ -10,6 +10,7 @@ from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncRun, SyncStream
 from zhongshu.identity import public as identity
 from zhongshu.web.sync.lines import period_name, stream_line
+from zhongshu.web.sync.steps import say_step
 
 SECOND = timedelta(seconds=1)
 NOBODY = identity.Actor(name="nobody", role=identity.Role.OPERATIONS)
@@ -87,3 +88,40 @@ def test_more_than_expected_was_read(db: None) -> None:
     line = stream_line(channels.get_stream(ADMIN, stream.pk), (), at)
 
     assert (line.seconds_left, line.total) == (None, 1200)
+
+
+def test_a_stopped_stream_says_so_until_it_is_asked_for_again(db: None) -> None:
+    stream = orders_stream()
+    ended(stream, "STOPPED", 3)
+    SyncStream.objects.filter(pk=stream.pk).update(due_at=MONDAY + timedelta(days=1))
+
+    def is_stopped() -> bool:
+        return stream_line(channels.get_stream(ADMIN, stream.pk), (), MONDAY).is_stopped
+
+    stopped = is_stopped()
+    SyncStream.objects.filter(pk=stream.pk).update(due_at=MONDAY)
+    queued = is_stopped()
+    ended(stream, "DONE", 4)
+    SyncStream.objects.filter(pk=stream.pk).update(due_at=MONDAY + timedelta(days=1))
+
+    assert (stopped, queued, is_stopped()) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("step", "english", "chinese"),
+    [
+        ("Waiting for GET_X", "Amazon makes the report: GET_X", "亚马逊正在生成报告：GET_X"),
+        ("Orders, page 3", "orders, page 3", "订单，第 3 页"),
+        ("Read by id: 5 of 9", "one by one: 5 of 9", "逐个读取：5 / 9"),
+        ("ATVPDKIKX0DER: 60", "ATVPDKIKX0DER: 60", "ATVPDKIKX0DER: 60"),
+    ],
+)
+def test_what_a_run_is_doing_is_said_in_the_reader_s_language(
+    step: str, english: str, chinese: str
+) -> None:
+    said = []
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            said.append(say_step(step))
+
+    assert said == [english, chinese]

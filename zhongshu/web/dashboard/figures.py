@@ -1,7 +1,7 @@
 """The dashboard's figures, put together from what the rooms tell."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from zhongshu.web.shell import navigation
 from zhongshu.web.shell.banners import BROKEN, reminder_address
 
 MOST_TASKS = 8
+LOUD = ("bad", "warn")
 MAIN_STREAMS = (
     channels.StreamKind.ORDERS,
     channels.StreamKind.LISTINGS,
@@ -27,15 +28,15 @@ MAIN_STREAMS = (
 
 @dataclass(frozen=True, slots=True)
 class StoreLine:
-    """One store's day beside yesterday and the same hours a week ago."""
+    """One store's day beside yesterday and the same hours a week ago; None: not loaded yet."""
 
     store: channels.StoreCard
     orders: int
     units: int
     revenue: tuple[Money, ...]
     unpriced: int
-    yesterday: int
-    last_week: int
+    yesterday: int | None
+    last_week: int | None
     change: Decimal | None
 
 
@@ -73,18 +74,33 @@ class StreamLine:
 
 @dataclass(frozen=True, slots=True)
 class AccountHealth:
-    """The streams to look at; `calm` counts the others, which are in step."""
+    """The streams to look at; of the others `calm` are in step, `fresh` have not run yet."""
 
     name: str
     tone: str
     streams: tuple[StreamLine, ...]
     calm: int
+    fresh: int
+
+
+def find_unloaded(streams: Sequence[channels.StreamRow]) -> set[int]:
+    """Return the accounts whose past orders are still on their way: their past is unknown."""
+    return {
+        each.account_id
+        for each in streams
+        if each.kind == channels.StreamKind.ORDER_HISTORY
+        and each.enabled
+        and each.synced_at is None
+    }
 
 
 def store_lines(
-    stores: Sequence[channels.StoreCard], sales: Sequence[orders.DaySales], basis: orders.DayBasis
+    stores: Sequence[channels.StoreCard],
+    sales: Sequence[orders.DaySales],
+    basis: orders.DayBasis,
+    unloaded: Collection[int] = (),
 ) -> list[StoreLine]:
-    """Return a line for each store, the busiest first."""
+    """Return a line for each store, the busiest first; of unloaded accounts today alone."""
     of_store: dict[int, dict[orders.Day, orders.DaySales]] = defaultdict(dict)
     for each in sales:
         if each.basis is basis:
@@ -95,6 +111,7 @@ def store_lines(
         if days is None:
             continue
         today, last_week = days[orders.Day.TODAY], days[orders.Day.LAST_WEEK_SO_FAR]
+        knows_past = store.account_id not in unloaded
         lines.append(
             StoreLine(
                 store=store,
@@ -102,16 +119,18 @@ def store_lines(
                 units=today.units,
                 revenue=today.revenue,
                 unpriced=today.unpriced,
-                yesterday=days[orders.Day.YESTERDAY].orders,
-                last_week=last_week.orders,
-                change=_change(today.orders, last_week.orders),
+                yesterday=days[orders.Day.YESTERDAY].orders if knows_past else None,
+                last_week=last_week.orders if knows_past else None,
+                change=_change(today.orders, last_week.orders) if knows_past else None,
             )
         )
     return sorted(lines, key=lambda line: (-line.orders, line.store.name))
 
 
-def totals(sales: Sequence[orders.DaySales], basis: orders.DayBasis) -> Totals:
-    """Add up the stores of one basis."""
+def totals(
+    sales: Sequence[orders.DaySales], basis: orders.DayBasis, *, knows_past: bool = True
+) -> Totals:
+    """Add up the stores of one basis; they are compared only where the past of all is known."""
     orders_of: Counter[orders.Day] = Counter()
     units_of: Counter[orders.Day] = Counter()
     revenue: dict[str, Decimal] = {}
@@ -131,8 +150,8 @@ def totals(sales: Sequence[orders.DaySales], basis: orders.DayBasis) -> Totals:
         units=units_of[today],
         revenue=tuple(Money(amount, currency) for currency, amount in sorted(revenue.items())),
         unpriced=unpriced,
-        orders_change=_change(orders_of[today], orders_of[then]),
-        units_change=_change(units_of[today], units_of[then]),
+        orders_change=_change(orders_of[today], orders_of[then]) if knows_past else None,
+        units_change=_change(units_of[today], units_of[then]) if knows_past else None,
     )
 
 
@@ -145,7 +164,7 @@ def health(streams: Sequence[channels.StreamRow]) -> list[AccountHealth]:
                 StreamLine(
                     name=stream_name(each.kind),
                     is_main=each.kind in MAIN_STREAMS,
-                    tone="bad" if each.failures else "warn" if each.is_late else "good",
+                    tone=_tone(each),
                     synced_at=each.synced_at,
                     is_late=each.is_late,
                     is_running=each.is_running,
@@ -156,10 +175,12 @@ def health(streams: Sequence[channels.StreamRow]) -> list[AccountHealth]:
             name=name,
             tone=_worst([line.tone for line in lines]),
             streams=shown,
-            calm=len(lines) - len(shown),
+            calm=sum(line.tone == "good" for line in quiet),
+            fresh=sum(line.tone == "" for line in quiet),
         )
         for name, lines in by_account.items()
-        for shown in [tuple(line for line in lines if line.is_main or line.tone != "good")]
+        for shown in [tuple(line for line in lines if line.is_main or line.tone in LOUD)]
+        for quiet in [[line for line in lines if line not in shown]]
     ]
 
 
@@ -223,5 +244,14 @@ def _change(now: int, then: int) -> Decimal | None:
     return Decimal(now - then) / then if then else None
 
 
+def _tone(stream: channels.StreamRow) -> str:
+    """Return how a stream stands; one that has not run yet is neither well nor ill."""
+    if stream.failures:
+        return "bad"
+    if stream.is_late:
+        return "warn"
+    return "good" if stream.synced_at else ""
+
+
 def _worst(tones: Sequence[str]) -> str:
-    return next(tone for tone in ("bad", "warn", "good") if tone in tones)
+    return next((tone for tone in ("bad", "warn", "good") if tone in tones), "")

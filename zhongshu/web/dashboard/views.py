@@ -18,11 +18,13 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     stores = channels.list_stores(actor)
     streams = channels.list_streams(actor)
     sales = orders.sales_by_store(actor, at=at) if stores else []
+    unloaded = figures.find_unloaded(streams)
     context = {
         "now": at,
         "is_store_day": basis is orders.DayBasis.STORE,
-        "lines": figures.store_lines(stores, sales, basis),
-        "totals": figures.totals(sales, basis),
+        "lines": figures.store_lines(stores, sales, basis, unloaded),
+        "totals": figures.totals(sales, basis, knows_past=not unloaded),
+        "is_loading": bool(unloaded),
         "tasks": figures.tasks(actor, streams, read_reminders(request, actor)),
         "accounts": figures.health(streams),
         "connect_url": navigation.address_of("accounts") if actor.is_admin else "",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.channels import public as channels
 from zhongshu.web.names import stream_name
+from zhongshu.web.sync.steps import say_step
 
 # Whoever presses "sync now" sees the run begin within this time, or hears that no worker runs.
 QUEUED_FOR = timedelta(seconds=60)
@@ -33,6 +34,22 @@ class StreamLine:
     def has_ended(self) -> bool:
         """Whether its data were complete once, or it failed and waits for its next try."""
         return bool(self.row.synced_at or self.row.failures) and not self.row.is_running
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a person stopped its last run, and nobody has asked for the next."""
+        run = self.row.last_run
+        return bool(
+            run
+            and run.status == channels.RunStatus.STOPPED
+            and self.row.enabled
+            and not self.row.is_running
+            and not self.is_queued
+        )
+
+    @property
+    def step(self) -> str:
+        return say_step(self.row.last_run.step) if self.row.last_run else ""
 
     @property
     def period(self) -> str:
