@@ -1,10 +1,24 @@
 """A library that others wrote for the real Amazon works against the simulated one."""
 
+import io
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sp_api.api import OrdersV0, OrdersV20260101, Sellers  # type: ignore[import-untyped]
+from sp_api.api import (  # type: ignore[import-untyped]
+    CatalogItemsV20220401,
+    FeedsV20210630,
+    FinancesV20240619,
+    Inventories,
+    ListingsItemsV20210801,
+    Notifications,
+    OrdersV0,
+    OrdersV20260101,
+    Reports,
+    Sellers,
+    Tokens,
+)
 from sp_api.auth import AccessTokenClient, access_token_client  # type: ignore[import-untyped]
 from sp_api.base import (  # type: ignore[import-untyped]
     Marketplaces,
@@ -12,7 +26,20 @@ from sp_api.base import (  # type: ignore[import-untyped]
     SellingApiForbiddenException,
 )
 
+from spapi_simulator.server import SECTIONS
+from tests.simulator.amazon import NA, US_STORE
 from tests.simulator.process import Process
+
+LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
+PRICE = [
+    {
+        "marketplace_id": US_STORE,
+        "currency": "USD",
+        "our_price": [{"schedule": [{"value_with_tax": 21.5}]}],
+    }
+]
+PATCH = {"op": "replace", "path": "/attributes/purchasable_offer", "value": PRICE}
+JSON_TYPE = "application/json; charset=UTF-8"
 
 
 @pytest.fixture
@@ -91,3 +118,112 @@ def test_meets_amazons_refusals(running: Process, clients: Any) -> None:
     running.web.post("/sim/faults", json={"kind": "role_missing"})
     with pytest.raises(SellingApiForbiddenException):
         clients(Sellers).get_marketplace_participation()
+
+
+def test_asks_for_a_report_and_reads_it(running: Process, clients: Any) -> None:
+    reports = clients(Reports)
+    made = reports.create_report(reportType=LISTINGS, marketplaceIds=[US_STORE]).payload
+    running.web.post("/sim/clock", json={"advance_s": 60})
+    done = reports.get_report(made["reportId"]).payload
+    found = reports.get_reports(reportTypes=[LISTINGS]).payload["reports"]
+    told = reports.get_report_document(done["reportDocumentId"], download=True).payload
+    planned = reports.create_report_schedule(
+        reportType=LISTINGS, marketplaceIds=[US_STORE], period="P1D"
+    ).payload
+
+    assert done["processingStatus"] == "DONE"
+    assert made["reportId"] in {each["reportId"] for each in found}
+    assert "MUG-RED-1" in told["document"]
+    assert reports.get_report_schedule(planned["reportScheduleId"]).payload["period"] == "P1D"
+
+
+def test_reads_and_changes_a_listing_and_its_place_in_the_catalogue(
+    running: Process, clients: Any
+) -> None:
+    listings, here = clients(ListingsItemsV20210801), {"marketplaceIds": [US_STORE]}
+    page = listings.search_listings_items(NA, includedData=["summaries"], **here).payload
+    taken = listings.patch_listings_item(
+        NA, "MUG-RED-1", body={"productType": "PRODUCT", "patches": [PATCH]}, **here
+    ).payload
+    running.web.post("/sim/clock", json={"advance_s": 60})
+    item = listings.get_listings_item(
+        NA, "MUG-RED-1", includedData=["summaries", "offers"], **here
+    ).payload
+    asin = item["summaries"][0]["asin"]
+
+    assert "MUG-RED-1" in {each["sku"] for each in page["items"]}
+    assert taken["status"] == "ACCEPTED"
+    assert item["offers"][0]["price"]["amount"] == "21.50"
+    assert clients(CatalogItemsV20220401).get_catalog_item(asin, **here).payload["asin"] == asin
+
+
+def test_reads_amazons_stock_and_money(running: Process, clients: Any) -> None:
+    stock = clients(Inventories).get_inventory_summary_marketplace(
+        details=True, marketplaceIds=[US_STORE]
+    )
+    money = clients(FinancesV20240619).list_transactions(
+        postedAfter="2020-01-01T00:00:00Z", marketplaceId=US_STORE
+    )
+
+    assert stock.payload["inventorySummaries"][0]["inventoryDetails"]["fulfillableQuantity"] >= 0
+    assert isinstance(money.payload["transactions"], list)
+
+
+def test_brings_a_feed_and_reads_what_became_of_it(running: Process, clients: Any) -> None:
+    feed = {
+        "header": {"sellerId": NA, "version": "2.0", "issueLocale": "en_US"},
+        "messages": [
+            {
+                "messageId": 1,
+                "sku": "MUG-RED-1",
+                "operationType": "PATCH",
+                "productType": "PRODUCT",
+                "patches": [PATCH],
+            }
+        ],
+    }
+    feeds = clients(FeedsV20210630)
+    _, made = feeds.submit_feed(
+        "JSON_LISTINGS_FEED",
+        io.BytesIO(json.dumps(feed).encode()),
+        JSON_TYPE,
+        marketplaceIds=[US_STORE],
+    )
+    running.web.post("/sim/clock", json={"advance_s": 120})
+    done = feeds.get_feed(made.payload["feedId"]).payload
+    result = json.loads(feeds.get_feed_document(done["resultFeedDocumentId"]))
+
+    assert done["processingStatus"] == "DONE"
+    assert result["summary"]["messagesAccepted"] == 1
+
+
+def test_subscribes_to_news_and_asks_for_a_restricted_token(running: Process, clients: Any) -> None:
+    [queue, *_] = running.web.get("/sim/queues").json()
+    news = clients(Notifications)
+    destination = news.create_destination("ours", arn=queue["arn"]).payload["destinationId"]
+    made = news.create_subscription("ORDER_CHANGE", destination).payload
+    restricted = clients(Tokens).create_restricted_data_token(
+        restrictedResources=[{"method": "GET", "path": "/orders/v0/orders"}]
+    )
+
+    assert news.get_subscription("ORDER_CHANGE").payload["subscriptionId"] == made["subscriptionId"]
+    assert restricted.payload["expiresIn"] == 3600
+
+
+def test_every_family_that_is_offered_is_among_these() -> None:
+    offered = {
+        operation.path.split("/")[1] for section in SECTIONS for operation in section.operations
+    }
+
+    assert offered == {
+        "sellers",
+        "orders",
+        "reports",
+        "listings",
+        "catalog",
+        "fba",
+        "feeds",
+        "finances",
+        "notifications",
+        "tokens",
+    }
