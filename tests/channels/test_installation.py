@@ -37,7 +37,7 @@ def test_n5_in_another_place_sending_is_held_until_a_person_releases_it(db: None
     [reminder] = channels.list_reminders(OPERATOR, LATER)
     assert reminder.what == (
         "Nothing is sent to Amazon: this installation was restored, copied or moved. It runs in"
-        " another place than before: shenzhen:/data → berlin:/data"
+        " another place than before: shenzhen:/data → berlin:/data."
     )
 
     with pytest.raises(identity.NotAllowedError):

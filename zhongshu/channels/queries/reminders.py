@@ -213,4 +213,4 @@ def _to_sentence(reason: str) -> str:
     reason = reason.strip()
     if not reason or reason.endswith(ENDS_OF_SENTENCES):
         return reason[:1].upper() + reason[1:]
-    return f"{reason[0].upper()}{reason[1:]}{'.' if reason.isascii() else '。'}"
+    return f"{reason[0].upper()}{reason[1:]}{'.' if reason[-1].isascii() else '。'}"
