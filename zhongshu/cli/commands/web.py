@@ -10,7 +10,7 @@ from django.conf import settings
 
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.schema import require_current_schema
-from zhongshu.cli.serving import check_place
+from zhongshu.cli.serving import check_place, purge_overdue
 from zhongshu.server.folder import ServerError
 
 NAME = "web"
@@ -29,6 +29,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     require_free(host, port)
     require_current_schema()
     check_place(ground.say)
+    purge_overdue(ground.say)
     become(sys.executable, "-m", "zhongshu.server.web", host, str(port))
     return 0
 
