@@ -1,7 +1,6 @@
 """Start the simulated Amazon: `python -m spapi_simulator --port 8900`."""
 
 import argparse
-import json
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -12,10 +11,12 @@ import uvicorn
 from spapi_simulator.connection import BreakableProtocol
 from spapi_simulator.errors import ControlError
 from spapi_simulator.journal import Journal
+from spapi_simulator.reading import read_json
 from spapi_simulator.server import create_app, open_world
 from spapi_simulator.world.world import World, WorldSettings
 
 GRACE_S = 1
+MOST, LAST_PORT = 1_000_000, 65_535
 
 
 class ReadyServer(uvicorn.Server):
@@ -40,8 +41,8 @@ class ReadyServer(uvicorn.Server):
 def main(arguments: list[str] | None = None) -> int:
     """Run until stopped; 2 means wrong use."""
     options = _parse(arguments)
-    journal = Journal(options.state)
     try:
+        journal = Journal(options.state)
         settings = WorldSettings(
             seed=options.seed,
             products=options.products,
@@ -79,10 +80,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         epilog="example: python -m spapi_simulator --port 8900 --seed 7 --speed 20",
     )
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8900)
+    parser.add_argument("--port", type=_port, default=8900)
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same world")
     parser.add_argument("--products", type=_positive, default=60)
-    parser.add_argument("--orders-per-day", type=float, default=80, help="of all sellers together")
+    parser.add_argument(
+        "--orders-per-day", type=_orders, default=80.0, help="of all sellers together"
+    )
     parser.add_argument("--speed", type=float, default=1.0, help="virtual seconds per second")
     parser.add_argument("--faults", type=Path, help="a JSON list of faults to begin with")
     parser.add_argument("--state", type=Path, help="remember the world in this file")
@@ -90,18 +93,33 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= MOST):
+        raise argparse.ArgumentTypeError(f"a number from 1 to {MOST}")
+    return int(text[:9])
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"a number up to {LAST_PORT}")
+    return int(text[:9])
+
+
+def _orders(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= MOST:
+        raise argparse.ArgumentTypeError(f"a number from 0 to {MOST}")
     return number
 
 
 def _read_faults(path: Path | None) -> list[dict[str, Any]]:
     if path is None:
         return []
-    faults = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(faults, list):
-        raise ControlError(400, "The faults file must hold a list.")
+    faults = read_json(path.read_text(encoding="utf-8"))
+    if not isinstance(faults, list) or not all(isinstance(each, dict) for each in faults):
+        raise ControlError(400, "The faults file must hold a list of faults.")
     return faults
 
 

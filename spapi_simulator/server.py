@@ -102,9 +102,17 @@ def _write_settings(settings: WorldSettings, *, follows_real_time: bool) -> dict
 
 
 def _read_settings(header: dict[str, Any]) -> WorldSettings:
-    stored = header["settings"]
-    start = datetime.fromisoformat(stored["start"])
-    return WorldSettings(**stored | {"start": start, "faults": tuple(stored["faults"])})
+    """Read the settings of a state file.
+
+    Raises:
+        ControlError: another file, or one of another version.
+    """
+    try:
+        stored = header["settings"]
+        start = datetime.fromisoformat(stored["start"])
+        return WorldSettings(**stored | {"start": start, "faults": tuple(stored["faults"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise ControlError(400, "The state file is not one of this simulator's.") from error
 
 
 def _replay(world: World, journal: Journal, gateway: Gateway) -> None:

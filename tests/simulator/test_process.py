@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from spapi_simulator.__main__ import main
 from tests.simulator.amazon import ORDERS
 from tests.simulator.process import ROOT, SMALL, Process
 
@@ -65,7 +66,9 @@ def test_remembers_after_a_kill(free_port: int, tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         ('[{"kind": "earthquake"}]', "There is no fault 'earthquake'."),
-        ("{}", "The faults file must hold a list."),
+        ("[1]", "The faults file must hold a list of faults."),
+        ("[" * 100_000, "nested too deeply"),
+        ("{}", "The faults file must hold a list of faults."),
     ],
 )
 def test_a_wrong_faults_file_is_said(content: str, sentence: str, tmp_path: Path) -> None:
@@ -93,3 +96,40 @@ def test_begins_with_the_faults_of_a_file(free_port: int, tmp_path: Path) -> Non
 
     assert (fault["kind"], fault["operation"]) == ("500", "getAccount")
     process.stop()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--port", "99999999"],
+        ["--port", "-1"],
+        ["--products", "0"],
+        ["--products", "9" * 5000],
+        ["--orders-per-day", "-5"],
+        ["--orders-per-day", "inf"],
+        ["--orders-per-day", "nan"],
+        ["--speed", "fast"],
+    ],
+)
+def test_wrong_use_is_told_and_ends_with_two(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(options)
+
+    assert end.value.code == 2
+    assert f"argument {options[0]}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["[]\n", '{"what": "x"}\n', '{"settings": {}}\n'])
+def test_a_state_file_of_something_else_is_left_alone(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "state.json"
+    file.write_text(content)
+
+    code = main(["--state", str(file)])
+
+    assert code == 2
+    assert "is not one of this simulator's" in capsys.readouterr().err
+    assert file.read_text() == content
