@@ -149,6 +149,18 @@ def test_d6_other_forms_of_order_ids_are_found(admin: Client) -> None:
     assert "Multi-channel fulfilment" in page
 
 
+def test_several_order_ids_in_the_search_are_looked_up_as_a_list(admin: Client) -> None:
+    record(order("702-1234567-1234567"), order("702-1234567-1234568"))
+
+    several = part(admin, "/orders/?tab=all&q=702-1234567-1234567+702-1234567-9999999")
+    words = part(admin, "/orders/?tab=all&q=702-1234567-1234567+mug")
+
+    assert order_ids(several) == ["702-1234567-1234567"]
+    assert "702-1234567-9999999" in several
+    assert "1 of 2" in several
+    assert order_ids(words) == []
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

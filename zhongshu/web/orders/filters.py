@@ -20,6 +20,7 @@ DAYS = (1, 7, 30, 90)
 CARRIED = ("tab", "store", "via", "days", "from", "to", "ids", "list", "sort", *FLAGS)
 LONGEST_ID = 64
 LONGEST_TEXT = 100
+ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
 SEPARATORS = re.compile(r"[\s,;，；、|]+")
 
 
@@ -49,6 +50,7 @@ def read_address(parameters: QueryDict, pasted: Sequence[str] = ()) -> Address:
     if tab is None:
         raise _unknown("tab", key)
     starts, ends = _read_days(parameters)
+    text, typed = _read_search(parameters)
     wanted = orders.OrderFilter(
         store_ids=tuple(
             _read_number("store", text) for text in parameters.getlist("store") if text
@@ -56,8 +58,8 @@ def read_address(parameters: QueryDict, pasted: Sequence[str] = ()) -> Address:
         fulfilled_by=_read_fulfilment(parameters),
         created_from=starts,
         created_until=ends,
-        text=parameters.get("q", "").strip()[:LONGEST_TEXT],
-        order_ids=tuple(pasted) or split_ids(parameters.get("ids", "")),
+        text=text,
+        order_ids=tuple(pasted) or split_ids(parameters.get("ids", "")) or typed,
         is_business=_read_flag(parameters, "business"),
         is_gift=_read_flag(parameters, "gift"),
         is_replacement=_read_flag(parameters, "replacement"),
@@ -84,6 +86,15 @@ def split_ids(text: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(part for part in found if len(part) <= LONGEST_ID and is_storable(part))
     )
+
+
+def _read_search(parameters: QueryDict) -> tuple[str, tuple[str, ...]]:
+    """Return what is searched: a text, or the order ids when several of them were typed."""
+    text = parameters.get("q", "").strip()[:LONGEST_TEXT]
+    ids = split_ids(text)
+    if len(ids) > 1 and all(map(ORDER_ID.fullmatch, ids)):
+        return "", ids
+    return text, ()
 
 
 def _read_fulfilment(parameters: QueryDict) -> str:
