@@ -6,8 +6,17 @@ import pytest
 from pytest_django import Settings
 
 from tests.cast import ADMIN, MONDAY, OPERATOR, make_account, make_application
+from tests.race import meet_at, run_together
 from zhongshu.channels import public as channels
-from zhongshu.channels.models import AccessToken, Application, ConsentState, Destination, RateBucket
+from zhongshu.channels import rules
+from zhongshu.channels.models import (
+    AccessToken,
+    Application,
+    ConsentState,
+    Destination,
+    RateBucket,
+    SellingAccount,
+)
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord, User
 
@@ -187,3 +196,20 @@ def test_an_id_is_no_new_secret() -> None:
         )
 
     assert channels.get_application_secrets(made.pk).client_secret == "secret-ours"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_that_is_being_connected_meets_no_removal_halfway(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = make_application()
+    meet_at(monkeypatch, rules, "require_unused")
+
+    removed, connected = run_together(
+        lambda: channels.remove_application(application_id=made.pk, actor=ADMIN),
+        lambda: make_account("Late NA"),
+    )
+
+    refusals = [type(each) for each in (removed, connected) if each is not None]
+    assert refusals in ([channels.ApplicationInUseError], [channels.ApplicationNotFoundError])
+    assert SellingAccount.objects.count() == Application.objects.count()
