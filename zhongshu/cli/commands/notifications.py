@@ -13,7 +13,7 @@ from zhongshu.flows.unsubscribe import unsubscribe
 from zhongshu.identity import public as identity
 
 NAME = "notifications"
-HELP = "See what needs a person; or let Amazon tell at once what changed, end that, see what arrives."
+HELP = "See what needs a person; or let Amazon tell at once what changed: begin, end, watch it."
 EXAMPLE = "zhongshu notifications list"
 NEEDS_A_PERSON = ("what", "what_to_do", "since", "due_at")
 OUTCOME = ("account_name", "kind", "is_subscribed", "refusal")
