@@ -104,6 +104,9 @@ class FakeGateway:
     ) -> Iterator[channels.ListingFacts | channels.Unreadable]:
         return iter(self._answer("read_listing_report", document, marketplace_id))
 
+    def read_health(self, document: channels.DocumentContent) -> str:
+        return self._answer("read_health", document)  # type: ignore[no-any-return]
+
     def fetch_listing_page(
         self, query: channels.ListingQuery, token: str | None
     ) -> channels.ListingPage:

@@ -7,7 +7,7 @@ import pytest
 from tests.channels.stream_cast import CA, MONDAY, US, make_stream
 from tests.fake_gateway import FakeGateway
 from zhongshu.channels import public as channels
-from zhongshu.channels.models import RawDocument, SyncIssue, SyncRun, SyncStream
+from zhongshu.channels.models import RawDocument, SellingAccount, SyncIssue, SyncRun, SyncStream
 from zhongshu.flows import fetch_report
 from zhongshu.flows.run_stream import run_stream
 
@@ -278,3 +278,29 @@ def test_settlements_fetched_before_the_allowance_ended_are_kept(amazon: Amazon)
 
     assert RawDocument.objects.count() == 2
     assert len(amazon.gateway.asked_for("download_document")) == 3
+
+
+def test_the_daily_report_tells_the_accounts_health(amazon: Amazon) -> None:
+    stream = make_stream(kind=channels.StreamKind.PERFORMANCE)
+    amazon.offer(b'{"accountStatuses": []}')
+    amazon.gateway.script("read_health", "AT_RISK")
+
+    status = amazon.run(stream)
+
+    account = SellingAccount.objects.get()
+    assert status == channels.RunStatus.DONE
+    assert account.amazon_status == "AT_RISK"
+    assert account.amazon_status_at is not None
+    assert account.amazon_status_at < MONDAY  # what a notification tells from now on is newer
+
+
+def test_a_report_that_says_nothing_of_health_changes_nothing(amazon: Amazon) -> None:
+    stream = make_stream(kind=channels.StreamKind.PERFORMANCE)
+    SellingAccount.objects.update(amazon_status="AT_RISK")
+    amazon.offer(b"{}")
+    amazon.gateway.script("read_health", "")
+
+    amazon.run(stream)
+
+    assert SellingAccount.objects.get().amazon_status == "AT_RISK"
+    assert RawDocument.objects.count() == 1

@@ -50,6 +50,20 @@ def test_f4_every_archived_type_is_stored_with_its_period_and_hash(
     assert SyncIssue.objects.filter(resolved_at=None).count() == 0
 
 
+def test_the_daily_report_tells_of_an_account_at_risk(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller(3)
+    account = inside.connect(seller)
+    amazon.tell(
+        "POST",
+        f"/sim/sellers/{seller['seller_id']}/account-status",
+        json={"marketplace_id": seller["marketplaces"][0], "status": "AT_RISK"},
+    )
+
+    inside.run_to_the_end(account, channels.StreamKind.PERFORMANCE)
+
+    assert channels.get_account(ADMIN, account).amazon_status == "AT_RISK"
+
+
 def test_b11_the_same_content_again_is_not_stored_twice(inside: Inside, amazon: Amazon) -> None:
     kind = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
     account = inside.connect(amazon.seller())

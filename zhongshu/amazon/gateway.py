@@ -26,6 +26,7 @@ from zhongshu.amazon.pace import Pace
 from zhongshu.amazon.reading import understood
 from zhongshu.amazon.reports import mapping as reports
 from zhongshu.amazon.reports.download import download_document
+from zhongshu.amazon.reports.health import read_health
 from zhongshu.amazon.reports.listing import list_reports
 from zhongshu.amazon.reports.listings import read_listing_report
 from zhongshu.amazon.reports.orders import read_order_report
@@ -136,6 +137,10 @@ class AmazonGateway:
     ) -> Iterator[channels.ListingFacts | channels.Unreadable]:
         """Read GET_MERCHANT_LISTINGS_ALL_DATA of one marketplace, row by row."""
         return read_listing_report(document, marketplace_id)
+
+    def read_health(self, document: channels.DocumentContent) -> str:
+        """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""
+        return read_health(document)
 
     def fetch_listing_page(
         self, query: channels.ListingQuery, token: str | None

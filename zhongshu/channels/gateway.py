@@ -83,6 +83,9 @@ class ChannelGateway(Protocol):
     ) -> Iterator[ListingFacts | Unreadable]:
         """Read GET_MERCHANT_LISTINGS_ALL_DATA of one marketplace, row by row."""
 
+    def read_health(self, document: DocumentContent) -> str:
+        """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""
+
     def fetch_listing_page(self, query: ListingQuery, token: str | None) -> ListingPage:
         """Return up to 20 listings with details."""
 

@@ -158,6 +158,8 @@ def _archive_today(
         proof.cancelled.append(before.isoformat())
     else:
         channels.record_page(lease, counts=proof.note(fetched.stored), next_token=None, at=now())
+        if lease.kind == channels.StreamKind.PERFORMANCE:
+            _note_health(lease, gateway, fetched.document, told_at=before)
     channels.finish_run(
         lease,
         cursor=before if fetched else None,
@@ -165,6 +167,21 @@ def _archive_today(
         calls=gateway.calls,
         at=now(),
     )
+
+
+def _note_health(
+    lease: channels.RunLease,
+    gateway: channels.ChannelGateway,
+    document: channels.DocumentContent,
+    *,
+    told_at: datetime,
+) -> None:
+    """Take the account's health over: the notification about a change may be lost, or not set up.
+
+    It counts from before the report was asked for, so that a change told since is newer.
+    """
+    if status := gateway.read_health(document):
+        channels.record_account_status(account_id=lease.account_id, status=status, told_at=told_at)
 
 
 def _archive_found(
