@@ -82,6 +82,7 @@ def test_wrong_use_ends_with_two(run: Run, arguments: list[str]) -> None:
         ["application", "secret", "99", "--client-secret-file", "/nowhere"],
         ["backup", "/nowhere/at/all/x.backup"],
         ["restore", "/nowhere/x.backup", "--yes"],
+        ["restore", "/nowhere/x.backup"],  # not even asked
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_sentence(run: Run, arguments: list[str]) -> None:

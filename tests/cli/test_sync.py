@@ -69,6 +69,21 @@ def test_a_stream_that_is_switched_off_meanwhile_is_not_run_again(
     )
 
 
+def test_a_stream_that_is_switched_off_is_told_as_such(run: Run, gateway: FakeGateway) -> None:
+    make_stream()
+    SyncStream.objects.update(enabled=False)
+
+    off = run("sync", "--stream", "orders")
+    unknown = run("sync", "--stream", "order")
+
+    assert (off.code, unknown.code) == (1, 1)
+    assert off.err == (
+        "zhongshu: What was named is switched off. `--full` runs it once,"
+        " `zhongshu stream set` for good.\n"
+    )
+    assert "There is no such stream." in unknown.err
+
+
 def test_a_stream_that_runs_elsewhere_for_too_long_is_told(
     run: Run, gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,9 @@ def list_locked_out() -> list[str]:
 
 
 def ask(file: Path) -> None:
+    """Have the word typed; nobody is asked about a file that is not there."""
+    if not file.is_file():
+        raise ServerError(f"There is no file {file}.")
     print(f"{file} takes the place of everything in this installation.", file=sys.stderr)
     print(f"Type {EXPECTED} to go on: ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip() != EXPECTED:

@@ -36,14 +36,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, ground: Ground) -> int:
     require_current_schema()
     check_place(ground.say)
-    streams = [
+    found = [
         stream
         for stream in channels.list_streams(identity.SYSTEM, account_id=options.account)
         if options.stream in (None, stream.kind)
-        if stream.enabled or options.full
     ]
-    if not streams:
+    if not found:
         raise ServerError("There is no such stream. `zhongshu stream list` shows them.")
+    streams = [stream for stream in found if stream.enabled or options.full]
+    if not streams:
+        raise ServerError(
+            "What was named is switched off. `--full` runs it once, `zhongshu stream set` for good."
+        )
     unfinished = [stream for stream in streams if not finish(stream)]
     return 1 if unfinished else 0
 
