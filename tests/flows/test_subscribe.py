@@ -11,7 +11,8 @@ from tests.channels.stream_cast import MONDAY, make_account, make_stream, start
 from tests.fake_gateway import FakeGateway
 from tests.flows.test_notifications import QUEUE, FakeQueue
 from zhongshu.channels import public as channels
-from zhongshu.channels.models import Destination, Subscription
+from zhongshu.channels.models import Credential, Destination, Subscription
+from zhongshu.flows.disconnect_account import disconnect_account
 from zhongshu.flows.subscribe import Subscribed, subscribe
 from zhongshu.flows.unsubscribe import unsubscribe
 from zhongshu.identity import public as identity
@@ -235,3 +236,48 @@ def test_i1_silence_is_measured_by_what_polling_found_changed(
     assert row.silent_since == (MONDAY if is_silent else None)
     codes = [each.code for each in reminders]
     assert ("channels.notifications_silent" in codes) is is_silent
+
+
+def subscribed(gateway: FakeGateway) -> int:
+    """Return an account that is subscribed to everything."""
+    account = make_account()
+    gateway.script("make_destination", "d-1")
+    gateway.script("subscribe", *(facts(f"s-{number}") for number in range(len(KIND))))
+    run()
+    return account.pk
+
+
+def test_parting_with_an_account_ends_its_subscriptions(gateway: FakeGateway) -> None:
+    account = subscribed(gateway)
+    gateway.script("unsubscribe", *[None] * len(KIND))
+
+    kept = disconnect_account(account_id=account, actor=ADMIN, now=lambda: MONDAY)
+
+    assert kept == []
+    assert Subscription.objects.count() == 0
+    assert channels.get_account(ADMIN, account).state == channels.AccountState.DISCONNECTED
+
+
+def test_the_tokens_go_though_amazon_ends_nothing_and_a_second_time_ends_the_rest(
+    gateway: FakeGateway,
+) -> None:
+    account = subscribed(gateway)
+    outage = channels.GatewayError("500", can_retry=True)
+    gateway.script("unsubscribe", outage, *[None] * (len(KIND) - 1))
+
+    kept = disconnect_account(account_id=account, actor=ADMIN, now=lambda: MONDAY)
+    gateway.script("unsubscribe", None)
+    later = disconnect_account(account_id=account, actor=ADMIN, now=lambda: MONDAY)
+
+    assert (kept, later) == ([KIND.ACCOUNT_STATUS], [])
+    assert not Credential.objects.filter(account=account).exists()
+    assert Subscription.objects.count() == 0
+
+
+def test_who_may_not_disconnect_ends_no_subscription(gateway: FakeGateway) -> None:
+    account = subscribed(gateway)
+
+    with pytest.raises(identity.NotAllowedError):
+        disconnect_account(account_id=account, actor=READER, now=lambda: MONDAY)
+
+    assert Subscription.objects.count() == len(KIND)

@@ -14,6 +14,7 @@ from zhongshu.api.stores import Store, StoreChoices, show_store
 from zhongshu.channels import public as channels
 from zhongshu.flows.choose_application import choose_application
 from zhongshu.flows.connect_account import connect_with_token
+from zhongshu.flows.disconnect_account import disconnect_account as disconnect
 from zhongshu.flows.probe_roles import probe_roles
 
 router = Router(tags=["accounts"])
@@ -132,11 +133,11 @@ def reauthorise_account(request: TokenRequest, account_id: Id, new: NewConsent) 
 
 
 @router.post("/{account_id}/disconnect", response=Account)
-@once()
+@once(asks_outside=True)
 def disconnect_account(request: TokenRequest, account_id: Id) -> Schema:
-    """Destroy the tokens of an account; its data stay."""
+    """Destroy the tokens of an account and end its subscriptions; its data stay."""
     actor = request.auth.actor
-    channels.disconnect_account(account_id=account_id, actor=actor, at=timezone.now())
+    disconnect(account_id=account_id, actor=actor, now=timezone.now)
     return _show(channels.get_account(actor, account_id))
 
 

@@ -4,8 +4,8 @@ import argparse
 
 from django.utils import timezone
 
-from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
+from zhongshu.flows.disconnect_account import disconnect_account
 from zhongshu.identity import public as identity
 
 NAME = "disconnect"
@@ -18,8 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, _ground: Ground) -> int:
-    channels.disconnect_account(
-        account_id=options.account, actor=identity.SYSTEM, at=timezone.now()
-    )
+    kept = disconnect_account(account_id=options.account, actor=identity.SYSTEM, now=timezone.now)
     print("Disconnected. The tokens are destroyed, the data is kept.")
+    if kept:
+        print(f"Amazon did not end the subscriptions to {', '.join(kept)}: try once more later.")
     return 0

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.disconnect_account import disconnect_account
 from zhongshu.identity import public as identity
 from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import SellerIdForm
@@ -61,7 +62,7 @@ def disconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
             is_bad=True,
         )
         return redirect("accounts:account", account_id)
-    channels.disconnect_account(account_id=account_id, actor=request.actor, at=timezone.now())
+    disconnect_account(account_id=account_id, actor=request.actor, now=timezone.now)
     toast(request, _("%s is disconnected; its tokens are destroyed.") % card.name)
     return redirect("accounts:accounts")
 
