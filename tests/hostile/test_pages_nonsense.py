@@ -27,9 +27,7 @@ from zhongshu.identity import public as identity
 NUMBERS = ("987654321", str(10**30))
 BODIES = {
     "not UTF-8": (b"name=%FF%FE&id=\xff\xfe&q=%", FORM),
-    "unknown charset": (b"name=x", FORM + "; charset=nonsense"),
     "10,000 fields": (b"&".join(b"id=%d" % number for number in range(10_000)), FORM),
-    "no boundary": (b"x", "multipart/form-data"),
 }
 DOORS = list_doors()
 
@@ -115,15 +113,14 @@ def _fill_in(
     return path, what, {"data": sent.encode(), "headers": headers}
 
 
-@pytest.mark.parametrize("half", [0, 1])
 def test_k11_no_nonsense_breaks_any_page_or_stays_half_stored(
-    company: Company, browser: Browser, half: int
+    company: Company, browser: Browser
 ) -> None:
     known = known_places(company)
     sent = look_around(browser, DOORS, known)
 
     wrong = []
-    for door in DOORS[half::2]:
+    for door in DOORS:
         wrong += try_door(browser, door, known, sent)
 
     assert wrong == []

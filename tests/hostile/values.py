@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
 }
 HUGE = "ж" * 500_000
 # The kinds that stand for the rest where a request costs much.
-SOME = ("empty", "NUL", "half character", "script", "10^30", "negative", "year 9999")
+SOME = ("empty", "NUL", "half character", "10^30", "year 9999")
 # Where a page is made for each: all fields at once, and one field alone.
 ALL_AT_ONCE = (
     "NUL",
@@ -43,11 +43,10 @@ ALL_AT_ONCE = (
     "attribute",
     "line end",
     "unseen",
-    "10^30",
     "endless number",
     "year 9999",
 )
-ALONE = ("NUL", "endless number", "script")
+ALONE = ("NUL", "endless number")
 # What else JSON can say.
 JSON_VALUES: dict[str, Any] = {
     **TEXTS,

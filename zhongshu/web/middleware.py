@@ -5,7 +5,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from zhongshu.kernel.errors import (
     InvalidError,
     NotFoundError,
 )
+from zhongshu.kernel.texts import is_storable
 from zhongshu.web.http import is_htmx, safe_next
 from zhongshu.web.shell import frame
 from zhongshu.web.shell.errors import refusal_page
@@ -103,7 +104,10 @@ def _page_to_return_to(request: HttpRequest) -> str:
 
 
 class ShowRefusals:
-    """Turn a refusal that no view caught into a page, or for htmx into one sentence."""
+    """Turn a refusal that no view caught into a page, or for htmx into one sentence.
+
+    An address with a letter that no database holds leads nowhere (failures.md, K11).
+    """
 
     def __init__(self, get_response: Answering) -> None:
         self.get_response = get_response
@@ -118,6 +122,18 @@ class ShowRefusals:
                     page.headers[name] = value
             return page
         return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],  # noqa: ARG002 - Django's signature
+        args: list[object],  # noqa: ARG002 - Django's signature
+        kwargs: dict[str, object],
+    ) -> None:
+        if request.path.startswith(TOKEN_PATHS):
+            return
+        if not all(is_storable(str(each)) for each in kwargs.values()):
+            raise Http404
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
