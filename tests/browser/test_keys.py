@@ -90,6 +90,21 @@ def test_keys_walk_choose_open_act_and_undo(ada: Page) -> None:
     expect(rows).to_have_count(2)
 
 
+def test_after_a_verb_in_the_drawer_one_goes_on_with_the_next_order(ada: Page) -> None:
+    ada.goto(LIST)
+    rows = ada.locator("tr[data-id]")
+    press(ada, "j", "j", "Enter")
+    expect(ada.locator("#drawer h2")).to_be_focused()
+
+    press(ada, "h")
+
+    expect(rows).to_have_count(2)
+    expect(rows.nth(1).locator("[data-open]")).to_have_text(THIRD)
+    expect(rows.nth(1).locator("[data-open]")).to_be_focused()
+    press(ada, "Enter")
+    expect(ada.locator("#drawer h2")).to_contain_text(THIRD)
+
+
 def test_escape_goes_from_the_menu_to_the_field_the_drawer_and_the_selection(ada: Page) -> None:
     ada.goto(LIST)
     drawer = ada.locator("#drawer")

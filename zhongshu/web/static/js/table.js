@@ -101,10 +101,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.target.matches?.("[data-grid]")) return;
   const was = at;
   at = anchor = -1;
+  // What stood in the drawer or in the old list is gone with it: closing would lead to the whole page.
+  const isFree = document.activeElement === document.body || document.activeElement.closest("[data-drawer]");
   document.dispatchEvent(new CustomEvent("close-drawer"));
   refresh();
   showTab();
-  if (document.activeElement !== document.body) return;
+  if (!isFree) return;
   if (event.detail.requestConfig.verb === "post" && was >= 0) mark(was);
   else (find() ?? grid().querySelector(".grid-wrap")).focus({ preventScroll: true });
 });
