@@ -86,4 +86,5 @@ def test_the_page_shows_every_operation_without_a_script(client: Client, documen
             assert f"{method.upper()} {path}" in page
     for name in document["components"]["schemas"]:
         assert f'id="{name}"' in page
+    assert "<code>Authorization: Bearer TOKEN</code>" in page
     assert not re.search(r"<script|<style|style=|onload|https?://", page)

@@ -146,6 +146,19 @@ def test_a_run_is_stopped_safely_and_once(olga: Client) -> None:
     assert olga.post(f"/sync/runs/{run_id}/stop/", headers=HTMX).status_code == 409
 
 
+def test_a_stopped_stream_says_in_its_row_how_it_goes_on(olga: Client) -> None:
+    run_half(orders_stream())
+    SyncRun.objects.update(status="STOPPED", finished_at=timezone.now())
+    SyncStream.objects.update(run_id=None, due_at=timezone.now() + timedelta(hours=9))
+
+    page = olga.get("/sync/").content.decode()
+
+    assert (
+        'title="It goes on where it stopped: at its next time, or at once by “Sync now”."' in page
+    )
+    assert '<span class="t11 warn">stopped</span>' in page
+
+
 def test_a_switch_answers_the_table(olga: Client) -> None:
     stream = orders_stream()
 

@@ -1,5 +1,6 @@
 """/api/v1/docs: the OpenAPI document as a page, made here; nothing is fetched from elsewhere."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from zhongshu.api.door import api
@@ -52,11 +55,18 @@ def show_docs(_request: HttpRequest) -> HttpResponse:
         {
             "language": get_language(),
             "info": document["info"],
+            "about": _with_code(document["info"]["description"]),
             "rooms": _rooms(document["paths"]),
             "shapes": list(_shapes(document["components"]["schemas"])),
         }
     )
     return HttpResponse(ENGINE.get_template("api/docs.html").render(context))
+
+
+def _with_code(text: str) -> SafeString:
+    """Return a text as HTML: what stands between backticks is code."""
+    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    return SafeString(marked.replace("\n", "<br>"))
 
 
 def _rooms(paths: Mapping[str, Any]) -> Mapping[str, Sequence[Operation]]:
