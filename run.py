@@ -7,6 +7,7 @@ version ends in a sentence and not in a traceback.
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -139,7 +140,7 @@ def link_program():
         path_file.write_text("%s\n" % ROOT)
     call = "import sys; from zhongshu.cli.main import main; sys.exit(main())"
     if ON_WINDOWS:
-        (BIN / "zhongshu.cmd").write_text('@"%s" -c "%s" %%*\r\n' % (PYTHON, call))
+        (BIN / "zhongshu.cmd").write_text('@"%s" -c "%s" %%*\n' % (PYTHON, call))
     else:
         program = BIN / "zhongshu"
         program.write_text('#!/bin/sh\nexec "%s" -c "%s" "$@"\n' % (PYTHON, call))
@@ -156,6 +157,8 @@ def program(*arguments):
     command = [str(PYTHON), "-c", "import sys; from zhongshu.cli.main import main; sys.exit(main())"]
     command += arguments
     if ON_WINDOWS:
+        # Ctrl-C reaches the program too, which stops in order: it is waited for, not killed.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.exit(subprocess.call(command))
     os.execv(command[0], command)
 

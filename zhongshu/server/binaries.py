@@ -32,7 +32,7 @@ class Runner:
 
     def give(self, path: Path) -> None:
         """Make the runner the owner of one of our own files or folders."""
-        if self.uid is not None and self.gid is not None:
+        if sys.platform != "win32" and self.uid is not None and self.gid is not None:
             os.chown(path, self.uid, self.gid)
 
     def run(self, *command: str | Path, timeout: float = 660) -> str:

@@ -47,9 +47,9 @@ def extract() -> Catalog:
     """Return every sentence of the sources, without translations."""
     found = Catalog(locale="zh_Hans", domain="django", fuzzy=False)
     for path in sorted((ROOT / "zhongshu").rglob("*.py")):
-        _add(found, path, path.read_text())
+        _add(found, path, path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "zhongshu").rglob("*.html")):
-        _add(found, path, _to_python(path.read_text()))
+        _add(found, path, _to_python(path.read_text(encoding="utf-8")))
     return found
 
 
@@ -87,7 +87,8 @@ def refresh() -> list[str]:
 def _write(catalogue: Catalog) -> None:
     written = BytesIO()
     write_po(written, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
-    CATALOGUE.write_text(HEADER + written.getvalue().decode().rstrip("\n") + "\n")
+    text = HEADER + written.getvalue().decode().rstrip("\n") + "\n"
+    CATALOGUE.write_text(text, encoding="utf-8")
 
 
 def _to_python(template: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -42,6 +43,8 @@ def become(*command: str) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     if sys.platform == "win32":
+        # Ctrl-C reaches the other one too, which stops in order: it is waited for, not killed.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.exit(subprocess.call(command))  # noqa: S603
     os.execv(command[0], command)  # noqa: S606
 
