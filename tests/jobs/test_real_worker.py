@@ -187,6 +187,7 @@ def test_k3_backends_ended_all_the_time_keep_no_stream_from_running(
         execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
         SyncStream.objects.filter(pk=stream.pk).update(due_at=timezone.now(), queued_at=None)
         time.sleep(1)

@@ -104,6 +104,7 @@ def test_k3_it_survives_the_loss_of_its_connection() -> None:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'"
             )
         queue.script.append(NEWS)
 

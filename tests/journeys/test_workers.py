@@ -55,6 +55,7 @@ def test_n5_l1_k3_two_workers_share_the_work_and_one_carries_on_alone(
     erp.query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
     )
     began = datetime.now(UTC)
     erp.fill_buckets()
