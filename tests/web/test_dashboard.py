@@ -172,4 +172,15 @@ def test_the_pulse_counts_late_streams(db: None) -> None:
     pulse = read_pulse(ADMIN)
 
     assert pulse is not None
-    assert (pulse.synced_at, pulse.late) == (now, 0)
+    assert (pulse.synced_at, pulse.late, pulse.failing) == (now, 0, 0)
+
+
+def test_the_pulse_never_calls_a_failing_stream_in_step(admin: Client) -> None:
+    make_account()
+    SyncStream.objects.update(enabled=True, synced_at=timezone.now())
+    SyncStream.objects.filter(kind="orders").update(failures=2)
+
+    page = admin.get("/pulse/").content.decode()
+
+    assert "1 stream fails" in page
+    assert "Amazon in step" not in page

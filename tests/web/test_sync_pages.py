@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import ADMIN, DE, MONDAY, US, make_account, make_store
 from tests.web.conftest import PASSWORD, come_in, make_person
 from zhongshu.channels import public as channels
-from zhongshu.channels.models import Installation, SyncIssue, SyncRun, SyncStream
+from zhongshu.channels.models import Installation, SellingAccount, SyncIssue, SyncRun, SyncStream
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
 from zhongshu.web.shell import frame
@@ -157,6 +157,27 @@ def test_a_stopped_stream_says_in_its_row_how_it_goes_on(olga: Client) -> None:
         'title="It goes on where it stopped: at its next time, or at once by “Sync now”."' in page
     )
     assert '<span class="t11 warn">stopped</span>' in page
+
+
+def test_archives_are_in_step_only_when_each_has_run(olga: Client) -> None:
+    account = make_account()
+    archives = SyncStream.objects.filter(account=account, kind__startswith="GET_")
+    SyncStream.objects.update(synced_at=timezone.now(), enabled=True)
+
+    def summary() -> str:
+        page = olga.get("/sync/").content.decode()
+        return page[page.index("Archived reports") :][:400]
+
+    calm = summary()
+    archives.filter(kind="GET_LEDGER_DETAIL_VIEW_DATA").update(synced_at=None, due_at=MONDAY)
+    SellingAccount.objects.update(authorised_at=timezone.now())
+    fresh = summary()
+    SellingAccount.objects.update(state="needs_reauthorisation")
+    lost = summary()
+
+    assert "all in step" in calm
+    assert "1 has not run yet" in fresh
+    assert "wait for the authorisation" in lost
 
 
 def test_a_switch_answers_the_table(olga: Client) -> None:

@@ -34,10 +34,11 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """When Amazon was last heard of, and how many streams are late."""
+    """When Amazon was last heard of, and how many streams are late or fail."""
 
     synced_at: datetime | None
     late: int
+    failing: int
 
 
 def read_reminders(request: HttpRequest, actor: identity.Actor) -> list[channels.Reminder]:
@@ -91,4 +92,5 @@ def read_pulse(actor: identity.Actor) -> Pulse | None:
     return Pulse(
         synced_at=max((each.synced_at for each in streams if each.synced_at), default=None),
         late=sum(each.is_late for each in streams),
+        failing=sum(each.failures > 0 for each in streams),
     )

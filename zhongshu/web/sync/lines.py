@@ -90,6 +90,15 @@ class AccountPanel:
         return bool(self.card and self.card.state == channels.AccountState.DISCONNECTED)
 
     @property
+    def is_lost(self) -> bool:
+        """Whether Amazon wants a new authorisation: everything waits for it."""
+        return bool(self.card and self.card.state == channels.AccountState.NEEDS_REAUTHORISATION)
+
+    @property
+    def fresh_archives(self) -> int:
+        return sum(line.row.synced_at is None for line in self.archives)
+
+    @property
     def loud_archives(self) -> int:
         return sum(line.tone != "good" for line in self.archives)
 
