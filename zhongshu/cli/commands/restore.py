@@ -58,7 +58,11 @@ def list_locked_out() -> list[str]:
 
 def ask(file: Path) -> None:
     """Have the word typed; nobody is asked about a file that is not there."""
-    if not file.is_file():
+    try:
+        is_there = file.is_file()
+    except OSError:  # a name too long for any folder
+        is_there = False
+    if not is_there:
         raise ServerError(f"There is no file {file}.")
     print(f"{file} takes the place of everything in this installation.", file=sys.stderr)
     print(f"Type {EXPECTED} to go on: ", end="", file=sys.stderr, flush=True)
