@@ -85,6 +85,7 @@ def test_m1_killed_then_started_again_ctrl_c_leaves_no_process(tmp_path: Path) -
     assert left_over
     assert (adopted, second.returncode) == ("False\n", 0)
     assert processes_of(server) == []
+    shutil.rmtree(server.cluster)
 
 
 @pytest.mark.parametrize("seconds", [2, pytest.param(25, marks=pytest.mark.soak)])
@@ -256,6 +257,7 @@ def test_m8_a_path_longer_than_any_socket_address_works(tmp_path: Path) -> None:
     server.start()
     answers = server.answers()
     server.stop()
+    shutil.rmtree(server.cluster)
 
     assert len(os.fsencode(long)) > 200
     assert answers
