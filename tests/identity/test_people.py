@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from tests.cast import ADMIN, MONDAY, OPERATOR
 from zhongshu.identity import public as identity
@@ -69,8 +70,11 @@ def test_only_administrators_see_everybody(db: None) -> None:
         identity.list_users(OPERATOR)
 
     assert str(refusal.value) == (
-        "Your role does not allow this; it needs admin. Ask an administrator."
+        "Your role does not allow this; it needs Administrator. Ask an administrator."
     )
+    assert refusal.value.facts == {"needs": "admin"}
+    with translation.override("zh-hans"):
+        assert str(refusal.value) == "您的角色不能这样做，只有“管理员”可以。请联系管理员。"
 
 
 def test_the_first_administrator_uses_the_link_up(db: None) -> None:

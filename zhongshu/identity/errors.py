@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.kernel.errors import (
@@ -12,6 +13,15 @@ from zhongshu.kernel.errors import (
     NotFoundError,
 )
 
+ROLE_WORDS = {
+    "admin": _("Administrator"),
+    "operations": _("Operations"),
+    "warehouse": _("Warehouse"),
+    "buyer": _("Purchasing"),
+    "finance": _("Finance"),
+    "readonly": _("Read-only"),
+}
+
 
 @dataclass(eq=False)
 class NotAllowedError(ForbiddenError):
@@ -21,6 +31,11 @@ class NotAllowedError(ForbiddenError):
 
     code = "identity.not_allowed"
     template = _("Your role does not allow this; it needs {needs}. Ask an administrator.")
+
+    def __str__(self) -> str:
+        """Say the roles as people call them; the facts keep the codes."""
+        words = [gettext(ROLE_WORDS.get(each, each)) for each in self.needs.split(", ")]
+        return gettext(self.template).format(needs=" / ".join(words))
 
 
 @dataclass(eq=False)
