@@ -135,6 +135,7 @@ def test_a_dialog_keeps_what_was_not_named(page: Page, amazon: Amazon) -> None:
     add_application(page, seller)
     page.get_by_label("Name of this account").fill("Northwind")
     page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Paste the refresh token").click()
     page.get_by_label("Refresh token").fill(seller["refresh_token"])
     page.get_by_role("button", name="Test and connect").click()
     page.wait_for_url(re.compile(r".*/connect/\d+/stores/\?new=1"))

@@ -316,6 +316,18 @@ def test_the_pre_flight_asks_for_the_seller_id_that_listings_wait_for(
     assert 'hx-trigger="load"' in admin.get(answer.headers["Location"]).content.decode()
 
 
+def test_a_public_application_begins_with_amazon_s_page(admin: Client) -> None:
+    account = make_account()
+    Application.objects.update(kind="PUBLIC")
+    admin.post("/connect/add/", {"application": str(account.application_id)})
+
+    region = admin.post("/connect/add/region/", {"region": "EU"})
+    again = admin.post(f"/connect/{account.pk}/authorise/")
+
+    assert region.headers["Location"] == "/connect/add/consent/"
+    assert again.headers["Location"] == "/connect/add/consent/"
+
+
 def test_a_mistyped_seller_id_is_corrected_where_listings_are_refused(
     admin: Client, reader: Client
 ) -> None:

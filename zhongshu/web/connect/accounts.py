@@ -13,6 +13,7 @@ from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import SellerIdForm
 from zhongshu.web.connect.lines import account_line, account_lines
 from zhongshu.web.connect.subscriptions import subscription_card
+from zhongshu.web.connect.ways import first_way
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
 from zhongshu.web.shell.banners import BROKEN, read_reminders
 
@@ -47,7 +48,7 @@ def authorise_again(request: SignedInRequest, account_id: int) -> HttpResponse:
     card = channels.get_account(request.actor, account_id)
     begun = draft.Draft(card.application_id, card.region, card.name, card.account_id)
     draft.keep(request.session, begun)
-    return redirect("accounts:token")
+    return redirect(first_way(request, card.application_id))
 
 
 @allowed_to(identity.Role.ADMIN)

@@ -20,6 +20,7 @@ from zhongshu.web.connect.applications import add
 from zhongshu.web.connect.forms import KIND_NAMES, ApplicationForm, RegionForm, TokenForm
 from zhongshu.web.connect.regions import list_regions, region_name
 from zhongshu.web.connect.roles import describe
+from zhongshu.web.connect.ways import first_way
 from zhongshu.web.http import SignedInRequest, allowed_to, answer
 
 
@@ -45,7 +46,7 @@ def choose_application(request: SignedInRequest) -> HttpResponse:
     if chosen:
         renewed = begun.account_id if is_renewing else None
         draft.keep(request.session, replace(begun, application_id=chosen, account_id=renewed))
-        return redirect("accounts:token" if is_renewing else "accounts:region")
+        return redirect(first_way(request, chosen) if is_renewing else "accounts:region")
     present = begun.application_id
     context = {
         "steps": draft.steps(1),
@@ -72,7 +73,7 @@ def choose_region(request: SignedInRequest) -> HttpResponse:
     form = RegionForm(request.POST or None, initial=present)
     if request.method == "POST" and form.is_valid():
         draft.keep(request.session, replace(begun, account_id=None, **form.cleaned_data))
-        return redirect("accounts:token")
+        return redirect(first_way(request, begun.application_id))
     context = {
         "steps": draft.steps(2),
         "form": form,
