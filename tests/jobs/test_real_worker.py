@@ -191,16 +191,22 @@ def test_k3_backends_ended_all_the_time_keep_no_stream_from_running(
         )
         SyncStream.objects.filter(pk=stream.pk).update(due_at=timezone.now(), queued_at=None)
         time.sleep(1)
-        if workers[-1].poll() is not None:  # what `serve` does
-            workers.append(start_worker(WORKS))
+        keep_alive(workers)
 
     done = runs().count("DONE")
     let_runs_of_the_dead_be_found(stream)
-    wait_for(lambda: runs().count("DONE") > done, seconds=40)
+    wait_for(lambda: keep_alive(workers) and runs().count("DONE") > done, seconds=90)
 
     assert set(runs()) <= {"DONE", "FAILED"}
     assert workers[-1].poll() is None
     wait_for(lambda: SyncStream.objects.get(pk=stream.pk).run_id is None)
+
+
+def keep_alive(workers: list["subprocess.Popen[bytes]"]) -> bool:
+    """Start another worker where the last one ended, as `serve` does."""
+    if workers[-1].poll() is not None:
+        workers.append(start_worker(WORKS))
+    return True
 
 
 def let_runs_of_the_dead_be_found(stream: SyncStream) -> None:
