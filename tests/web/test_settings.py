@@ -123,6 +123,21 @@ def test_a_token_is_shown_once(reader: Client) -> None:
     assert 'id="new-token"' not in reader.get("/settings/tokens/").content.decode()
 
 
+def test_an_answer_that_is_loaded_again_issues_no_second_token(reader: Client) -> None:
+    page = reader.get("/settings/tokens/").content.decode()
+    once = page.partition('name="once" value="')[2].partition('"')[0]
+    given = {"name": "reports", "scope": "read", "expiry": "30", "once": once}
+
+    first = reader.post("/settings/tokens/", given)
+    again = reader.post("/settings/tokens/", given, follow=True).content.decode()
+
+    assert 'id="new-token"' in first.content.decode()
+    assert 'id="new-token"' not in again
+    assert "This token was issued already and is not shown again." in again
+    assert again.count(">reports<") == 1
+    assert len(once) == 16
+
+
 def test_o19_a_reader_gets_no_writing_token(reader: Client) -> None:
     answer = reader.post("/settings/tokens/", {"name": "x", "scope": "write", "expiry": ""})
 

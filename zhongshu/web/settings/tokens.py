@@ -1,5 +1,7 @@
 """Settings › API tokens: issued once shown, revoked."""
 
+import secrets
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,10 +13,20 @@ from zhongshu.kernel.errors import DomainError
 from zhongshu.web.http import SignedInRequest, answer, toast
 from zhongshu.web.settings.forms import SCOPE_NAMES, TokenForm
 
+SENT = "settings.tokens.sent"
+
 
 @require_http_methods(["GET", "POST"])
 def tokens(request: SignedInRequest) -> HttpResponse:
-    """List one's tokens; a new one is shown in the answer to its making and never again."""
+    """List one's tokens; a new one is shown in the answer to its making and never again.
+
+    That answer may be loaded again: a form that was sent before issues no second token.
+    """
+    sent = request.POST.get("once", "")[:50]
+    if sent and request.session.get(SENT) == sent:
+        told = _("This token was issued already and is not shown again. If it is lost, revoke it.")
+        toast(request, told, is_bad=True)
+        return redirect("settings:tokens")
     form = TokenForm(request.POST or None)
     issued: identity.IssuedToken | None = None
     if request.method == "POST" and form.is_valid():
@@ -30,12 +42,14 @@ def tokens(request: SignedInRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("scope", str(refusal))
         else:
+            request.session[SENT] = sent
             form = TokenForm()
     rows = [(card, SCOPE_NAMES[card.scope]) for card in identity.list_tokens(request.actor)]
     context = {
         "section": "tokens",
         "form": form,
         "issued": issued,
+        "once": secrets.token_urlsafe(12),
         "tokens": rows,
         "now": timezone.now(),
     }
