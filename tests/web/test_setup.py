@@ -37,6 +37,16 @@ def test_the_first_administrator_sets_up_and_is_in(client: Client, link: str) ->
     assert (user.login, user.role, user.sees_every_store) == ("林晓雯", "admin", True)
 
 
+def test_all_mistakes_are_said_at_once(client: Client, link: str) -> None:
+    answer = client.post(link, {**ANSWERS, "password": "short", "time_zone": "Beijing"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This password is too easy to guess" in page
+    assert "“Beijing” is not a time zone." in page
+    assert identity.list_users(identity.SYSTEM) == []
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

@@ -4,9 +4,11 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.identity import public as identity
 from zhongshu.kernel.money import list_currencies
 from zhongshu.web.fields import NameField, TextField
 
@@ -80,3 +82,13 @@ class SetupForm(CompanyFields):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("login", "password", "language", "company", "time_zone", "base_currency")
+
+    def clean_password(self) -> str:
+        """Refuse a weak one together with the other mistakes, not after them."""
+        password: str = self.cleaned_data["password"]
+        try:
+            validate_password(password)
+        except forms.ValidationError as error:
+            weak = identity.WeakPasswordError(reasons=" ".join(error.messages))
+            raise forms.ValidationError(str(weak)) from error
+        return password
