@@ -383,10 +383,15 @@ def test_a_write_that_was_throttled_is_sent_again_later(stage: Stage) -> None:
 
 def test_a7_every_operation_says_which_token_and_role_it_needs() -> None:
     grantless = [each.name for each in OPERATIONS if each.token is TokenKind.GRANTLESS]
-    assert grantless == ["createDestination", "getDestinations"]
+    assert grantless == ["createDestination", "getDestinations", "deleteSubscriptionById"]
     assert {each.role for each in OPERATIONS} <= set(ROLES)
     writes = [each.name for each in OPERATIONS if each.is_write]
-    assert writes == ["createReport", "createDestination", "createSubscription"]
+    assert writes == [
+        "createReport",
+        "createDestination",
+        "createSubscription",
+        "deleteSubscriptionById",
+    ]
     assert all(each.rate > 0 and each.burst > 0 for each in OPERATIONS)
     assert all(ACCOUNT.region and "Roles" in each.where_to_ask for each in OPERATIONS)
 

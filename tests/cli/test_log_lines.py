@@ -16,6 +16,7 @@ SLIPPED = {
     "form": "grant_type=refresh_token&refresh_token=hidden-thing&client_secret=other-thing",
     "callback": "GET /connect/amazon/callback?state=s&spapi_oauth_code=RHhidden-thing",
     "presigned address": "https://s3.example/doc?X-Amz-Expires=300&X-Amz-Signature=hidden-thing",
+    "one-time link": "Unprocessable Entity: /setup/hidden-thing-hidden-thing/",
     "e-mail": "anna.schmidt+x@marketplace.example",
 }
 HIDDEN = ("IwEB", "IQEB", "0123456789abcdef", "hidden-thing", "other-thing", "anna.schmidt")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 SECRETS = re.compile(
     r"(Atz[ar]\|[^\s\"'&]+|Atz\.sprdt\|[^\s\"'&]+|amzn1\.oa2-cs\.[^\s\"'&]+"
-    r"|(?:refresh_token|access_token|client_secret|spapi_oauth_code|X-Amz-Signature)=[^\s&\"']+)",
+    r"|(?:refresh_token|access_token|client_secret|spapi_oauth_code|X-Amz-Signature)=[^\s&\"']+"
+    r"|(?<=/setup/)[\w-]{16,})",
     re.IGNORECASE,
 )
 # Begins only where a word begins: a long word is else looked through again from each letter.
