@@ -151,3 +151,14 @@ def test_what_ends_soon_is_said_on_the_account(admin: Client) -> None:
     page = admin.get(f"/connect/{account.pk}/").content.decode()
 
     assert page.count("The consent of Acme NA ends soon.") == 1
+
+
+def test_stores_to_confirm_are_not_said_above_the_page_that_confirms_them(db: None) -> None:
+    account = make_account()
+
+    elsewhere = read_banner(RequestFactory().get("/orders/"), ADMIN)
+    there = read_banner(RequestFactory().get(f"/connect/{account.pk}/stores/"), ADMIN)
+
+    assert elsewhere is not None
+    assert "nobody has confirmed" in elsewhere.sentence
+    assert there is None

@@ -76,7 +76,10 @@ def reminder_pages(reminder: channels.Reminder) -> list[str]:
     """Return the pages that tell a reminder by themselves; it is settled on the first."""
     room, _, subject = reminder.subject.partition(":")
     if room == "channels.account":
-        return [reverse("accounts:account", args=[subject]), reverse("accounts:accounts")]
+        pages = [reverse("accounts:account", args=[subject]), reverse("accounts:accounts")]
+        if reminder.code == "channels.stores_to_confirm":
+            pages.append(reverse("accounts:stores", args=[subject]))
+        return pages
     if room == "channels.application":
         return [reverse("accounts:applications"), reverse("accounts:accounts")]
     return [reverse("sync:sync")]
