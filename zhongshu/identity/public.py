@@ -1,6 +1,7 @@
 """Front desk of identity: who acts, how they prove it, and the trail they leave."""
 
 from zhongshu.identity.errors import (
+    ROLE_WORDS,
     AnswerUnreadableError,
     CursorRefusedError,
     KeyRefusedError,
@@ -85,6 +86,7 @@ from zhongshu.identity.values import (
 )
 
 __all__ = [
+    "ROLE_WORDS",
     "SYSTEM",
     "Actor",
     "AnswerClaim",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.disconnect_account import disconnect_account
+from zhongshu.flows.list_notifications import URGENT
 from zhongshu.identity import public as identity
 from zhongshu.web.connect import draft
 from zhongshu.web.connect.forms import SellerIdForm
@@ -15,7 +16,7 @@ from zhongshu.web.connect.lines import account_line, account_lines
 from zhongshu.web.connect.subscriptions import subscription_card
 from zhongshu.web.connect.ways import first_way
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
-from zhongshu.web.shell.banners import BROKEN, read_reminders
+from zhongshu.web.shell.banners import read_reminders
 
 TOLD_BY_THE_PAGE = "channels.needs_reauthorisation"
 
@@ -27,7 +28,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
     context = {
         "lines": account_lines(channels.list_accounts(actor), channels.list_streams(actor), at),
         "reminders": [
-            (each, each.code in BROKEN)
+            (each, each.code in URGENT)
             for each in read_reminders(request, actor)
             if not each.subject.startswith("channels.installation")
         ],
@@ -85,7 +86,7 @@ def show(
     context = {
         "line": account_line(card, synced, at),
         "reminders": [
-            (each, each.code in BROKEN)
+            (each, each.code in URGENT)
             for each in read_reminders(request, actor)
             if each.subject == subject and each.code != TOLD_BY_THE_PAGE
         ],

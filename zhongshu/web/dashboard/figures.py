@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.list_notifications import URGENT
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 from zhongshu.orders import public as orders
 from zhongshu.web.names import stream_name
 from zhongshu.web.shell import navigation
-from zhongshu.web.shell.banners import BROKEN, reminder_address
+from zhongshu.web.shell.banners import reminder_address
 
 MOST_TASKS = 8
 LOUD = ("bad", "warn")
@@ -195,7 +196,7 @@ def tasks(
             text=each.what,
             hint=each.what_to_do,
             icon="key-round",
-            tone="bad" if each.code in BROKEN else "warn",
+            tone="bad" if each.code in URGENT else "warn",
             url=reminder_address(each),
         )
         for each in reminders

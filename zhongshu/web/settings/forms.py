@@ -12,14 +12,7 @@ from zhongshu.identity import public as identity
 from zhongshu.web.fields import NameField, TextField
 from zhongshu.web.sign_in.forms import LONGEST_PASSWORD
 
-ROLE_NAMES = {
-    identity.Role.ADMIN: _("Administrator"),
-    identity.Role.OPERATIONS: _("Operations"),
-    identity.Role.WAREHOUSE: _("Warehouse"),
-    identity.Role.BUYER: _("Purchasing"),
-    identity.Role.FINANCE: _("Finance"),
-    identity.Role.READONLY: _("Read-only"),
-}
+ROLE_NAMES = {role: _(identity.ROLE_WORDS[role]) for role in identity.Role}
 SCOPE_NAMES = {
     identity.TokenScope.READ: _("Read only"),
     identity.TokenScope.WRITE: _("Read and change"),

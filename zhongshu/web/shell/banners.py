@@ -8,17 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.list_notifications import URGENT
 from zhongshu.identity import public as identity
 from zhongshu.web.shell import frame
-
-# While one of these lasts, something does not work; the others only come near.
-BROKEN = (
-    "channels.sending_held",
-    "channels.needs_reauthorisation",
-    "channels.application_refused",
-    "channels.account_at_risk",
-    "channels.account_deactivated",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ def read_banner(request: HttpRequest, actor: identity.Actor) -> Banner | None:
     reminders = [
         each for each in read_reminders(request, actor) if request.path not in reminder_pages(each)
     ]
-    broken = [each for each in reminders if each.code in BROKEN]
+    broken = [each for each in reminders if each.code in URGENT]
     if not reminders:
         return None
     first = (broken or reminders)[0]
