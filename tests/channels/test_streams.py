@@ -288,3 +288,56 @@ def test_calls_stand_beside_the_allowance(db: None) -> None:
     assert (calls_row.operation, calls_row.calls, calls_row.throttled) == ("searchOrders", 9, 2)
     assert calls_row.allowed == 503
     assert channels.list_calls(STRANGER, stream.account_id) == []
+
+
+def test_the_depth_of_the_orders_stream_is_that_of_its_history(db: None) -> None:
+    stream = make_stream()
+    SyncStream.objects.filter(kind="order_history").update(due_at=MONDAY + timedelta(days=1))
+
+    channels.change_stream(
+        stream_id=stream.pk,
+        changes=channels.StreamChange(first_load_days=45),
+        actor=identity.SYSTEM,
+        at=MONDAY,
+    )
+
+    history = SyncStream.objects.get(account=stream.account_id, kind="order_history")
+    assert (history.first_load_days, history.due_at) == (45, MONDAY)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        channels.StreamChange(workbench_statuses=("SHIPPED",)),
+        channels.StreamChange(mark_processed=True),
+    ],
+)
+def test_what_only_orders_know_is_refused_by_other_streams(
+    db: None, changes: channels.StreamChange
+) -> None:
+    stream = make_stream(kind="listings")
+
+    with pytest.raises(channels.NotOfThisStreamError) as refused:
+        channels.change_stream(
+            stream_id=stream.pk, changes=changes, actor=identity.SYSTEM, at=MONDAY
+        )
+
+    assert "set it at the account's orders stream" in str(refused.value)
+
+
+def test_o3_who_sees_one_store_of_an_account_rules_none_of_its_streams(db: None) -> None:
+    stream = make_stream()
+    one = Store.objects.filter(account=stream.account_id).first()
+    assert one is not None
+    actor = identity.Actor(name="kim", role=identity.Role.OPERATIONS, store_ids=frozenset({one.pk}))
+
+    with pytest.raises(identity.NotEveryStoreError):
+        channels.change_stream(
+            stream_id=stream.pk,
+            changes=channels.StreamChange(period_minutes=9),
+            actor=actor,
+            at=MONDAY,
+        )
+
+    stream.refresh_from_db()
+    assert stream.period_minutes == 5

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_IMODE
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.cli.conftest import Run
 from zhongshu.channels import public as channels
 from zhongshu.cli.commands.demo import make_person
 from zhongshu.cli.environment import (
+    QUEUE,
     addresses_at,
     queue_at,
     remember_queue,
@@ -215,6 +217,7 @@ def test_commands_on_a_demos_folder_read_its_simulators_queue(
     folder.prepare()
     remember_simulator(folder)
     remember_queue(folder, found)
+    assert S_IMODE((folder.secrets / QUEUE).stat().st_mode) == 0o600
 
     refusal = settle(["notifications"])
 

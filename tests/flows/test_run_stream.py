@@ -10,6 +10,7 @@ from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, SellingAccount, SyncIssue, SyncRun, SyncStream
 from zhongshu.flows import run_stream as flow
 from zhongshu.flows.fetch_report import ReportNotReady
+from zhongshu.identity import public as identity
 
 WINDOW = channels.Window(MONDAY - timedelta(hours=1), MONDAY)
 
@@ -227,3 +228,26 @@ def test_every_default_stream_has_its_flow(db: None) -> None:
     kinds = set(SyncStream.objects.values_list("kind", flat=True))
 
     assert kinds == set(flow.RUNNERS)
+
+
+@pytest.mark.parametrize(
+    "wait", [ReportNotReady("GET_X", MONDAY + MINUTE), channels.ThrottledError("429")]
+)
+def test_a_run_that_is_stopped_while_it_waits_does_not_go_on_by_itself(
+    db: None, monkeypatch: pytest.MonkeyPatch, wait: Exception
+) -> None:
+    stream = make_stream()
+
+    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+        channels.request_stop(run_id=lease.run_id, actor=identity.SYSTEM, at=now())
+        raise wait
+
+    monkeypatch.setitem(flow.RUNNERS, stream.kind, work)
+    status = flow.run_stream(
+        stream_id=stream.pk, trigger=channels.Trigger.PERSON, now=lambda: MONDAY
+    )
+
+    stream.refresh_from_db()
+    assert status == channels.RunStatus.STOPPED
+    assert SyncRun.objects.get().status == channels.RunStatus.STOPPED
+    assert (stream.run_id, stream.due_at) == (None, MONDAY + 5 * MINUTE)

@@ -207,6 +207,15 @@ class StatusRefusedError(InvalidError):
 
 
 @dataclass(eq=False)
+class NotOfThisStreamError(InvalidError):
+    setting: str
+    stream: str
+
+    code = "channels.not_of_this_stream"
+    template = _("The stream {stream} knows no {setting}: set it at the account's orders stream.")
+
+
+@dataclass(eq=False)
 class BadCursorError(InvalidError):
     cursor: str
 

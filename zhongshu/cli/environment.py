@@ -85,7 +85,10 @@ def remember_simulator(folder: DataFolder) -> None:
 
 def remember_queue(folder: DataFolder, queue: Mapping[str, str]) -> None:
     """Keep the variables that lead to the simulator's queue, beside its address."""
-    (folder.secrets / QUEUE).write_text(json.dumps(dict(queue)))
+    file = folder.secrets / QUEUE
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text(json.dumps(dict(queue)))
 
 
 def recall_queue(folder: DataFolder) -> dict[str, str]:

@@ -94,12 +94,19 @@ def stop_running(*, at: datetime) -> None:
 
 def _work(lease: channels.RunLease, now: Now) -> channels.RunStatus:
     try:
-        RUNNERS[lease.kind](lease, now=now)
+        return _work_or_wait(lease, now)
     except channels.LeaseLostError as lost:
         if lost.was_stopped:
             minutes = 0 if _stopping.is_set() else lease.settings.period_minutes
             channels.end_stopped_run(lease, due_at=now() + timedelta(minutes=minutes), at=now())
         return channels.RunStatus.STOPPED
+
+
+def _work_or_wait(lease: channels.RunLease, now: Now) -> channels.RunStatus:
+    try:
+        RUNNERS[lease.kind](lease, now=now)
+    except channels.LeaseLostError:
+        raise
     except ReportNotReady as waiting:
         channels.pause_run(
             lease,

@@ -1,19 +1,24 @@
 """Change how a stream runs."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Least
 
 from zhongshu.channels.errors import (
     FirstLoadOutOfRangeError,
+    NotOfThisStreamError,
     PeriodOutOfRangeError,
     StatusRefusedError,
 )
+from zhongshu.channels.models import Store, SyncStream
 from zhongshu.channels.stream_locks import lock_stream
 from zhongshu.channels.stream_rules import LONGEST_FIRST_LOAD, LONGEST_PERIOD, SHORTEST_PERIOD
-from zhongshu.channels.values import StreamChange
+from zhongshu.channels.values import StreamChange, StreamKind
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import require_text
 
@@ -32,6 +37,8 @@ def change_stream(
         PeriodOutOfRangeError: the period is not between a minute and a week.
         FirstLoadOutOfRangeError: the first load is not between 0 and 730 days.
         StatusRefusedError: a status is not written as Amazon writes it, and would never match.
+        NotOfThisStreamError: the setting means something to the orders stream alone.
+        identity.NotEveryStoreError: the stream fills stores that this actor does not see.
     """
     identity.require_role(actor, identity.Role.OPERATIONS)
     stream = lock_stream(stream_id, actor)
@@ -42,7 +49,9 @@ def change_stream(
     }
     if not changed:
         return
+    _require_whole_account(stream, actor)
     _require_sense(changes)
+    _require_of_orders(stream, changed)
 
     for name, value in changed.items():
         setattr(stream, name, list(value) if isinstance(value, tuple) else value)
@@ -51,7 +60,26 @@ def change_stream(
     if changed.get("enabled"):
         stream.deaths = stream.failures = 0
     stream.save()
+    if stream.kind == StreamKind.ORDERS and "first_load_days" in changed:
+        # What is older than a day comes with the history: the depth is its.
+        SyncStream.objects.filter(account=stream.account_id, kind=StreamKind.ORDER_HISTORY).update(
+            first_load_days=changed["first_load_days"], due_at=Least("due_at", Value(at))
+        )
     identity.record(actor, "channels.stream.changed", f"channels.stream:{stream_id}", **changed)
+
+
+def _require_whole_account(stream: SyncStream, actor: identity.Actor) -> None:
+    """Refuse whoever does not see every store that the stream fills."""
+    stores = Store.objects.filter(account=stream.account_id)
+    if not actor.sees_every_store and stores.exclude(pk__in=actor.store_ids).exists():
+        raise identity.NotEveryStoreError
+
+
+def _require_of_orders(stream: SyncStream, changed: Mapping[str, object]) -> None:
+    """Refuse what means something to the orders stream alone."""
+    for name in ("workbench_statuses", "mark_processed"):
+        if name in changed and stream.kind != StreamKind.ORDERS:
+            raise NotOfThisStreamError(setting=name, stream=stream.kind)
 
 
 def _current(stream: object, name: str) -> object:

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.channels.models import SyncRun
-from zhongshu.channels.stream_locks import lock_lease
+from zhongshu.channels.stream_locks import lock_working_lease
 from zhongshu.channels.values import RunLease, RunStatus
 
 
@@ -22,14 +21,14 @@ def pause_run(
     """End the run as THROTTLED or PAUSED; the stream is due again at `due_at`.
 
     Raises:
-        LeaseLostError: another run took the stream over.
+        LeaseLostError: another run took the stream over, or this one is to stop: a person who
+            stopped it while it waited does not see it go on by itself.
     """
-    stream = lock_lease(lease)
+    stream, run = lock_working_lease(lease)
     if is_throttled:
         stream.throttled_since = stream.throttled_since or at
     stream.deaths = 0
     stream.release(due_at=due_at)
 
-    run = SyncRun.objects.get(pk=lease.run_id)
     status = RunStatus.THROTTLED if is_throttled else RunStatus.PAUSED
     run.end(status, at=at, calls=calls, message=reason)

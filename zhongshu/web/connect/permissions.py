@@ -66,7 +66,7 @@ def show(
         "roles": [describe(each.role, each, card) for each in grants],
         "missing": sum(each.is_granted is False for each in grants),
         "unknown": sum(each.is_granted is None for each in grants),
-        "probed_at": max((each.probed_at for each in grants), default=None),
+        "probed_at": min((each.probed_at for each in grants), default=None),
         "may_check": may_check and not line.is_lost,
         "refusal": refusal,
         "seller_form": form or SellerIdForm(initial={"seller_id": card.seller_id}),
