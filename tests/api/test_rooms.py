@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.api.conftest import Api, MakeApi
 from tests.api.world import ACME_ORDER, CANADIAN_ORDER, SKU, make_world, record_order
 from tests.cast import US
+from tests.orders.cast import line, order, record
 from zhongshu.identity.models import AuditRecord
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +236,16 @@ def test_orders_are_filtered(admin: Api, query: str, expected: int) -> None:
 
     assert status == 200
     assert len(page["items"]) == expected
+
+
+def test_a_line_that_only_a_report_told_has_no_item_id(admin: Api) -> None:
+    facts = order("702-0000009-0000009", lines=(line("~1"),), is_provisional=True)
+    record(facts)
+
+    [told] = admin.get("/orders/702-0000009-0000009")[1]["lines"]
+
+    assert told["order_item_id"] is None
+    assert told["seller_sku"] == "MUG-RED-1"
 
 
 def test_pages_of_orders_hold_each_order_once(admin: Api) -> None:

@@ -34,7 +34,9 @@ OrderNumber = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class OrderLine(Schema):
-    order_item_id: str
+    """One line; `order_item_id` is null as long as only a report told it, which names none."""
+
+    order_item_id: str | None
     seller_sku: str
     asin: str
     title: str
@@ -229,7 +231,7 @@ def _show(order: Any) -> Order:
 def _show_line(line: Any) -> OrderLine:
     price = line.unit_price
     return OrderLine(
-        order_item_id=line.order_item_id,
+        order_item_id=None if line.order_item_id.startswith("~") else line.order_item_id,
         seller_sku=line.seller_sku,
         asin=line.asin,
         title=line.title,
