@@ -330,3 +330,21 @@ def write_until_killed(server: Postgres, committed: int, *, after: float) -> int
             committed += 1
     killer.join()
     return committed
+
+
+def test_passwords_of_another_folder_are_told_and_nothing_is_left_running(server: Postgres) -> None:
+    folder = server.folder
+    server.stop()
+    kept = {
+        name: (folder.secrets / name).read_text() for name in ("postgres", "postgres-superuser")
+    }
+    for name in kept:
+        (folder.secrets / name).write_text("of another folder")
+
+    with pytest.raises(ServerError, match="Put the files postgres and postgres-superuser back"):
+        server.start()
+
+    assert server.is_gone()
+    for name, secret in kept.items():
+        (folder.secrets / name).write_text(secret)
+    assert server.start()

@@ -107,13 +107,20 @@ class Postgres:
                 self._make_cluster()
             say("Starting the database")
             self._start_server()
+            try:
+                self._require_our_passwords()
+            except ServerError:
+                self._stop_server()
+                raise
             self._make_role()
             return True
 
     def stop(self) -> None:
         """Stop the server and wait for it; nothing happens when it does not run."""
-        if not self.answers():
-            return
+        if self.answers():
+            self._stop_server()
+
+    def _stop_server(self) -> None:
         find_runner().run(
             program("pg_ctl"), "stop", "-D", self.cluster, "-m", "fast", "-w", "-t", "120"
         )
@@ -256,6 +263,22 @@ class Postgres:
             raise ServerError(f"{folder} belongs to somebody else: delete it and start again.")
         folder.chmod(0o700)
         runner.give(folder)
+
+    def _require_our_passwords(self) -> None:
+        """Refuse passwords of another folder's database: somebody copied all of its secrets.
+
+        Raises:
+            ServerError: says which files to put back.
+        """
+        try:
+            self.connect("postgres", "postgres").close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise ServerError(
+                    f"The passwords in {self.folder.secrets} are not those that this database was"
+                    " made with. Put the files postgres and postgres-superuser back as they were:"
+                    " only encryption, lookup and django may come from another folder."
+                ) from error
 
     def _make_role(self) -> None:
         """Make our role and its database when they are missing. The role is no superuser."""
