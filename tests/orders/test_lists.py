@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -324,28 +323,6 @@ def test_sales_are_counted_by_the_day_of_the_store_and_of_the_company() -> None:
         ("COMPANY", "LAST_WEEK_SO_FAR"): (1, 2, 0, once),
     }
     assert {each.orders for each in sales if each.store_id == store_id(CA)} == {0}
-
-
-def test_a_search_is_counted_alike_whether_it_finds_few_or_many(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    named = (orders.AmazonStatus.UNSHIPPED, orders.AmazonStatus.SHIPPED)
-    record(
-        *(order(f"702-{number}") for number in range(4)),
-        order("702-8", amazon_status="SHIPPED"),
-        order("702-9", amazon_status="LOST_AT_SEA"),
-        order("901-1"),
-    )
-    wanted = orders.OrderFilter(text="702-")
-    here = replace(wanted, tab=orders.OrderTab.TO_REVIEW)
-
-    few = count_list(OPERATOR, wanted, named=named, here=here)
-    monkeypatch.setattr(statuses, "_count_few", lambda *_: None)
-    many = count_list(OPERATOR, wanted, named=named, here=here)
-
-    assert few == many
-    assert (few.here.number, few.others.number) == (4, 1)
-    assert few.statuses == {named[0]: orders.Count(4), named[1]: orders.Count(1)}
 
 
 def test_a_search_that_finds_more_than_a_tab_counts_says_more(

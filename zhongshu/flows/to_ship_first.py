@@ -13,7 +13,7 @@ from zhongshu.flows.store_orders import Recorder, Row, Spending
 
 MERCHANT = "MERCHANT"
 TO_SHIP = ("UNSHIPPED", "PARTIALLY_SHIPPED")
-LONG_WINDOW = timedelta(days=1)
+LONG_WINDOW = timedelta(days=2)
 LOOK_AGAIN = timedelta(minutes=15)
 OVERLAP = timedelta(minutes=5)
 MOST_PAGES = 500

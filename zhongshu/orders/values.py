@@ -154,11 +154,6 @@ class OrderFilter:
     is_held: bool | None = None
     cancellation_requested: bool | None = None
 
-    @property
-    def is_search(self) -> bool:
-        """Whether it looks for certain orders or goods: few orders, found by their own indexes."""
-        return bool(self.text or self.seller_sku or self.asin or self.order_ids)
-
 
 @dataclass(frozen=True, slots=True)
 class Count:

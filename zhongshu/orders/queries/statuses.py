@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db import models
 from django.db.models import Q
 
 from zhongshu.identity import public as identity
@@ -35,55 +34,23 @@ def count_list(
     named: Collection[AmazonStatus],
     here: OrderFilter,
 ) -> ListCounts:
-    """Count under this filter, up to 1,000 each; `named` are counted singly.
+    """Count under this filter, up to 1,000 each, in one statement; `named` are counted singly.
 
-    `here` is the filter of the tab that is open: its orders are counted up to 10,000. One
-    statement, and one more before it for what is searched: most of that is few orders, which
-    are looked up once instead of for every tab.
+    `here` is the filter of the tab that is open: its orders are counted up to 10,000.
     """
-    if wanted.is_search and (few := _count_few(actor, wanted, named, here)):
-        return few
     orders = narrow(Order.objects.for_actor(actor), wanted, ignores_tab=True)
-    lists = {name: orders.filter(each) for name, each in _conditions(named).items()}
+    lists = {f"tab {tab}": orders.filter(condition) for tab, condition in TABS.items()}
+    lists |= {f"status {each}": orders.filter(amazon_status=each.value) for each in named}
+    lists["others"] = orders.filter(_between(named))
     bounds = dict.fromkeys(lists, MOST_IN_A_TAB) | {"here": MOST_IN_A_FOOT}
     lists["here"] = narrow(Order.objects.for_actor(actor), here)
     counts = {
         name: Count(min(number, bounds[name]), is_more=number > bounds[name])
         for name, number in statements.count_each(lists, most=bounds).items()
     }
-    return _to_counts(counts, named)
-
-
-def _count_few(
-    actor: identity.Actor,
-    wanted: OrderFilter,
-    named: Collection[AmazonStatus],
-    here: OrderFilter,
-) -> ListCounts | None:
-    """Count in one pass when the filter means a thousand orders at most, else return None."""
-    conditions = _conditions(named)
-    conditions["here"] = TABS[here.tab]
-    if here.amazon_statuses:
-        conditions["here"] &= Q(amazon_status__in=here.amazon_statuses)
-    orders = narrow(Order.objects.for_actor(actor), wanted, ignores_tab=True)
-    numbers = orders.order_by()[: MOST_IN_A_TAB + 1].aggregate(
-        **{name: models.Count("pk", filter=each) for name, each in conditions.items()}
-    )
-    if numbers[f"tab_{OrderTab.ALL}"] > MOST_IN_A_TAB:
-        return None
-    return _to_counts({name: Count(number) for name, number in numbers.items()}, named)
-
-
-def _conditions(named: Collection[AmazonStatus]) -> dict[str, Q]:
-    conditions = {f"tab_{tab}": condition for tab, condition in TABS.items()}
-    conditions |= {f"status_{each}": Q(amazon_status=each.value) for each in named}
-    return conditions | {"others": _between(named)}
-
-
-def _to_counts(counts: dict[str, Count], named: Collection[AmazonStatus]) -> ListCounts:
     return ListCounts(
-        tabs={tab: counts[f"tab_{tab}"] for tab in TABS},
-        statuses={each: counts[f"status_{each}"] for each in named},
+        tabs={tab: counts[f"tab {tab}"] for tab in TABS},
+        statuses={each: counts[f"status {each}"] for each in named},
         others=counts["others"],
         here=counts["here"],
     )
