@@ -17,7 +17,7 @@ WORLD = ("--seed", "7", "--products", "40", "--speed", "0")
 def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
     """Sync, let a day pass, and count the calls of the next sync."""
     with (
-        start_amazon(*WORLD, "--orders-per-day", str(rows * 21 // 20)) as amazon,
+        start_amazon(*WORLD, "--orders-per-day", str(rows * 3 // 2)) as amazon,
         ground.database("erp") as target,
     ):
         erp = Installation(ground.folder / "erp", target, amazon)
