@@ -7,6 +7,7 @@ from bench.figures import Figure
 from bench.ground import Ground
 from tests.journeys.amazon import Amazon, Json, start_amazon
 from tests.journeys.installation import Installation
+from zhongshu.cli.environment import queue_at
 
 ROWS = 8
 PERIOD_S = 60
@@ -60,12 +61,7 @@ def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
 
 def _queue(amazon: Amazon) -> dict[str, str]:
     [queue] = amazon.tell("GET", "/sim/queues")
-    return {
-        "ZHONGSHU_SQS_ENDPOINT": amazon.url,
-        "ZHONGSHU_SQS_QUEUE_URL": amazon.url + queue["path"],
-        "ZHONGSHU_SQS_ACCESS_KEY_ID": queue["access_key_id"],
-        "ZHONGSHU_SQS_SECRET_ACCESS_KEY": queue["secret_access_key"],
-    }
+    return queue_at(amazon.url, queue)
 
 
 def _poll(erp: Installation, amazon: Amazon, seller: Json, rows: int) -> list[float]:

@@ -51,13 +51,6 @@ class FakeQueue:
         self.gone += receipts
 
 
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
-    fake = FakeGateway(clock=MONDAY)
-    fake.serve(monkeypatch)
-    return fake
-
-
 def told(
     name: str = "n-1", kind: channels.NotificationKind = KIND.ORDER_CHANGE, **more: Any
 ) -> Any:

@@ -22,13 +22,6 @@ def account() -> SellingAccount:
     return made
 
 
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
-    fake = FakeGateway(clock=MONDAY)
-    fake.serve(monkeypatch)
-    return fake
-
-
 def found(*, orders: bool | None, finance: bool | None = True) -> list[channels.RoleProbe]:
     return [
         channels.RoleProbe("Orders", "getReports", orders, "" if orders else "said", "req"),

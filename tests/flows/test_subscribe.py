@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db
 KIND = channels.NotificationKind
 
 
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
-    fake = FakeGateway(clock=MONDAY)
-    fake.serve(monkeypatch)
-    return fake
-
-
 @pytest.fixture(autouse=True)
 def queue(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> FakeQueue:
     """Let an empty queue be the configured one."""

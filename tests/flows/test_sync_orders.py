@@ -6,6 +6,7 @@ import pytest
 
 from tests.channels.stream_cast import CA, MONDAY, US, make_account, make_stream
 from tests.fake_gateway import FakeGateway
+from tests.flows.order_cast import BEFORE, number, page
 from tests.orders.cast import order, stored
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue, SyncRun, SyncStream
@@ -13,22 +14,6 @@ from zhongshu.flows.run_stream import run_stream
 from zhongshu.orders.models import Order
 
 pytestmark = pytest.mark.django_db
-BEFORE = MONDAY - timedelta(seconds=150)
-
-
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
-    fake = FakeGateway(clock=MONDAY)
-    fake.serve(monkeypatch)
-    return fake
-
-
-def number(position: int) -> str:
-    return f"702-{position:07d}-0000000"
-
-
-def page(*positions: int, token: str | None = None) -> channels.OrderPage:
-    return channels.OrderPage(tuple(order(number(each)) for each in positions), token)
 
 
 def run(at: datetime = MONDAY) -> tuple[channels.RunStatus | None, SyncStream]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.journeys.amazon import Amazon, Json
 from tests.journeys.installation import Installation, wait_for
+from zhongshu.cli.environment import queue_at
 
 SKU = "MUG-RED-1"
 SOON_S = 5.0
@@ -71,12 +72,7 @@ class Scene:
 def open_scene(erp: Installation, amazon: Amazon) -> Scene:
     """Connect and subscribe a seller; only the orders stream is on, and not due for an hour."""
     [queue] = amazon.tell("GET", "/sim/queues")
-    erp.variables = {
-        "ZHONGSHU_SQS_ENDPOINT": amazon.url,
-        "ZHONGSHU_SQS_QUEUE_URL": amazon.url + queue["path"],
-        "ZHONGSHU_SQS_ACCESS_KEY_ID": queue["access_key_id"],
-        "ZHONGSHU_SQS_SECRET_ACCESS_KEY": queue["secret_access_key"],
-    }
+    erp.variables = queue_at(amazon.url, queue)
     scene = Scene(erp, amazon, amazon.seller(), queue["name"])
     erp.connect(scene.seller)
     erp.keep_only("orders")

@@ -25,6 +25,7 @@ from zhongshu.api.shapes import (
     to_decimal,
     to_page,
 )
+from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 
@@ -230,8 +231,9 @@ def _show(order: Any) -> Order:
 
 def _show_line(line: Any) -> OrderLine:
     price = line.unit_price
+    is_ours = line.order_item_id.startswith(channels.OUR_ITEM_ID)
     return OrderLine(
-        order_item_id=None if line.order_item_id.startswith("~") else line.order_item_id,
+        order_item_id=None if is_ours else line.order_item_id,
         seller_sku=line.seller_sku,
         asin=line.asin,
         title=line.title,

@@ -89,12 +89,16 @@ class LineAmounts:
     unit_price: Decimal | None = None
 
 
+# How an `order_item_id` begins that is ours.
+OUR_ITEM_ID = "~"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderLineFacts:
     """One line. `amounts` is None while Amazon does not tell the price (pending orders).
 
     A provisional line comes from a report without item ids: its `order_item_id` is ours
-    (`~` and the row's position in the order), and the API's lines replace it.
+    (OUR_ITEM_ID and the row's position in the order), and the API's lines replace it.
     """
 
     order_item_id: str

@@ -26,27 +26,14 @@ def lock_connecting() -> dict[int, Application]:
     return {each.pk: each for each in applications}
 
 
-def lock_application(application_id: int) -> Application:
-    """Lock one application.
+def lock_application(application_id: int, *, may_go: bool = False) -> Application:
+    """Lock one application; where it may go, nothing new can point at it meanwhile.
 
     Raises:
         ApplicationNotFoundError: no such application.
     """
-    application = (
-        Application.objects.select_for_update(no_key=True).filter(pk=application_id).first()
-    )
-    if application is None:
-        raise ApplicationNotFoundError(application_id)
-    return application
-
-
-def lock_application_whole(application_id: int) -> Application:
-    """Lock one application that may go: nothing new can point at it meanwhile.
-
-    Raises:
-        ApplicationNotFoundError: no such application.
-    """
-    application = Application.objects.select_for_update().filter(pk=application_id).first()
+    locked = Application.objects.select_for_update(no_key=not may_go)
+    application = locked.filter(pk=application_id).first()
     if application is None:
         raise ApplicationNotFoundError(application_id)
     return application
@@ -67,6 +54,17 @@ def lock_account(account_id: int, actor: identity.Actor) -> SellingAccount:
     if account is None:
         raise AccountNotFoundError(account_id)
     return account
+
+
+def require_whole_account(account_id: int, actor: identity.Actor) -> None:
+    """Refuse whoever does not see every store that a change of the account reaches.
+
+    Raises:
+        identity.NotEveryStoreError: there is one that this actor does not see.
+    """
+    stores = Store.objects.filter(account=account_id)
+    if not actor.sees_every_store and stores.exclude(pk__in=actor.store_ids).exists():
+        raise identity.NotEveryStoreError
 
 
 def lock_stores(account_id: int, actor: identity.Actor) -> dict[int, Store]:

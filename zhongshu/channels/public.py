@@ -81,6 +81,7 @@ from zhongshu.channels.errors import (
     ThrottledError,
 )
 from zhongshu.channels.facts import (
+    OUR_ITEM_ID,
     AddressFacts,
     BuyerFacts,
     DocumentContent,
@@ -289,6 +290,7 @@ __all__ = [
     "ARCHIVE_HOLE",
     "CONSENT_HOSTS",
     "MARKETPLACES",
+    "OUR_ITEM_ID",
     "REPORT_FAILED",
     "REPORT_TOO_LATE",
     "REPORT_UNPROVEN",

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from zhongshu.channels import public as channels
 
 ALL_AT_ONCE = ""
+# So far each window reaches back into the one before.
+OVERLAP = timedelta(minutes=5)
 
 
 @dataclass(slots=True)

@@ -5,13 +5,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from zhongshu.channels import public as channels
-from zhongshu.flows.order_reading import Reading
+from zhongshu.flows.order_reading import OVERLAP, Reading
 from zhongshu.flows.read_order_pages import OrderPages
 from zhongshu.flows.store_orders import Recorder, Spending, find_stream
 from zhongshu.flows.to_ship_first import BEHIND, Ahead, ToShipFirst
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
-OVERLAP = timedelta(minutes=5)
 FIRST_LOOK_BACK = timedelta(days=1)
 CURSOR_AHEAD = timedelta(minutes=15)
 # A page address lives for a day: even a busy seller's window must be read before that.

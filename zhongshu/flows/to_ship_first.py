@@ -8,6 +8,7 @@ from typing import Self
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.order_page_issues import ORDERS_BEHIND
+from zhongshu.flows.order_reading import OVERLAP
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.store_orders import Recorder, Row, Spending
 
@@ -15,7 +16,6 @@ MERCHANT = "MERCHANT"
 TO_SHIP = ("UNSHIPPED", "PARTIALLY_SHIPPED")
 LONG_WINDOW = timedelta(days=2)
 LOOK_AGAIN = timedelta(minutes=15)
-OVERLAP = timedelta(minutes=5)
 MOST_PAGES = 500
 BEHIND = "orders:behind"
 

@@ -108,7 +108,7 @@ def to_line(
         raise MalformedError("quantity is missing")
     status = to_status(row.get("item-status"))
     return channels.OrderLineFacts(
-        order_item_id=f"~{number}",
+        order_item_id=f"{channels.OUR_ITEM_ID}{number}",
         quantity=quantity,
         seller_sku=check_identifier(row.exact("sku"), "sku", longest=LONGEST_SKU),
         asin=check_identifier(row.get("asin"), "asin", longest=20),

@@ -15,7 +15,8 @@ from zhongshu.channels.errors import (
     PeriodOutOfRangeError,
     StatusRefusedError,
 )
-from zhongshu.channels.models import Store, SyncStream
+from zhongshu.channels.locks import require_whole_account
+from zhongshu.channels.models import SyncStream
 from zhongshu.channels.stream_locks import lock_stream
 from zhongshu.channels.stream_rules import LONGEST_FIRST_LOAD, LONGEST_PERIOD, SHORTEST_PERIOD
 from zhongshu.channels.values import StreamChange, StreamKind
@@ -49,7 +50,7 @@ def change_stream(
     }
     if not changed:
         return
-    _require_whole_account(stream, actor)
+    require_whole_account(stream.account_id, actor)
     _require_sense(changes)
     _require_of_orders(stream, changed)
 
@@ -66,13 +67,6 @@ def change_stream(
             first_load_days=changed["first_load_days"], due_at=Least("due_at", Value(at))
         )
     identity.record(actor, "channels.stream.changed", f"channels.stream:{stream_id}", **changed)
-
-
-def _require_whole_account(stream: SyncStream, actor: identity.Actor) -> None:
-    """Refuse whoever does not see every store that the stream fills."""
-    stores = Store.objects.filter(account=stream.account_id)
-    if not actor.sees_every_store and stores.exclude(pk__in=actor.store_ids).exists():
-        raise identity.NotEveryStoreError
 
 
 def _require_of_orders(stream: SyncStream, changed: Mapping[str, object]) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.channels.locks import lock_account
+from zhongshu.channels.locks import lock_account, require_whole_account
 from zhongshu.channels.models import AccessToken, ConsentState, Credential
 from zhongshu.channels.values import AccountState
 from zhongshu.identity import public as identity
@@ -23,8 +23,7 @@ def disconnect_account(*, account_id: int, actor: identity.Actor, at: datetime) 
     """
     identity.require_admin(actor)
     account = lock_account(account_id, actor)
-    if not actor.sees_every_store and account.stores.exclude(pk__in=actor.store_ids).exists():
-        raise identity.NotEveryStoreError
+    require_whole_account(account_id, actor)
     if account.state == AccountState.DISCONNECTED:
         return
 

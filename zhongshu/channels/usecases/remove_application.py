@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhongshu.channels import rules
-from zhongshu.channels.locks import lock_application_whole
+from zhongshu.channels.locks import lock_application
 from zhongshu.identity import public as identity
 
 
@@ -20,7 +20,7 @@ def remove_application(*, application_id: int, actor: identity.Actor) -> None:
         ApplicationOfEnvironmentError: the next start would bring it back.
     """
     identity.require_full_admin(actor)
-    application = lock_application_whole(application_id)
+    application = lock_application(application_id, may_go=True)
     names = list(application.accounts.order_by("name").values_list("name", flat=True))
     rules.require_unused(application.name, names)
     rules.require_not_of_environment(

@@ -51,6 +51,26 @@ def letting_go_to(
     return csp_override(policy)(shown)(request)
 
 
+def leave(
+    request: SignedInRequest, begun: draft.Draft, *, appstore: channels.AppstoreCall | None = None
+) -> HttpResponse:
+    """Keep what was begun, and send the browser to Amazon with a one-time state."""
+    try:
+        address = start_consent(
+            ticket=begun.ticket,
+            user_id=_user_id(request),
+            session_key=_session_key(request),
+            redirect_uri=callback_address(),
+            actor=request.actor,
+            at=timezone.now(),
+            appstore=appstore,
+        )
+    except DomainError as refused:
+        return refuse(request, refusals.refused(refused))
+    draft.keep(request.session, begun)
+    return redirect(address)
+
+
 def callback_address() -> str:
     """Return the redirect URI that is registered at Amazon."""
     return f"{settings.PUBLIC_URL}{reverse('accounts:callback')}"
@@ -63,18 +83,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     begun = draft.read(request.session)
     if not begun.region:
         return redirect("accounts:add")
-    try:
-        address = start_consent(
-            ticket=begun.ticket,
-            user_id=user_id_of(request),
-            session_key=session_key_of(request),
-            redirect_uri=callback_address(),
-            actor=request.actor,
-            at=timezone.now(),
-        )
-    except DomainError as refused:
-        return refuse(request, refusals.refused(refused))
-    return redirect(address)
+    return leave(request, begun)
 
 
 @without_referrer
@@ -92,8 +101,8 @@ def callback(request: SignedInRequest) -> HttpResponse:
             state=state,
             code=code,
             seller_id=seller_id,
-            user_id=user_id_of(request),
-            session_key=session_key_of(request),
+            user_id=_user_id(request),
+            session_key=_session_key(request),
             redirect_uri=callback_address(),
             actor=request.actor,
             at=timezone.now(),
@@ -131,10 +140,10 @@ def refuse(request: SignedInRequest, refusal: refusals.Refusal) -> HttpResponse:
     return redirect("accounts:refused")
 
 
-def user_id_of(request: SignedInRequest) -> int:
+def _user_id(request: SignedInRequest) -> int:
     assert request.user.is_authenticated  # noqa: S101 - the middleware saw to it
     return request.user.pk
 
 
-def session_key_of(request: SignedInRequest) -> str:
+def _session_key(request: SignedInRequest) -> str:
     return request.session.session_key or ""

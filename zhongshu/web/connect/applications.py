@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
+from zhongshu.web.connect.amazon import callback_address
 from zhongshu.web.connect.forms import (
     KIND_NAMES,
     ApplicationChangeForm,
@@ -43,7 +44,7 @@ def applications(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "most_days": SECRET_DAYS,
         "login_uri": f"{settings.PUBLIC_URL}{reverse('accounts:login')}",
-        "redirect_uri": f"{settings.PUBLIC_URL}{reverse('accounts:callback')}",
+        "redirect_uri": callback_address(),
     }
     status = 422 if form.is_bound else 200
     return answer(request, "connect/applications.html", context, status=status)

@@ -3,23 +3,17 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from zhongshu.channels import public as channels
-from zhongshu.flows.connect_account import start_consent
 from zhongshu.identity import public as identity
-from zhongshu.kernel.errors import DomainError
 from zhongshu.web.connect import draft, refusals
 from zhongshu.web.connect.amazon import (
     LONGEST,
-    callback_address,
+    leave,
     letting_go_to,
     refuse,
-    session_key_of,
-    user_id_of,
     without_referrer,
 )
 from zhongshu.web.connect.regions import list_regions, region_name
@@ -57,7 +51,11 @@ def login(request: SignedInRequest) -> HttpResponse:
     chosen = given.get("application", "")
     application_id = int(chosen) if chosen.isdecimal() and int(chosen) in known else min(known)
     if request.method == "POST" and region in channels.Region:
-        return leave(request, call, region=region, application_id=application_id)
+        # An account that this seller has here is renewed.
+        account = find_account(request.actor, call.seller_id, region)
+        name, account_id = (account.name, account.account_id) if account else ("", None)
+        begun = draft.Draft(application_id, region, name, account_id)
+        return leave(request, begun, appstore=call)
     context = {
         "call": call,
         "applications": list(known.values()),
@@ -74,33 +72,6 @@ def login(request: SignedInRequest) -> HttpResponse:
         lambda: answer(request, "connect/appstore.html", context, status=status),
         request,
     )
-
-
-def leave(
-    request: SignedInRequest, call: channels.AppstoreCall, *, region: str, application_id: int
-) -> HttpResponse:
-    """Go back to Amazon; an account that this seller has here is renewed."""
-    account = find_account(request.actor, call.seller_id, region)
-    begun = draft.Draft(
-        application_id,
-        region,
-        account.name if account else "",
-        account.account_id if account else None,
-    )
-    try:
-        address = start_consent(
-            ticket=begun.ticket,
-            user_id=user_id_of(request),
-            session_key=session_key_of(request),
-            redirect_uri=callback_address(),
-            actor=request.actor,
-            at=timezone.now(),
-            appstore=call,
-        )
-    except DomainError as refused:
-        return refuse(request, refusals.refused(refused))
-    draft.keep(request.session, begun)
-    return redirect(address)
 
 
 def find_region(callback_uri: str) -> str:
