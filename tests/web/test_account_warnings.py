@@ -69,7 +69,7 @@ def test_the_card_says_that_amazon_said_nothing(admin: Client) -> None:
 
     page = admin.get(f"/connect/{account.pk}/").content.decode()
 
-    assert "Amazon has not said: it tells changes by notification only." in page
+    assert "Amazon has not said yet: it comes with the daily report, and at once by notification." in page
 
 
 def test_an_account_at_risk_comes_first(db: None) -> None:

@@ -59,6 +59,7 @@ def test_the_trail_is_read_in_chinese_too(admin: Client) -> None:
     chinese = admin.get("/settings/audit/").content.decode()
 
     assert "Person 7" in english
+    assert 'href="?q=identity.user%3A7"' in english
     assert "Role: Finance" in english
     assert "Role, before: Purchasing" in english
     assert "人员 7" in chinese
