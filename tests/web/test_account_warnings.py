@@ -69,7 +69,8 @@ def test_the_card_says_that_amazon_said_nothing(admin: Client) -> None:
 
     page = admin.get(f"/connect/{account.pk}/").content.decode()
 
-    assert "Amazon has not said yet: it comes with the daily report, and at once by notification." in page
+    told = "Amazon has not said yet: it comes with the daily report, and at once by notification."
+    assert told in page
 
 
 def test_an_account_at_risk_comes_first(db: None) -> None:
