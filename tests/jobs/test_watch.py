@@ -100,7 +100,9 @@ def test_l10_a_signal_ends_runs_at_their_next_page_and_the_stream_is_due_at_once
     stream.refresh_from_db()
     assert (stream.run_id, stream.page_token) == (None, "next")
     assert stream.due_at <= timezone.now()
-    assert ProcrastinateJob.objects.get(task_name="run_stream").status == "succeeded"
+    states = ProcrastinateJob.objects.filter(task_name="run_stream").values_list("status", flat=True)
+    # A tick of the same second may have queued a second one, which the worker no longer took.
+    assert {"succeeded"} <= set(states) <= {"succeeded", "todo"}
     assert channels.get_worker_heartbeat() is None
 
 
