@@ -37,6 +37,9 @@ from zhongshu.orders.queries.statuses import count_list
 
 pytestmark = pytest.mark.django_db
 
+EVERYTHING = orders.OrderFilter()
+UNSHIPPED = (orders.AmazonStatus.UNSHIPPED,)
+
 
 def number(position: int) -> str:
     return f"702-{position:07d}-0000000"
@@ -111,7 +114,7 @@ def test_a_page_costs_two_statements_with_lines_stores_and_buyers() -> None:
             for row in page.rows
         ]
         initials = {row.masked_buyer.initials for row in page.rows}
-        orders.count_tabs(OPERATOR)
+        count_list(OPERATOR, EVERYTHING, named=UNSHIPPED, here=EVERYTHING)
 
     assert len(spent) == 3
     assert shown == [("Acme NA US", ["MUG-RED-1"])] * 20
@@ -193,9 +196,10 @@ def test_tabs_are_counted_under_the_filter() -> None:
     )
     orders.hold_orders(order_ids=[stored(number(4)).pk], actor=OPERATOR, at=MONDAY)
 
-    counted = orders.count_tabs(OPERATOR, orders.OrderFilter(store_ids=(store_id(),)))
+    wanted = orders.OrderFilter(store_ids=(store_id(),))
+    counted = count_list(OPERATOR, wanted, named=UNSHIPPED, here=wanted)
 
-    assert {tab.value: count.number for tab, count in counted.items()} == {
+    assert {tab.value: count.number for tab, count in counted.tabs.items()} == {
         "ALL": 4,
         "PENDING": 1,
         "TO_REVIEW": 1,
@@ -332,7 +336,7 @@ def test_a_search_that_finds_more_than_a_tab_counts_says_more(
     record(*(order(f"702-{number}") for number in range(4)))
     wanted = orders.OrderFilter(text="702-")
 
-    counts = count_list(OPERATOR, wanted, named=(orders.AmazonStatus.UNSHIPPED,), here=wanted)
+    counts = count_list(OPERATOR, wanted, named=UNSHIPPED, here=wanted)
 
     assert counts.tabs[orders.OrderTab.ALL] == orders.Count(2, is_more=True)
     assert counts.here == orders.Count(4)

@@ -26,6 +26,7 @@ from zhongshu.identity.models import AuditRecord
 from zhongshu.kernel.encryption import CannotDecryptError
 from zhongshu.orders import public as orders
 from zhongshu.orders.models import BuyerDetails, OrderEvent
+from zhongshu.orders.queries.statuses import count_list
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,9 @@ def test_o3_orders_of_another_store_do_not_exist() -> None:
     assert verdict.refused == {stored().pk: orders.Refusal.NOT_FOUND}
     assert orders.list_orders(stranger).rows == []
     assert orders.find_order_ids(stranger, orders.OrderFilter()) == []
-    assert set(orders.count_tabs(stranger).values()) == {orders.Count(0)}
+    everything, named = orders.OrderFilter(), (orders.AmazonStatus.UNSHIPPED,)
+    counts = count_list(stranger, everything, named=named, here=everything)
+    assert {*counts.tabs.values(), counts.others, counts.here} == {orders.Count(0)}
     assert list(orders.iterate_orders(stranger, orders.OrderFilter())) == []
     assert orders.list_changed_since(stranger).rows == []
     assert orders.find_orders_by_buyer(stranger, orders.BuyerKey.NAME, "Anna Schmidt") == []

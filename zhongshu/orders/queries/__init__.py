@@ -4,7 +4,6 @@ from zhongshu.orders.queries.contradictions import find_contradictions
 from zhongshu.orders.queries.lists import (
     OrderRows,
     count_orders,
-    count_tabs,
     find_order_ids,
     find_orders_by_buyer,
     iterate_orders,
@@ -25,7 +24,6 @@ __all__ = [
     "OrderRows",
     "count_open_provisional",
     "count_orders",
-    "count_tabs",
     "find_contradictions",
     "find_known_orders",
     "find_order_ids",

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from zhongshu.identity import public as identity
 from zhongshu.orders import buyers, paging, rules, statements
-from zhongshu.orders.filtering import TABS, narrow
+from zhongshu.orders.filtering import narrow
 from zhongshu.orders.models import BuyerDetails, Order, OrderLine
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
@@ -17,10 +17,8 @@ from zhongshu.orders.values import (
     Count,
     OrderFilter,
     OrderSort,
-    OrderTab,
 )
 
-MOST_IN_A_TAB = 1_000
 MOST_IN_A_FOOT = 10_000
 CHUNK = 1_000
 # What no list shows: it would be read for every row.
@@ -93,17 +91,6 @@ def list_changed_since(
         orders = orders.filter(recorded_at__gt=recorded_after)
     page = paging.cut_page(_shown(orders), sort=paging.RECORDED, cursor=cursor, limit=limit)
     return OrderRows(page.rows, page.next, page.previous)
-
-
-def count_tabs(actor: identity.Actor, wanted: OrderFilter | None = None) -> dict[OrderTab, Count]:
-    """Count every tab under this filter, up to 1,000 each, in one statement."""
-    orders = narrow(Order.objects.for_actor(actor), wanted or OrderFilter(), ignores_tab=True)
-    lists = {str(tab): orders.filter(condition) for tab, condition in TABS.items()}
-    counted = statements.count_each(lists, most=dict.fromkeys(lists, MOST_IN_A_TAB))
-    return {
-        OrderTab(tab): Count(min(number, MOST_IN_A_TAB), is_more=number > MOST_IN_A_TAB)
-        for tab, number in counted.items()
-    }
 
 
 def count_orders(actor: identity.Actor, wanted: OrderFilter | None = None) -> Count:

@@ -10,8 +10,10 @@ from zhongshu.identity import public as identity
 from zhongshu.orders import statements
 from zhongshu.orders.filtering import TABS, narrow
 from zhongshu.orders.models import Order
-from zhongshu.orders.queries.lists import MOST_IN_A_FOOT, MOST_IN_A_TAB
+from zhongshu.orders.queries.lists import MOST_IN_A_FOOT
 from zhongshu.orders.values import AmazonStatus, Count, OrderFilter, OrderTab
+
+MOST_IN_A_TAB = 1_000
 
 
 @dataclass(frozen=True, slots=True)
