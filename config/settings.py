@@ -91,6 +91,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "zhongshu.web.templatetags.cells",
                 "zhongshu.web.templatetags.figures",
                 "zhongshu.web.templatetags.ui",
             ],

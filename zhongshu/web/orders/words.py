@@ -57,6 +57,7 @@ REPLACEMENT = Mark(gettext_lazy("Replacement"), "info", "repeat-2")
 MULTI_CHANNEL = Mark(gettext_lazy("Multi-channel fulfilment"), "info", "split")
 PRIME = Mark("Prime", "accent", "zap")
 CANCELLATION_ASKED = Mark(gettext_lazy("Cancellation asked"), "bad", "ban")
+CANCELLATION_WAS_ASKED = replace(CANCELLATION_ASKED, tone="")
 PROVISIONAL = Mark(
     gettext_lazy("Provisional: known from a report, Amazon's full answer follows"), "", "file-text"
 )
@@ -90,15 +91,15 @@ def is_open(order: Any) -> bool:
 
 def marks_of(order: Any) -> list[Mark]:
     """Return what sets an order apart, what must be seen first."""
-    asked = CANCELLATION_ASKED if is_open(order) else replace(CANCELLATION_ASKED, tone="")
-    found = {
-        asked: order.cancellation_requested,
-        HELD: order.is_held,
-        BUSINESS: order.is_business,
-        GIFT: order.is_gift,
-        REPLACEMENT: bool(order.replaces_order_id),
-        MULTI_CHANNEL: order.channel not in ("", "AMAZON"),
-        PRIME: "PRIME" in order.programs,
-        PROVISIONAL: order.is_provisional,
-    }
-    return [mark for mark, is_so in found.items() if is_so]
+    asked = CANCELLATION_ASKED if is_open(order) else CANCELLATION_WAS_ASKED
+    found = (
+        (asked, order.cancellation_requested),
+        (HELD, order.is_held),
+        (BUSINESS, order.is_business),
+        (GIFT, order.is_gift),
+        (REPLACEMENT, bool(order.replaces_order_id)),
+        (MULTI_CHANNEL, order.channel not in ("", "AMAZON")),
+        (PRIME, "PRIME" in order.programs),
+        (PROVISIONAL, order.is_provisional),
+    )
+    return [mark for mark, is_so in found if is_so]

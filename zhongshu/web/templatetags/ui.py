@@ -62,6 +62,11 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def chip(label: object, tone: str = "", icon_name: str = "") -> SafeString:
     """Show a state: the tone is its phase, the word says it."""
+    return _chip(str(label), tone, icon_name)
+
+
+@lru_cache(maxsize=512)
+def _chip(label: str, tone: str, icon_name: str) -> SafeString:
     mark = icon(icon_name) if icon_name else ""
     return format_html('<span class="chip chip-{}">{}{}</span>', tone, mark, label)
 
