@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,7 @@ from tests.orders.cast import (
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
+from zhongshu.orders import counting
 from zhongshu.orders import public as orders
 from zhongshu.orders.models import Order
 from zhongshu.orders.queries import statuses
@@ -340,3 +342,38 @@ def test_a_search_that_finds_more_than_a_tab_counts_says_more(
 
     assert counts.tabs[orders.OrderTab.ALL] == orders.Count(2, is_more=True)
     assert counts.here == orders.Count(4)
+
+
+@pytest.mark.parametrize("most_found", [2_000, 4])
+def test_a_search_counts_the_same_in_one_pass_and_list_by_list(
+    monkeypatch: pytest.MonkeyPatch, most_found: int
+) -> None:
+    monkeypatch.setattr(counting, "MOST_FOUND", most_found)
+    record(
+        order(number(1), lines=(line("1"), line("2"))),
+        order(number(2), amazon_status="PENDING"),
+        order(number(3), amazon_status="CANCELLED"),
+        order(number(4), marketplace_id=CA),
+        order(number(5), lines=(line("1", seller_sku="OTHER"),)),
+    )
+    wanted = orders.OrderFilter(text="MUG-R", store_ids=(store_id(),))
+    here = replace(wanted, tab=orders.OrderTab.CANCELLED)
+
+    with CaptureQueriesContext(connection) as spent:
+        counts = count_list(OPERATOR, wanted, named=UNSHIPPED, here=here)
+
+    assert counts.tabs[orders.OrderTab.ALL] == orders.Count(3)
+    assert counts.tabs[orders.OrderTab.PENDING] == orders.Count(1)
+    assert counts.statuses == {orders.AmazonStatus.UNSHIPPED: orders.Count(1)}
+    assert (counts.others, counts.here) == (orders.Count(2), orders.Count(1))
+    assert len(spent) == (1 if most_found > 4 else 2)
+
+
+def test_a_search_of_somebody_without_stores_and_one_without_hits_count_nothing() -> None:
+    record(order(number(1)))
+    nobody = replace(OPERATOR, store_ids=frozenset(), sees_every_store=False)
+
+    for actor, text in ((nobody, "MUG"), (OPERATOR, "NOTHING-LIKE-IT")):
+        wanted = orders.OrderFilter(text=text)
+        counts = count_list(actor, wanted, named=UNSHIPPED, here=wanted)
+        assert {*counts.tabs.values(), counts.others, counts.here} == {orders.Count(0)}

@@ -33,14 +33,23 @@ def narrow(
     Raises:
         TooManyOrdersError: the pasted list is too long.
     """
-    if len(wanted.order_ids) > MOST_PASTED:
-        raise TooManyOrdersError(len(wanted.order_ids), MOST_PASTED)
     if not ignores_tab:
         orders = orders.filter(TABS[wanted.tab])
-    orders = orders.filter(_plain(wanted), _flags(wanted), _times(wanted))
-    for condition in _about_lines(wanted):
+    orders = orders.filter(about_orders(wanted))
+    for condition in about_lines(wanted):
         orders = orders.filter(Exists(OrderLine.objects.filter(condition, order=OuterRef("pk"))))
     return orders
+
+
+def about_orders(wanted: OrderFilter) -> Q:
+    """Return what the orders themselves must be like, whatever the tab.
+
+    Raises:
+        TooManyOrdersError: the pasted list is too long.
+    """
+    if len(wanted.order_ids) > MOST_PASTED:
+        raise TooManyOrdersError(len(wanted.order_ids), MOST_PASTED)
+    return _plain(wanted) & _flags(wanted) & _times(wanted)
 
 
 def _plain(wanted: OrderFilter) -> Q:
@@ -92,7 +101,7 @@ def _times(wanted: OrderFilter) -> Q:
     return condition
 
 
-def _about_lines(wanted: OrderFilter) -> list[Q]:
+def about_lines(wanted: OrderFilter) -> list[Q]:
     """Return what some line of the order must be like."""
     conditions = []
     if wanted.seller_sku:

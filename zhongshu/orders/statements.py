@@ -5,9 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 
 from zhongshu.channels import public as channels
 from zhongshu.kernel.statements import to_json
@@ -249,32 +247,6 @@ def update_work(rows: Sequence[Row]) -> None:
 def update_sealed(rows: Sequence[Row]) -> None:
     """Exchange sealed buyers that are locked: another key, the same content."""
     _write(UPDATE_SEALED, rows)
-
-
-def count_each(
-    querysets: Mapping[str, QuerySet[Any]], *, most: Mapping[str, int]
-) -> dict[str, int]:
-    """Count the rows of several lists in one statement, none further than one past its `most`.
-
-    Lists that mean the same are counted once, as far as the longest of them asks; their
-    numbers may so be greater than a list's own `most`.
-    """
-    asked: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
-    for name, queryset in querysets.items():
-        try:
-            query = queryset.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:  # Django knows without asking: somebody without stores
-            query = "SELECT WHERE false", ()
-        asked.setdefault(query, []).append(name)
-    bounded: list[str] = []
-    params: list[Any] = []
-    for (sql, values), names in asked.items():
-        bounded.append(f"(SELECT count(*) FROM ({sql} LIMIT %s) AS bounded)")  # noqa: S608 - Django's SQL
-        params += [*values, max(most[name] for name in names) + 1]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(bounded)}", params)
-        counts = zip(asked.values(), cursor.fetchone(), strict=True)
-    return {name: count for names, count in counts for name in names}
 
 
 # The index is asked for the next greater word, again and again: a few steps, however many orders.

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from zhongshu.identity import public as identity
-from zhongshu.orders import buyers, paging, rules, statements
+from zhongshu.orders import buyers, counting, paging, rules, statements
 from zhongshu.orders.filtering import narrow
 from zhongshu.orders.models import BuyerDetails, Order, OrderLine
 from zhongshu.orders.values import (
@@ -96,7 +96,7 @@ def list_changed_since(
 def count_orders(actor: identity.Actor, wanted: OrderFilter | None = None) -> Count:
     """Count what the filter means, up to 10,000."""
     orders = narrow(Order.objects.for_actor(actor), wanted or OrderFilter())
-    number = statements.count_each({"all": orders}, most={"all": MOST_IN_A_FOOT})["all"]
+    number = counting.count_each({"all": orders}, most={"all": MOST_IN_A_FOOT})["all"]
     return Count(min(number, MOST_IN_A_FOOT), is_more=number > MOST_IN_A_FOOT)
 
 

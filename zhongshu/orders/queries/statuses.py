@@ -1,15 +1,15 @@
 """How many orders stand where: our work tabs beside Amazon's own words, unknown ones too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from django.db.models import Q
 
 from zhongshu.identity import public as identity
-from zhongshu.orders import statements
-from zhongshu.orders.filtering import TABS, narrow
-from zhongshu.orders.models import Order
+from zhongshu.orders import counting, statements
+from zhongshu.orders.filtering import TABS, about_lines, about_orders, narrow
+from zhongshu.orders.models import Order, OrderLine
 from zhongshu.orders.queries.lists import MOST_IN_A_FOOT
 from zhongshu.orders.values import AmazonStatus, Count, OrderFilter, OrderTab
 
@@ -38,24 +38,40 @@ def count_list(
 ) -> ListCounts:
     """Count under this filter, up to 1,000 each, in one statement; `named` are counted singly.
 
-    `here` is the filter of the tab that is open: its orders are counted up to 10,000.
+    `here` is the same filter in the tab that is open: its orders are counted up to 10,000.
+    A search that finds more lines than are counted in one pass takes a second statement.
     """
-    orders = narrow(Order.objects.for_actor(actor), wanted, ignores_tab=True)
-    lists = {f"tab {tab}": orders.filter(condition) for tab, condition in TABS.items()}
-    lists |= {f"status {each}": orders.filter(amazon_status=each.value) for each in named}
-    lists["others"] = orders.filter(_between(named))
-    bounds = dict.fromkeys(lists, MOST_IN_A_TAB) | {"here": MOST_IN_A_FOOT}
-    lists["here"] = narrow(Order.objects.for_actor(actor), here)
+    conditions = {f"tab_{tab}": condition for tab, condition in TABS.items()}
+    conditions |= {f"status_{each}": Q(amazon_status=each.value) for each in named}
+    conditions["others"] = _between(named)
+    conditions["here"] = TABS[here.tab] & about_orders(here)
+    bounds = dict.fromkeys(conditions, MOST_IN_A_TAB) | {"here": MOST_IN_A_FOOT}
     counts = {
         name: Count(min(number, bounds[name]), is_more=number > bounds[name])
-        for name, number in statements.count_each(lists, most=bounds).items()
+        for name, number in _count(actor, wanted, conditions, bounds).items()
     }
     return ListCounts(
-        tabs={tab: counts[f"tab {tab}"] for tab in TABS},
-        statuses={each: counts[f"status {each}"] for each in named},
+        tabs={tab: counts[f"tab_{tab}"] for tab in TABS},
+        statuses={each: counts[f"status_{each}"] for each in named},
         others=counts["others"],
         here=counts["here"],
     )
+
+
+def _count(
+    actor: identity.Actor,
+    wanted: OrderFilter,
+    conditions: Mapping[str, Q],
+    bounds: Mapping[str, int],
+) -> dict[str, int]:
+    orders = narrow(Order.objects.for_actor(actor), wanted, ignores_tab=True)
+    if searched := about_lines(wanted):
+        lines = OrderLine.objects.filter(searched[0])
+        counts = counting.count_found(orders, lines, conditions)
+        if counts is not None:
+            return counts
+    lists = {name: orders.filter(condition) for name, condition in conditions.items()}
+    return counting.count_each(lists, most=bounds)
 
 
 def find_other_statuses(actor: identity.Actor, named: Collection[AmazonStatus]) -> tuple[str, ...]:
