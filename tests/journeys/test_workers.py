@@ -68,6 +68,19 @@ def test_n5_l1_k3_two_workers_share_the_work_and_one_carries_on_alone(
     second.send_signal(signal.SIGTERM)
     assert second.wait(timeout=30) == 0
 
+    for process in erp.processes[-2:]:
+        process.kill()
+    for web in webs:  # what was started from it goes too: it would keep the port
+        wait_for(partial(has_left, web))
+
+
+def has_left(web: str) -> bool:
+    try:
+        httpx2.get(f"{web}/healthz")
+    except httpx2.ConnectError:
+        return True
+    return False
+
 
 def is_well(web: str) -> bool:
     try:

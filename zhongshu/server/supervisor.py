@@ -158,12 +158,17 @@ class Supervisor:
 
 def follow_parent() -> None:
     """End this process when the supervisor that started it is gone, however it ended."""
-    parent = os.environ.get("ZHONGSHU_PARENT")
-    if not parent or sys.platform == "win32":
+    if parent := os.environ.get("ZHONGSHU_PARENT"):
+        follow(int(parent))
+
+
+def follow(parent: int) -> None:
+    """End this process in order when its parent is gone."""
+    if sys.platform == "win32":
         return
 
     def watch() -> None:
-        while os.getppid() == int(parent):
+        while os.getppid() == parent:
             time.sleep(1)
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -3,13 +3,17 @@
 `python -m zhongshu.server.web HOST PORT`
 """
 
+import importlib
+import os
 import sys
+from functools import partial
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from zhongshu.server.supervisor import follow_parent
+from zhongshu.server.supervisor import follow, follow_parent
 
 THREADS = 8
 
@@ -27,7 +31,13 @@ def main(host: str, port: int) -> None:
         workers_kill_timeout=20,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
-    ).serve()
+    ).serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
+
+
+def load(server: int) -> Any:
+    """Return the application in the worker, which ends with its server: it would keep the port."""
+    follow(server)
+    return importlib.import_module("config.wsgi").application
 
 
 if __name__ == "__main__":
