@@ -31,11 +31,11 @@ from tests.orders.cast import (
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
-from zhongshu.orders import counting
 from zhongshu.orders import public as orders
 from zhongshu.orders.models import Order
 from zhongshu.orders.queries import statuses
 from zhongshu.orders.queries.statuses import count_list
+from zhongshu.orders.statements import reading
 
 pytestmark = pytest.mark.django_db
 
@@ -348,7 +348,7 @@ def test_a_search_that_finds_more_than_a_tab_counts_says_more(
 def test_a_search_counts_the_same_in_one_pass_and_list_by_list(
     monkeypatch: pytest.MonkeyPatch, most_found: int
 ) -> None:
-    monkeypatch.setattr(counting, "MOST_FOUND", most_found)
+    monkeypatch.setattr(reading, "MOST_FOUND", most_found)
     record(
         order(number(1), lines=(line("1"), line("2"))),
         order(number(2), amazon_status="PENDING"),

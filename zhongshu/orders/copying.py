@@ -7,7 +7,7 @@ from typing import Any
 from psycopg.types.json import Json
 
 from zhongshu.kernel.statements import copy_rows
-from zhongshu.orders.statements import (
+from zhongshu.orders.statements.recording import (
     BUYER_COLUMNS,
     EVENT_COLUMNS,
     LINE_COLUMNS,

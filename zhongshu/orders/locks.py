@@ -4,10 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from zhongshu.identity import public as identity
-from zhongshu.orders import statements
 from zhongshu.orders.errors import ActionNotFoundError
 from zhongshu.orders.merging import HeldOrder
 from zhongshu.orders.models import BuyerDetails, Order, OrderAction, OrderLine
+from zhongshu.orders.statements import recording
 
 
 def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str, HeldOrder]:
@@ -16,11 +16,11 @@ def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str
     The account itself is held against other recorders first: two of them that both find an
     order missing would both make it.
     """
-    statements.hold_account(account_id)
+    recording.hold_account(account_id)
     return {
         order_id: HeldOrder(pk, updated_at, is_provisional, bytes(content_hash), work_status)
         for order_id, pk, updated_at, is_provisional, content_hash, work_status in (
-            statements.lock_by_order_ids(account_id, order_ids)
+            recording.lock_by_order_ids(account_id, order_ids)
         )
     }
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from zhongshu.identity import public as identity
-from zhongshu.orders import rules, statements
+from zhongshu.orders import rules
 from zhongshu.orders.errors import TooManyOrdersError
 from zhongshu.orders.locks import lock_orders
 from zhongshu.orders.models import Order, OrderAction
+from zhongshu.orders.statements import recording
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
     AmazonStatus,
@@ -74,7 +75,7 @@ def write_changes(
     at: datetime,
 ) -> None:
     """Write new states and tell them in the timelines, two statements for any number."""
-    statements.update_work(
+    recording.update_work(
         [
             {"id": pk, "work_status": state.work_status, "is_held": state.is_held}
             for pk, state in changes.items()
@@ -96,7 +97,7 @@ def write_changes(
                     "to_value": state.work_status or "",
                 }
             )
-    statements.insert_events(events)
+    recording.insert_events(events)
 
 
 def _record(

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from zhongshu.identity import public as identity
-from zhongshu.orders import copying, statements
+from zhongshu.orders import copying
 from zhongshu.orders.merging import Plan
 from zhongshu.orders.sealing import seal_buyers
+from zhongshu.orders.statements import recording
 
 type Row = dict[str, Any]
 type Sealed = Sequence[tuple[Plan, Row]]
@@ -36,15 +37,15 @@ def _add(plans: Sequence[Plan], account_id: int, sealed: Sealed, actor: identity
 
 def _merge(plans: Sequence[Plan], account_id: int, sealed: Sealed, actor: identity.Actor) -> None:
     if rows := [plan.row for plan in plans if plan.row]:
-        statements.upsert_orders(account_id, rows)
+        recording.upsert_orders(account_id, rows)
     of_order = _giver({plan.facts.order_id: plan.order_pk for plan in plans if plan.order_pk})
     if replaced := [plan.order_pk for plan in plans if plan.order_pk and plan.replaces_lines]:
-        statements.delete_provisional_lines(replaced)
-    statements.upsert_lines([of_order(plan, line) for plan in plans for line in plan.lines])
-    statements.upsert_packages([of_order(plan, each) for plan in plans for each in plan.packages])
-    statements.insert_events(_events(plans, of_order, actor))
-    statements.upsert_buyers([of_order(plan, row) for plan, row in sealed if plan.order_pk])
-    statements.upsert_payloads(_payloads(plans, of_order))
+        recording.delete_provisional_lines(replaced)
+    recording.upsert_lines([of_order(plan, line) for plan in plans for line in plan.lines])
+    recording.upsert_packages([of_order(plan, each) for plan in plans for each in plan.packages])
+    recording.insert_events(_events(plans, of_order, actor))
+    recording.upsert_buyers([of_order(plan, row) for plan, row in sealed if plan.order_pk])
+    recording.upsert_payloads(_payloads(plans, of_order))
 
 
 type Giver = Callable[[Plan, Mapping[str, object]], Row]
@@ -64,5 +65,5 @@ def _events(plans: Sequence[Plan], of_order: Giver, actor: identity.Actor) -> li
 
 
 def _payloads(plans: Sequence[Plan], of_order: Giver) -> list[Row]:
-    told = [(plan, statements.to_payload(plan.facts)) for plan in plans if not plan.only_fills]
+    told = [(plan, recording.to_payload(plan.facts)) for plan in plans if not plan.only_fills]
     return [of_order(plan, row) for plan, row in told if row]

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from zhongshu.identity import public as identity
-from zhongshu.orders import buyers, counting, paging, rules, statements
+from zhongshu.orders import buyers, paging, rules
 from zhongshu.orders.filtering import narrow
 from zhongshu.orders.models import BuyerDetails, Order, OrderLine
+from zhongshu.orders.statements import reading
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
     BuyerKey,
@@ -84,7 +85,7 @@ def list_changed_since(
     Raises:
         BadCursorError, BadLimitError, TooManyOrdersError: what was asked makes no sense.
     """
-    settled = statements.read_settled_time()
+    settled = reading.read_settled_time()
     orders = narrow(Order.objects.for_actor(actor), wanted or OrderFilter())
     orders = orders.filter(recorded_at__lt=settled)
     if recorded_after is not None:
@@ -96,7 +97,7 @@ def list_changed_since(
 def count_orders(actor: identity.Actor, wanted: OrderFilter | None = None) -> Count:
     """Count what the filter means, up to 10,000."""
     orders = narrow(Order.objects.for_actor(actor), wanted or OrderFilter())
-    number = counting.count_each({"all": orders}, most={"all": MOST_IN_A_FOOT})["all"]
+    number = reading.count_each({"all": orders}, most={"all": MOST_IN_A_FOOT})["all"]
     return Count(min(number, MOST_IN_A_FOOT), is_more=number > MOST_IN_A_FOOT)
 
 

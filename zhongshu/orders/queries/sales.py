@@ -6,7 +6,7 @@ from itertools import groupby
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
-from zhongshu.orders import statements
+from zhongshu.orders.statements import reading
 from zhongshu.orders.values import Day, DayBasis, DaySales
 
 
@@ -16,7 +16,7 @@ def sales_by_store(actor: identity.Actor, *, at: datetime) -> list[DaySales]:
     Every store of the actor has all eight rows, with zeros where nothing was sold. Two
     statements: the company's time zone and the figures.
     """
-    rows = statements.read_sales(
+    rows = reading.read_sales(
         sees_every_store=actor.sees_every_store,
         store_ids=actor.store_ids,
         company_zone=company.get_company().time_zone,

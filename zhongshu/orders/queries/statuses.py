@@ -7,10 +7,10 @@ from itertools import pairwise
 from django.db.models import Q
 
 from zhongshu.identity import public as identity
-from zhongshu.orders import counting, statements
 from zhongshu.orders.filtering import TABS, about_lines, about_orders, narrow
 from zhongshu.orders.models import Order, OrderLine
 from zhongshu.orders.queries.lists import MOST_IN_A_FOOT
+from zhongshu.orders.statements import reading
 from zhongshu.orders.values import AmazonStatus, Count, OrderFilter, OrderTab
 
 MOST_IN_A_TAB = 1_000
@@ -67,18 +67,18 @@ def _count(
     orders = narrow(Order.objects.for_actor(actor), wanted, ignores_tab=True)
     if searched := about_lines(wanted):
         lines = OrderLine.objects.filter(searched[0])
-        counts = counting.count_found(orders, lines, conditions)
+        counts = reading.count_found(orders, lines, conditions)
         if counts is not None:
             return counts
     lists = {name: orders.filter(condition) for name, condition in conditions.items()}
-    return counting.count_each(lists, most=bounds)
+    return reading.count_each(lists, most=bounds)
 
 
 def find_other_statuses(actor: identity.Actor, named: Collection[AmazonStatus]) -> tuple[str, ...]:
     """Return Amazon's words that occur and are not among these, for whoever sees any order."""
     if not actor.sees_every_store and not actor.store_ids:
         return ()
-    return statements.read_other_statuses([each.value for each in named])
+    return reading.read_other_statuses([each.value for each in named])
 
 
 def _between(named: Collection[AmazonStatus]) -> Q:

@@ -9,9 +9,10 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.encryption import KeyRing
 from zhongshu.kernel.texts import require_text
-from zhongshu.orders import buyers, rules, statements
+from zhongshu.orders import buyers, rules
 from zhongshu.orders.errors import BuyerUnknownError, OrderNotFoundError, ReasonMissingError
 from zhongshu.orders.models import BuyerDetails, Order
+from zhongshu.orders.statements import recording
 from zhongshu.orders.values import EventKind
 
 
@@ -46,7 +47,7 @@ def reveal_buyer(
         keys=KeyRing(settings.ENCRYPTION_KEYS),
         where=buyers.context(order.account_id, order.order_id),
     )
-    statements.insert_events(
+    recording.insert_events(
         [
             {
                 "order_id": order.pk,

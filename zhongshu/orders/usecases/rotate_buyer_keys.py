@@ -5,8 +5,9 @@ from django.db import transaction
 
 from zhongshu.identity import public as identity
 from zhongshu.kernel.encryption import KeyRing
-from zhongshu.orders import buyers, statements
+from zhongshu.orders import buyers
 from zhongshu.orders.models import BuyerDetails
+from zhongshu.orders.statements import recording
 
 AT_ONCE = 1_000
 
@@ -37,5 +38,5 @@ def rotate_buyer_keys(*, actor: identity.Actor, after: int = 0) -> int | None:
             where = buyers.context(row.order.account_id, row.order.order_id)
             plain = keys.decrypt(sealed, context=where)
             fresh.append({"order_id": row.pk, "sealed": keys.encrypt(plain, context=where)})
-    statements.update_sealed(fresh)
+    recording.update_sealed(fresh)
     return rows[-1].order_id

@@ -1,4 +1,4 @@
-"""SQL of orders that the ORM cannot say: upserts of whole batches, and the day's sales."""
+"""SQL of orders that the ORM cannot say: upserts of whole batches, work, and locks."""
 
 import zlib
 from collections.abc import Collection, Mapping, Sequence
@@ -249,25 +249,6 @@ def update_sealed(rows: Sequence[Row]) -> None:
     _write(UPDATE_SEALED, rows)
 
 
-# The index is asked for the next greater word, again and again: a few steps, however many orders.
-OTHER_STATUSES = """
-WITH RECURSIVE words AS (
-    SELECT min(amazon_status) AS word FROM orders_order
-    UNION ALL
-    SELECT (SELECT min(amazon_status) FROM orders_order WHERE amazon_status > words.word)
-    FROM words WHERE words.word IS NOT NULL
-)
-SELECT word FROM words WHERE word IS NOT NULL AND word <> ALL(%s)
-"""
-
-
-def read_other_statuses(named: Sequence[str]) -> tuple[str, ...]:
-    """Return Amazon's words that occur and are not among these."""
-    with connection.cursor() as cursor:
-        cursor.execute(OTHER_STATUSES, [list(named)])
-        return tuple(word for (word,) in cursor.fetchall())
-
-
 def _write(statement: str, rows: Sequence[Row]) -> None:
     if rows:
         with connection.cursor() as cursor:
@@ -282,78 +263,3 @@ def to_payload(facts: channels.OrderFacts) -> Row | None:
         "compressed": zlib.compress(facts.raw, 1),
         "amazon_updated_at": facts.updated_at,
     }
-
-
-def read_settled_time() -> datetime:
-    """Return the time before which every change of an order is visible to all.
-
-    Rows carry the clock of their statement, but show up when their transaction ends: whoever
-    polls must not go past the start of the oldest one that is still writing.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT LEAST(clock_timestamp(), (
-                SELECT min(xact_start) FROM pg_stat_activity
-                WHERE datname = current_database() AND backend_xid IS NOT NULL
-                  AND pid <> pg_backend_pid()
-            ))
-            """
-        )
-        settled: datetime = cursor.fetchone()[0]
-        return settled
-
-
-# Each day is summed up by itself, so that each is one walk along the index of its store.
-SALES = """
-WITH stores AS (
-    SELECT id, time_zone FROM channels_store
-    WHERE %(sees_every_store)s OR id = ANY(%(store_ids)s)
-), bases AS (
-    SELECT id, 'STORE' AS basis, time_zone FROM stores
-    UNION ALL SELECT id, 'COMPANY', %(company_zone)s FROM stores
-), midnights AS (
-    SELECT id, basis, time_zone, date_trunc('day', %(at)s AT TIME ZONE time_zone) AS midnight,
-           %(at)s AT TIME ZONE time_zone AS moment
-    FROM bases
-), days AS (
-    SELECT id, basis, day, starts_on::date AS starts_on,
-           starts_on AT TIME ZONE time_zone AS starts_at, ends_on AT TIME ZONE time_zone AS ends_at
-    FROM midnights, LATERAL (VALUES
-        ('TODAY', midnight, midnight + interval '1 day'),
-        ('YESTERDAY', midnight - interval '1 day', midnight),
-        ('LAST_WEEK', midnight - interval '7 days', midnight - interval '6 days'),
-        ('LAST_WEEK_SO_FAR', midnight - interval '7 days', moment - interval '7 days')
-    ) AS named (day, starts_on, ends_on)
-)
-SELECT days.id, days.basis, days.day, days.starts_on, sold.currency, COALESCE(sold.orders, 0),
-       COALESCE(sold.units, 0), COALESCE(sold.unpriced, 0), sold.amount
-FROM days
-LEFT JOIN LATERAL (
-    SELECT sales_currency AS currency, count(*) AS orders, sum(unit_count)::bigint AS units,
-           count(*) FILTER (WHERE sales_amount IS NULL) AS unpriced, sum(sales_amount) AS amount
-    FROM orders_order
-    WHERE store_id = days.id AND amazon_created_at >= days.starts_at
-      AND amazon_created_at < days.ends_at AND amazon_status <> 'CANCELLED'
-    GROUP BY sales_currency
-) AS sold ON true
-ORDER BY days.id, days.basis, days.day, sold.currency
-"""
-
-
-def read_sales(
-    *, sees_every_store: bool, store_ids: Collection[int], company_zone: str, at: datetime
-) -> list[tuple[Any, ...]]:
-    """Return the figures of each store, basis, day and currency."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            SALES,
-            {
-                "sees_every_store": sees_every_store,
-                "store_ids": list(store_ids),
-                "company_zone": company_zone,
-                "at": at,
-            },
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows

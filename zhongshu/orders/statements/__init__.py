@@ -1,0 +1,1 @@
+"""SQL of orders that the ORM cannot say."""
