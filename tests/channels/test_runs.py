@@ -30,7 +30,7 @@ def test_a_run_reads_its_window_to_the_last_page_and_moves_the_cursor(db: None) 
         at=MONDAY,
     )
     channels.record_page(
-        lease, counts=channels.PageCounts(read=20, new=20), next_token=None, calls=1, at=MONDAY
+        lease, counts=channels.PageCounts(read=20, new=20), next_token=None, calls=2, at=MONDAY
     )
     channels.finish_run(
         lease,

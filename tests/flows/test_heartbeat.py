@@ -37,7 +37,9 @@ def test_l5_a_slow_answer_is_no_death(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = make_stream()
     seen: list[bool] = []
 
-    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def work(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         let_die(stream)
         seen.append(wait_for(lambda: not is_dead(stream)))
         channels.finish_run(lease, cursor=None, at=now())

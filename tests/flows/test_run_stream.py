@@ -20,7 +20,9 @@ def run(
 ) -> channels.RunStatus | None:
     """Run the stream with a runner that stores a page and then meets each of `steps`."""
 
-    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def work(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         lease = channels.begin_window(lease, window=WINDOW)
         counts = channels.PageCounts(read=1)
         channels.record_page(lease, counts=counts, next_token="page-2", at=now())
@@ -204,7 +206,9 @@ def test_l10_a_worker_that_must_go_stops_its_runs_at_the_next_page(
     stream = make_stream()
     monkeypatch.setattr(flow, "_stopping", type(flow._stopping)())  # noqa: SLF001
 
-    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def work(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         channels.record_page(
             lease, counts=channels.PageCounts(read=1), next_token="page-2", at=now()
         )
@@ -238,7 +242,9 @@ def test_a_run_that_is_stopped_while_it_waits_does_not_go_on_by_itself(
 ) -> None:
     stream = make_stream()
 
-    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def work(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         channels.request_stop(run_id=lease.run_id, actor=identity.SYSTEM, at=now())
         raise wait
 

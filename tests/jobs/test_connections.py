@@ -40,7 +40,9 @@ def in_a_thread_of_the_worker(work: Callable[[], None]) -> None:
     thread.join()
 
 
-def finish(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+def finish(
+    lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+) -> None:
     channels.finish_run(lease, cursor=None, at=now())
 
 
@@ -71,9 +73,11 @@ def test_k3_a_run_whose_connection_is_lost_ends_as_failed_and_the_next_one_works
     stream = make_stream()
     raised: list[str] = []
 
-    def lose(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def lose(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         end_own_connection()
-        finish(lease, now=now)
+        finish(lease, _gateway, now=now)
 
     def work() -> None:
         monkeypatch.setitem(flow.RUNNERS, stream.kind, lose)

@@ -74,7 +74,9 @@ def test_l4_two_jobs_of_one_stream_at_once_are_one_run(monkeypatch: pytest.Monke
     gave_up = threading.Event()
     inside: list[int] = []
 
-    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def work(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         inside.append(lease.run_id)
         gave_up.wait(timeout=10)
         channels.finish_run(lease, cursor=None, at=now())

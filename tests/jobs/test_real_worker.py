@@ -22,23 +22,23 @@ from zhongshu.jobs.watch import sweep
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
 
 FAILS_TWICE = """
-def work(lease, *, now):
+def work(lease, gateway, *, now):
     time.sleep(0.5)
     if SyncRun.objects.count() < 3:
         raise channels.GatewayError("503")
     channels.finish_run(lease, cursor=None, at=now())
 """
 WORKS = """
-def work(lease, *, now):
+def work(lease, gateway, *, now):
     channels.finish_run(lease, cursor=None, at=now())
 """
 # The listings work, after those who die.
 DIES = """
 import os
-def work(lease, *, now):
+def work(lease, gateway, *, now):
     os._exit(9)
 
-def work_well(lease, *, now):
+def work_well(lease, gateway, *, now):
     time.sleep(3)
     channels.finish_run(lease, cursor=None, at=now())
 

@@ -32,7 +32,9 @@ def work_with(
     began: list[int] = []
     script = list(ends)
 
-    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def work(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         began.append(lease.run_id)
         end = script.pop(0) if script else None
         if end is not None:
@@ -186,7 +188,9 @@ def test_b9_a_stream_that_is_off_is_caught_up_on_when_a_person_asks(
     SyncStream.objects.update(enabled=False, due_at=timezone.now())
     windows = [True, True, False]
 
-    def work(lease: channels.RunLease, *, now: Callable[[], datetime]) -> None:
+    def work(
+        lease: channels.RunLease, _gateway: channels.ChannelGateway, *, now: Callable[[], datetime]
+    ) -> None:
         channels.finish_run(lease, cursor=None, is_behind=windows.pop(0), at=now())
 
     monkeypatch.setitem(flow.RUNNERS, stream.kind, work)

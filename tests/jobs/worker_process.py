@@ -34,7 +34,7 @@ run_worker()
 
 # Stores a page every fifth of a second, for ever.
 ENDLESS = """
-def work(lease, *, now):
+def work(lease, gateway, *, now):
     while True:
         channels.record_page(
             lease, counts=channels.PageCounts(read=1), next_token="next", at=now()

@@ -19,11 +19,12 @@ ASK_AGAIN_FOR = 7 * DAY
 type Now = Callable[[], datetime]
 
 
-def archive_reports(lease: channels.RunLease, *, now: Now) -> None:
+def archive_reports(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
+) -> None:
     """Fetch and archive what is new of the report type that the stream is named after."""
     rule = channels.ARCHIVED_REPORTS[lease.kind]
     account = channels.get_account_ref(lease.account_id)
-    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     before = gateway.read_clock() - BEHIND_AMAZON
     order = channels.ReportOrder(lease.kind, account.marketplace_ids, options=rule.options)
     if not rule.is_requested:
@@ -96,6 +97,7 @@ def _archive_days(
             counts=counts,
             next_token=None,
             state={"proof": proof.as_state()},
+            calls=gateway.calls,
             expected=expected,
             at=now(),
         )

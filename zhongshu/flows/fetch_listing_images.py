@@ -16,10 +16,10 @@ MOST_IN_A_RUN = 2_000
 type Now = Callable[[], datetime]
 
 
-def fetch_listing_images(lease: channels.RunLease, *, now: Now) -> None:
+def fetch_listing_images(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
+) -> None:
     """Fetch what is missing, some pages of it; the next run goes on."""
-    account = channels.get_account_ref(lease.account_id)
-    gateway = channels.gateway_for(account)
     fetched = failed = 0
     while fetched + failed < MOST_IN_A_RUN:
         wanted = catalog.list_wanted_images(identity.SYSTEM, at=now(), limit=PAGE)
@@ -28,7 +28,7 @@ def fetch_listing_images(lease: channels.RunLease, *, now: Now) -> None:
         images = [_fetch(gateway, each) for each in wanted]
         broken = sum(bool(image.failure) for image in images)
         counts = channels.PageCounts(read=len(images), new=len(images) - broken, refused=broken)
-        in_one_transaction(partial(_record, lease, images, counts, now))
+        in_one_transaction(partial(_record, lease, gateway, images, counts, now))
         failed += broken
         fetched += len(images) - broken
     channels.finish_run(
@@ -42,12 +42,13 @@ def fetch_listing_images(lease: channels.RunLease, *, now: Now) -> None:
 
 def _record(
     lease: channels.RunLease,
+    gateway: channels.ChannelGateway,
     images: Sequence[catalog.FetchedImage],
     counts: channels.PageCounts,
     now: Now,
 ) -> None:
     catalog.record_images(images=images, at=now())
-    channels.record_page(lease, counts=counts, next_token=None, at=now())
+    channels.record_page(lease, counts=counts, next_token=None, calls=gateway.calls, at=now())
 
 
 def _fetch(gateway: channels.ChannelGateway, wanted: catalog.WantedImage) -> catalog.FetchedImage:

@@ -16,7 +16,6 @@ from zhongshu.flows.read_order_pages import OrderPages
 from zhongshu.flows.store_orders import (
     Recorder,
     Row,
-    Spending,
     askable_marketplaces,
     find_stream,
     require_orders_begun,
@@ -55,7 +54,9 @@ class _Progress:
         return {"progress": asdict(self)}
 
 
-def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
+def load_order_history(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
+) -> None:
     """Load `first_load_days` in slices of 30 days, once; later runs only look at open orders.
 
     Set to more days afterwards, the older time is loaded, and only that.
@@ -68,7 +69,6 @@ def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
         channels.LeaseLostError: another run took the stream over.
     """
     account = channels.get_account_ref(lease.account_id)
-    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     if lease.window is None:
         require_orders_begun(lease, at=now())
         before = gateway.read_clock() - BEHIND_AMAZON
@@ -78,16 +78,15 @@ def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
         raise ValueError("a begun window is there")
 
     progress = _Progress.resume(lease.state.get("progress"))
-    spending = Spending(gateway)
     loaded_from = _loaded_from(lease)
     if window.before == loaded_from or (
         lease.cursor is None and lease.settings.first_load_days > 0
     ):
-        _load_slices(lease, gateway, account, window, progress, spending, now)
+        _load_slices(lease, gateway, account, window, progress, now)
         loaded_from = window.after
     elif lease.cursor is None:
         loaded_from = window.before
-    _read_open_orders(lease, gateway, account, window, progress, spending, now)
+    _read_open_orders(lease, gateway, account, window, progress, now)
     channels.finish_run(
         lease,
         cursor=window.before if lease.cursor is None else None,
@@ -97,7 +96,7 @@ def load_order_history(lease: channels.RunLease, *, now: Now) -> None:
             "unanswered": progress.unanswered,
         },
         carried={"loaded_from": loaded_from.isoformat()} if loaded_from else None,
-        calls=spending.since_last(),
+        calls=gateway.calls,
         at=now(),
     )
 
@@ -125,7 +124,6 @@ def _load_slices(
     account: channels.AccountRef,
     window: channels.Window,
     progress: _Progress,
-    spending: Spending,
     now: Now,
 ) -> None:
     recorder = Recorder.of(lease)
@@ -143,11 +141,11 @@ def _load_slices(
             rows = islice(gateway.read_order_report(document), progress.rows, None)
             for batch in batched(rows, BATCH, strict=False):
                 in_one_transaction(
-                    partial(_store_batch, recorder, batch, progress, spending, end, now),
-                    keeping=(progress, spending),
+                    partial(_store_batch, recorder, batch, progress, gateway, end, now),
+                    keeping=(progress,),
                 )
         in_one_transaction(
-            partial(_end_slice, lease, progress, spending, end, now), keeping=(progress, spending)
+            partial(_end_slice, lease, progress, gateway, end, now), keeping=(progress,)
         )
         start = end
 
@@ -156,22 +154,26 @@ def _store_batch(
     recorder: Recorder,
     batch: Sequence[Row],
     progress: _Progress,
-    spending: Spending,
+    gateway: channels.ChannelGateway,
     end: datetime,
     now: Now,
 ) -> None:
     counts, _recorded = recorder.record(batch, at=now())
     progress.rows += len(batch)
     progress.loaded += len(batch)
-    _note(recorder.lease, progress, counts, spending, f"History to {end:%Y-%m-%d}", now)
+    _note(recorder.lease, progress, counts, gateway, f"History to {end:%Y-%m-%d}", now)
 
 
 def _end_slice(
-    lease: channels.RunLease, progress: _Progress, spending: Spending, end: datetime, now: Now
+    lease: channels.RunLease,
+    progress: _Progress,
+    gateway: channels.ChannelGateway,
+    end: datetime,
+    now: Now,
 ) -> None:
     progress.until, progress.rows = end.isoformat(), 0
     channels.mark_report_consumed(lease, at=now())
-    _note(lease, progress, channels.PageCounts(), spending, "History", now)
+    _note(lease, progress, channels.PageCounts(), gateway, "History", now)
 
 
 def _read_open_orders(
@@ -180,7 +182,6 @@ def _read_open_orders(
     account: channels.AccountRef,
     window: channels.Window,
     progress: _Progress,
-    spending: Spending,
     now: Now,
 ) -> None:
     """Read open provisional orders by API: many by pages, a few by their ids."""
@@ -199,7 +200,6 @@ def _read_open_orders(
             marketplace_ids=account.marketplace_ids,
             reading=Reading.resume(progress.pages),
             recorder=recorder,
-            spending=spending,
             note=note,
             now=now,
         ).read()
@@ -212,21 +212,18 @@ def _read_open_orders(
             progress.behind = order_pk
             if facts is None:
                 progress.unanswered.append(order_id)
-            in_one_transaction(
-                partial(_store_open, recorder, facts, progress, spending, now),
-                keeping=(spending,),
-            )
+            in_one_transaction(partial(_store_open, recorder, facts, progress, gateway, now))
 
 
 def _store_open(
     recorder: Recorder,
     facts: channels.OrderFacts | None,
     progress: _Progress,
-    spending: Spending,
+    gateway: channels.ChannelGateway,
     now: Now,
 ) -> None:
     counts, _recorded = recorder.record([facts] if facts else [], at=now())
-    _note(recorder.lease, progress, counts, spending, "Open orders", now)
+    _note(recorder.lease, progress, counts, gateway, "Open orders", now)
 
 
 def _fetch(gateway: channels.ChannelGateway, order_id: str) -> channels.OrderFacts | None:
@@ -241,7 +238,7 @@ def _note(
     lease: channels.RunLease,
     progress: _Progress,
     counts: channels.PageCounts,
-    spending: Spending,
+    gateway: channels.ChannelGateway,
     step: str,
     now: Now,
 ) -> None:
@@ -250,7 +247,7 @@ def _note(
         counts=counts,
         next_token=None,
         state=progress.as_state(),
-        calls=spending.since_last(),
+        calls=gateway.calls,
         step=step,
         at=now(),
     )

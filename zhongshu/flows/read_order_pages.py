@@ -9,7 +9,7 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.order_page_issues import MARKETPLACE_REFUSED, PAGES_LOOP
 from zhongshu.flows.order_reading import Reading
 from zhongshu.flows.page_transaction import in_one_transaction
-from zhongshu.flows.store_orders import Recorder, Row, Spending
+from zhongshu.flows.store_orders import Recorder, Row
 
 MOST_PAGES = 5_000
 MOST_EMPTY_PAGES = 20
@@ -29,7 +29,6 @@ class OrderPages:
     marketplace_ids: tuple[str, ...]
     reading: Reading
     recorder: Recorder
-    spending: Spending
     note: Callable[[dict[str, object]], dict[str, object]]
     now: Now
     seen_ids: set[str] = field(default_factory=set)
@@ -81,7 +80,7 @@ class OrderPages:
             self.seen_ids.clear()
             self.seen_tokens.clear()
         self.reading.stumbles = 0
-        in_one_transaction(partial(self._store, page), keeping=(self.spending,))
+        in_one_transaction(partial(self._store, page))
         return page.next_token
 
     def _store(self, page: channels.OrderPage) -> None:
@@ -92,7 +91,7 @@ class OrderPages:
     def _note_alone(self, token: str | None) -> None:
         """Note how far the reading is without any order."""
         note = partial(self._note, channels.PageCounts(), token)
-        in_one_transaction(note, keeping=(self.spending,))
+        in_one_transaction(note)
 
     def _note(self, counts: channels.PageCounts, token: str | None) -> None:
         channels.record_page(
@@ -100,7 +99,7 @@ class OrderPages:
             counts=counts,
             next_token=token,
             state=self.note(asdict(self.reading)),
-            calls=self.spending.since_last(),
+            calls=self.gateway.calls,
             step=f"Orders, page {self.reading.pages}",
             at=self.now(),
         )

@@ -34,7 +34,9 @@ type Now = Callable[[], datetime]
 class Runner(Protocol):
     """What works for a stream while it holds the lease; it ends with `finish_run`."""
 
-    def __call__(self, lease: channels.RunLease, *, now: Now) -> None: ...
+    def __call__(
+        self, lease: channels.RunLease, gateway: channels.ChannelGateway, /, *, now: Now
+    ) -> None: ...
 
 
 RUNNERS: dict[str, Runner] = {
@@ -61,16 +63,19 @@ def run_stream(
 
     Outages end the run as the marketplace deserves it: out of allowance pauses, lost
     authorisation marks the account, a missing role becomes an issue, anything else is a
-    failure that is tried again. A bug ends the run as FAILED and is raised.
+    failure that is tried again. A bug ends the run as FAILED and is raised. However it ends,
+    the run tells the calls that it made.
     """
     lease = channels.start_run(stream_id=stream_id, trigger=trigger, at=now())
     if lease is None:
         return None
+    account = channels.get_account_ref(lease.account_id)
+    gateway = channels.gateway_for(account, for_person=trigger == channels.Trigger.PERSON)
     _running.add(lease.run_id)
     status = None
     try:
-        with beating(lease, now=now):
-            status = _work(lease, now)
+        with beating(lease, gateway, now=now):
+            status = _work(lease, gateway, now)
     except channels.LeaseLostError:
         status = channels.RunStatus.STOPPED
     finally:
@@ -78,7 +83,7 @@ def run_stream(
         if status is None:
             drop_dead_connections()  # what failed may have been the connection itself
             with contextlib.suppress(channels.LeaseLostError):
-                channels.fail_run(lease, message=CRASHED, at=now())
+                channels.fail_run(lease, message=CRASHED, calls=gateway.calls, at=now())
     return status
 
 
@@ -92,19 +97,24 @@ def stop_running(*, at: datetime) -> None:
             continue
 
 
-def _work(lease: channels.RunLease, now: Now) -> channels.RunStatus:
+def _work(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, now: Now
+) -> channels.RunStatus:
     try:
-        return _work_or_wait(lease, now)
+        return _work_or_wait(lease, gateway, now)
     except channels.LeaseLostError as lost:
         if lost.was_stopped:
             minutes = 0 if _stopping.is_set() else lease.settings.period_minutes
-            channels.end_stopped_run(lease, due_at=now() + timedelta(minutes=minutes), at=now())
+            due_at = now() + timedelta(minutes=minutes)
+            channels.end_stopped_run(lease, due_at=due_at, calls=gateway.calls, at=now())
         return channels.RunStatus.STOPPED
 
 
-def _work_or_wait(lease: channels.RunLease, now: Now) -> channels.RunStatus:
+def _work_or_wait(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, now: Now
+) -> channels.RunStatus:
     try:
-        RUNNERS[lease.kind](lease, now=now)
+        RUNNERS[lease.kind](lease, gateway, now=now)
     except channels.LeaseLostError:
         raise
     except ReportNotReady as waiting:
@@ -113,13 +123,19 @@ def _work_or_wait(lease: channels.RunLease, now: Now) -> channels.RunStatus:
             due_at=waiting.next_poll_at,
             reason=str(waiting),
             is_throttled=False,
+            calls=gateway.calls,
             at=now(),
         )
         return channels.RunStatus.PAUSED
     except channels.ThrottledError as throttled:
         wait = timedelta(seconds=min(max(throttled.retry_after_s, 1.0), LONGEST_THROTTLE))
         channels.pause_run(
-            lease, due_at=now() + wait, reason=str(throttled), is_throttled=True, at=now()
+            lease,
+            due_at=now() + wait,
+            reason=str(throttled),
+            is_throttled=True,
+            calls=gateway.calls,
+            at=now(),
         )
         return channels.RunStatus.THROTTLED
     except channels.GatewayError as outage:
@@ -128,6 +144,7 @@ def _work_or_wait(lease: channels.RunLease, now: Now) -> channels.RunStatus:
             lease,
             message=str(outage),
             request_id=outage.request_id,
+            calls=gateway.calls,
             forget_token=isinstance(outage, channels.PageTokenRefusedError),
             # Frozen by a clock that lied, it would be refused until that time has come.
             forget_window=lease.kind == channels.StreamKind.ORDERS
@@ -136,7 +153,7 @@ def _work_or_wait(lease: channels.RunLease, now: Now) -> channels.RunStatus:
         )
         return channels.RunStatus.FAILED
     except DomainError as refusal:
-        channels.fail_run(lease, message=str(refusal), at=now())
+        channels.fail_run(lease, message=str(refusal), calls=gateway.calls, at=now())
         return channels.RunStatus.FAILED
     return channels.RunStatus.DONE
 

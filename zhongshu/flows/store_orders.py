@@ -21,20 +21,6 @@ type Now = Callable[[], datetime]
 type Row = channels.OrderFacts | channels.Unreadable
 
 
-@dataclass(slots=True)
-class Spending:
-    """Calls of a gateway, told to a run piece by piece."""
-
-    gateway: channels.ChannelGateway
-    told: int = 0
-
-    def since_last(self) -> int:
-        """Return the calls that were not told yet."""
-        fresh = self.gateway.calls - self.told
-        self.told = self.gateway.calls
-        return fresh
-
-
 def find_stream(account_id: int, kind: str) -> channels.StreamRow | None:
     """Return another stream of the account: what it lets into the workbench, how far it is."""
     streams = channels.list_streams(identity.SYSTEM, account_id)

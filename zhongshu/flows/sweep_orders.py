@@ -16,7 +16,6 @@ from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.store_orders import (
     Recorder,
     Row,
-    Spending,
     askable_marketplaces,
     find_stream,
     open_unreadable_orders,
@@ -50,7 +49,7 @@ class _Progress:
         return cls(**state | {"suspects": [Suspect(**each) for each in state["suspects"]]})
 
 
-def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
+def sweep_orders(lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now) -> None:
     """Read by id what we lack or have older; count late finds, and what is missing after all.
 
     A second, independent source: the report knows orders that the API's list leaves out.
@@ -61,7 +60,6 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
         channels.LeaseLostError: another run took the stream over.
     """
     account = channels.get_account_ref(lease.account_id)
-    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     stream = find_stream(lease.account_id, channels.StreamKind.ORDERS)
     if stream is None or stream.cursor is None:
         channels.finish_run(lease, cursor=None, proof={"waiting_for": "orders"}, at=now())
@@ -74,7 +72,6 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
         raise ValueError("a begun window is there")
 
     progress = _Progress.resume(lease.state.get("progress"))
-    spending = Spending(gateway)
     asked = askable_marketplaces(account, stream)
     if not progress.is_compared:
         order = channels.ReportOrder(REPORT, asked, window.after, window.before)
@@ -87,9 +84,9 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
             )
             return
         _compare(lease, gateway.read_order_report(document), stream.cursor, progress, now)
-        _note(lease, progress, channels.PageCounts(read=progress.compared), spending, now)
+        _note(lease, progress, channels.PageCounts(read=progress.compared), gateway, now)
     is_in_part = asked != account.marketplace_ids
-    _read_suspects(lease, gateway, progress, spending, now, is_in_part=is_in_part)
+    _read_suspects(lease, gateway, progress, now, is_in_part=is_in_part)
     misses = count_misses(lease.account_id, progress.suspects)
     channels.finish_run(
         lease,
@@ -104,7 +101,7 @@ def sweep_orders(lease: channels.RunLease, *, now: Now) -> None:
         found=channels.SweepFindings(
             progress.late_finds, sync_misses=misses + progress.left_for_tomorrow
         ),
-        calls=spending.since_last(),
+        calls=gateway.calls,
         at=now(),
     )
 
@@ -140,7 +137,6 @@ def _read_suspects(
     lease: channels.RunLease,
     gateway: channels.ChannelGateway,
     progress: _Progress,
-    spending: Spending,
     now: Now,
     *,
     is_in_part: bool,
@@ -157,25 +153,28 @@ def _read_suspects(
                 raise
             rows = []
         in_one_transaction(
-            partial(_record, recorder, rows, progress, spending, now),
-            keeping=(progress, spending),
+            partial(_record, recorder, rows, progress, gateway, now), keeping=(progress,)
         )
 
 
 def _record(
-    recorder: Recorder, rows: Sequence[Row], progress: _Progress, spending: Spending, now: Now
+    recorder: Recorder,
+    rows: Sequence[Row],
+    progress: _Progress,
+    gateway: channels.ChannelGateway,
+    now: Now,
 ) -> None:
     counts, recorded = recorder.record(rows, at=now())
     progress.asked += 1
     progress.late_finds += sum(each.outcome in FOUND_LATE for each in recorded)
-    _note(recorder.lease, progress, counts, spending, now)
+    _note(recorder.lease, progress, counts, gateway, now)
 
 
 def _note(
     lease: channels.RunLease,
     progress: _Progress,
     counts: channels.PageCounts,
-    spending: Spending,
+    gateway: channels.ChannelGateway,
     now: Now,
 ) -> None:
     channels.record_page(
@@ -183,7 +182,7 @@ def _note(
         counts=counts,
         next_token=None,
         state={"progress": asdict(progress)},
-        calls=spending.since_last(),
+        calls=gateway.calls,
         step=f"Read by id: {progress.asked} of {len(progress.suspects)}",
         at=now(),
     )

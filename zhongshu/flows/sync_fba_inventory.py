@@ -31,11 +31,11 @@ NEVER_ENDS = channels.IssueText(
 type Now = Callable[[], datetime]
 
 
-def sync_fba_inventory(lease: channels.RunLease, *, now: Now) -> None:
+def sync_fba_inventory(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
+) -> None:
     """Read what changed in every store, or all of it: at night, the first time, and on demand."""
-    account = channels.get_account_ref(lease.account_id)
     is_asked = lease.trigger == channels.Trigger.PERSON
-    gateway = channels.gateway_for(account, for_person=is_asked)
     window = _frozen_window(lease, gateway)
     done = lease.state.get("stores")
     proof: dict[str, object] = dict(done) if isinstance(done, dict) else {}

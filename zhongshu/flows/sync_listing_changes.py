@@ -17,12 +17,13 @@ FIRST_LOOK = timedelta(days=1)
 type Now = Callable[[], datetime]
 
 
-def sync_listing_changes(lease: channels.RunLease, *, now: Now) -> None:
+def sync_listing_changes(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
+) -> None:
     """Read every store's changes within one frozen window; the cursor moves with the last page."""
     account = channels.get_account_ref(lease.account_id)
     if not require_seller_id(lease, account, at=now()):
         return
-    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     window = _frozen_window(lease, gateway)
     progress = SliceProgress.resume(lease)
     token = lease.page_token

@@ -19,7 +19,9 @@ AROUND_CREATION = timedelta(days=1)
 type Now = Callable[[], datetime]
 
 
-def sync_listing_details(lease: channels.RunLease, *, now: Now) -> None:
+def sync_listing_details(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
+) -> None:
     """Read singly what was never read singly; one call for 20 listings.
 
     By SKU costs no more calls than by time of creation, and only for what is missing. Without
@@ -29,7 +31,6 @@ def sync_listing_details(lease: channels.RunLease, *, now: Now) -> None:
     account = channels.get_account_ref(lease.account_id)
     if not require_seller_id(lease, account, at=now()):
         return
-    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     progress = SliceProgress.resume(lease)
     token = lease.page_token
     stores = StoreByStore(lease, now, answered=len(progress.done))

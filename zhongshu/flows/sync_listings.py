@@ -25,10 +25,8 @@ REFUSED = {"refused_by_amazon": True}
 type Now = Callable[[], datetime]
 
 
-def sync_listings(lease: channels.RunLease, *, now: Now) -> None:
+def sync_listings(lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now) -> None:
     """Read the report of every store of the account and prove that no row was lost."""
-    account = channels.get_account_ref(lease.account_id)
-    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     progress = ReportProgress.resume(lease)
     began_at = now()
     stores = StoreByStore(lease, now, answered=len(progress.stores))
@@ -57,7 +55,7 @@ def _sync_store(
     # B11: the report says nothing of its store; its rows go where it was asked for.
     rows = islice(gateway.read_listing_report(document, store.marketplace_id), reading.rows, None)
     for batch in batched(rows, BATCH):
-        _store_batch(lease, progress, reading, store, batch, now)
+        _store_batch(lease, gateway, progress, reading, store, batch, now)
     conclude_report(lease, progress, reading, store, now)
 
 
@@ -93,6 +91,7 @@ def _open(
 
 def _store_batch(
     lease: channels.RunLease,
+    gateway: channels.ChannelGateway,
     progress: ReportProgress,
     reading: ReportReading,
     store: channels.StoreCard,
@@ -124,6 +123,7 @@ def _store_batch(
             counts=counts,
             next_token=None,
             state=progress.as_state(),
+            calls=gateway.calls,
             step=f"{reading.marketplace_id}: {reading.rows}",
             at=now(),
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zhongshu.channels import public as channels
 from zhongshu.flows.order_reading import OVERLAP, Reading
 from zhongshu.flows.read_order_pages import OrderPages
-from zhongshu.flows.store_orders import Recorder, Spending, find_stream
+from zhongshu.flows.store_orders import Recorder, find_stream
 from zhongshu.flows.to_ship_first import BEHIND, Ahead, ToShipFirst
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
@@ -20,7 +20,7 @@ MAY_LAG = timedelta(minutes=15)
 type Now = Callable[[], datetime]
 
 
-def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
+def sync_orders(lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now) -> None:
     """Read one frozen window on Amazon's clock; the cursor moves with its last page only.
 
     The first window looks back one day: the history stream loads what is older, and waits
@@ -32,7 +32,6 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
         channels.LeaseLostError: another run took the stream over.
     """
     account = channels.get_account_ref(lease.account_id)
-    gateway = channels.gateway_for(account, for_person=lease.trigger == channels.Trigger.PERSON)
     clock = gateway.read_clock() - BEHIND_AMAZON
     if lease.window is None:
         window = _next_window(lease, clock)
@@ -46,8 +45,7 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
 
     reading = Reading.resume(lease.state.get("reading"), carried=lease.carried)
     ahead = Ahead.resume(lease.state.get("ahead") or lease.carried.get("ahead"))
-    spending = Spending(gateway)
-    _read(lease, gateway, account, reading, ahead, spending, clock=clock, now=now)
+    _read(lease, gateway, account, reading, ahead, clock=clock, now=now)
 
     is_behind = clock - window.before > MAY_LAG
     _settle_issues(lease, account, reading, is_behind=is_behind, at=now())
@@ -63,7 +61,7 @@ def sync_orders(lease: channels.RunLease, *, now: Now) -> None:
         carried={"left_out": reading.left_out(window)}
         | ({"ahead": asdict(ahead)} if is_behind else {}),
         is_behind=is_behind,
-        calls=spending.since_last(),
+        calls=gateway.calls,
         at=now(),
     )
 
@@ -74,7 +72,6 @@ def _read(
     account: channels.AccountRef,
     reading: Reading,
     ahead: Ahead,
-    spending: Spending,
     *,
     clock: datetime,
     now: Now,
@@ -90,7 +87,6 @@ def _read(
         gateway=gateway,
         ahead=ahead,
         recorder=recorder,
-        spending=spending,
         note=lambda state: {"reading": asdict(reading), "ahead": state},
         now=now,
     ).read(
@@ -108,7 +104,6 @@ def _read(
         marketplace_ids=account.marketplace_ids,
         reading=reading,
         recorder=recorder,
-        spending=spending,
         note=lambda state: {"reading": state, "ahead": asdict(ahead)},
         now=now,
     ).read()

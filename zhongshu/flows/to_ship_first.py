@@ -10,7 +10,7 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.order_page_issues import ORDERS_BEHIND
 from zhongshu.flows.order_reading import OVERLAP
 from zhongshu.flows.page_transaction import in_one_transaction
-from zhongshu.flows.store_orders import Recorder, Row, Spending
+from zhongshu.flows.store_orders import Recorder, Row
 
 MERCHANT = "MERCHANT"
 TO_SHIP = ("UNSHIPPED", "PARTIALLY_SHIPPED")
@@ -71,7 +71,6 @@ class ToShipFirst:
     gateway: channels.ChannelGateway
     ahead: Ahead
     recorder: Recorder
-    spending: Spending
     note: Callable[[dict[str, object]], dict[str, object]]
     now: Callable[[], datetime]
     seen_ids: set[str] = field(default_factory=set)
@@ -100,7 +99,7 @@ class ToShipFirst:
             self.ahead.token = None if is_last else page.next_token
             if is_last:
                 self.ahead.until, self.ahead.reads_to = self.ahead.reads_to, ""
-            in_one_transaction(partial(self._store, page, number), keeping=(self.spending,))
+            in_one_transaction(partial(self._store, page, number))
             if is_last:
                 return
 
@@ -130,7 +129,7 @@ class ToShipFirst:
             counts=counts,
             next_token=self.lease.page_token,
             state=self.note(asdict(self.ahead)),
-            calls=self.spending.since_last(),
+            calls=self.gateway.calls,
             step=f"Orders to ship first, page {number}",
             at=self.now(),
         )

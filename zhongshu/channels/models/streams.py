@@ -127,10 +127,10 @@ class SyncRun(models.Model):
         return f"run {self.pk} {self.status}"
 
     def end(self, status: RunStatus, *, at: datetime, calls: int = 0, message: str = "") -> None:
-        """Say how the run ended."""
+        """Say how the run ended; `calls` are all that it spent, those told before among them."""
         self.status = status
         self.finished_at = at
-        self.calls += calls
+        self.calls = max(self.calls, calls)
         self.message = clean(message, longest=500)
         self.save()
 

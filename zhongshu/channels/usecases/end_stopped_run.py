@@ -10,7 +10,7 @@ from zhongshu.channels.values import RunLease, RunStatus
 
 
 @transaction.atomic
-def end_stopped_run(lease: RunLease, *, due_at: datetime, at: datetime) -> None:
+def end_stopped_run(lease: RunLease, *, due_at: datetime, calls: int = 0, at: datetime) -> None:
     """End the run as STOPPED; window and token stay, the next run goes on with them.
 
     Raises:
@@ -19,4 +19,4 @@ def end_stopped_run(lease: RunLease, *, due_at: datetime, at: datetime) -> None:
     stream = lock_lease(lease)
     stream.deaths = 0
     stream.release(due_at=due_at)
-    SyncRun.objects.get(pk=lease.run_id).end(RunStatus.STOPPED, at=at)
+    SyncRun.objects.get(pk=lease.run_id).end(RunStatus.STOPPED, at=at, calls=calls)

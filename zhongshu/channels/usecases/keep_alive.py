@@ -12,15 +12,19 @@ from zhongshu.channels.values import RunLease
 
 
 @transaction.atomic
-def keep_alive(lease: RunLease, *, at: datetime) -> bool:
+def keep_alive(lease: RunLease, *, calls: int = 0, at: datetime) -> bool:
     """Renew the heartbeat; False when another run took the stream over, or this one is over.
 
     A run that stored no page and said nothing for a quarter of an hour hangs: its heart is
-    left to stop, so that another one takes over.
+    left to stop, so that another one takes over. `calls` are those of the run so far: were its
+    worker killed, they would be known.
     """
     moves = SyncRun.objects.filter(pk=OuterRef("run_id"), moved_at__gt=at - HUNG_AFTER)
-    return bool(
+    is_kept = bool(
         SyncStream.objects.filter(Exists(moves), pk=lease.stream_id, run_id=lease.run_id).update(
             heartbeat_at=Now()
         )
     )
+    if is_kept:
+        SyncRun.objects.filter(pk=lease.run_id, calls__lt=calls).update(calls=calls)
+    return is_kept

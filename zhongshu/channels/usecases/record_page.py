@@ -27,7 +27,8 @@ def record_page(
 
     The stream stays locked until that transaction ends, so that a worker which slept through
     its heartbeat writes nothing: the refusal takes the page's rows back with it.
-    `state` None leaves the state; a token that stays the same grows older.
+    `state` None leaves the state; a token that stays the same grows older. `calls` are those
+    of the run so far, so that a page told twice counts no call twice.
 
     Raises:
         LeaseLostError: another run took the stream over, or this one is to stop.
@@ -49,7 +50,7 @@ def record_page(
     run.changed += counts.changed
     run.unchanged += counts.unchanged
     run.refused += counts.refused
-    run.calls += calls
+    run.calls = max(run.calls, calls)
     run.moved_at = at
     if step:
         run.step = clean(step, longest=200)
