@@ -12,15 +12,18 @@ MAX_FILE_LINES, MAX_USE_CASE_LINES, MAX_FUNCTION_LINES = 400, 200, 60
 MAX_DESK_LINES = 600  # a table of contents: two lines for each name, nothing else
 # Asked by the program itself, about no store: what makes a user an actor, what a job needs.
 ASKED_BY_NOBODY = {
+    "convert",
     "find_account_for_store",
     "find_last_report",
     "find_open_report",
+    "find_rates",
     "find_stored_document",
     "get_worker_heartbeat",
     "get_account_ref",
     "get_actor",
     "get_application_secrets",
     "get_company",
+    "get_newest_day",
     "get_refresh_token",
     "has_users",
     "is_setup_link_good",
@@ -29,6 +32,7 @@ ASKED_BY_NOBODY = {
     "list_due_streams",
     "list_known_report_ids",
     "list_late_streams",
+    "list_rates",
     "list_store_ids",
     "read_access_token",
     "require_sending_allowed",

@@ -1,10 +1,13 @@
 """Refusals of company."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from zhongshu.kernel.errors import InvalidError
+from zhongshu.kernel.errors import InvalidError, NotFoundError
 
 
 @dataclass(eq=False)
@@ -21,3 +24,81 @@ class UnknownCurrencyError(InvalidError):
 
     code = "company.unknown_currency"
     template = _("{currency} is not a currency. Choose a code such as CNY.")
+
+
+@dataclass(eq=False)
+class SameCurrencyError(InvalidError):
+    currency: str
+
+    code = "company.same_currency"
+    template = _("A rate is between two currencies, not {currency} and itself.")
+
+
+@dataclass(eq=False)
+class BadRateError(InvalidError):
+    rate: str
+
+    code = "company.bad_rate"
+    template = _(
+        "{rate} is not a rate. Type a number above 0 with a decimal point, such as 7.1234, "
+        "at most 12 places."
+    )
+
+
+@dataclass(eq=False)
+class BadRateDayError(InvalidError):
+    day: date
+
+    code = "company.bad_rate_day"
+    template = _("A rate cannot be of {day}: take a day from 1999 until tomorrow.")
+
+
+@dataclass(eq=False)
+class BadRateAgeError(InvalidError):
+    days: int
+
+    code = "company.bad_rate_age"
+    template = _("A rate may be 1 to 366 days old, not {days}.")
+
+
+@dataclass(eq=False)
+class MissingRateError(NotFoundError):
+    base: str
+    quote: str
+    day: date
+
+    code = "company.missing_rate"
+    template = _(
+        "There is no rate from {base} to {quote} for {day} or the days before it. "
+        "Add one under Settings, Currencies and rates."
+    )
+
+
+@dataclass(eq=False)
+class UnknownRateError(NotFoundError):
+    rate_id: int
+
+    code = "company.unknown_rate"
+    template = _("This rate is gone. Load the page again.")
+
+
+@dataclass(eq=False)
+class BadRateFileError(InvalidError):
+    """`why` says what is wrong; `column` names what is missing, or repeats what cannot be read."""
+
+    why: str
+    column: str = ""
+
+    TOO_LARGE: ClassVar[str] = _("The file is larger than 1 MB or 20,000 rows: cut it in parts.")
+    NO_TABLE: ClassVar[str] = _("The file is no table of text: save it as CSV (UTF-8).")
+    NO_COLUMN: ClassVar[str] = _(
+        "The first row lacks the column {column}. It names the columns: day, base, quote, rate."
+    )
+    NO_ROWS: ClassVar[str] = _("The file has no rows under its first one.")
+    NO_DAY: ClassVar[str] = _("{column} is not a day. Write it as 2026-11-20.")
+
+    code = "company.bad_rate_file"
+    template = "{why}"
+
+    def __str__(self) -> str:
+        return gettext(self.why).format(column=self.column)

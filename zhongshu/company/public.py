@@ -1,14 +1,75 @@
 """Front desk of company."""
 
-from zhongshu.company.errors import UnknownCurrencyError, UnknownTimeZoneError
-from zhongshu.company.queries import get_company
+from zhongshu.company.days import day_of
+from zhongshu.company.errors import (
+    BadRateAgeError,
+    BadRateDayError,
+    BadRateError,
+    BadRateFileError,
+    MissingRateError,
+    SameCurrencyError,
+    UnknownCurrencyError,
+    UnknownRateError,
+    UnknownTimeZoneError,
+)
+from zhongshu.company.queries import (
+    RatePage,
+    convert,
+    find_rates,
+    get_company,
+    get_newest_day,
+    list_rates,
+)
+from zhongshu.company.rate_file import EXAMPLE, LARGEST_FILE, RateFile, RowError, read_rate_file
+from zhongshu.company.rules import apply_rate, parse_rate
+from zhongshu.company.usecases.remove_rate import remove_rate
 from zhongshu.company.usecases.set_company import set_company
-from zhongshu.company.values import CompanyCard
+from zhongshu.company.usecases.set_rate_age import set_rate_age
+from zhongshu.company.usecases.set_rates import MAY_SET, set_rates
+from zhongshu.company.values import (
+    CompanyCard,
+    Converted,
+    Rate,
+    RateRow,
+    RateSource,
+    RateVerdict,
+    UsedRate,
+)
 
 __all__ = [
+    "EXAMPLE",
+    "LARGEST_FILE",
+    "MAY_SET",
+    "BadRateAgeError",
+    "BadRateDayError",
+    "BadRateError",
+    "BadRateFileError",
     "CompanyCard",
+    "Converted",
+    "MissingRateError",
+    "Rate",
+    "RateFile",
+    "RatePage",
+    "RateRow",
+    "RateSource",
+    "RateVerdict",
+    "RowError",
+    "SameCurrencyError",
     "UnknownCurrencyError",
+    "UnknownRateError",
     "UnknownTimeZoneError",
+    "UsedRate",
+    "apply_rate",
+    "convert",
+    "day_of",
+    "find_rates",
     "get_company",
+    "get_newest_day",
+    "list_rates",
+    "parse_rate",
+    "read_rate_file",
+    "remove_rate",
     "set_company",
+    "set_rate_age",
+    "set_rates",
 ]

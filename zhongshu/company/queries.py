@@ -1,7 +1,25 @@
-"""What others may read about the company."""
+"""What others may read about the company and about what currencies were worth."""
 
-from zhongshu.company.models import Company
-from zhongshu.company.values import CompanyCard
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from zhongshu.company import rules
+from zhongshu.company.errors import MissingRateError
+from zhongshu.company.models import Company, ExchangeRate
+from zhongshu.company.values import CompanyCard, Converted, Rate, RateRow, RateSource, UsedRate
+from zhongshu.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class RatePage:
+    """One page of stored rates, newest day first; `next` is the row behind which more follow."""
+
+    rows: Sequence[RateRow]
+    next: int | None
 
 
 def get_company() -> CompanyCard:
@@ -9,4 +27,67 @@ def get_company() -> CompanyCard:
     company = Company.objects.filter(pk=1).first()
     if company is None:
         return CompanyCard()
-    return CompanyCard(company.name, company.time_zone, company.base_currency)
+    return CompanyCard(
+        company.name, company.time_zone, company.base_currency, company.oldest_rate_days
+    )
+
+
+def find_rates(currencies: Collection[str], *, to: str, day: date) -> dict[str, UsedRate]:
+    """Return the rate of each currency to `to` on a day, in two statements; one may be missing.
+
+    Each is the newest of that day or of the days before it for which the company lets a rate
+    stand; never a younger one, and never a silent 1 (failures.md, E5).
+    """
+    oldest = day - timedelta(days=get_company().oldest_rate_days)
+    rows = (
+        ExchangeRate.objects.filter(day__gte=oldest, day__lte=day)
+        .order_by("base", "quote", "-day")
+        .distinct("base", "quote")
+    )
+    newest = [Rate(row.base, row.quote, row.day, row.rate) for row in rows]
+    found = {to: UsedRate(to, to, day, Decimal(1))} if to in currencies else {}
+    for currency in {*currencies} - {to}:
+        if used := rules.choose_rate(newest, base=currency, quote=to):
+            found[currency] = used
+    return found
+
+
+def convert(money: Money, *, to: str, day: date) -> Converted:
+    """Return what an amount is worth in another currency on a day, and by which rate.
+
+    Raises:
+        MissingRateError: there is none of that day, nor of the days before that count.
+    """
+    used = find_rates([money.currency], to=to, day=day).get(money.currency)
+    if used is None:
+        raise MissingRateError(base=money.currency, quote=to, day=day)
+    return Converted(rules.apply_rate(money, used), used)
+
+
+def list_rates(*, currency: str = "", after: int | None = None, limit: int = 50) -> RatePage:
+    """Return stored rates, the newest day first; with `currency` only those of its pairs.
+
+    `after` is the `next` of the page before; a row that is gone meanwhile begins anew.
+    """
+    rows = ExchangeRate.objects.order_by("-day", "base", "quote", "pk")
+    if currency:
+        rows = rows.filter(Q(base=currency) | Q(quote=currency))
+    last = ExchangeRate.objects.filter(pk=after).first() if after else None
+    if last:
+        rows = rows.filter(
+            Q(day__lt=last.day)
+            | Q(day=last.day, base__gt=last.base)
+            | Q(day=last.day, base=last.base, quote__gt=last.quote)
+        )
+    found = list(rows[: limit + 1])
+    shown = [
+        RateRow(r.base, r.quote, r.day, r.rate, r.pk, RateSource(r.source), r.origin)
+        for r in found[:limit]
+    ]
+    return RatePage(shown, shown[-1].rate_id if len(found) > limit else None)
+
+
+def get_newest_day(source: RateSource) -> date | None:
+    """Return the newest day of which this source told a rate."""
+    newest = ExchangeRate.objects.filter(source=source.value).order_by("-day").first()
+    return newest.day if newest else None

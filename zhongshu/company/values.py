@@ -1,12 +1,82 @@
-"""The company as others see it."""
+"""The company as others see it, and what money of one currency is worth in another."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from zhongshu.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyCard:
-    """Name, IANA time zone, ISO 4217 currency."""
+    """Name, IANA time zone, ISO 4217 currency, and how many days a rate is good for."""
 
     name: str = "Zhongshu"
     time_zone: str = "Asia/Shanghai"
     base_currency: str = "CNY"
+    oldest_rate_days: int = 7
+
+
+class RateSource(StrEnum):
+    """Who says a rate. The later one is believed when two speak of the same pair and day."""
+
+    PROVIDER = "PROVIDER"
+    FILE = "FILE"
+    TYPED = "TYPED"
+
+
+# A rate of the same pair and day gives way only to a source of its own rank or above.
+RANK = {source: rank for rank, source in enumerate(RateSource)}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rate:
+    """On this day one unit of `base` was worth `rate` units of `quote` (both ISO 4217)."""
+
+    base: str
+    quote: str
+    day: date
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow(Rate):
+    """A stored rate: who said it, and the provider's or the file's name."""
+
+    rate_id: int
+    source: RateSource
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRate:
+    """What a conversion was made with: keep it beside what was converted.
+
+    `day` is the day of the rate, not older than the company allows; `via` is the currency in
+    between when there was none for the pair itself, and "" otherwise.
+    """
+
+    base: str
+    quote: str
+    day: date
+    rate: Decimal
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """An amount in another currency, to four places, and the rate that made it."""
+
+    money: Money
+    rate: UsedRate
+
+
+@dataclass(frozen=True, slots=True)
+class RateVerdict:
+    """How many rates of a batch were new, changed, the same, or kept since a person's stands."""
+
+    new: int
+    changed: int
+    unchanged: int
+    kept: int

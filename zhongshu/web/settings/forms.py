@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.company import public as company
 from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import DomainError
 from zhongshu.web.fields import NameField, TextField
 from zhongshu.web.sign_in.forms import LONGEST_PASSWORD
 
@@ -131,4 +134,48 @@ class NewPasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
         help_text=_("At least 10 characters. Give it to the person; they change it themselves."),
+    )
+
+
+class RateForm(forms.Form):
+    """One rate: on a day, one unit of a currency was worth so many of another."""
+
+    base = TextField(label=_("1 unit of"), max_length=3, strip=True)
+    rate = TextField(label=_("Is worth"), max_length=40, help_text=_("Such as 7.1234."))
+    quote = TextField(label=_("In"), max_length=3, strip=True)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_base(self) -> str:
+        return str(self.cleaned_data["base"]).upper()
+
+    def clean_quote(self) -> str:
+        return str(self.cleaned_data["quote"]).upper()
+
+    def clean_rate(self) -> Decimal:
+        try:
+            return company.parse_rate(self.cleaned_data["rate"])
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def to_rate(self) -> company.Rate:
+        """Return what was typed, when the form is valid."""
+        told = self.cleaned_data
+        return company.Rate(told["base"], told["quote"], told["day"], told["rate"])
+
+
+class RateFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("CSV file"),
+        max_length=200,
+        help_text=_("Columns day, base, quote, rate, in any order; at most 1 MB."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+    )
+
+
+class RateAgeForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("A rate is good for so many days"),
+        min_value=1,
+        max_value=366,
+        help_text=_("For weekends, holidays and currencies that are told once a month."),
     )

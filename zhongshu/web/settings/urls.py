@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.web.settings import audit, company, people, person, profile, tokens
+from zhongshu.web.settings import audit, company, people, person, profile, rates, tokens
 from zhongshu.web.shell import navigation
 
 app_name = "settings"
@@ -11,6 +11,11 @@ urlpatterns = [
     path("", profile.profile, name="profile"),
     path("password/", profile.change_password, name="password"),
     path("company/", company.company_card, name="company"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/import/", rates.import_rates, name="import-rates"),
+    path("rates/days/", rates.set_rate_age, name="rate-age"),
+    path("rates/example.csv", rates.rate_example, name="rate-example"),
+    path("rates/<int:rate_id>/remove/", rates.remove_rate, name="remove-rate"),
     path("people/", people.people, name="people"),
     path("people/<int:user_id>/", person.person, name="person"),
     path("people/<int:user_id>/stores/", person.change_stores, name="person-stores"),

@@ -58,6 +58,15 @@ def percent(value: Decimal | None) -> str:
 
 
 @register.filter
+def rate(value: Decimal) -> str:
+    """Write a rate with four places, a small one with six digits: `7.1234`, `0.0457812`."""
+    places = max(4, 5 - value.adjusted())
+    text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    whole, _point, fraction = text.partition(".")
+    return f"{whole}.{fraction.rstrip('0').ljust(4, '0')}"
+
+
+@register.filter
 def change(value: Decimal | None) -> str:
     """Write a change as a percentage with its sign: `+9.4%`."""
     if value is None:
