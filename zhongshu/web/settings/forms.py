@@ -140,10 +140,17 @@ class NewPasswordForm(forms.Form):
 class RateForm(forms.Form):
     """One rate: on a day, one unit of a currency was worth so many of another."""
 
-    base = TextField(label=_("1 unit of"), max_length=3, strip=True)
-    rate = TextField(label=_("Is worth"), max_length=40, help_text=_("Such as 7.1234."))
-    quote = TextField(label=_("In"), max_length=3, strip=True)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    base = TextField(label=_("Currency"), max_length=3, strip=True)
+    rate = TextField(
+        label=_("Exchange rate"),
+        max_length=40,
+        help_text=_("What one unit of it is worth, such as 7.1234."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    quote = TextField(label=_("Target currency"), max_length=3, strip=True)
+    day = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def clean_base(self) -> str:
         return str(self.cleaned_data["base"]).upper()

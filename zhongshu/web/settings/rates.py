@@ -45,7 +45,8 @@ def rates(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     today = company.day_of(at)
     base = request.company.base_currency
-    form = RateForm(request.POST or None, initial={"quote": base, "day": today})
+    asked = request.GET.get("set", "")[:3]
+    form = RateForm(request.POST or None, initial={"base": asked, "quote": base, "day": today})
     if request.method == "POST" and form.is_valid():
         try:
             verdict = company.set_rates(
