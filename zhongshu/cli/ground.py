@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from zhongshu.server.folder import DataFolder, hold
+from zhongshu.server.folder import DataFolder, ServerError
 from zhongshu.server.postgres import Postgres
 
 
 @dataclass(slots=True)
 class Ground:
-    """The machine room of one command. What it started, it stops, unless `serve` runs."""
+    """The machine room of one command."""
 
     say: Callable[[str], None]
-    started: bool = False
 
     @property
     def folder(self) -> DataFolder:
@@ -29,13 +28,13 @@ class Ground:
     def open(self) -> None:
         """Start the database, or find it running."""
         if self.postgres is not None:
-            self.started = self.postgres.start(self.say)
+            self.postgres.start(self.say)
 
     def close(self) -> None:
-        """Stop the database when this command started it and nobody serves on it."""
-        if not self.started or self.postgres is None:
+        """Leave the database: the last process of ours that uses it stops it."""
+        if self.postgres is None:
             return
-        with hold(self.folder.path / "zhongshu.lock", wait=False) as is_free:
-            if is_free:
-                self.postgres.stop()
-                self.started = False
+        try:
+            self.postgres.leave()
+        except ServerError as error:
+            self.say(str(error))

@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.utils import translation
 
 from zhongshu.channels import public as channels
-from zhongshu.cli import commands
+from zhongshu.cli import commands, signals
 from zhongshu.cli.ground import Ground
 from zhongshu.kernel.errors import DomainError
 from zhongshu.kernel.logs import redact
@@ -34,6 +34,18 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace, ground: Ground) -> int:
+    """Run it to its end, or to a signal's; either way the database is left in order."""
+    with signals.obeyed():
+        try:
+            return _answer(options, ground)
+        except KeyboardInterrupt:
+            return refuse("Stopped.")
+        finally:
+            with signals.unheard():
+                ground.close()
+
+
+def _answer(options: argparse.Namespace, ground: Ground) -> int:
     command: ModuleType = options.command
     try:
         if getattr(command, "NEEDS_DATABASE", True):
@@ -45,12 +57,8 @@ def _run(options: argparse.Namespace, ground: Ground) -> int:
         return refuse(f"Amazon: {redact(str(outage))}")
     except OperationalError as error:
         return refuse(f"The database does not answer: {redact(str(error)).strip()}")
-    except KeyboardInterrupt:
-        return refuse("Stopped.")
     except BrokenPipeError:
         return REFUSED
-    finally:
-        ground.close()
 
 
 def say(sentence: str) -> None:

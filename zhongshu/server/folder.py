@@ -85,6 +85,13 @@ def hold(file: Path, *, wait: bool) -> Iterator[bool]:
         yield True
 
 
+def keep_locked(file: Path) -> int:
+    """Lock a file of our own until the descriptor that is returned is closed."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    _lock(descriptor, wait=True)
+    return descriptor
+
+
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 

@@ -18,7 +18,8 @@ from psycopg import sql
 
 from zhongshu.server.binaries import SHARED, can_reach, find_runner, major_version, program
 from zhongshu.server.folder import DataFolder, ServerError, hold
-from zhongshu.server.processes import set_aside_stale
+from zhongshu.server.processes import is_server, set_aside_stale
+from zhongshu.server.users import Use, begin_use, has_users
 
 ROLE = DATABASE = "zhongshu"
 OTHERS_ENDING_S = 30
@@ -58,6 +59,7 @@ class Postgres:
 
     folder: DataFolder
     settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
+    uses: list[Use] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def cluster(self) -> Path:
@@ -90,34 +92,60 @@ class Postgres:
             return 5432
 
     def start(self, say: Progress = keep_quiet) -> bool:
-        """Start the server, or find it running; True when this call started it.
+        """Use the server: start it, or find it running; True when this call started it.
 
-        Waits for crash recovery, however long. A second call changes nothing.
+        Waits for crash recovery, however long. Each call is one more use, until `leave`.
 
         Raises:
             ServerError: another major version, a cluster that vanished, or PostgreSQL's own words.
         """
         self.folder.prepare()
-        with hold(self.folder.path / "postgres.lock", wait=True):
-            if self.answers():
-                return False
-            self._check_cluster()
-            if not (self.cluster / "PG_VERSION").exists():
-                say("Making the database")
-                self._make_cluster()
-            say("Starting the database")
-            self._start_server()
-            try:
-                self._require_our_passwords()
-            except ServerError:
-                self._stop_server()
-                raise
-            self._make_role()
-            return True
+        with self._alone():
+            self.uses.append(begin_use(self.folder.path))
+            return self._start(say)
+
+    def leave(self) -> None:
+        """End one use of this process; whoever was the last of all stops the server.
+
+        So goes a server, too, whose own starter was killed before it could.
+        """
+        if not self.uses:
+            return
+        with self._alone():
+            self.uses.pop().end()
+            if not has_users(self.folder.path):
+                self._stop_running()
 
     def stop(self) -> None:
-        """Stop the server and wait for it; nothing happens when it does not run."""
+        """Stop the server, whoever uses it, and wait; nothing happens when it does not run."""
+        with self._alone():
+            while self.uses:
+                self.uses.pop().end()
+            self._stop_running()
+
+    def _alone(self) -> contextlib.AbstractContextManager[bool]:
+        return hold(self.folder.path / "postgres.lock", wait=True)
+
+    def _start(self, say: Progress) -> bool:
         if self.answers():
+            return False
+        self._check_cluster()
+        if not (self.cluster / "PG_VERSION").exists():
+            say("Making the database")
+            self._make_cluster()
+        say("Starting the database")
+        self._start_server()
+        try:
+            self._require_our_passwords()
+        except ServerError:
+            self._stop_server()
+            raise
+        self._make_role()
+        return True
+
+    def _stop_running(self) -> None:
+        # One that was left while it started or recovers has a process, and no answer yet.
+        if self.answers() or is_server(self.cluster / "postmaster.pid", self.cluster):
             self._stop_server()
 
     def _stop_server(self) -> None:
@@ -159,7 +187,8 @@ class Postgres:
             return
         say("The database is gone: its server was killed or stopped. It is started again.")
         try:
-            self.start(say)
+            with self._alone():
+                self._start(say)
         except psycopg.OperationalError as error:
             raise ServerError(f"The database does not answer yet: {error}") from error
         say("The database is back.")
@@ -249,6 +278,10 @@ class Postgres:
                 if STILL_ENDING.search(last) is None or time.monotonic() > deadline:
                     raise ServerError(f"The database did not start.\n{last.strip()}") from error
                 time.sleep(0.3)
+            except KeyboardInterrupt:
+                # It ended pg_ctl and not what that started: so that `leave` finds its number.
+                time.sleep(0.3)
+                raise
             else:
                 return
 

@@ -15,15 +15,28 @@ def set_aside_stale(file: Path, cluster: Path) -> bool:
     """
     if sys.platform == "win32":
         return False
-    try:
-        pid = int(file.read_text().split()[0])
-    except (FileNotFoundError, ValueError, IndexError):
-        return False
-    command = _command_of(pid)
-    if command is None or ("postgres" in command and str(cluster) in command):
+    command = _find_command(file)
+    if command is None or _is_ours(command, cluster):
         return False
     file.replace(file.with_name(f"{file.name}.stale"))
     return True
+
+
+def is_server(file: Path, cluster: Path) -> bool:
+    """Whether the number in PostgreSQL's lock file is a living server of this cluster."""
+    command = None if sys.platform == "win32" else _find_command(file)
+    return command is not None and _is_ours(command, cluster)
+
+
+def _is_ours(command: str, cluster: Path) -> bool:
+    return "postgres" in command and str(cluster) in command
+
+
+def _find_command(file: Path) -> str | None:
+    try:
+        return _command_of(int(file.read_text().split()[0]))
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
 
 
 def _command_of(pid: int) -> str | None:

@@ -97,8 +97,6 @@ def show(ground: Ground, diary: Diary) -> None:
         supervisor.run()
     finally:
         supervisor.stop()
-    if ground.postgres:
-        ground.postgres.stop()
 
 
 def simulator(folder: DataFolder) -> Child:

@@ -51,5 +51,3 @@ def serve(ground: Ground, diary: Diary) -> None:
         supervisor.run()
     finally:
         supervisor.stop()
-    if ground.postgres:
-        ground.postgres.stop()

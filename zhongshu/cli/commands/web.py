@@ -31,8 +31,17 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     require_current_schema()
     check_place(ground.say)
     purge_overdue(ground.say)
-    become(sys.executable, "-m", "zhongshu.server.web", host, str(port))
+    become(sys.executable, "-m", "zhongshu.server.web", host, str(port), *hand_over(ground))
     return 0
+
+
+def hand_over(ground: Ground) -> list[str]:
+    """Let the program that this process becomes keep its use of the database, and end it."""
+    if ground.postgres is None or sys.platform == "win32":  # there it ends here
+        return []
+    [use] = ground.postgres.uses
+    os.set_inheritable(use.descriptor, True)
+    return [str(use.file), str(use.descriptor)]
 
 
 def become(*command: str) -> None:
