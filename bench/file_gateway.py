@@ -1,4 +1,4 @@
-"""A marketplace that answers every order for a report with one file, read as Amazon's is."""
+"""A marketplace that has one report, XML or flat file, and refuses the other format."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -31,8 +31,12 @@ class FileGateway:
         self.calls += bool(since)
         return ()
 
-    def request_report(self, _order: channels.ReportOrder) -> str:
+    def request_report(self, order: channels.ReportOrder) -> str:
         self.calls += 1
+        with Path(os.environ[FILE]).open("rb") as file:
+            is_xml = file.read(1) == b"<"
+        if order.report_type.startswith("GET_XML_") != is_xml:
+            raise channels.RequestRefusedError("This format is not offered", status=400)
         return uuid4().hex
 
     def fetch_report(self, report_id: str) -> channels.ReportStatus:

@@ -115,6 +115,10 @@ def test_reports_tell_the_same_orders_as_the_api(
             assert told.service_level == known.service_level
             assert told.total in (known.total, None)
             assert [each.quantity for each in told.lines] == [each.quantity for each in known.lines]
+            if "XML" in report_type:
+                assert [each.order_item_id for each in told.lines] == [
+                    each.order_item_id for each in known.lines
+                ]
             assert [amounts_of(each) for each in told.lines] == [
                 amounts_of(each) for each in known.lines
             ]

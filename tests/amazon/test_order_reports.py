@@ -1,7 +1,9 @@
 """All-orders reports: provisional orders, one per id, from the flat file and from XML."""
 
+import gc
 from datetime import UTC, datetime
 from decimal import Decimal
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import given
@@ -319,12 +321,44 @@ def test_f1_xml_is_read_in_its_charset(charset: str) -> None:
         xml().replace("UTF-8", "EBCDIC", 1) + "\udcff",
         xml(prolog='<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'),
         "<html><body>Sorry",
+        "<html><body>Sorry</body></html>",
         "<",
     ],
 )
 def test_f6_xml_that_is_not_whole_or_holds_entities_is_refused(content: str) -> None:
-    with pytest.raises(channels.GatewayError):
+    with pytest.raises(channels.NotUnderstoodError):
         read(content.encode(errors="surrogateescape"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xml(prolog='<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'),
+        xml(prolog="<!-- a --><!DOCTYPE AmazonEnvelope>"),
+        xml(prolog='<!DOCTYPE x SYSTEM "file:///etc/passwd">').replace("UTF-8", "Shift_JIS", 1),
+        xml().replace("?>", "?><?xml-stylesheet href='x'?><!DOCTYPE x>", 1),
+        xml() + '<!DOCTYPE x [<!ENTITY a "aaaa">]>',
+        xml("&lol;"),
+    ],
+)
+def test_o6_xml_that_declares_anything_of_its_own_is_refused(content: str) -> None:
+    with pytest.raises(channels.NotUnderstoodError):
+        read(content.encode())
+    with pytest.raises(channels.NotUnderstoodError):
+        read(content.encode("utf-16-le"))
+
+
+def test_xml_that_was_read_is_let_go() -> None:
+    one = xml(ITEM.format(code="77"))
+    start, end = one.index("<Message>"), one.index("</AmazonEnvelope>")
+    many = one[:start] + one[start:end] * 2_000 + one[end:]
+
+    reading = read_order_report(channels.DocumentContent(many.encode()), is_japanese=False)
+    for _, _found in zip(range(1_999), reading, strict=False):
+        pass
+    held = sum(isinstance(each, Element) for each in gc.get_objects())
+    assert held < 100
+    assert isinstance(next(reading), channels.OrderFacts)
 
 
 @given(st.binary(max_size=200))

@@ -112,7 +112,7 @@ def test_c3_a_stream_without_allowance_is_not_told_as_synced(
     due_at = SyncStream.objects.get(kind="orders").due_at
     assert (outcome.code, outcome.out) == (
         1,
-        "Acme NA orders: THROTTLED · read 0, new 0, changed 0, unchanged 0, refused 0, calls 0."
+        "Acme NA orders: THROTTLED · read 0, new 0, changed 0, unchanged 0, refused 0, calls 1."
         f" No allowance left · It goes on at {due_at:%Y-%m-%d %H:%M} UTC: a worker, or this"
         " command.\n",
     )

@@ -23,11 +23,9 @@ NO_PAGE = channels.OrderPage((), None)
 
 
 @pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
-    fake = FakeGateway(clock=MONDAY)
-    fake.serve(monkeypatch)
-    fake.script("fetch_order_page", *[NO_PAGE] * 5)
-    return fake
+def gateway(gateway: FakeGateway) -> FakeGateway:
+    gateway.script("fetch_order_page", *[NO_PAGE] * 5)
+    return gateway
 
 
 def work_and_end(

@@ -1,71 +1,29 @@
 """Orders by report: the first load, and the nightly sweep that proves nothing is missing."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from tests.channels.stream_cast import CA, MONDAY, US, make_stream
+from tests.channels.stream_cast import CA, MONDAY, US
 from tests.fake_gateway import FakeGateway
+from tests.flows.report_cast import (
+    BEFORE,
+    HISTORY,
+    SWEEP,
+    end_report,
+    number,
+    orders_stream_has_cursor,
+    reported,
+    run,
+    script_report,
+)
 from tests.orders.cast import line, order, record, stored
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue, SyncRun, SyncStream
-from zhongshu.flows import fetch_report
-from zhongshu.flows.run_stream import run_stream
 from zhongshu.orders.models import Order
 
-pytestmark = pytest.mark.django_db
-BEFORE = MONDAY - timedelta(seconds=150)
-HISTORY, SWEEP = channels.StreamKind.ORDER_HISTORY, channels.StreamKind.ORDER_SWEEP
-DOCUMENT = channels.DocumentContent(b"report", "utf-8")
-
-
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
-    monkeypatch.setattr(fetch_report, "sleep", lambda seconds: None)
-    fake = FakeGateway(clock=MONDAY)
-    fake.serve(monkeypatch)
-    make_stream()
-    return fake
-
-
-def number(position: int) -> str:
-    return f"702-{position:07d}-0000000"
-
-
-def reported(position: int, **told: Any) -> channels.OrderFacts:
-    return order(
-        number(position), is_provisional=True, **({"raw": b"", "lines": (line("~0"),)} | told)
-    )
-
-
-def script_report(gateway: FakeGateway, *rows: Any, number: int = 1) -> None:
-    """Let a report be asked for, be ready at once and hold these rows."""
-    gateway.script("request_report", f"R{number}")
-
-    def ready(report_id: str) -> channels.ReportStatus:
-        return channels.ReportStatus(
-            report_id, "GET_FLAT_FILE", channels.ReportState.DONE, document_id=f"D{number}"
-        )
-
-    gateway.script("fetch_report", ready)
-    gateway.script(
-        "download_document", channels.DocumentContent(f"report {number}".encode(), "utf-8")
-    )
-    gateway.script("read_order_report", list(rows))
-
-
-def run(kind: str, at: datetime = MONDAY) -> tuple[channels.RunStatus | None, SyncStream]:
-    stream = SyncStream.objects.get(kind=kind)
-    SyncStream.objects.filter(pk=stream.pk).update(due_at=at)
-    status = run_stream(stream_id=stream.pk, trigger=channels.Trigger.SCHEDULE, now=lambda: at)
-    stream.refresh_from_db()
-    return status, stream
-
-
-def orders_stream_has_cursor(cursor: datetime = BEFORE) -> None:
-    SyncStream.objects.filter(kind=channels.StreamKind.ORDERS).update(cursor=cursor)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("streams")]
 
 
 def test_the_history_waits_until_the_orders_stream_has_its_window(gateway: FakeGateway) -> None:
@@ -130,19 +88,11 @@ def test_many_open_orders_are_read_by_pages(gateway: FakeGateway) -> None:
     assert SyncRun.objects.get().proof["unanswered"] == [number(29)]
 
 
-def cancel_report(gateway: FakeGateway) -> None:
-    gateway.script("request_report", "R1")
-    gateway.script(
-        "fetch_report",
-        channels.ReportStatus("R1", "GET_FLAT_FILE", channels.ReportState.CANCELLED),
-    )
-
-
 def test_f4_a_cancelled_report_is_empty_when_the_list_knows_no_order_either(
     gateway: FakeGateway,
 ) -> None:
     orders_stream_has_cursor()
-    cancel_report(gateway)
+    end_report(gateway)
     gateway.script("fetch_order_page", channels.OrderPage((), None))
 
     status, _ = run(HISTORY)
@@ -155,8 +105,9 @@ def test_f4_a_cancelled_report_of_a_time_with_orders_is_asked_for_again(
     gateway: FakeGateway,
 ) -> None:
     orders_stream_has_cursor()
-    cancel_report(gateway)
-    gateway.script("fetch_order_page", channels.OrderPage((order(),), None))
+    end_report(gateway, number=1)
+    end_report(gateway, number=2)
+    gateway.script("fetch_order_page", *[channels.OrderPage((order(),), None)] * 2)
 
     status, stream = run(HISTORY)
 
@@ -169,21 +120,22 @@ def test_f4_where_the_list_is_refused_nobody_can_tell_whether_the_report_was_emp
     gateway: FakeGateway,
 ) -> None:
     orders_stream_has_cursor()
-    cancel_report(gateway)
+    end_report(gateway, number=1)
+    end_report(gateway, number=2)
     refused = channels.RoleMissingError("no role", request_id="req-1", operation="searchOrders")
-    gateway.script("fetch_order_page", refused, channels.OrderPage((), None), refused)
+    gateway.script("fetch_order_page", refused, refused, channels.OrderPage((), None), refused)
 
     status, stream = run(HISTORY)
 
     asked = [query.marketplace_ids for query, _ in gateway.asked_for("fetch_order_page")]
     issue = SyncIssue.objects.get()
     assert (status, stream.cursor) == (channels.RunStatus.FAILED, None)
-    assert asked == [(), (US,), (CA,)]
+    assert asked == [(), (), (US,), (CA,)]
     assert (issue.code, issue.request_id) == ("channels.report_unproven", "req-1")
     assert str(issue) == "Nobody can tell whether orders changed from 2026-10-24 to 2026-11-23."
     assert SyncRun.objects.get().message == "Nobody can tell whether the cancelled report was empty"
 
-    cancel_report(gateway)
+    end_report(gateway)
     gateway.script("fetch_order_page", channels.OrderPage((), None))
     status, stream = run(HISTORY, MONDAY + timedelta(hours=1))
 
@@ -195,7 +147,7 @@ def test_f4_where_the_list_is_refused_nobody_can_tell_whether_the_report_was_emp
 def test_f4_the_sweep_takes_no_refusal_for_empty_either(gateway: FakeGateway) -> None:
     orders_stream_has_cursor()
     SyncStream.objects.filter(kind=SWEEP).update(sync_misses=3)
-    cancel_report(gateway)
+    end_report(gateway)
     refused = channels.RoleMissingError("no role")
     gateway.script("fetch_order_page", refused, refused, refused)
 
@@ -210,9 +162,10 @@ def test_f4_one_marketplace_with_orders_decides_whoever_else_is_refused(
     gateway: FakeGateway,
 ) -> None:
     orders_stream_has_cursor()
-    cancel_report(gateway)
+    end_report(gateway, number=1)
+    end_report(gateway, number=2)
     refused = channels.RoleMissingError("no role")
-    gateway.script("fetch_order_page", refused, refused, channels.OrderPage((order(),), None))
+    gateway.script("fetch_order_page", *[refused] * 3, channels.OrderPage((order(),), None))
 
     status, stream = run(HISTORY)
 
@@ -223,19 +176,20 @@ def test_f4_one_marketplace_with_orders_decides_whoever_else_is_refused(
 
 def test_b13_an_empty_page_proves_no_empty_report(gateway: FakeGateway) -> None:
     orders_stream_has_cursor()
-    cancel_report(gateway)
+    end_report(gateway, number=1)
+    end_report(gateway, number=2)
     pages = channels.OrderPage((), "a"), channels.OrderPage((order(),), None)
-    gateway.script("fetch_order_page", *pages)
+    gateway.script("fetch_order_page", *pages, *pages)
 
     status, stream = run(HISTORY)
 
     assert (status, stream.cursor) == (channels.RunStatus.PAUSED, None)
-    assert [token for _, token in gateway.asked_for("fetch_order_page")] == [None, "a"]
+    assert [token for _, token in gateway.asked_for("fetch_order_page")] == [None, "a"] * 2
 
 
 def test_b13_empty_pages_without_end_prove_nothing(gateway: FakeGateway) -> None:
     orders_stream_has_cursor()
-    cancel_report(gateway)
+    end_report(gateway)
     pages = [channels.OrderPage((), str(position)) for position in range(20)]
     gateway.script("fetch_order_page", *pages)
 

@@ -41,10 +41,11 @@ def blank_persons(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     the header is emptied whole (BROKEN_ROWS): a line feed inside a name moves what follows into
     any column. What is no such file comes back unchanged.
     """
-    head, separator, _rows = content.partition(b"\n")
+    end = content.find(b"\n")
+    head = content[: max(end, 0)]
     names = [_to_name(cell) for cell in head.removeprefix(BOM).split(b"\t")]
     personal = {at: name for at, name in enumerate(names) if name in PERSONAL_COLUMNS}
-    if not personal or not separator:
+    if not personal:
         return content, ()
     held: set[str] = set()
     lines = content.split(b"\n")

@@ -30,9 +30,7 @@ def require_empty(
             is asked for again until it can be told.
         channels.GatewayError: no answer.
     """
-    if order.data_start is None or order.data_end is None:
-        raise ValueError("an order report has a time")
-    window = channels.Window(order.data_start, order.data_end)
+    window = _window_of(order)
     try:
         has_orders = _has_orders(gateway, window, ())
     except channels.RoleMissingError:
@@ -40,6 +38,24 @@ def require_empty(
     if has_orders:
         channels.mark_report_consumed(lease, at=at)
         raise ReportNotReady(order.report_type, at + UNTIL_ASKED_AGAIN)
+
+
+def is_surely_empty(gateway: channels.ChannelGateway, order: channels.ReportOrder) -> bool:
+    """Tell whether the list proves that no order changed in the time of a cancelled report.
+
+    Raises:
+        channels.GatewayError: no answer. A refusal is one: it proves nothing.
+    """
+    try:
+        return not _has_orders(gateway, _window_of(order), ())
+    except channels.RoleMissingError:
+        return False
+
+
+def _window_of(order: channels.ReportOrder) -> channels.Window:
+    if order.data_start is None or order.data_end is None:
+        raise ValueError("an order report has a time")
+    return channels.Window(order.data_start, order.data_end)
 
 
 def _has_orders_somewhere(

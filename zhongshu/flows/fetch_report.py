@@ -36,6 +36,18 @@ class ReportNotReady(Exception):  # noqa: N818 - a pause, not an error
         return f"Waiting for {self.report_type}"
 
 
+@dataclass(eq=False)
+class _FailedError(Exception):
+    """Amazon made no document of the report, and will not."""
+
+    text: channels.IssueText
+    status: channels.ReportStatus
+
+    def __str__(self) -> str:
+        status = self.status
+        return f"Report {status.report_id} ({status.report_type}) ended as {status.state}"
+
+
 @dataclass(frozen=True, slots=True)
 class FetchedReport:
     """A report's document, and where it is archived."""
@@ -50,6 +62,7 @@ def fetch_report(
     order: channels.ReportOrder,
     *,
     at: datetime,
+    is_needed: bool = True,
 ) -> channels.DocumentContent | None:
     """Return the document of a report; None when Amazon cancelled it.
 
@@ -57,13 +70,14 @@ def fetch_report(
     goes on where it was: the next one with the same order finds the report by its id, or looks
     for it at Amazon when the id was not stored yet. The caller says `mark_report_consumed`
     when it asks for several reports in one run; `finish_run` does it for the last one.
+    No issue tells of the failure of a report that is not `is_needed`: there is another way.
 
     Raises:
         ReportNotReady: it takes longer than a run should wait.
         channels.ReportFailedError: Amazon ended it with FATAL, or not at all within 6 hours.
         channels.LeaseLostError: the run was taken over or stopped while it waited.
     """
-    fetched = obtain_report(lease, gateway, order, at=at)
+    fetched = obtain_report(lease, gateway, order, at=at, is_needed=is_needed)
     return fetched.document if fetched else None
 
 
@@ -73,16 +87,22 @@ def obtain_report(
     order: channels.ReportOrder,
     *,
     at: datetime,
+    is_needed: bool = True,
 ) -> FetchedReport | None:
     """Do what `fetch_report` does, and tell where the document is archived."""
     request = _find_or_ask(lease, gateway, order, at)
     if request is None:
         return None
-    status = _wait(lease, gateway, request, at)
+    try:
+        status = _wait(lease, gateway, request, at)
+    except _FailedError as failed:
+        if is_needed:
+            _complain(lease, failed, at)
+        raise channels.ReportFailedError(
+            str(failed), report_type=failed.status.report_type
+        ) from failed
     if status.state == channels.ReportState.CANCELLED:
         return None
-    if status.state == channels.ReportState.FATAL:
-        _complain(lease, channels.REPORT_FAILED, status, at)
     return _store(lease, gateway, status, at)
 
 
@@ -170,7 +190,11 @@ def _wait(
     request: channels.OpenReport,
     at: datetime,
 ) -> channels.ReportStatus:
-    """Look at the report until it is finished, as long as one run may wait."""
+    """Look at the report until it is finished, as long as one run may wait.
+
+    Raises:
+        _FailedError: FATAL, or not finished for hours.
+    """
     report_type, polls, clock = request.order.report_type, request.polls, at
     status = _to_status(request)
     next_poll_at = request.next_poll_at or at + FIRST_WAIT
@@ -191,7 +215,9 @@ def _wait(
         )
         if not is_finished and clock - request.intended_at > GIVE_UP_AFTER:
             channels.mark_report_consumed(lease, at=clock)
-            _complain(lease, channels.REPORT_TOO_LATE, status, clock)
+            raise _FailedError(channels.REPORT_TOO_LATE, status)
+    if status.state == channels.ReportState.FATAL:
+        raise _FailedError(channels.REPORT_FAILED, status)
     return status
 
 
@@ -207,14 +233,10 @@ def _to_status(request: channels.OpenReport) -> channels.ReportStatus:
     )
 
 
-def _complain(
-    lease: channels.RunLease,
-    text: channels.IssueText,
-    status: channels.ReportStatus,
-    at: datetime,
-) -> None:
-    """Open an issue about the report, and end the run."""
-    issue = text.about(
+def _complain(lease: channels.RunLease, failed: _FailedError, at: datetime) -> None:
+    """Open an issue about the report."""
+    status = failed.status
+    issue = failed.text.about(
         channels.subject_of_stream(lease.kind),
         report_type=status.report_type,
         report_id=status.report_id,
@@ -222,10 +244,6 @@ def _complain(
         hours=int(GIVE_UP_AFTER / timedelta(hours=1)),
     )
     channels.open_issues(account_id=lease.account_id, stream=lease.kind, issues=[issue], at=at)
-    raise channels.ReportFailedError(
-        f"Report {status.report_id} ({status.report_type}) ended as {status.state}",
-        report_type=status.report_type,
-    )
 
 
 def _store(

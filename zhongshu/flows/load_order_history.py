@@ -1,21 +1,16 @@
 """Load the orders of the past by reports, then read by API those that are still open."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import batched, islice
-from typing import Self
 
 from zhongshu.channels import public as channels
-from zhongshu.flows.cancelled_history import require_empty
-from zhongshu.flows.fetch_report import fetch_report
+from zhongshu.flows.history_slices import XML_REPORT, Progress, SliceReader
 from zhongshu.flows.order_reading import Reading
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.read_order_pages import OrderPages
 from zhongshu.flows.store_orders import (
     Recorder,
-    Row,
     askable_marketplaces,
     find_stream,
     require_orders_begun,
@@ -23,7 +18,6 @@ from zhongshu.flows.store_orders import (
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 
-REPORT = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 LONGEST_REQUEST = timedelta(days=30)
 A_DAY = timedelta(days=1)
@@ -33,35 +27,15 @@ BY_ID_UP_TO = 20
 type Now = Callable[[], datetime]
 
 
-@dataclass(slots=True)
-class _Progress:
-    """How far the history is loaded: finished slices, rows of the one at hand, open orders."""
-
-    until: str = ""
-    rows: int = 0
-    loaded: int = 0
-    cancelled: list[str] = field(default_factory=list)
-    pages: dict[str, object] | None = None
-    pages_done: bool = False
-    behind: int = 0
-    unanswered: list[str] = field(default_factory=list)
-
-    @classmethod
-    def resume(cls, state: object) -> Self:
-        return cls(**state) if isinstance(state, dict) else cls()
-
-    def as_state(self) -> dict[str, object]:
-        return {"progress": asdict(self)}
-
-
 def load_order_history(
     lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
 ) -> None:
     """Load `first_load_days` in slices of 30 days, once; later runs only look at open orders.
 
     Set to more days afterwards, the older time is loaded, and only that.
-    Report rows are provisional: the incremental stream, which must have begun, may bring the
-    same orders meanwhile, and its answers win.
+    The XML report comes first, since it names order items; the proof tells which slices came
+    from the flat file, and why. Report rows are provisional: the incremental stream, which must
+    have begun, may bring the same orders meanwhile, and its answers win.
 
     Raises:
         ReportNotReady: a report, or the first run of the orders stream, is waited for.
@@ -77,7 +51,7 @@ def load_order_history(
     if window is None:
         raise ValueError("a begun window is there")
 
-    progress = _Progress.resume(lease.state.get("progress"))
+    progress = Progress.resume(lease.state.get("progress"))
     loaded_from = _loaded_from(lease)
     if window.before == loaded_from or (
         lease.cursor is None and lease.settings.first_load_days > 0
@@ -93,6 +67,7 @@ def load_order_history(
         proof={
             "loaded": progress.loaded,
             "cancelled": progress.cancelled,
+            "flat_file": progress.flat,
             "unanswered": progress.unanswered,
         },
         carried={"loaded_from": loaded_from.isoformat()} if loaded_from else None,
@@ -123,57 +98,17 @@ def _load_slices(
     gateway: channels.ChannelGateway,
     account: channels.AccountRef,
     window: channels.Window,
-    progress: _Progress,
+    progress: Progress,
     now: Now,
 ) -> None:
-    recorder = Recorder.of(lease)
+    reader = SliceReader(lease, gateway, Recorder.of(lease), progress, now)
     orders_stream = find_stream(lease.account_id, channels.StreamKind.ORDERS)
     marketplace_ids = askable_marketplaces(account, orders_stream)
     start = datetime.fromisoformat(progress.until) if progress.until else window.after
     while start < window.before:
         end = min(start + LONGEST_REQUEST, window.before)
-        order = channels.ReportOrder(REPORT, marketplace_ids, start, end)
-        document = fetch_report(lease, gateway, order, at=now())
-        if document is None:
-            require_empty(lease, gateway, order, at=now())
-            progress.cancelled.append(f"{start.isoformat()}/{end.isoformat()}")
-        else:
-            rows = islice(gateway.read_order_report(document), progress.rows, None)
-            for batch in batched(rows, BATCH, strict=False):
-                in_one_transaction(
-                    partial(_store_batch, recorder, batch, progress, gateway, end, now),
-                    keeping=(progress,),
-                )
-        in_one_transaction(
-            partial(_end_slice, lease, progress, gateway, end, now), keeping=(progress,)
-        )
+        reader.read(channels.ReportOrder(XML_REPORT, marketplace_ids, start, end))
         start = end
-
-
-def _store_batch(
-    recorder: Recorder,
-    batch: Sequence[Row],
-    progress: _Progress,
-    gateway: channels.ChannelGateway,
-    end: datetime,
-    now: Now,
-) -> None:
-    counts, _recorded = recorder.record(batch, at=now())
-    progress.rows += len(batch)
-    progress.loaded += len(batch)
-    _note(recorder.lease, progress, counts, gateway, f"History to {end:%Y-%m-%d}", now)
-
-
-def _end_slice(
-    lease: channels.RunLease,
-    progress: _Progress,
-    gateway: channels.ChannelGateway,
-    end: datetime,
-    now: Now,
-) -> None:
-    progress.until, progress.rows = end.isoformat(), 0
-    channels.mark_report_consumed(lease, at=now())
-    _note(lease, progress, channels.PageCounts(), gateway, "History", now)
 
 
 def _read_open_orders(
@@ -181,7 +116,7 @@ def _read_open_orders(
     gateway: channels.ChannelGateway,
     account: channels.AccountRef,
     window: channels.Window,
-    progress: _Progress,
+    progress: Progress,
     now: Now,
 ) -> None:
     """Read open provisional orders by API: many by pages, a few by their ids."""
@@ -218,7 +153,7 @@ def _read_open_orders(
 def _store_open(
     recorder: Recorder,
     facts: channels.OrderFacts | None,
-    progress: _Progress,
+    progress: Progress,
     gateway: channels.ChannelGateway,
     now: Now,
 ) -> None:
@@ -236,7 +171,7 @@ def _fetch(gateway: channels.ChannelGateway, order_id: str) -> channels.OrderFac
 
 def _note(
     lease: channels.RunLease,
-    progress: _Progress,
+    progress: Progress,
     counts: channels.PageCounts,
     gateway: channels.ChannelGateway,
     step: str,

@@ -11,7 +11,7 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.cancelled_history import require_empty
 from zhongshu.flows.compare_orders import Suspect, count_misses, find_suspects, list_other_sums
 from zhongshu.flows.fetch_report import fetch_report
-from zhongshu.flows.load_order_history import REPORT
+from zhongshu.flows.history_slices import FLAT_REPORT
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.store_orders import (
     Recorder,
@@ -74,7 +74,7 @@ def sweep_orders(lease: channels.RunLease, gateway: channels.ChannelGateway, *, 
     progress = _Progress.resume(lease.state.get("progress"))
     asked = askable_marketplaces(account, stream)
     if not progress.is_compared:
-        order = channels.ReportOrder(REPORT, asked, window.after, window.before)
+        order = channels.ReportOrder(FLAT_REPORT, asked, window.after, window.before)
         document = fetch_report(lease, gateway, order, at=now())
         if document is None:
             require_empty(lease, gateway, order, at=now())

@@ -1,7 +1,7 @@
 """Merge the lines of an order: never deleted, shipped units only grow, prices never lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -83,22 +83,25 @@ def merge_lines(
     """Merge the told lines into the known ones.
 
     An older answer only adds what is missing. An answer without any line says nothing about
-    lines. Lines of a report are replaced whole by whatever comes next.
+    lines. Lines of a report are replaced whole by whatever comes next; a line that is told
+    under the same id again keeps what the new one does not tell.
     """
     told = {line.order_item_id: line for line in facts.lines}
     if not told:
         return Lines({item: dict(line) for item, line in known.items()})
-    if standing is Standing.FIRST_READ or (facts.is_provisional and known):
+    provisional: Mapping[str, Mapping[str, Any]] = {}
+    replaces = standing is Standing.FIRST_READ or (facts.is_provisional and bool(known))
+    if replaces:
         if standing is Standing.OLDER:
             return Lines({item: dict(line) for item, line in known.items()})
-        known, replaces = {}, True
-    else:
-        replaces = False
+        told = _under_known_ids(told, known)
+        provisional, known = known, {}
     merged = Lines({item: dict(line) for item, line in known.items()}, replaces=replaces)
     is_first = standing is Standing.NEW or replaces
     for item, line in told.items():
         if item not in known:
             row = _to_row(line, is_provisional=facts.is_provisional)
+            _keep(row, provisional.get(item))
             _add(merged, row, is_first=is_first, is_gone=standing is Standing.OLDER)
         elif standing is Standing.OLDER:
             _fill(merged, line)
@@ -107,6 +110,42 @@ def merge_lines(
     if standing is not Standing.OLDER:
         _mark_gone(merged, told)
     return merged
+
+
+def _under_known_ids(
+    told: dict[str, channels.OrderLineFacts], known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, channels.OrderLineFacts]:
+    """Give lines without Amazon's item ids those that an earlier report told.
+
+    Only when each line has its counterpart: otherwise nobody knows which is which.
+    """
+    left: dict[tuple[str, str, int], list[str]] = {}
+    for item, line in known.items():
+        what = (line["seller_sku"], line["asin"], line["quantity"])
+        left.setdefault(what, []).append(item)
+    found = {}
+    for item, told_line in told.items():
+        what = (told_line.seller_sku, told_line.asin, told_line.quantity)
+        if not item.startswith(channels.OUR_ITEM_ID) or not left.get(what):
+            return told
+        known_id = left[what].pop(0)
+        found[known_id] = replace(told_line, order_item_id=known_id)
+    return found if len(found) == len(known) else told
+
+
+def _keep(row: Row, before: Mapping[str, Any] | None) -> None:
+    """Keep what an earlier report told of the same line and this answer does not.
+
+    An id of ours is only a place in the order: with another SKU it is another line.
+    """
+    if before is None or before["seller_sku"] != row["seller_sku"]:
+        return
+    for name in TEXTS:
+        row[name] = row[name] or before[name]
+    if row["item_amount"] is None:
+        row |= {name: before[name] for name in AMOUNTS}
+    if row["is_provisional"]:
+        row["fulfilled"] = max(row["fulfilled"], before["fulfilled"])
 
 
 def _add(merged: Lines, row: Row, *, is_first: bool, is_gone: bool) -> None:

@@ -37,7 +37,8 @@ def read_order_report(
     """Read the report; rows of one order need not stand together.
 
     Raises:
-        channels.GatewayError: it lacks a column that we need, or is no XML.
+        channels.GatewayError: it lacks a column that we need.
+        channels.NotUnderstoodError: it is XML that nobody can read.
     """
     if document.content[:256].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         yield from read_xml_orders(document.content)

@@ -1,6 +1,7 @@
 """Unpacking documents: by their first bytes, never by a flag, and never without a bound."""
 
 import zlib
+from io import BytesIO
 
 MEBIBYTE = 1024 * 1024
 LARGEST_DOCUMENT = 500 * MEBIBYTE
@@ -35,7 +36,8 @@ def unpack(content: bytes, *, largest: int = LARGEST_DOCUMENT) -> bytes:
 
 
 def _gunzip(content: bytes, *, largest: int) -> bytes:
-    pieces = bytearray()
+    # Its value is no copy of what it holds: an XML report may be 150 MB.
+    pieces = BytesIO()
     rest = content
     while rest.startswith(_GZIP):
         # One member after the other; zlib checks length and CRC at the end of each.
@@ -43,18 +45,18 @@ def _gunzip(content: bytes, *, largest: int) -> bytes:
         data = rest
         try:
             while not stream.eof:
-                before = len(pieces)
-                pieces += stream.decompress(data, _STEP)
-                _bound(len(pieces), packed=len(content), largest=largest)
+                before = pieces.tell()
+                pieces.write(stream.decompress(data, _STEP))
+                _bound(pieces.tell(), packed=len(content), largest=largest)
                 data = stream.unconsumed_tail
-                if not data and not stream.eof and len(pieces) == before:
+                if not data and not stream.eof and pieces.tell() == before:
                     raise DamagedDocumentError("the packed document is cut off")
         except zlib.error as error:
             raise DamagedDocumentError(f"the packed document is damaged: {error}") from error
         rest = stream.unused_data
     if rest.strip(b"\x00"):
         raise DamagedDocumentError("something follows the packed document")
-    return bytes(pieces)
+    return pieces.getvalue()
 
 
 def _bound(size: int, *, packed: int, largest: int) -> None:

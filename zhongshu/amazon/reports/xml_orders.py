@@ -1,13 +1,10 @@
 """Reading the XML all-orders report: it names order items, which the flat file does not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO
-from xml.etree.ElementTree import Element, ParseError, tostring
-
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+from xml.etree.ElementTree import Element, ParseError, iterparse, tostring
 
 from zhongshu.amazon.reports.numbers import read_amount, read_units
 from zhongshu.amazon.reports.tables import real_charset
@@ -35,6 +32,12 @@ _PRICES = {
 _DECLARATION = re.compile(
     rb"""\s*<\?xml[^>]*?encoding=["'](?P<charset>[\w-]{1,40})["'][^>]*\?>""", re.A
 )
+# The report itself follows its declaration: no document type, which alone could declare
+# entities, has a place before it, and behind its first tag none may stand.
+_BEGINNING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml [^<>]*\?>)?(?:\s|<!--(?:(?!--).)*-->)*<AmazonEnvelope[\s>]",
+    re.S,
+)
 _DISCOUNTS = ("ItemPromotionDiscount", "ShipPromotionDiscount")
 
 
@@ -42,19 +45,28 @@ def read_xml_orders(content: bytes) -> Iterator[channels.OrderFacts | channels.U
     """Read order after order; what was read is let go, so that memory does not grow.
 
     Raises:
-        channels.GatewayError: it is no well-formed XML, or holds entities.
+        channels.NotUnderstoodError: it is no well-formed XML, holds entities, or is another
+            document than a report, such as a page that says why there is none.
     """
     number = 0
     try:
-        for _, element in iterparse(BytesIO(_in_utf_8(content)), forbid_dtd=True):
+        content = _in_utf_8(content)
+        if not _BEGINNING.match(content):
+            raise channels.NotUnderstoodError("The order report does not begin as one")
+        steps = iterparse(BytesIO(content), events=("start", "end"))  # noqa: S314 - no document type: see _BEGINNING
+        _, root = next(steps)
+        for event, element in steps:
+            if event == "start":
+                continue
             if element.tag == "Order":
                 number += 1
                 yield _read_order(element, number)
             elif element.tag == "Message":
-                element.clear()
-    except (ParseError, DefusedXmlException, UnicodeDecodeError) as error:
-        raise channels.GatewayError(
-            f"The order report is no readable XML: {type(error).__name__}", can_retry=True
+                # Emptied alone it would stay in its place: a hundred thousand of them add up.
+                root.clear()
+    except (ParseError, UnicodeDecodeError) as error:
+        raise channels.NotUnderstoodError(
+            f"The order report is no readable XML: {type(error).__name__}"
         ) from error
 
 
@@ -93,20 +105,17 @@ def to_order(order: Element) -> channels.OrderFacts:
     if len({line.order_item_id for line in lines}) != len(lines):
         raise MalformedError("AmazonOrderItemCode occurs twice")
     is_business = _text(order, "IsBusinessOrder").lower() == "true"
+    fulfilment = order.find("FulfillmentData")
     return channels.OrderFacts(
         order_id=order_id,
         created_at=parse_moment(_text(order, "PurchaseDate"), "PurchaseDate"),
         updated_at=parse_moment(_text(order, "LastUpdatedDate"), "LastUpdatedDate"),
         amazon_status=to_status(clean(_text(order, "OrderStatus"), longest=40)),
-        fulfilled_by=to_fulfilled_by(
-            clean(_text(order, "FulfillmentData/FulfillmentChannel"), longest=40)
-        ),
+        fulfilled_by=to_fulfilled_by(clean(_text(fulfilment, "FulfillmentChannel"), longest=40)),
         channel=to_channel(sales_channel),
         marketplace_id=marketplace.marketplace_id if marketplace else "",
         marketplace_name=clean(sales_channel, longest=100),
-        service_level=to_service_level(
-            clean(_text(order, "FulfillmentData/ShipServiceLevel"), longest=60)
-        ),
+        service_level=to_service_level(clean(_text(fulfilment, "ShipServiceLevel"), longest=60)),
         total=to_total(lines, marketplace),
         programs=("AMAZON_BUSINESS",) if is_business else (),
         lines=lines,
@@ -135,18 +144,20 @@ def to_line(item: Element) -> channels.OrderLineFacts:
 def _to_amounts(item: Element) -> channels.LineAmounts | None:
     sums: dict[str, Decimal] = {}
     currencies = set()
-    for component in item.findall("ItemPrice/Component"):
+    for component in _children(item.find("ItemPrice")):
         field = _PRICES.get(_text(component, "Type"))
-        amount = read_amount(_text(component, "Amount"), "Amount")
+        told = component.find("Amount")
+        amount = read_amount(_strip(told), "Amount")
         if field and amount is not None:
             sums[field] = sums.get(field, Decimal(0)) + amount
-            currencies.add(_currency(component.find("Amount")))
+            currencies.add(_currency(told))
     if "item" not in sums:
         return None
-    for name in _DISCOUNTS:
-        for promotion in item.findall(f"Promotion/{name}"):
-            discount = read_amount((promotion.text or "").strip(), name) or Decimal(0)
-            sums["discount"] = sums.get("discount", Decimal(0)) + abs(discount)
+    for promotion in item.findall("Promotion"):
+        for told in promotion:
+            if told.tag in _DISCOUNTS:
+                discount = read_amount(_strip(told), told.tag) or Decimal(0)
+                sums["discount"] = sums.get("discount", Decimal(0)) + abs(discount)
     if len(currencies) != 1:
         raise MalformedError("one item has amounts in two currencies")
     return channels.LineAmounts(currencies.pop(), **sums)
@@ -159,5 +170,14 @@ def _currency(amount: Element | None) -> str:
     return currency
 
 
-def _text(element: Element, path: str) -> str:
-    return (element.findtext(path) or "").strip()
+# Names of children, never paths: those are looked up ten times as slowly.
+def _text(element: Element | None, name: str) -> str:
+    return "" if element is None else (element.findtext(name) or "").strip()
+
+
+def _strip(element: Element | None) -> str:
+    return "" if element is None else (element.text or "").strip()
+
+
+def _children(element: Element | None) -> Iterable[Element]:
+    return () if element is None else element

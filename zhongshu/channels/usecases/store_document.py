@@ -11,6 +11,9 @@ from zhongshu.channels.facts import DocumentContent, ReportStatus
 from zhongshu.channels.models import RawDocument
 from zhongshu.channels.values import StoredDocumentRef
 
+# The highest takes three times as long and saves a twentieth.
+COMPRESSION = 6
+
 
 @transaction.atomic
 def store_document(
@@ -35,7 +38,7 @@ def store_document(
             "size": len(content),
             "rows": count_rows(content),
             "stored_at": at,
-            "content": gzip.compress(content, mtime=0),
+            "content": gzip.compress(content, COMPRESSION, mtime=0),
             "blanked": list(blanked),
         },
     )
