@@ -13,6 +13,7 @@ from zhongshu.api import (
     audit,
     documents,
     errors,
+    exchange_rates,
     issues,
     listings,
     notifications,
@@ -133,3 +134,4 @@ api.add_router("/stock", stock.router)
 api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)
+api.add_router("/exchange-rates", exchange_rates.router)
