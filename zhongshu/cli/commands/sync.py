@@ -24,12 +24,15 @@ WAITS_FOR = {
     "seller_id": "the seller id (zhongshu account seller-id)",
     "orders": "the first run of the orders stream",
 }
+ORDERS, HISTORY = channels.StreamKind.ORDERS, channels.StreamKind.ORDER_HISTORY
 GOES_ON = {channels.RunStatus.PAUSED, channels.RunStatus.THROTTLED}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--account", type=int, metavar="ID", help="only this account")
-    parser.add_argument("--stream", metavar="KIND", help="only this stream, such as orders")
+    parser.add_argument(
+        "--stream", metavar="KIND", help="only this stream; orders brings its history too"
+    )
     parser.add_argument("--full", action="store_true", help="switched-off streams too")
 
 
@@ -48,8 +51,37 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         raise ServerError(
             "What was named is switched off. `--full` runs it once, `zhongshu stream set` for good."
         )
-    unfinished = [stream for stream in streams if not finish(stream)]
-    return 1 if unfinished else 0
+    is_finished = True
+    for stream in streams:
+        is_in_step = finish(stream)
+        if is_in_step and options.stream == ORDERS:
+            is_in_step = finish_history(stream, is_full=options.full)
+        is_finished = is_finished and is_in_step
+    return 0 if is_finished else 1
+
+
+def finish_history(orders: channels.StreamRow, *, is_full: bool) -> bool:
+    """Bring the orders of the past too, which the orders stream leaves to another, once.
+
+    Switched off, it is somebody's wish: then a line says what does not come.
+    """
+    streams = channels.list_streams(identity.SYSTEM, account_id=orders.account_id)
+    history = next((stream for stream in streams if stream.kind == HISTORY), None)
+    if history is None or history.cursor is not None or not history.first_load_days:
+        return True
+    name, days = f"{history.account_name} {HISTORY}", history.first_load_days
+    if not history.enabled and not is_full:
+        print(
+            f"{name}: OFF · What changed within a day is here; older orders do not come."
+            f" `zhongshu sync --stream {HISTORY} --full` brings those of {days} days."
+        )
+        return True
+    print(
+        f"{name}: What changed within a day is here; the orders of {days} days come now by"
+        " report, which Amazon may take minutes to make.",
+        flush=True,
+    )
+    return finish(history)
 
 
 def finish(stream: channels.StreamRow) -> bool:
