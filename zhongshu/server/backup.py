@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from zhongshu.server.aside import database_aside, execute
 from zhongshu.server.folder import ServerError
 from zhongshu.server.target import Target
 
@@ -119,27 +120,30 @@ def restore_backup(
                 "Update Zhongshu first; nothing was restored."
             )
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-        fresh, kept = f"{target.database}_new_{stamp}", f"{target.database}_before_{stamp}"
-        admin = target.named("postgres")
-        with closing(admin.connect()) as connection:
-            _execute(connection, "CREATE DATABASE {} OWNER {}", fresh, target.user)
-            try:
-                restored = target.named(fresh)
-                restored.run(
-                    "pg_restore",
-                    "--no-owner",
-                    "--exit-on-error",
-                    "--single-transaction",
-                    "-d",
-                    fresh,
-                    dump,
-                )
-                prepare(restored)
-                _swap(connection, target.database, fresh, kept)
-            except BaseException:
-                _execute(connection, "DROP DATABASE IF EXISTS {}", fresh)
-                raise
+        kept = f"{target.database}_before_{stamp}"
+        with database_aside(target, "new", stamp) as (connection, fresh):
+            restored = target.named(fresh)
+            _fill(restored, dump, "--single-transaction")
+            prepare(restored)
+            _swap(connection, target.database, fresh, kept)
     return kept
+
+
+def verify_backup(
+    target: Target, file: Path, *, examine: Callable[[Target], None] | None = None
+) -> dict[str, int]:
+    """Restore a backup aside, count its rows, and drop it again; the data in use is not touched.
+
+    `examine` is called with the restored copy before it goes.
+    """
+    with tempfile.TemporaryDirectory(prefix="zhongshu-verify-") as folder:
+        _, dump = read_backup(file, Path(folder))
+        with database_aside(target, "verify", str(os.getpid())) as (_connection, aside):
+            restored = target.named(aside)
+            _fill(restored, dump)
+            if examine is not None:
+                examine(restored)
+            return _count_rows(restored)
 
 
 def read_migrations(target: Target) -> list[str]:
@@ -175,16 +179,18 @@ def prune_backups(folder: Path, *, pattern: str = "nightly-*.backup", keep: int 
 def _swap(connection: psycopg.Connection, current: str, fresh: str, kept: str) -> None:
     try:
         with connection.transaction():
-            _execute(connection, "ALTER DATABASE {} RENAME TO {}", current, kept)
-            _execute(connection, "ALTER DATABASE {} RENAME TO {}", fresh, current)
+            execute(connection, "ALTER DATABASE {} RENAME TO {}", current, kept)
+            execute(connection, "ALTER DATABASE {} RENAME TO {}", fresh, current)
     except psycopg.errors.ObjectInUse as error:
         raise ServerError(
             "Somebody is still connected to the database. Stop Zhongshu, then restore again."
         ) from error
 
 
-def _execute(connection: psycopg.Connection, statement: str, *names: str) -> None:
-    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+def _fill(restored: Target, dump: Path, *more: str) -> None:
+    restored.run(
+        "pg_restore", "--no-owner", "--exit-on-error", *more, "-d", restored.database, dump
+    )
 
 
 def _read_manifest(content: bytes, file: Path) -> Manifest:
@@ -230,22 +236,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def verify_backup(target: Target, file: Path) -> dict[str, int]:
-    """Restore a backup aside, count its rows and drop it again; the data in use is not touched."""
-    aside = f"{target.database}_verify_{os.getpid()}"
-    with tempfile.TemporaryDirectory(prefix="zhongshu-verify-") as folder:
-        _, dump = read_backup(file, Path(folder))
-        with closing(target.named("postgres").connect()) as connection:
-            _execute(connection, "CREATE DATABASE {} OWNER {}", aside, target.user)
-            try:
-                target.named(aside).run(
-                    "pg_restore", "--no-owner", "--exit-on-error", "-d", aside, dump
-                )
-                return _count_rows(target.named(aside))
-            finally:
-                _execute(connection, "DROP DATABASE IF EXISTS {}", aside)
 
 
 def _count_rows(target: Target) -> dict[str, int]:

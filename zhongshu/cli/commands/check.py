@@ -1,15 +1,11 @@
 """zhongshu check."""
 
 import argparse
-from contextlib import closing
 
-from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
 from zhongshu.cli.schema import current_target, require_current_schema
-from zhongshu.identity import public as identity
-from zhongshu.orders import public as orders
-from zhongshu.server.damage import find_damage
+from zhongshu.cli.soundness import list_contradictions, list_damage
 from zhongshu.server.folder import ServerError
 
 NAME = "check"
@@ -28,22 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
     require_current_schema()
-    found: dict[str, list[str]] = {
-        "channels": channels.find_contradictions(identity.SYSTEM),
-        "orders": orders.find_contradictions(identity.SYSTEM),
-    }
+    rows = list_contradictions()
     refusal: ServerError | None = None
     if options.deep:
         ground.say("Reading every table and index")
         try:
-            found["database"] = _read_files(ground)
+            rows += list_damage(ground, current_target())
         except ServerError as refused:
             refusal = refused
-    rows = [
-        {"room": room, "sentence": sentence}
-        for room, sentences in found.items()
-        for sentence in sentences
-    ]
     if options.json or rows:
         print_rows(rows, as_json=options.json, columns=("room", "sentence"))
     elif refusal is None:
@@ -51,12 +39,3 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     if refusal is not None:
         raise refusal
     return 1 if rows else 0
-
-
-def _read_files(ground: Ground) -> list[str]:
-    target = current_target()
-    ours = ground.postgres
-    with closing(
-        ours.connect("postgres", target.database) if ours else target.connect()
-    ) as connection:
-        return list(find_damage(connection))

@@ -1,0 +1,50 @@
+"""A database beside the one in use, to restore into: gone afterwards, however that ends."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import psycopg
+from psycopg import sql
+
+from zhongshu.server.target import Target
+
+LEFT = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY 1"
+
+
+@contextmanager
+def database_aside(
+    target: Target, kind: str, name: str
+) -> Iterator[tuple[psycopg.Connection, str]]:
+    """Make `…_<kind>_<name>`; give it and a connection to the server beside it.
+
+    What a killed one left of this kind is dropped first: nobody holds its lock any more.
+    """
+    start = f"{target.database}_{kind}_"
+    with closing(target.named("postgres").connect()) as connection:
+        for (left,) in connection.execute(LEFT, [start]).fetchall():
+            if _lock(connection, left):
+                drop(connection, left)
+        aside = start + name
+        _lock(connection, aside)
+        execute(connection, "CREATE DATABASE {} OWNER {}", aside, target.user)
+        try:
+            yield connection, aside
+        finally:
+            drop(connection, aside)
+
+
+def drop(connection: psycopg.Connection, name: str) -> None:
+    """Drop a database that may have another name by now."""
+    execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def execute(connection: psycopg.Connection, statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _lock(connection: psycopg.Connection, name: str) -> bool:
+    """Hold a name until the connection ends; false when somebody else does."""
+    row = connection.execute(
+        "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name]
+    ).fetchone()
+    return bool(row and row[0])
