@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rate(**told: str) -> dict[str, str]:
-    day = company.day_of(timezone.now()).isoformat()
+    day = company.get_company().day_of(timezone.now()).isoformat()
     return {"base": "USD", "quote": "CNY", "day": day, "rate": "7.1234"} | told
 
 
@@ -37,7 +37,7 @@ def test_rates_are_set_listed_and_removed(make_api: MakeApi) -> None:
 
 def test_pages_follow_each_other(make_api: MakeApi) -> None:
     api = make_api(identity.Role.ADMIN)
-    today = company.day_of(timezone.now())
+    today = company.get_company().day_of(timezone.now())
     days = [(today - timedelta(days=back)).isoformat() for back in range(5)]
     api.post("/exchange-rates", {"rates": [rate(day=day) for day in days]})
 

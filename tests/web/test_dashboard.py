@@ -7,10 +7,11 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tests.cast import ADMIN, CA, MONDAY, US, make_account
-from tests.orders.cast import line, order, record
+from tests.orders.cast import line, order, record, usd
 from tests.web.conftest import PASSWORD, come_in
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue, SyncStream
+from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 from zhongshu.orders import public as orders
@@ -184,3 +185,47 @@ def test_the_pulse_never_calls_a_failing_stream_in_step(admin: Client) -> None:
 
     assert "1 stream fails" in page
     assert "Amazon in step" not in page
+
+
+def set_rates(*rates: tuple[str, str]) -> None:
+    at = timezone.now()
+    today = company.get_company().day_of(at)
+    company.set_rates(
+        [company.Rate(base, "CNY", today, Decimal(rate)) for base, rate in rates],
+        source=company.RateSource.TYPED,
+        actor=identity.SYSTEM,
+        at=at,
+    )
+
+
+def test_e5_sales_of_several_currencies_are_added_up_only_with_every_rate(admin: Client) -> None:
+    account, now = make_account(marketplaces=(US, CA)), timezone.now()
+    canadian = order(
+        "702-1234567-0000002",
+        created_at=now,
+        updated_at=now,
+        marketplace_id=CA,
+        lines=(line(amounts=replace(usd("10"), currency="CAD")),),
+        total=Money(Decimal(10), "CAD"),
+    )
+    american = order("702-1234567-0000001", created_at=now, updated_at=now)
+    record(american, canadian, account_id=account.pk, at=now)
+
+    page = admin.get("/").content.decode()
+    assert "No rate for CAD, USD" in page
+    assert "2 currencies have no rate" in page
+    assert "≈" not in page
+
+    set_rates(("USD", "7"))
+    assert "No rate for CAD<" in admin.get("/").content.decode()
+
+    set_rates(("CAD", "5"))
+    page = admin.get("/").content.decode()
+    assert "≈ ¥189.93 · rates of" in page
+    assert "have no rate" not in page
+
+
+def test_who_may_not_set_rates_is_given_no_task_of_it(reader: Client) -> None:
+    make_account()
+
+    assert "have no rate" not in reader.get("/").content.decode()

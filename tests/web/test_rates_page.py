@@ -22,7 +22,7 @@ HEAD = "day,base,quote,rate\n"
 
 
 def today() -> date:
-    return company.day_of(timezone.now())
+    return company.get_company().day_of(timezone.now())
 
 
 def upload(client: Client, text: str, name: str = "rates.csv") -> tuple[int, str]:

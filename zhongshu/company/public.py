@@ -1,6 +1,5 @@
 """Front desk of company."""
 
-from zhongshu.company.days import day_of
 from zhongshu.company.errors import (
     BadRateAgeError,
     BadRateDayError,
@@ -61,7 +60,6 @@ __all__ = [
     "UsedRate",
     "apply_rate",
     "convert",
-    "day_of",
     "find_rates",
     "get_company",
     "get_newest_day",

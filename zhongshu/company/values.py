@@ -1,9 +1,10 @@
 """The company as others see it, and what money of one currency is worth in another."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from zhongshu.kernel.money import Money
 
@@ -16,6 +17,10 @@ class CompanyCard:
     time_zone: str = "Asia/Shanghai"
     base_currency: str = "CNY"
     oldest_rate_days: int = 7
+
+    def day_of(self, at: datetime) -> date:
+        """Return which day it is for the company at this moment."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class RateSource(StrEnum):

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         rate = company.Rate(
             options.base.upper(),
             options.quote.upper(),
-            read_day(options.day) if options.day else company.day_of(at),
+            read_day(options.day) if options.day else company.get_company().day_of(at),
             company.parse_rate(options.rate),
         )
         verdict = company.set_rates(
@@ -73,7 +73,7 @@ def import_file(file: Path, ground: Ground, at: datetime) -> int:
             content = opened.read(company.LARGEST_FILE + 1)
     except OSError as error:
         raise ServerError(f"{file} cannot be read: {error.strerror}.") from error
-    found = company.read_rate_file(content, today=company.day_of(at))
+    found = company.read_rate_file(content, today=company.get_company().day_of(at))
     if found.errors:
         for wrong in found.errors:
             ground.say(f"Row {wrong.row}: {wrong.what}")

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from zhongshu.company import rules
-from zhongshu.company.days import day_of
 from zhongshu.company.models import Company, ExchangeRate
+from zhongshu.company.queries import get_company
 from zhongshu.company.values import RANK, Rate, RateSource, RateVerdict
 from zhongshu.identity import public as identity
 
@@ -36,7 +36,7 @@ def set_rates(
     """
     identity.require_role(actor, *MAY_SET)
     wanted = {(each.base, each.quote, each.day): each for each in rates}
-    today = day_of(at)
+    today = get_company().day_of(at)
     for each in wanted.values():
         rules.require_rate(each, today=today)
     # One writer at a time: what is compared here is what is written below.

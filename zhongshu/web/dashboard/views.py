@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.orders import public as orders
-from zhongshu.web.dashboard import figures
+from zhongshu.web.dashboard import figures, worth
 from zhongshu.web.http import SignedInRequest, answer
 from zhongshu.web.shell import navigation
 from zhongshu.web.shell.banners import read_reminders
@@ -19,13 +19,20 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     streams = channels.list_streams(actor)
     sales = orders.sales_by_store(actor, at=at) if stores else []
     unloaded = figures.find_unloaded(streams)
+    base = request.company.base_currency
+    rates = worth.find_rates(stores, base=base, today=request.company.day_of(at))
+    totals = figures.totals(sales, basis, knows_past=not unloaded)
     context = {
         "now": at,
         "is_store_day": basis is orders.DayBasis.STORE,
         "lines": figures.store_lines(stores, sales, basis, unloaded),
-        "totals": figures.totals(sales, basis, knows_past=not unloaded),
+        "totals": totals,
+        "worth": worth.add_up(totals.revenue, rates, base=base),
         "is_loading": bool(unloaded),
-        "tasks": figures.tasks(actor, streams, read_reminders(request, actor)),
+        "tasks": [
+            *figures.tasks(actor, streams, read_reminders(request, actor)),
+            *worth.task_of(actor, stores, rates, base=base),
+        ],
         "accounts": figures.health(streams),
         "connect_url": navigation.address_of("accounts") if actor.is_admin else "",
         "sync_url": navigation.address_of("sync"),

@@ -43,7 +43,7 @@ class CurrencyLine:
 def rates(request: SignedInRequest) -> HttpResponse:
     """Show the rate of each currency in use and all that are stored; finance adds one."""
     at = timezone.now()
-    today = company.day_of(at)
+    today = request.company.day_of(at)
     base = request.company.base_currency
     asked = request.GET.get("set", "")[:3]
     form = RateForm(request.POST or None, initial={"base": asked, "quote": base, "day": today})
@@ -73,7 +73,7 @@ def import_rates(request: SignedInRequest) -> HttpResponse:
         file: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
             found = company.read_rate_file(
-                file.read(company.LARGEST_FILE + 1), today=company.day_of(at)
+                file.read(company.LARGEST_FILE + 1), today=request.company.day_of(at)
             )
             errors = found.errors
             if not errors:
@@ -130,7 +130,7 @@ def _show(
     errors: Sequence[company.RowError] = (),
     status: int = 200,
 ) -> HttpResponse:
-    today = company.day_of(timezone.now())
+    today = request.company.day_of(timezone.now())
     card = request.company
     currency = request.GET.get("currency", "").upper()[:3]
     after = request.GET.get("cursor", "")
