@@ -109,6 +109,9 @@ def test_c2_refused_for_days_it_asks_ever_less_often_and_says_since_when(
     assert ends == {THROTTLED}
     # It never gives up and never hammers: about one call in twenty minutes.
     assert quarters * 0.6 < amazon.searches["Acme NA"] < quarters + 3
+    # Each of them stands in its run, though that one ended without any page.
+    refused = SyncRun.objects.filter(stream=stream, status=THROTTLED)
+    assert sum(each.calls for each in refused) == amazon.searches["Acme NA"]
     assert max(waits) < CEILING * 1.5
     assert stream.throttled_since is not None
     assert abs(timezone.now() - stream.throttled_since - passed) < timedelta(minutes=30)
