@@ -113,6 +113,12 @@ def test_a_stopped_stream_says_so_until_it_is_asked_for_again(db: None) -> None:
         ("Waiting for GET_X", "Amazon makes the report: GET_X", "亚马逊正在生成报告：GET_X"),
         ("Orders, page 3", "orders, page 3", "订单，第 3 页"),
         ("Read by id: 5 of 9", "one by one: 5 of 9", "逐个读取：5 / 9"),
+        ("History to 2026-09-01", "past orders, until 2026-09-01", "历史订单，截至 2026-09-01"),
+        (
+            "History to 2026-09-01, flat file: refused (403)",
+            "past orders, until 2026-09-01, from the flat file",
+            "历史订单，截至 2026-09-01（平面文件）",
+        ),
         ("ATVPDKIKX0DER: 60", "ATVPDKIKX0DER: 60", "ATVPDKIKX0DER: 60"),
     ],
 )

@@ -15,6 +15,13 @@ STEPS = (
     (re.compile(r"Orders, page (?P<n>\d+)"), _("orders, page {n}")),
     (re.compile(r"Orders to ship first, page (?P<n>\d+)"), _("orders to ship first, page {n}")),
     (re.compile(r"Comparing"), _("comparing")),
+    (re.compile(r"History"), _("past orders")),
+    (re.compile(r"History to (?P<day>[\d-]+)"), _("past orders, until {day}")),
+    (
+        re.compile(r"History to (?P<day>[\d-]+), flat file: .*"),
+        _("past orders, until {day}, from the flat file"),
+    ),
+    (re.compile(r"Open orders"), _("orders that are still open")),
     (re.compile(r"Read by id: (?P<n>\d+) of (?P<all>\d+)"), _("one by one: {n} of {all}")),
 )
 
