@@ -3,18 +3,16 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from zhongshu.identity import public as identity
-from zhongshu.kernel.errors import TooManyRowsError
 from zhongshu.kernel.money import trim
-
-type Cell = str | int | bool | Decimal | datetime | None
+from zhongshu.web.workbooks import Cell as Cell  # noqa: PLC0414 - others say sheets.Cell
+from zhongshu.web.workbooks import to_text, write_book
 
 FORMATS = ("csv", "xlsx")
 MIME_TYPES = {
@@ -27,7 +25,6 @@ GUARD = "'"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", GUARD)
 BYTE_ORDER_MARK = "\ufeff"
 MOST_ROWS_OF_XLSX = 1_048_576
-LONGEST_CELL_OF_XLSX = 32_767
 
 
 class _Echo:
@@ -79,7 +76,7 @@ def to_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        _write_book(file, heads, rows)
+        write_book(file, heads, rows, most_rows=MOST_ROWS_OF_XLSX)
     except BaseException:
         file.close()
         raise
@@ -87,43 +84,10 @@ def to_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     return file
 
 
-def _write_book(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy, only for exports
-
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
-    try:
-        _fill(book, heads, rows)
-    finally:
-        # Rows wait in files of the book's own until then.
-        book.close()
-
-
-def _fill(book: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, bold)
-    for number, row in enumerate(rows, start=1):
-        if number >= MOST_ROWS_OF_XLSX:
-            raise TooManyRowsError(most=MOST_ROWS_OF_XLSX - 1)
-        for column, cell in enumerate(row):
-            if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-                sheet.write_number(number, column, cell)
-            elif cell is not None:
-                sheet.write_string(number, column, _to_text(cell)[:LONGEST_CELL_OF_XLSX])
-
-
 def _guarded(cell: Cell) -> str | int | Decimal:
     if cell is None:
         return ""
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         return cell
-    text = _to_text(cell)
+    text = to_text(cell)
     return GUARD + text if text.startswith(DANGEROUS) else text
-
-
-def _to_text(cell: str | bool | Decimal | datetime | int) -> str:  # noqa: FBT001 - one cell
-    if isinstance(cell, datetime):
-        return cell.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return str(cell)
