@@ -1,8 +1,11 @@
 """`export` and `archive`: whole files, and no cell that becomes a formula."""
 
 import csv
+import errno
 import io
 import json
+import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +16,7 @@ from tests.api.world import ACME_ORDER, SKU, make_world
 from tests.cast import MONDAY, US
 from tests.catalog.cast import listing
 from tests.cli.conftest import Run
+from tests.server.small_disk import fill, small_disk
 from zhongshu.catalog import public as catalog
 from zhongshu.channels.models import RawDocument
 from zhongshu.web import sheets
@@ -97,15 +101,84 @@ def test_a_file_is_replaced_only_when_it_is_whole(
 
     def break_off(*_: object) -> Iterator[str]:
         yield "half"
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(sheets, "to_csv", break_off)
     outcome = run("export", "orders", file)
 
     assert outcome.code == 1
-    assert "No space left on device" in outcome.err
+    assert "orders.csv cannot be written: Input/output error." in outcome.err
     assert file.read_text() == "yesterday's"
     assert [each.name for each in tmp_path.iterdir()] == ["orders.csv"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx"])
+def test_k4_an_export_onto_a_full_disk_leaves_the_earlier_file_and_says_what_to_do(
+    run: Run, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme, _ = make_world()
+    for number in range(40):
+        record_listing(acme.account_id, f"{number} " + "茶" * 400, f"TEA-{number}")
+    with small_disk(1) as disk:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        file = disk / f"listings.{kind}"
+        file.write_text("yesterday's")
+        filler = fill(disk, leave=12_000)
+
+        full = run("export", "listings", "--format", kind, file)
+
+        left = sorted(each.name for each in disk.iterdir())
+        kept = file.read_text()
+        filler.unlink()
+        again = run("export", "listings", "--format", kind, file)
+
+        assert full.code == 1
+        assert full.err.startswith(f"zhongshu: The disk of {disk} is full: ")
+        assert f"listings.{kind} was not written, an earlier one is as it was." in full.err
+        assert "Make room there, or name a file on another disk" in full.err
+        assert (left, kept) == (["filler", f"listings.{kind}"], "yesterday's")
+        assert again.code == 0
+        assert "42 rows" in again.err
+
+
+def test_k4_a_document_onto_a_full_disk_says_how_much_room_it_needs(run: Run) -> None:
+    acme, _ = make_world()
+    with small_disk(1) as disk:
+        fill(disk, leave=0)
+
+        full = run("archive", "get", acme.document_id, disk / "a.txt")
+
+        assert full.code == 1
+        assert "0 bytes are free, and the document needs 9 bytes; a.txt was not" in full.err
+        assert [each.name for each in disk.iterdir()] == ["filler"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is full")
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_k4_output_that_finds_no_room_is_told_in_a_sentence(
+    run: Run, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_world()
+
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        outcome = run("export", "orders", "--format", kind)
+
+    assert outcome.code == 1
+    assert outcome.err == (
+        "zhongshu: The disk that this was to be written to is full: what stands there is not"
+        " whole. Make room, then run it again.\n"
+    )
+
+
+def test_a_workbook_is_not_written_to_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+
+    refused = run("export", "orders", "--format", "xlsx")
+
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == ("zhongshu: XLSX is no text: name a file, or send it on with a pipe.\n")
+    assert run("export", "orders", "--format", "csv").code == 0
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from zhongshu.kernel.errors import DomainError
 from zhongshu.kernel.logs import redact
 from zhongshu.kernel.texts import is_storable
 from zhongshu.server.folder import ServerError
+from zhongshu.server.room import is_full
 
 REFUSED = 1
 
@@ -59,12 +61,26 @@ def _answer(options: argparse.Namespace, ground: Ground) -> int:
         return refuse(f"The database does not answer: {redact(str(error)).strip()}")
     except BrokenPipeError:
         return REFUSED
+    except OSError as error:
+        if not is_full(error):
+            raise
+        let_go_of_output()
+        return refuse(
+            "The disk that this was to be written to is full: what stands there is not whole."
+            " Make room, then run it again."
+        )
 
 
 def say(sentence: str) -> None:
     """Tell how far it is; a terminal that went away ends nothing."""
     with contextlib.suppress(OSError):
         print(f"· {sentence}", file=sys.stderr, flush=True)
+
+
+def let_go_of_output() -> None:
+    """Drop what could not be written: at its end Python would try once more, and fail."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def refuse(sentence: str) -> int:

@@ -1,13 +1,15 @@
 """A database beside the one in use, to restore into: gone afterwards, however that ends."""
 
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import psycopg
 from psycopg import sql
 
 from zhongshu.server.target import Target
 
+TRIES, PAUSE_S = 6, 0.5
 LEFT = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY 1"
 
 
@@ -29,13 +31,24 @@ def database_aside(
         execute(connection, "CREATE DATABASE {} OWNER {}", aside, target.user)
         try:
             yield connection, aside
-        finally:
-            drop(connection, aside)
+        except BaseException:
+            _drop_in_the_end(connection, aside)
+            raise
+        drop(connection, aside)
 
 
 def drop(connection: psycopg.Connection, name: str) -> None:
     """Drop a database that may have another name by now."""
     execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _drop_in_the_end(connection: psycopg.Connection, name: str) -> None:
+    """Drop it as soon as a server whose disk was full can; if it cannot, the next one will."""
+    for _ in range(TRIES):
+        with suppress(psycopg.Error):
+            drop(connection, name)
+            return
+        time.sleep(PAUSE_S)
 
 
 def execute(connection: psycopg.Connection, statement: str, *names: str) -> None:

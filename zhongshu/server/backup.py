@@ -13,12 +13,14 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg import sql
 
 from zhongshu.server.aside import database_aside, execute
 from zhongshu.server.folder import ServerError
+from zhongshu.server.room import FullDiskError, is_full, no_room, size
 from zhongshu.server.target import Target
 
 FORMAT = 1
@@ -26,6 +28,7 @@ MANIFEST, DUMP = "manifest.json", "database.dump"
 LARGEST_MANIFEST = 1_000_000
 BLOCK = 1 << 20
 DAY_S = 86_400
+SIZE_UNPACKED = 5  # times the size of the dump, indexes included
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def make_backup(target: Target, file: Path, *, at: datetime | None = None) -> Ma
         ServerError: the folder is missing, the disk is full, or the dump cannot be read back.
     """
     file = file.absolute()
+    _clear_halves(file.parent)
     try:
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
             dump = Path(folder) / DUMP
@@ -66,8 +70,15 @@ def make_backup(target: Target, file: Path, *, at: datetime | None = None) -> Ma
             _pack(half, manifest, dump)
             half.replace(file)
             _sync_folder(file.parent)
-    except OSError as error:
-        raise ServerError(f"The backup was not written: {error.strerror} ({file}).") from error
+    except (OSError, FullDiskError) as error:
+        if is_full(error):
+            raise no_room(
+                file.parent,
+                needed=f"this backup needs up to {size(_size_of(target))} while it is made;"
+                f" {file.name} was not written, an earlier one is as it was",
+                remedy="write it to another disk",
+            ) from error
+        raise ServerError(f"The backup was not written: {error} ({file}).") from error
     return manifest
 
 
@@ -90,8 +101,7 @@ def read_backup(file: Path, folder: Path) -> tuple[Manifest, Path]:
                 raise ServerError(f"{file} is not a backup of Zhongshu.")
             manifest = _read_manifest(written.read(), file)
             dump = folder / DUMP
-            with dump.open("wb") as out:
-                shutil.copyfileobj(content, out, BLOCK)
+            _unpack(content, dump, members[DUMP].size)
     except FileNotFoundError as error:
         raise ServerError(f"There is no file {file}.") from error
     except (tarfile.TarError, OSError, EOFError) as error:
@@ -99,6 +109,21 @@ def read_backup(file: Path, folder: Path) -> tuple[Manifest, Path]:
     if dump.stat().st_size != manifest.dump_size or _hash(dump) != manifest.dump_sha256:
         raise ServerError(f"{file} was changed or cut off since it was made: nothing was restored.")
     return manifest, dump
+
+
+def _unpack(content: IO[bytes], dump: Path, length: int) -> None:
+    try:
+        with dump.open("wb") as out:
+            shutil.copyfileobj(content, out, BLOCK)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        dump.unlink(missing_ok=True)
+        raise no_room(
+            dump.parent.parent,
+            needed=f"unpacking this backup needs {size(length)}; nothing was restored",
+            remedy="set TMPDIR to a folder on another disk",
+        ) from error
 
 
 def restore_backup(
@@ -123,7 +148,7 @@ def restore_backup(
         kept = f"{target.database}_before_{stamp}"
         with database_aside(target, "new", stamp) as (connection, fresh):
             restored = target.named(fresh)
-            _fill(restored, dump, "--single-transaction")
+            _fill(restored, dump, "--single-transaction", like=target)
             prepare(restored)
             _swap(connection, target.database, fresh, kept)
     return kept
@@ -140,7 +165,7 @@ def verify_backup(
         _, dump = read_backup(file, Path(folder))
         with database_aside(target, "verify", str(os.getpid())) as (_connection, aside):
             restored = target.named(aside)
-            _fill(restored, dump)
+            _fill(restored, dump, like=target)
             if examine is not None:
                 examine(restored)
             return _count_rows(restored)
@@ -167,13 +192,17 @@ def prune_backups(folder: Path, *, pattern: str = "nightly-*.backup", keep: int 
 
     What a killed backup left half-way goes too, a day later.
     """
-    for half in folder.glob(".backup-*"):
-        if time.time() - half.stat().st_mtime > DAY_S:
-            shutil.rmtree(half, ignore_errors=True)
+    _clear_halves(folder)
     old = sorted(folder.glob(pattern), key=lambda path: path.name, reverse=True)[keep:]
     for path in old:
         path.unlink(missing_ok=True)
     return old
+
+
+def _clear_halves(folder: Path) -> None:
+    for half in folder.glob(".backup-*"):
+        if time.time() - half.stat().st_mtime > DAY_S:
+            shutil.rmtree(half, ignore_errors=True)
 
 
 def _swap(connection: psycopg.Connection, current: str, fresh: str, kept: str) -> None:
@@ -187,10 +216,24 @@ def _swap(connection: psycopg.Connection, current: str, fresh: str, kept: str) -
         ) from error
 
 
-def _fill(restored: Target, dump: Path, *more: str) -> None:
-    restored.run(
-        "pg_restore", "--no-owner", "--exit-on-error", *more, "-d", restored.database, dump
-    )
+def _fill(restored: Target, dump: Path, *more: str, like: Target) -> None:
+    try:
+        restored.run(
+            "pg_restore", "--no-owner", "--exit-on-error", *more, "-d", restored.database, dump
+        )
+    except FullDiskError as error:
+        needed = size(max(_size_of(like), SIZE_UNPACKED * dump.stat().st_size))
+        raise FullDiskError(
+            f"The disk of the database is full: the restored data need about {needed} beside"
+            " those in use. Nothing was restored, and the data in use is as it was."
+            " Make room on that disk, then run it again."
+        ) from error
+
+
+def _size_of(target: Target) -> int:
+    with closing(target.connect()) as connection:
+        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+        return int(row[0]) if row else 0
 
 
 def _read_manifest(content: bytes, file: Path) -> Manifest:

@@ -65,8 +65,12 @@ class DataFolder:
             return
         value = secrets.token_hex(32)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(value + "\n")
+        try:
+            with os.fdopen(descriptor, "w") as out:
+                out.write(value + "\n")
+        except OSError:  # such as no room: an empty secret would be taken for one
+            file.unlink()
+            raise
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import psycopg
 
 from zhongshu.server.binaries import program
 from zhongshu.server.folder import ServerError
+from zhongshu.server.room import FullDiskError, tells_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Target:
         """Run one of PostgreSQL's programs against this database.
 
         Raises:
+            FullDiskError: it found no room.
             ServerError: it failed; the sentence holds its last words.
         """
         finished = subprocess.run(  # noqa: S603
@@ -70,5 +72,6 @@ class Target:
             check=False,
         )
         if finished.returncode:
-            last = finished.stderr.decode(errors="replace").strip()[-600:]
-            raise ServerError(f"{name} failed: {last}")
+            said = finished.stderr.decode(errors="replace").strip()
+            kind = FullDiskError if tells_full(said) else ServerError
+            raise kind(f"{name} failed: {said[-600:]}")

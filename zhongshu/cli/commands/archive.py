@@ -7,8 +7,10 @@ from pathlib import Path
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
+from zhongshu.cli.outputs import whole_file
 from zhongshu.identity import public as identity
 from zhongshu.server.folder import ServerError
+from zhongshu.server.room import size
 
 NAME = "archive"
 HELP = "List the documents that Amazon gave us, or read one, byte for byte."
@@ -48,9 +50,8 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         sys.stdout.buffer.write(document.content)
         sys.stdout.buffer.flush()
         return 0
-    try:
-        options.file.write_bytes(document.content)
-    except OSError as error:
-        raise ServerError(f"{options.file} cannot be written: {error.strerror}.") from error
-    ground.say(f"{options.file}: {len(document.content):,} bytes")
+    length = len(document.content)
+    with whole_file(options.file, needed=lambda _: f"the document needs {size(length)}") as out:
+        out.write(document.content)
+    ground.say(f"{options.file}: {length:,} bytes")
     return 0

@@ -2,21 +2,22 @@
 
 import argparse
 import json
-import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from tempfile import gettempdir
 from typing import IO
 
 from zhongshu.channels import public as channels
 from zhongshu.cli.arguments import let_file_stand_last
 from zhongshu.cli.ground import Ground
+from zhongshu.cli.outputs import whole_file
 from zhongshu.cli.tables import TABLES, Cell, Counted, Table
 from zhongshu.identity import public as identity
 from zhongshu.server.folder import ServerError
+from zhongshu.server.room import size
 from zhongshu.web import sheets
 
 NAME = "export"
@@ -51,20 +52,16 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
 
 
 def write_file(file: Path, kind: str, table: Table, rows: Counted) -> None:
-    """Write beside the file and put it in place when it is whole; a failed export leaves none."""
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    except OSError as error:
-        raise ServerError(f"{file} cannot be written: {error.strerror}.") from error
-    half = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            write(kind, table, rows, out)
-        half.replace(file)
-    except OSError as error:
-        raise ServerError(f"{file} cannot be written: {error.strerror}.") from error
-    finally:
-        half.unlink(missing_ok=True)
+    """Write the whole table into a file, or leave what was there."""
+
+    def needed(written: int) -> str:
+        if kind == "xlsx":
+            return f"an XLSX of {rows.number:,} rows or more is gathered in {gettempdir()} first"
+        return f"{rows.number:,} rows, not all of them, took {size(written)}"
+
+    also = " and set TMPDIR to a folder there" if kind == "xlsx" else ""
+    with whole_file(file, needed=needed, remedy=f"name a file on another disk{also}") as out:
+        write(kind, table, rows, out)
 
 
 def write(kind: str, table: Table, rows: Counted, out: IO[bytes]) -> None:
