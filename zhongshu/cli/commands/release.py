@@ -18,6 +18,9 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(_options: argparse.Namespace, _ground: Ground) -> int:
+    if channels.get_installation().held_at is None:
+        print("Nothing was held: this installation may send to Amazon as it is.")
+        return 0
     channels.release_sending(actor=identity.SYSTEM, at=timezone.now())
     print("This installation may send to Amazon again.")
     return 0
