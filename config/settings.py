@@ -175,6 +175,11 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+RATE_PROVIDER = "zhongshu.rates.ecb.fetch_rates"
+# The last 90 days in the shape of the daily file; "off" asks nobody.
+RATES_URL = read(
+    "ZHONGSHU_RATES_URL", "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
+)
 CHANNEL_GATEWAYS = {"amazon": "zhongshu.amazon.gateway.AmazonGateway"}
 AUTHORISATION_GATEWAYS = {"amazon": "zhongshu.amazon.authorisation.AmazonAuthorisation"}
 QUEUE_GATEWAYS = {"amazon": "zhongshu.amazon.queue.AmazonQueue"}

@@ -33,6 +33,7 @@ from spapi_simulator.sections import (
     notifications,
     orders,
     queues,
+    rates,
     report_schedules,
     reports,
     sellers,
@@ -62,6 +63,7 @@ SECTIONS: tuple[Section, ...] = (
     notifications.SECTION,
     queues.SECTION,
     images.SECTION,
+    rates.SECTION,
     control.SECTION,
 )
 

@@ -18,6 +18,7 @@ os.environ |= {
     "ZHONGSHU_DATA": str(FOLDER),
     "ZHONGSHU_SECRET_KEY": "only-for-tests",
     "ZHONGSHU_ENCRYPTION_KEYS": "only-for-tests",
+    "ZHONGSHU_RATES_URL": "off",
 }
 
 from zhongshu.server.folder import DataFolder  # noqa: E402

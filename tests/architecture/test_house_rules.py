@@ -23,7 +23,7 @@ ASKED_BY_NOBODY = {
     "get_actor",
     "get_application_secrets",
     "get_company",
-    "get_newest_day",
+    "get_provider_state",
     "get_refresh_token",
     "has_users",
     "is_setup_link_good",

@@ -92,6 +92,7 @@ class Installation:
             "ZHONGSHU_DATA": str(self.folder),
             "ZHONGSHU_LWA_TOKEN_URL": f"{self.amazon.url}/auth/o2/token",
             "ZHONGSHU_SELLER_CENTRAL_URL": self.amazon.url,
+            "ZHONGSHU_RATES_URL": f"{self.amazon.url}/sim/rates",
             **{f"ZHONGSHU_SPAPI_ENDPOINT_{region}": self.amazon.url for region in REGIONS},
             **self.variables,
         }

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.cast import CA, US, make_account, make_store
 from tests.web.conftest import come_in, make_person
@@ -155,3 +156,22 @@ def test_older_rates_follow_on_the_next_page(admin: Client) -> None:
 
     assert (first.count("USD → CNY"), second.count("USD → CNY")) == (50, 10)
     assert "Older rates" not in second
+
+
+def test_the_provider_is_asked_and_its_failure_stays_in_sight(
+    admin: Client, settings: Settings
+) -> None:
+    settings.RATES_URL = "http://127.0.0.1:9/rates.xml"
+
+    answer = admin.post(f"{PAGE}fetch/", follow=True)
+
+    page = answer.content.decode()
+    assert page.count("127.0.0.1 cannot be reached") == 2  # the toast, and the card
+    assert "Has not told any rates yet" in page
+
+
+def test_without_a_provider_the_page_has_no_card_of_it(admin: Client, reader: Client) -> None:
+    assert "Ask now" not in whole_page(admin, PAGE)
+    told = admin.post(f"{PAGE}fetch/", follow=True).content.decode()
+    assert "No provider of exchange rates is set" in told
+    assert reader.post(f"{PAGE}fetch/").status_code == 403

@@ -122,4 +122,5 @@ def addresses_at(simulator: str) -> dict[str, str]:
         "ZHONGSHU_SPAPI_ENDPOINT_FE": simulator,
         "ZHONGSHU_LWA_TOKEN_URL": f"{simulator}/auth/o2/token",
         "ZHONGSHU_SELLER_CENTRAL_URL": simulator,
+        "ZHONGSHU_RATES_URL": f"{simulator}/sim/rates",
     }

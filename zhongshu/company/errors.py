@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from zhongshu.kernel.errors import InvalidError, NotFoundError
+from zhongshu.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 
 @dataclass(eq=False)
@@ -102,3 +102,25 @@ class BadRateFileError(InvalidError):
 
     def __str__(self) -> str:
         return gettext(self.why).format(column=self.column)
+
+
+@dataclass(eq=False)
+class ProviderError(ConflictError):
+    """`why` says what the provider of exchange rates did not do; `name` is its host."""
+
+    why: str
+    name: str = ""
+
+    OFF: ClassVar[str] = _("No provider of exchange rates is set: ZHONGSHU_RATES_URL is off.")
+    NO_ANSWER: ClassVar[str] = _(
+        "{name} cannot be reached, or answered with an error. It is tried again within the hour."
+    )
+    NO_RATES: ClassVar[str] = _(
+        "What {name} sent holds no exchange rates. Look at the address in ZHONGSHU_RATES_URL."
+    )
+
+    code = "company.no_rates_provided"
+    template = "{why}"
+
+    def __str__(self) -> str:
+        return gettext(self.why).format(name=self.name)

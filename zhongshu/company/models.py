@@ -16,6 +16,8 @@ class Company(models.Model):
     time_zone = models.CharField(max_length=50, default="Asia/Shanghai")
     base_currency = models.CharField(max_length=3, default="CNY")
     oldest_rate_days = models.PositiveSmallIntegerField(default=7)
+    rates_fetched_at = models.DateTimeField(null=True)
+    rates_failure = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [

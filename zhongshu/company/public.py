@@ -6,28 +6,33 @@ from zhongshu.company.errors import (
     BadRateError,
     BadRateFileError,
     MissingRateError,
+    ProviderError,
     SameCurrencyError,
     UnknownCurrencyError,
     UnknownRateError,
     UnknownTimeZoneError,
 )
+from zhongshu.company.provider import ProvidedRates, ask_provider
 from zhongshu.company.queries import (
     RatePage,
     convert,
     find_rates,
     get_company,
-    get_newest_day,
+    get_provider_state,
     list_rates,
 )
 from zhongshu.company.rate_file import EXAMPLE, LARGEST_FILE, RateFile, RowError, read_rate_file
 from zhongshu.company.rules import apply_rate, parse_rate
+from zhongshu.company.usecases.note_provider_failure import note_provider_failure
 from zhongshu.company.usecases.remove_rate import remove_rate
 from zhongshu.company.usecases.set_company import set_company
 from zhongshu.company.usecases.set_rate_age import set_rate_age
 from zhongshu.company.usecases.set_rates import MAY_SET, set_rates
+from zhongshu.company.usecases.take_provided_rates import take_provided_rates
 from zhongshu.company.values import (
     CompanyCard,
     Converted,
+    ProviderState,
     Rate,
     RateRow,
     RateSource,
@@ -46,6 +51,9 @@ __all__ = [
     "CompanyCard",
     "Converted",
     "MissingRateError",
+    "ProvidedRates",
+    "ProviderError",
+    "ProviderState",
     "Rate",
     "RateFile",
     "RatePage",
@@ -59,15 +67,18 @@ __all__ = [
     "UnknownTimeZoneError",
     "UsedRate",
     "apply_rate",
+    "ask_provider",
     "convert",
     "find_rates",
     "get_company",
-    "get_newest_day",
+    "get_provider_state",
     "list_rates",
+    "note_provider_failure",
     "parse_rate",
     "read_rate_file",
     "remove_rate",
     "set_company",
     "set_rate_age",
     "set_rates",
+    "take_provided_rates",
 ]

@@ -4,13 +4,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import Q
 
 from zhongshu.company import rules
-from zhongshu.company.errors import MissingRateError
+from zhongshu.company.errors import MissingRateError, ProviderError
 from zhongshu.company.models import Company, ExchangeRate
-from zhongshu.company.values import CompanyCard, Converted, Rate, RateRow, RateSource, UsedRate
+from zhongshu.company.values import (
+    CompanyCard,
+    Converted,
+    ProviderState,
+    Rate,
+    RateRow,
+    RateSource,
+    UsedRate,
+)
 from zhongshu.kernel.money import Money
 
 
@@ -87,7 +97,11 @@ def list_rates(*, currency: str = "", after: int | None = None, limit: int = 50)
     return RatePage(shown, shown[-1].rate_id if len(found) > limit else None)
 
 
-def get_newest_day(source: RateSource) -> date | None:
-    """Return the newest day of which this source told a rate."""
-    newest = ExchangeRate.objects.filter(source=source.value).order_by("-day").first()
-    return newest.day if newest else None
+def get_provider_state() -> ProviderState | None:
+    """Return how the provider of exchange rates does; None when it is switched off."""
+    if settings.RATES_URL == "off":
+        return None
+    company = Company.objects.filter(pk=1).first() or Company()
+    name = urlsplit(settings.RATES_URL).hostname or ""
+    failure = str(ProviderError(why=company.rates_failure, name=name))
+    return ProviderState(name, company.rates_fetched_at, failure if company.rates_failure else "")

@@ -78,6 +78,15 @@ class Converted:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderState:
+    """When the provider last told rates, and what it last failed in; "" when it did not."""
+
+    name: str
+    fetched_at: datetime | None
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
 class RateVerdict:
     """How many rates of a batch were new, changed, the same, or kept since a person's stands."""
 

@@ -8,7 +8,9 @@ from asgiref.sync import async_to_sync
 
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
+from zhongshu.flows import fetch_rates as flow
 from zhongshu.flows.refresh_every_store import refresh_every_store
+from zhongshu.identity import public as identity
 from zhongshu.jobs.queue import jobs
 from zhongshu.orders import public as orders
 
@@ -44,8 +46,15 @@ def refresh_stores(at: datetime) -> None:
     refresh_every_store(at)
 
 
+def fetch_rates(at: datetime) -> None:
+    """Take over the day's exchange rates, where a provider is set."""
+    if company.get_provider_state() is not None:
+        flow.fetch_rates(actor=identity.SYSTEM, at=at)
+
+
 # What other code brings registers here: `NIGHTLY["backup"] = make_backup`.
 NIGHTLY: dict[str, Nightly] = {
+    "fetch_rates": fetch_rates,
     "purge_buyers": purge_buyers,
     "prune_jobs": prune_jobs,
     "prune_streams": prune_streams,

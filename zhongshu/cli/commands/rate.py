@@ -9,6 +9,7 @@ from django.utils import timezone
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
 from zhongshu.company import public as company
+from zhongshu.flows.fetch_rates import fetch_rates
 from zhongshu.identity import public as identity
 from zhongshu.server.folder import ServerError
 
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         epilog="Example: zhongshu rate import rates.csv",
     )
     read.add_argument("file", type=Path, metavar="FILE")
+    verbs.add_parser("fetch", help="ask the provider now", epilog="Example: zhongshu rate fetch")
     gone = verbs.add_parser(
         "remove", help="take one back", epilog="Example: zhongshu rate remove 12"
     )
@@ -60,6 +62,9 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         ground.say(tell(verdict))
     elif options.verb == "import":
         return import_file(options.file, ground, at)
+    elif options.verb == "fetch":
+        fetched = fetch_rates(actor=identity.SYSTEM, at=at)
+        ground.say(f"{fetched.name}: {tell(fetched.verdict)}")
     else:
         company.remove_rate(rate_id=options.rate_id, actor=identity.SYSTEM)
         ground.say("The rate is removed; the audit trail keeps what it was")

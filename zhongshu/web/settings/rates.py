@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
+from zhongshu.flows import fetch_rates as flow
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.kernel.texts import clean
@@ -110,6 +111,18 @@ def set_rate_age(request: SignedInRequest) -> HttpResponse:
     return _show(request, age_form=form, status=422)
 
 
+@require_POST
+def fetch_rates(request: SignedInRequest) -> HttpResponse:
+    """Ask the provider now."""
+    try:
+        fetched = flow.fetch_rates(actor=request.actor, at=timezone.now())
+    except company.ProviderError as refusal:
+        toast(request, str(refusal), is_bad=True)
+    else:
+        toast(request, f"{fetched.name}: {_tell(fetched.verdict)}")
+    return redirect("settings:rates")
+
+
 @require_GET
 def rate_example(_request: SignedInRequest) -> HttpResponse:
     """Send a file that can be filled in and sent back."""
@@ -144,6 +157,7 @@ def _show(
         "may_set": request.actor.is_admin or request.actor.role in company.MAY_SET,
         "base": card.base_currency,
         "lines": list_currencies(request.actor, base=card.base_currency, today=today),
+        "provider": company.get_provider_state(),
         "form": form or RateForm(initial={"quote": card.base_currency, "day": today}),
         "file_form": file_form or RateFileForm(),
         "age_form": age_form or RateAgeForm(initial={"days": card.oldest_rate_days}),

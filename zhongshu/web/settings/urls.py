@@ -13,6 +13,7 @@ urlpatterns = [
     path("company/", company.company_card, name="company"),
     path("rates/", rates.rates, name="rates"),
     path("rates/import/", rates.import_rates, name="import-rates"),
+    path("rates/fetch/", rates.fetch_rates, name="fetch-rates"),
     path("rates/days/", rates.set_rate_age, name="rate-age"),
     path("rates/example.csv", rates.rate_example, name="rate-example"),
     path("rates/<int:rate_id>/remove/", rates.remove_rate, name="remove-rate"),

@@ -1,0 +1,1 @@
+"""Where exchange rates come from: a door to providers outside."""
