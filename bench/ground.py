@@ -125,6 +125,7 @@ def _settle(template: Target) -> None:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": _url(template),
         "ZHONGSHU_DATA": str(FOLDER),
+        "ZHONGSHU_RATES_URL": "off",
     }
     import django  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
