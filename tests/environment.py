@@ -42,4 +42,4 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if is_ours(config):
-        SERVER.stop()
+        SERVER.leave()
