@@ -44,6 +44,19 @@ def test_a_new_task_waits_for_its_first_night(ran: list[datetime]) -> None:
     assert len(ran) == 3
 
 
+def test_rates_are_wanted_from_the_first_minute_and_then_once_a_night(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[datetime] = []
+    monkeypatch.setattr(nightly, "NIGHTLY", {"fetch_rates": times.append})
+
+    for hours in range(48):
+        go(MONDAY + timedelta(hours=hours))
+
+    assert times[0] == MONDAY
+    assert len(times) == 3
+
+
 @pytest.mark.parametrize(
     ("zone", "first"),
     [
