@@ -137,6 +137,7 @@ def test_a_person_changes_a_stream(db: None) -> None:
         (channels.StreamChange(first_load_days=-1), channels.FirstLoadOutOfRangeError),
         (channels.StreamChange(first_load_days=731), channels.FirstLoadOutOfRangeError),
         (channels.StreamChange(workbench_statuses=("Unshipped",)), channels.StatusRefusedError),
+        (channels.StreamChange(workbench_statuses=("DELIVERED",)), channels.StatusRefusedError),
     ],
 )
 def test_impossible_settings_are_refused(

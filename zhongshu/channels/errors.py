@@ -201,9 +201,10 @@ class PeriodOutOfRangeError(InvalidError):
 @dataclass(eq=False)
 class StatusRefusedError(InvalidError):
     status: str
+    known: str
 
     code = "channels.status_refused"
-    template = _("“{status}” is no status: Amazon writes them in capitals, such as UNSHIPPED.")
+    template = _("“{status}” is no status of an order. Amazon's are: {known}.")
 
 
 @dataclass(eq=False)

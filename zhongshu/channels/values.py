@@ -79,6 +79,21 @@ class RunStatus(StrEnum):
     STOPPED = "STOPPED"
 
 
+class AmazonStatus(StrEnum):
+    """How far an order is, in Amazon's words that we know; it may tell new ones.
+
+    Source: Orders API v2026-01-01, fulfillmentStatus.
+    """
+
+    PENDING_AVAILABILITY = "PENDING_AVAILABILITY"
+    PENDING = "PENDING"
+    UNSHIPPED = "UNSHIPPED"
+    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
+    SHIPPED = "SHIPPED"
+    CANCELLED = "CANCELLED"
+    UNFULFILLABLE = "UNFULFILLABLE"
+
+
 class Trigger(StrEnum):
     SCHEDULE = "SCHEDULE"
     PERSON = "PERSON"

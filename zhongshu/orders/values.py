@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
 
+from zhongshu.channels import public as channels
 from zhongshu.kernel.money import Money
 from zhongshu.kernel.outcomes import Outcome
 
@@ -15,17 +16,8 @@ MOST_PASTED = 500
 MOST_AT_ONCE = 10_000
 
 
-class AmazonStatus(StrEnum):
-    """Amazon's words that we know; the column holds unknown ones too."""
-
-    PENDING_AVAILABILITY = "PENDING_AVAILABILITY"
-    PENDING = "PENDING"
-    UNSHIPPED = "UNSHIPPED"
-    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
-    SHIPPED = "SHIPPED"
-    CANCELLED = "CANCELLED"
-    UNFULFILLABLE = "UNFULFILLABLE"
-
+# Amazon's words that we know; the column holds unknown ones too.
+AmazonStatus = channels.AmazonStatus
 
 OPEN_STATUSES = (
     AmazonStatus.PENDING_AVAILABILITY,

@@ -1,6 +1,5 @@
 """Change how a stream runs."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -19,7 +18,7 @@ from zhongshu.channels.locks import require_whole_account
 from zhongshu.channels.models import SyncStream
 from zhongshu.channels.stream_locks import lock_stream
 from zhongshu.channels.stream_rules import LONGEST_FIRST_LOAD, LONGEST_PERIOD, SHORTEST_PERIOD
-from zhongshu.channels.values import StreamChange, StreamKind
+from zhongshu.channels.values import AmazonStatus, StreamChange, StreamKind
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import require_text
 
@@ -37,7 +36,7 @@ def change_stream(
         StreamNotFoundError: no such stream, or not for this actor.
         PeriodOutOfRangeError: the period is not between a minute and a week.
         FirstLoadOutOfRangeError: the first load is not between 0 and 730 days.
-        StatusRefusedError: a status is not written as Amazon writes it, and would never match.
+        StatusRefusedError: a status is none of Amazon's, and would never match.
         NotOfThisStreamError: the setting means something to the orders stream alone.
         identity.NotEveryStoreError: the stream fills stores that this actor does not see.
     """
@@ -89,5 +88,5 @@ def _require_sense(changes: StreamChange) -> None:
         raise FirstLoadOutOfRangeError(days)
     for status in changes.workbench_statuses or ():
         require_text(status, field="workbench_statuses", longest=40)
-        if not re.fullmatch("[A-Z_]+", status):
-            raise StatusRefusedError(status)
+        if status not in AmazonStatus:
+            raise StatusRefusedError(status, known=", ".join(AmazonStatus))
