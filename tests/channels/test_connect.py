@@ -1,6 +1,7 @@
 """Connecting sellers: what is made, and who is refused."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -392,6 +393,25 @@ def test_role_probes_are_kept_one_per_role_in_one_statement(db: None) -> None:
     row = RoleGrant.objects.get(role="Product Listing")
     assert (row.is_granted, row.refusal, row.request_id) == (True, "", "")
     assert len(channels.list_role_grants(ADMIN, account.pk)) == 51
+
+
+def test_an_answer_outlives_an_unanswered_probe_which_is_noted_beside_it(db: None) -> None:
+    account, later = make_account(), MONDAY + timedelta(minutes=20)
+
+    def probe(at: datetime, *, is_granted: bool | None) -> channels.RoleGrantCard:
+        found = channels.RoleProbe("Product Listing", "op", is_granted, "" if is_granted else "429")
+        channels.record_role_probes(account_id=account.pk, probes=[found], at=at)
+        [card] = channels.list_role_grants(ADMIN, account.pk)
+        return card
+
+    probe(MONDAY, is_granted=True)
+    unanswered = probe(later, is_granted=None)
+    assert (unanswered.is_granted, unanswered.probed_at) == (True, MONDAY)
+    assert unanswered.unanswered_at == later
+    answered = probe(later, is_granted=False)
+    assert (answered.is_granted, answered.unanswered_at) == (False, None)
+    forgotten = probe(later + timedelta(hours=2), is_granted=None)
+    assert (forgotten.is_granted, forgotten.unanswered_at) == (None, None)
 
 
 def test_reads_show_only_the_actors_stores(db: None) -> None:

@@ -249,6 +249,23 @@ def test_permissions_are_asked_and_told(admin: Client, monkeypatch: pytest.Monke
     assert gateway.accounts == [(account.pk, True)]
 
 
+def test_a_role_that_was_not_answered_says_of_when_its_answer_is(admin: Client) -> None:
+    account = make_account()
+    RoleGrant.objects.create(
+        account=account,
+        role="Finance and Accounting",
+        operation="getReports",
+        is_granted=True,
+        probed_at=timezone.now() - timedelta(minutes=40),
+        unanswered_at=timezone.now(),
+    )
+
+    page = admin.get(f"/connect/{account.pk}/permissions/").content.decode()
+
+    assert "Amazon did not answer this time" in page
+    assert "40 min ago" in page.partition("As of")[2][:200]
+
+
 def test_an_outage_while_asking_for_permissions_is_said(
     admin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

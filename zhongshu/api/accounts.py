@@ -64,7 +64,10 @@ class AccountChange(Body):
 
 
 class RoleGrant(Schema):
-    """`is_granted` null: the probe itself failed, nothing is known."""
+    """`is_granted` null: the probe itself failed, nothing is known.
+
+    `unanswered_at`: asked again then, without an answer; what stands here is of `probed_at`.
+    """
 
     role: str
     operation: str
@@ -72,6 +75,7 @@ class RoleGrant(Schema):
     refusal: str
     request_id: str
     probed_at: datetime
+    unanswered_at: datetime | None
 
 
 @router.get("", response=Page[Account])
@@ -192,4 +196,5 @@ def _show_grant(card: channels.RoleGrantCard) -> RoleGrant:
         refusal=card.refusal,
         request_id=card.request_id,
         probed_at=card.probed_at,
+        unanswered_at=card.unanswered_at,
     )

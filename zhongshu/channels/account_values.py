@@ -153,7 +153,11 @@ class AccountCard:
 
 @dataclass(frozen=True, slots=True)
 class RoleGrantCard:
-    """`is_granted` None: the probe itself failed, nothing is known."""
+    """`is_granted` None: the probe itself failed, nothing is known.
+
+    `unanswered_at`: it was asked again then, and Amazon gave no answer, mostly since the
+    allowance of that question is used up; what stands here is of `probed_at`.
+    """
 
     role: str
     operation: str
@@ -161,6 +165,7 @@ class RoleGrantCard:
     refusal: str
     request_id: str
     probed_at: datetime
+    unanswered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

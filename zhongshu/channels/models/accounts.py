@@ -253,7 +253,10 @@ class StoreAccess(models.Model):
 
 
 class RoleGrant(models.Model):
-    """What the last pre-flight found for one role of an account."""
+    """What the last pre-flight found for one role of an account.
+
+    `unanswered_at` is when it was asked again since, and Amazon gave no answer.
+    """
 
     account = models.ForeignKey(SellingAccount, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=100)
@@ -262,6 +265,7 @@ class RoleGrant(models.Model):
     refusal = models.CharField(max_length=300, default="")
     request_id = models.CharField(max_length=100, default="")
     probed_at = models.DateTimeField()
+    unanswered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -134,6 +134,7 @@ def list_role_grants(actor: identity.Actor, account_id: int) -> list[RoleGrantCa
             refusal=each.refusal,
             request_id=each.request_id,
             probed_at=each.probed_at,
+            unanswered_at=each.unanswered_at,
         )
         for each in RoleGrant.objects.filter(account_id=account_id).order_by("role")
     ]

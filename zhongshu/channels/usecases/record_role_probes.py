@@ -19,7 +19,8 @@ KNOWN_FOR = timedelta(hours=1)
 def record_role_probes(*, account_id: int, probes: Sequence[RoleProbe], at: datetime) -> None:
     """Keep the last finding per role; a constant number of statements.
 
-    That Amazon could not be asked takes away nothing that it told within the last hour.
+    That Amazon could not be asked takes away nothing that it told within the last hour; it is
+    noted beside it.
 
     Raises:
         AccountNotFoundError: there is no such account.
@@ -31,11 +32,10 @@ def record_role_probes(*, account_id: int, probes: Sequence[RoleProbe], at: date
             account=account, is_granted__isnull=False, probed_at__gte=since
         ).values_list("role", flat=True)
     )
-    found = {
-        role: probe
-        for probe in probes
-        if (role := clean(probe.role, longest=100)) not in known or probe.is_granted is not None
-    }
+    told = {clean(probe.role, longest=100): probe for probe in probes}
+    unanswered = [role for role in told if role in known and told[role].is_granted is None]
+    found = {role: probe for role, probe in told.items() if role not in unanswered}
+    RoleGrant.objects.filter(account=account, role__in=unanswered).update(unanswered_at=at)
     RoleGrant.objects.bulk_create(
         [
             RoleGrant(
@@ -51,5 +51,12 @@ def record_role_probes(*, account_id: int, probes: Sequence[RoleProbe], at: date
         ],
         update_conflicts=True,
         unique_fields=["account", "role"],
-        update_fields=["operation", "is_granted", "refusal", "request_id", "probed_at"],
+        update_fields=[
+            "operation",
+            "is_granted",
+            "refusal",
+            "request_id",
+            "probed_at",
+            "unanswered_at",
+        ],
     )
