@@ -131,6 +131,18 @@ def test_d5_two_currencies_are_never_added(admin: Client) -> None:
 
     sums = re.findall(r'Sum of the items</td>\s*<td class="r">([^<]+)</td>', drawer)
     assert sums == ["$19.99", "€5.00"]
+    assert "Several currencies" in drawer
+
+
+def test_d5_the_list_marks_an_order_of_several_currencies(admin: Client) -> None:
+    euros = channels.LineAmounts("EUR", item=Decimal(5), unit_price=Decimal(5))
+    record(
+        order("702-0000000-0000001", lines=(line(amounts=euros),)),
+        order("702-0000000-0000002"),
+        order("702-0000000-0000003", total=None, lines=(line(amounts=None),)),
+    )
+
+    assert part(admin, "/orders/?tab=all").count('title="Several currencies"') == 1
 
 
 def test_yen_have_no_decimals(admin: Client) -> None:

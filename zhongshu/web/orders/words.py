@@ -55,6 +55,7 @@ BUSINESS = Mark(gettext_lazy("Business order"), "info", "briefcase-business")
 GIFT = Mark(gettext_lazy("Gift"), "note", "gift")
 REPLACEMENT = Mark(gettext_lazy("Replacement"), "info", "repeat-2")
 MULTI_CHANNEL = Mark(gettext_lazy("Multi-channel fulfilment"), "info", "split")
+MIXED = Mark(gettext_lazy("Several currencies"), "note", "hand-coins")
 PRIME = Mark("Prime", "accent", "zap")
 CANCELLATION_ASKED = Mark(gettext_lazy("Cancellation asked"), "bad", "ban")
 CANCELLATION_WAS_ASKED = replace(CANCELLATION_ASKED, tone="")
@@ -89,6 +90,12 @@ def is_open(order: Any) -> bool:
     return order.amazon_status in orders.OPEN_STATUSES
 
 
+def has_several_currencies(order: Any) -> bool:
+    """Tell whether the lines are not all in the currency of the total."""
+    found = {line.currency for line in order.lines.all() if not line.is_gone}
+    return len({*found, order.total_currency} - {""}) > 1
+
+
 def marks_of(order: Any) -> list[Mark]:
     """Return what sets an order apart, what must be seen first."""
     asked = CANCELLATION_ASKED if is_open(order) else CANCELLATION_WAS_ASKED
@@ -99,6 +106,7 @@ def marks_of(order: Any) -> list[Mark]:
         (GIFT, order.is_gift),
         (REPLACEMENT, bool(order.replaces_order_id)),
         (MULTI_CHANNEL, order.channel not in ("", "AMAZON")),
+        (MIXED, has_several_currencies(order)),
         (PRIME, "PRIME" in order.programs),
         (PROVISIONAL, order.is_provisional),
     )
