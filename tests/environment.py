@@ -25,7 +25,9 @@ from zhongshu.server.folder import DataFolder  # noqa: E402
 from zhongshu.server.postgres import SETTINGS, WITHOUT_DURABILITY, Postgres  # noqa: E402
 from zhongshu.server.prepare import compile_translations  # noqa: E402
 
-SERVER = Postgres(DataFolder(FOLDER), settings={**SETTINGS, **WITHOUT_DURABILITY})
+# Fifty twins at once in one process, races in the other.
+MANY = {"max_connections": "200"}
+SERVER = Postgres(DataFolder(FOLDER), settings={**SETTINGS, **WITHOUT_DURABILITY, **MANY})
 SERVER.folder.prepare()
 
 
