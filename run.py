@@ -184,8 +184,12 @@ def types():
 def test():
     lint()
     types()
-    # Two processes: most tests wait for the database or a browser. A file stays in one of them.
-    run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *sys.argv[2:])
+    # Two processes: most tests wait for the database or a browser. A file stays in one of them,
+    # and the longest come first (tests/order.py).
+    run(
+        PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder",
+        *sys.argv[2:],
+    )
 
 
 def main():

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from tests.order import sort_for_sharing
 from zhongshu.web.shell import frame
 
 
@@ -18,6 +19,13 @@ def pytest_configure() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Share the tests evenly; a process that runs alone keeps pytest-django's order."""
+    if hasattr(config, "workerinput"):
+        sort_for_sharing(items)
 
 
 @pytest.fixture(scope="session")
