@@ -13,7 +13,7 @@ from tests.server.small_disk import fill, small_disk
 from tests.server.test_backup import read_goods, restore
 from tests.server.test_backup import target as target  # noqa: PLC0414 - a fixture
 from zhongshu.server.backup import make_backup, verify_backup
-from zhongshu.server.folder import DataFolder
+from zhongshu.server.folder import DataFolder, hold
 from zhongshu.server.postgres import SETTINGS, Postgres
 from zhongshu.server.room import FullDiskError
 from zhongshu.server.target import Target
@@ -80,6 +80,15 @@ def test_n1_no_room_to_unpack_a_backup_touches_nothing(
     monkeypatch.undo()
     restore(target, tmp_path / "again.backup")
     assert read_goods(target) == ["杯子", "🧊"]
+
+
+def test_k4_on_a_full_disk_a_lock_is_held_all_the_same() -> None:
+    with small_disk(1) as disk:
+        file = disk / "postgres.lock"
+        fill(disk, leave=0)
+
+        with hold(file, wait=False) as is_ours, hold(file, wait=False) as is_others:
+            assert (is_ours, is_others) == (True, False)
 
 
 @pytest.fixture

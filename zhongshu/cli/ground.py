@@ -36,5 +36,5 @@ class Ground:
             return
         try:
             self.postgres.leave()
-        except ServerError as error:
+        except (ServerError, OSError) as error:  # the folder itself may be gone
             self.say(str(error))

@@ -84,8 +84,9 @@ def hold(file: Path, *, wait: bool) -> Iterator[bool]:
             yield False
             return
         handle.truncate(0)
-        handle.write(f"{os.getpid()}\n")
-        handle.flush()
+        # On a full disk the number is missing: it only tells, what counts is the lock.
+        with contextlib.suppress(OSError):
+            os.write(handle.fileno(), f"{os.getpid()}\n".encode())
         yield True
 
 
