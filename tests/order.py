@@ -11,8 +11,6 @@ import pytest
 
 # Seconds of each file that takes longer than a few, as measured on two cores.
 LONG: dict[str, int] = {
-    "tests/journeys/test_torture.py": 120,
-    "tests/journeys/test_stock_sweeps.py": 100,
     "tests/journeys/test_pages.py": 84,
     "tests/journeys/test_installations.py": 76,
     "tests/browser/test_orders_browser.py": 73,
@@ -23,10 +21,11 @@ LONG: dict[str, int] = {
     "tests/simulator/test_nonsense.py": 51,
     "tests/hostile/test_api_nonsense.py": 49,
     "tests/server/test_power.py": 43,
-    "tests/journeys/test_workers.py": 40,
     "tests/browser/test_coming_in.py": 36,
     "tests/browser/test_keys.py": 35,
+    "tests/journeys/test_torture.py": 34,
     "tests/hostile/test_page_rights.py": 34,
+    "tests/journeys/test_workers.py": 32,
     "tests/server/test_kills.py": 31,
     "tests/journeys/test_authorisations.py": 31,
     "tests/hostile/test_api_rights.py": 30,
