@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic_core import to_json
 
+from zhongshu.api.invalid import say_invalid
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import (
@@ -171,4 +172,8 @@ def tell_bug(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _tell(error: Mapping[str, Any]) -> dict[str, str]:
     places: Sequence[object] = [place for place in error["loc"] if place not in ("body", "query")]
-    return {"where": ".".join(map(str, places))[:200], "why": str(error["msg"])[:200]}
+    return {
+        "where": ".".join(map(str, places))[:200],
+        "why": say_invalid(error)[:200],
+        "type": str(error["type"]),
+    }
