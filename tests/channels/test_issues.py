@@ -136,3 +136,30 @@ def test_k11_what_no_database_can_hold_is_replaced(db: None) -> None:
     open_issues(about_order("702-\x00\ud800"))
 
     assert SyncIssue.objects.get().order_id == "702-��"
+
+
+@pytest.mark.parametrize(
+    ("stores", "seen"),
+    [
+        ([US], {"stream:orders", "order:us"}),
+        ([US, CA], {"stream:orders", "order:us", "order:ca", "order:anywhere"}),
+    ],
+)
+def test_o3_an_issue_without_a_marketplace_is_not_told_to_whoever_lacks_a_store(
+    db: None, stores: list[str], seen: set[str]
+) -> None:
+    account = make_account()
+    open_issues(
+        ROLE, about_order("us"), about_order("ca", CA), about_order("anywhere", marketplace_id="")
+    )
+    ids = Store.objects.filter(account=account, marketplace_id__in=stores)
+    actor = identity.Actor(
+        name="sam",
+        role=identity.Role.OPERATIONS,
+        store_ids=frozenset(ids.values_list("pk", flat=True)),
+    )
+
+    rows = channels.list_issues(actor).rows
+
+    assert {row.subject for row in rows} == seen
+    assert channels.count_open_issues(actor) == len(seen)

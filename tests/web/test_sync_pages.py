@@ -292,6 +292,18 @@ def test_an_issue_says_what_why_and_what_to_do(olga: Client) -> None:
         assert sentence in page
 
 
+def test_look_alike_skus_are_shown_not_tried_again(olga: Client) -> None:
+    issue = channels.NewIssue(
+        subject="sku:ab1", code="catalog.look_alike_skus", what="These look alike: “AB1”, “ab1”."
+    )
+    channels.open_issues(account_id=make_account().pk, stream="listings", issues=[issue], at=MONDAY)
+
+    page = olga.get("/sync/issues/").content.decode()
+
+    assert "Retry" not in page
+    assert "/listings/?tab=all&amp;q=ab1" in page
+
+
 def test_an_issue_is_ignored_for_good(olga: Client) -> None:
     issue = open_issue()
 

@@ -14,6 +14,9 @@ from zhongshu.channels.values import RunStatus
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
 
+# Starts of subjects that name no goods and no orders.
+ABOUT_ACCOUNTS = ("account:", "archive:", "stream:")
+
 
 class OfAccountQuerySet(models.QuerySet[Any]):
     def for_actor(self, actor: identity.Actor) -> Self:
@@ -137,14 +140,24 @@ class SyncRun(models.Model):
 
 class SyncIssueQuerySet(OfAccountQuerySet):
     def for_actor(self, actor: identity.Actor) -> Self:
-        """Only issues of the actor's accounts; those of one marketplace when it is theirs."""
+        """Only issues of the actor's accounts; those of one marketplace when it is theirs.
+
+        What names goods or orders without a marketplace may be of any store, so it is for those
+        who see them all; what stops a stream is for everybody whom the stream feeds.
+        """
         issues = super().for_actor(actor)
         if actor.sees_every_store:
             return issues
         mine = Store.objects.for_actor(actor).filter(
             account=OuterRef("account"), marketplace_id=OuterRef("marketplace_id")
         )
-        return issues.filter(Q(marketplace_id="") | Exists(mine))
+        others = Store.objects.filter(account=OuterRef("account")).exclude(pk__in=actor.store_ids)
+        about_account = Q()
+        for start in ABOUT_ACCOUNTS:
+            about_account |= Q(subject__startswith=start)
+        return issues.filter(
+            Q(Q(marketplace_id=""), about_account | ~Exists(others)) | Exists(mine)
+        )
 
 
 class SyncIssue(models.Model):

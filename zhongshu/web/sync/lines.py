@@ -14,6 +14,8 @@ from zhongshu.web.sync.steps import say_step
 # Whoever presses "sync now" sees the run begin within this time, or hears that no worker runs.
 QUEUED_FOR = timedelta(seconds=60)
 WORKER_GONE = timedelta(seconds=60)
+# What another run cannot settle: a person decides, at Amazon or here.
+SETTLED_BY_HAND = ("sku",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +181,14 @@ def issue_lines(
     lines = []
     for row in issues:
         kind, _sep, rest = row.subject.partition(":")
-        sku = rest.partition(":")[2] if kind == "listing" else ""
+        sku = {"listing": rest.partition(":")[2], "sku": rest}.get(kind, "")
+        again = None if kind in SETTLED_BY_HAND else streams.get((row.account_id, row.stream))
         lines.append(
             IssueLine(
                 row=row,
                 name=stream_name(row.stream),
                 tone="bad" if kind in ("stream", "account") else "warn",
-                stream_id=streams.get((row.account_id, row.stream)),
+                stream_id=again,
                 order_url=_search(orders_url, row.order_id),
                 listing_url=_search(listings_url, sku),
             )
