@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -24,12 +24,8 @@ class CellsNode(template.Node):
         self.every = NodeList(node for cell in cells.values() for node in cell)
 
     def render(self, context: Context) -> SafeString:
-        cells = self.cells
-        return mark_safe(  # noqa: S308 - each part is what templates rendered
-            "".join(
-                cells[key].render(context) for key in self.shown.resolve(context) if key in cells
-            )
-        )
+        shown = [key for key in self.shown.resolve(context) if key in self.cells]
+        return NodeList(node for key in shown for node in self.cells[key]).render(context)
 
 
 @register.tag("cells")
