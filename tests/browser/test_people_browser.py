@@ -60,3 +60,20 @@ def test_a_person_is_deactivated_by_keys_alone(page: Page) -> None:
     expect(page.get_by_text("bo is signed out everywhere")).to_be_visible()
     expect(page.get_by_text("Deactivated")).to_be_visible()
     assert not identity.get_user(identity.SYSTEM, bo.pk).is_active
+
+
+def test_a_refused_form_begins_where_it_is_wrong(page: Page, complaints: list[str]) -> None:
+    sign_in(page)
+    page.goto("/settings/tokens/")
+    name = page.locator("input[name=name]")
+    name.fill(" ")
+
+    page.get_by_role("button", name="Make token").click()
+
+    expect(name).to_be_focused()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    expect(name).to_have_accessible_description("This field is required.")
+    assert find_grave(page) == []
+    [refused] = complaints  # Chromium logs the answer 422
+    assert "422" in refused
+    complaints.clear()

@@ -230,7 +230,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "palette-list") { movePalette(1); return; }
-  if (event.target.id !== "drawer") return;
+  if (event.target.id !== "drawer") { $("[aria-invalid=true]", event.target)?.focus(); return; }
   const opened = event.detail.requestConfig?.elt?.closest("tr");
   $$("tr.is-open").forEach((row) => row.classList.remove("is-open"));
   opened?.classList.add("is-open");
@@ -243,6 +243,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   head.tabIndex = -1;
   head.focus();
 });
+$("[aria-invalid=true]")?.focus(); // a refused form comes back as a whole page: begin where it is wrong
 $$("[data-mixed]").forEach((box) => { box.indeterminate = true; });
 const switchOfKeys = $("[data-single-keys]");
 if (switchOfKeys) switchOfKeys.checked = singleKeys;
