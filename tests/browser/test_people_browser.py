@@ -77,3 +77,17 @@ def test_a_refused_form_begins_where_it_is_wrong(page: Page, complaints: list[st
     [refused] = complaints  # Chromium logs the answer 422
     assert "422" in refused
     complaints.clear()
+
+
+def test_a_token_is_revoked_on_a_phone_without_scrolling_sideways(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page)
+    page.goto("/settings/tokens/")
+    page.locator("input[name=name]").fill("Stock to the shop every night")
+    page.get_by_role("button", name="Make token").click()
+
+    page.goto("/settings/tokens/")
+
+    expect(page.get_by_role("button", name="Revoke")).to_be_in_viewport(ratio=1)
+    table = page.get_by_role("region", name="API tokens")
+    assert table.evaluate("box => box.scrollWidth - box.clientWidth") == 0
