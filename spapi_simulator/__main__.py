@@ -1,6 +1,7 @@
 """Start the simulated Amazon: `python -m spapi_simulator --port 8900`."""
 
 import argparse
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -20,12 +21,23 @@ MOST, LAST_PORT = 1_000_000, 65_535
 
 
 class ReadyServer(uvicorn.Server):
-    """Says where it listens once it does, and notes the time when it stops."""
+    """Says where it listens once it does, and notes the time when it stops.
 
-    def __init__(self, config: uvicorn.Config, *, world: World, journal: Journal) -> None:
+    With a parent it ends when that is gone, however it ended: it would keep the port.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, *, world: World, journal: Journal, parent: int | None
+    ) -> None:
         super().__init__(config)
         self._world = world
         self._journal = journal
+        self._parent = parent
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._parent not in (None, os.getppid()):
+            self.should_exit = True
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[Any] | None = None) -> None:
         await super().startup(sockets)
@@ -69,7 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     # uvicorn stops cleanly on Ctrl-C and then raises it once more.
     with suppress(KeyboardInterrupt):
-        ReadyServer(config, world=world, journal=journal).run()
+        ReadyServer(config, world=world, journal=journal, parent=options.parent).run()
     return 0
 
 
@@ -89,6 +101,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--speed", type=float, default=1.0, help="virtual seconds per second")
     parser.add_argument("--faults", type=Path, help="a JSON list of faults to begin with")
     parser.add_argument("--state", type=Path, help="remember the world in this file")
+    parser.add_argument("--parent", type=int, metavar="PID", help="end when this process is gone")
     return parser.parse_args(arguments)
 
 

@@ -133,3 +133,26 @@ def test_a_state_file_of_something_else_is_left_alone(
     assert code == 2
     assert "is not one of this simulator's" in capsys.readouterr().err
     assert file.read_text() == content
+
+
+def test_it_ends_when_the_process_that_wanted_it_is_gone() -> None:
+    start = (
+        "import os, subprocess, sys;"
+        "print(subprocess.Popen([sys.executable, '-m', 'spapi_simulator', '--port', '0',"
+        " '--parent', str(os.getpid())]), flush=True);"
+        "sys.stdin.read()"
+    )
+    starter = subprocess.Popen(
+        [sys.executable, "-c", start],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert starter.stdout is not None
+    assert starter.stdout.readline()
+    assert "ready" in starter.stdout.readline()
+
+    starter.kill()
+
+    starter.communicate(timeout=15)  # the pipe ends with the last process that holds it

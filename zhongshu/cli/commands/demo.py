@@ -103,7 +103,7 @@ def simulator(folder: DataFolder) -> Child:
     port = str(simulator_port())
     state = folder.path / "simulator.json"
     command = [sys.executable, "-m", "spapi_simulator", "--port", port, "--state", str(state)]
-    return Child("simulated Amazon", command)
+    return Child("simulated Amazon", [*command, "--parent", str(os.getpid())])
 
 
 def wait_for_sellers() -> list[Seller]:
