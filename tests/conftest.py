@@ -12,6 +12,14 @@ from tests.order import sort_for_sharing
 from zhongshu.web.shell import frame
 
 
+EMPTY_QUEUE = """
+    DELETE FROM procrastinate_periodic_defers;
+    DELETE FROM procrastinate_events;
+    DELETE FROM procrastinate_jobs;
+    DELETE FROM procrastinate_workers
+"""
+
+
 def pytest_configure() -> None:
     """Serve static files as they lie: no test waits for them to be collected."""
     settings.WHITENOISE_AUTOREFRESH = True
@@ -40,6 +48,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         )
     # Behind Playwright's loop this need not be the connection that is closed before the drop.
     connection.close()
+
+
+@pytest.fixture(autouse=True)
+def empty_queue_behind_commits(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Leave no job behind a test that commits: Django's flush knows nothing of the queue's tables.
+
+    This fixture is older than the database's, so it comes after the flush.
+    """
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if commits or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(EMPTY_QUEUE)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from zhongshu.channels.models import SyncRun, SyncStream
 from zhongshu.flows import run_stream as flow
 from zhongshu.jobs import schedule, tasks
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def end_own_connection() -> None:

@@ -174,7 +174,6 @@ def test_what_is_recent_is_kept(db: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("empty_queue")
 def test_k6_finished_jobs_are_pruned_and_waiting_ones_kept() -> None:
     for _ in range(3):
         queue_nightly("count")

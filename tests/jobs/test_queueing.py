@@ -18,7 +18,7 @@ from zhongshu.flows import run_stream as flow
 from zhongshu.identity import public as identity
 from zhongshu.jobs import tasks
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 PROGRAM = Path(flow.__file__).parents[1]
 
 

@@ -19,7 +19,7 @@ from zhongshu.channels.models import SyncIssue, SyncRun, SyncStream
 from zhongshu.jobs.queue import queue_runs
 from zhongshu.jobs.watch import sweep
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 FAILS_TWICE = """
 def work(lease, gateway, *, now):

@@ -15,7 +15,7 @@ from zhongshu.identity import public as identity
 from zhongshu.jobs.queue import queue_nightly, queue_runs
 from zhongshu.jobs.watch import sweep
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def only_orders() -> SyncStream:
