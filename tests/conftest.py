@@ -11,7 +11,6 @@ from pytest_django import DjangoDbBlocker
 from tests.order import sort_for_sharing
 from zhongshu.web.shell import frame
 
-
 EMPTY_QUEUE = """
     DELETE FROM procrastinate_periodic_defers;
     DELETE FROM procrastinate_events;
