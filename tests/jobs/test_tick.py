@@ -16,7 +16,7 @@ from zhongshu.channels.models import SyncRun, SyncStream
 from zhongshu.flows import run_stream as flow
 from zhongshu.identity import public as identity
 from zhongshu.jobs import schedule, tasks
-from zhongshu.jobs.queue import queue_runs
+from zhongshu.jobs.queue import SUSPECTS, queue_runs
 
 
 def only(*streams: SyncStream) -> None:
@@ -67,6 +67,19 @@ def test_a_tick_queues_one_job_for_each_due_stream(db: None) -> None:
         ("run_stream", {"stream_id": orders.pk, "trigger": "SCHEDULE"}, 5, None, None),
         ("run_stream", {"stream_id": ledger.pk, "trigger": "SCHEDULE"}, -5, None, None),
     ]
+
+
+def test_l6_streams_whose_worker_died_run_one_after_the_other(db: None) -> None:
+    calm, died, other = make_stream(), make_stream("listings"), make_stream("fba_inventory")
+    only(calm, died, other)
+    SyncStream.objects.filter(pk__in=[died.pk, other.pk]).update(deaths=1)
+
+    schedule.tick(0)
+
+    runs = ProcrastinateJob.objects.filter(task_name="run_stream")
+    locks = {job.args["stream_id"]: job.lock for job in runs}
+    assert locks[calm.pk] is None
+    assert locks[died.pk] == locks[other.pk] == SUSPECTS
 
 
 def test_a_job_runs_its_stream_and_a_second_one_does_nothing(

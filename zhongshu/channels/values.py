@@ -123,9 +123,12 @@ class StreamChange:
 
 @dataclass(frozen=True, slots=True)
 class DueStream:
+    """A stream that should run. `has_died`: its worker ended at the page it is at."""
+
     stream_id: int
     account_id: int
     kind: str
+    has_died: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ RUN_STREAM = "run_stream"
 RUN_NIGHTLY = "run_nightly"
 TICK_PRIORITY, PEOPLE_PRIORITY, ORDERS_PRIORITY, ARCHIVE_PRIORITY = 20, 10, 5, -5
 
+# The lock of streams whose worker died.
+SUSPECTS = "run_stream:suspects"
+
 jobs = JobManager(DjangoConnector())
 
 
@@ -20,12 +23,17 @@ def queue_runs(streams: Sequence[channels.DueStream], *, at: datetime) -> int:
     """Queue one job for each stream; return how many.
 
     No lock of the queue's: whether a stream may run is decided by its own row, so that a job
-    too many does nothing and a job too few is queued again.
+    too many does nothing and a job too few is queued again. Only those whose worker died run one
+    after the other: the one that ends its worker then takes no other down with it a second time.
     """
     for stream in streams:
-        configure_task(name=RUN_STREAM, job_manager=jobs, priority=_priority(stream.kind)).defer(
-            stream_id=stream.stream_id, trigger=channels.Trigger.SCHEDULE.value
+        job = configure_task(
+            name=RUN_STREAM,
+            job_manager=jobs,
+            priority=_priority(stream.kind),
+            lock=SUSPECTS if stream.has_died else None,
         )
+        job.defer(stream_id=stream.stream_id, trigger=channels.Trigger.SCHEDULE.value)
     if streams:
         channels.mark_queued([stream.stream_id for stream in streams], at)
     return len(streams)

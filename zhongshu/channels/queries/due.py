@@ -29,13 +29,15 @@ def list_due_streams(at: datetime) -> list[DueStream]:
         .filter(Q(run_id=None) | Q(heartbeat_at__lt=Now() - DEAD_AFTER))
         .order_by("due_at", "pk")
     )
-    return [DueStream(*row) for row in due.values_list("pk", "account_id", "kind")]
+    rows = due.values_list("pk", "account_id", "kind", "deaths")
+    return [DueStream(pk, account, kind, has_died=deaths > 0) for pk, account, kind, deaths in rows]
 
 
 def list_dead_streams() -> list[DueStream]:
     """Return the streams whose run has no heartbeat: its worker is gone."""
     dead = _awake().filter(run_id__isnull=False, heartbeat_at__lt=Now() - DEAD_AFTER)
-    return [DueStream(*row) for row in dead.order_by("pk").values_list("pk", "account_id", "kind")]
+    rows = dead.order_by("pk").values_list("pk", "account_id", "kind")
+    return [DueStream(pk, account, kind, has_died=True) for pk, account, kind in rows]
 
 
 def is_stream_due(stream_id: int, at: datetime, *, for_person: bool = False) -> bool:
