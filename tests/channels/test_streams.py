@@ -1,5 +1,6 @@
 """Streams: what is due, late, changed by people and shown."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,8 +65,9 @@ def test_due_is_what_is_neither_running_nor_queued_nor_switched_off(db: None) ->
     assert channels.list_due_streams(MONDAY + timedelta(hours=1)) == []
     assert channels.list_dead_streams() == []
     let_die(stream)
-    assert channels.list_due_streams(MONDAY + timedelta(hours=1)) == [due]
-    assert channels.list_dead_streams() == [due]
+    died = replace(due, has_died=True)
+    assert channels.list_due_streams(MONDAY + timedelta(hours=1)) == [died]
+    assert channels.list_dead_streams() == [died]
 
     SellingAccount.objects.update(state=channels.AccountState.NEEDS_REAUTHORISATION)
     assert channels.list_due_streams(MONDAY) == []

@@ -29,8 +29,12 @@ def list_due_streams(at: datetime) -> list[DueStream]:
         .filter(Q(run_id=None) | Q(heartbeat_at__lt=Now() - DEAD_AFTER))
         .order_by("due_at", "pk")
     )
-    rows = due.values_list("pk", "account_id", "kind", "deaths")
-    return [DueStream(pk, account, kind, has_died=deaths > 0) for pk, account, kind, deaths in rows]
+    rows = due.values_list("pk", "account_id", "kind", "deaths", "run_id")
+    # A run that holds a stream that is due has died; the next one counts it.
+    return [
+        DueStream(pk, account, kind, has_died=deaths > 0 or run_id is not None)
+        for pk, account, kind, deaths, run_id in rows
+    ]
 
 
 def list_dead_streams() -> list[DueStream]:
