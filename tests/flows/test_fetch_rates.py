@@ -51,6 +51,7 @@ def test_rates_are_taken_over_and_what_we_do_not_know_is_left_out() -> None:
     assert stored == {("CNY", "PROVIDER", "rates.example"), ("USD", "TYPED", "")}
     state = company.get_provider_state()
     assert state == company.ProviderState("rates.example", AT, "")
+    assert company.get_company() == company.CompanyCard()  # nobody set it yet
 
 
 def test_a_failure_is_kept_until_it_works_again_and_takes_nothing_away() -> None:

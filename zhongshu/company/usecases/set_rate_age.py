@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from zhongshu.company import card
 from zhongshu.company.errors import BadRateAgeError
-from zhongshu.company.models import Company
+from zhongshu.company.queries import get_company
 from zhongshu.company.usecases.set_rates import MAY_SET
 from zhongshu.identity import public as identity
 
@@ -21,12 +22,8 @@ def set_rate_age(*, days: int, actor: identity.Actor) -> None:
     identity.require_role(actor, *MAY_SET)
     if not 1 <= days <= LONGEST:
         raise BadRateAgeError(days=days)
-    company, _is_new = Company.objects.select_for_update().get_or_create(
-        pk=1, defaults={"name": "Zhongshu"}
-    )
-    if company.oldest_rate_days == days:
+    before = get_company().oldest_rate_days
+    if before == days:
         return
-    facts = {"before": company.oldest_rate_days, "after": days}
-    company.oldest_rate_days = days
-    company.save(update_fields=["oldest_rate_days"])
-    identity.record(actor, "company.rate_age.set", "company.rates", **facts)
+    card.note(oldest_rate_days=days)
+    identity.record(actor, "company.rate_age.set", "company.rates", before=before, after=days)

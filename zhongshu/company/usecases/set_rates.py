@@ -55,7 +55,7 @@ def set_rates(
         for key, each in wanted.items()
         if key in known and known[key].rate == each.rate and known[key].source == source
     ]
-    written = [key for key in sorted(wanted) if key not in {*kept, *same}]
+    written = sorted(wanted.keys() - {*kept, *same})
     _write([wanted[key] for key in written], source=source, origin=origin)
     changed = sum(key in known for key in written)
     if written:

@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from zhongshu.company import rules
-from zhongshu.company.models import Company
+from zhongshu.company import card, rules
 from zhongshu.company.provider import ProvidedRates
 from zhongshu.company.queries import get_company
 from zhongshu.company.usecases.set_rates import set_rates
@@ -24,7 +23,7 @@ def take_provided_rates(told: ProvidedRates, *, actor: identity.Actor, at: datet
     today = get_company().day_of(at)
     good = [each for each in told.rates if _is_good(each, today=today)]
     verdict = set_rates(good, source=RateSource.PROVIDER, origin=told.name, actor=actor, at=at)
-    Company.objects.update_or_create(pk=1, defaults={"rates_fetched_at": at, "rates_failure": ""})
+    card.note(rates_fetched_at=at, rates_failure="")
     return verdict
 
 
