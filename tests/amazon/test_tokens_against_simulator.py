@@ -14,6 +14,7 @@ from zhongshu.amazon.authorisation import AmazonAuthorisation
 from zhongshu.amazon.gateway import AmazonGateway
 from zhongshu.amazon.pace import Pace
 from zhongshu.channels import public as channels
+from zhongshu.flows.connect_account import connect_with_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -168,3 +169,32 @@ def test_a_dead_page_token_is_told_apart(is_amazon: Process) -> None:
 
     with pytest.raises(channels.PageTokenRefusedError):
         gateway.fetch_order_page(query, "no-such-token")
+
+
+def test_a5_a_token_is_refused_elsewhere_and_its_region_named(
+    is_amazon: Process,
+) -> None:
+    seller = next(each for each in simulated.sellers(is_amazon) if each["region"] == "EU")
+    application_id = channels.add_application(
+        name="Ours",
+        client_id=seller["client_id"],
+        client_secret=seller["client_secret"],
+        application_id=seller["application_id"],
+        kind="PRIVATE",
+        is_draft=False,
+        actor=ADMIN,
+        at=simulated.now(is_amazon),
+    )
+
+    with pytest.raises(channels.RegionMismatchError) as refused:
+        connect_with_token(
+            application_id=application_id,
+            region="NA",
+            name="Misplaced",
+            seller_id=None,
+            refresh_token=seller["refresh_token"],
+            actor=ADMIN,
+            at=simulated.now(is_amazon),
+        )
+
+    assert refused.value.facts == {"region": "EU", "chosen": "NA"}

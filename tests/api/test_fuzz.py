@@ -113,6 +113,23 @@ def test_k11_bodies_that_cannot_be_kept_are_refused(admin: Api, body: bytes, sta
     assert "error" in answer
 
 
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b'{"name":\n  oops}', "正文不是 JSON：请看第 2 行第 3 列。"),
+        (b"[]", "正文是 JSON，但不是对象：应以花括号开头和结尾。"),
+        (b'{"name": "\xe9"}', "正文不是 UTF-8 编码。"),
+        (b"[" * 100_000, "正文含有 NaN、Infinity、位数过多的数字，或嵌套过深。"),
+    ],
+)
+def test_an_unreadable_body_is_told_in_the_readers_language(
+    admin: Api, body: bytes, sentence: str
+) -> None:
+    status, answer = admin.post("/tokens", body, **{"Accept-Language": "zh-CN"})
+
+    assert (status, answer["error"]["message"]) == (400, sentence)
+
+
 def test_a_body_that_is_too_big_is_refused(admin: Api) -> None:
     got, answer = admin.post("/tokens", {"name": "x" * 3_000_000})
 

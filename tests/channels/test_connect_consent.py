@@ -38,6 +38,7 @@ class Consenting:
 
     refusal: Exception | None = None
     marketplaces: tuple[str, ...] = (US, CA)
+    sells_in: str = "NA"
     asked: list[tuple[str, ...]] = []
 
     def __init__(self, application_id: int) -> None:
@@ -60,6 +61,8 @@ class Consenting:
     def fetch_participations(
         self, *, region: str, grant: channels.Grant
     ) -> Sequence[channels.Participation]:
+        if region != self.sells_in:
+            raise channels.RoleMissingError("Access to requested resource is denied.")
         return [make_participation(each) for each in self.marketplaces]
 
     def permissions(self) -> Sequence[str]:
@@ -79,6 +82,7 @@ def consenting(monkeypatch: pytest.MonkeyPatch) -> type[Consenting]:
     monkeypatch.setattr(Consenting, "asked", [])
     monkeypatch.setattr(Consenting, "refusal", None)
     monkeypatch.setattr(Consenting, "marketplaces", (US, CA))
+    monkeypatch.setattr(Consenting, "sells_in", "NA")
     return Consenting
 
 
@@ -292,6 +296,29 @@ def test_a_pasted_token_is_proved_before_it_is_kept(db: None) -> None:
     )
     assert paste("Atzr|newer", account_id=connected.account_id).is_new is False
     assert channels.get_refresh_token(connected.account_id) == "Atzr|newer"
+
+
+def test_a5_a_token_of_another_region_is_told_with_its_region(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Consenting, "sells_in", "EU")
+
+    with pytest.raises(channels.RegionMismatchError) as refused:
+        paste("Atzr|european")
+
+    assert refused.value.facts == {"region": "EU", "chosen": "NA"}
+    assert SellingAccount.objects.count() == 0
+
+
+def test_a5_a_token_that_no_region_takes_is_not_blamed_on_the_region(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Consenting, "sells_in", "nowhere")
+
+    with pytest.raises(channels.RoleMissingError):
+        paste("Atzr|denied")
+
+    assert SellingAccount.objects.count() == 0
 
 
 def test_a_pasted_token_that_amazon_refuses_connects_nobody(

@@ -17,6 +17,7 @@ class FakeAmazon:
 
     refusal: Exception | None = None
     marketplaces: tuple[str, ...] = (US, CA)
+    regions: tuple[str, ...] = ("NA", "EU", "FE")
     asked: list[str] = []
 
     def __init__(self, application_id: int) -> None:
@@ -40,6 +41,8 @@ class FakeAmazon:
     def fetch_participations(
         self, *, region: str, grant: channels.Grant
     ) -> Sequence[channels.Participation]:
+        if region not in self.regions:
+            raise channels.RoleMissingError("Access to requested resource is denied.")
         return [make_participation(each) for each in self.marketplaces]
 
     def permissions(self) -> Sequence[str]:
@@ -57,6 +60,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> type[FakeAmazon]:
     """Be Amazon until the test ends."""
     monkeypatch.setattr(FakeAmazon, "refusal", None)
     monkeypatch.setattr(FakeAmazon, "marketplaces", (US, CA))
+    monkeypatch.setattr(FakeAmazon, "regions", ("NA", "EU", "FE"))
     monkeypatch.setattr(FakeAmazon, "asked", [])
     monkeypatch.setattr(
         settings, "AUTHORISATION_GATEWAYS", {"amazon": f"{__name__}.{FakeAmazon.__name__}"}

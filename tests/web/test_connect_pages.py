@@ -158,6 +158,34 @@ def test_a_token_that_amazon_refuses_connects_nothing(
     assert SellingAccount.objects.count() == 0
 
 
+def test_a5_a_token_of_another_region_names_the_region(
+    admin: Client, amazon: type[FakeAmazon]
+) -> None:
+    begin(admin, make_application().pk)
+    amazon.regions = ("FE",)
+
+    answer = admin.post("/connect/add/token/", {"refresh_token": TOKEN})
+
+    assert answer.status_code == 422
+    assert "This authorisation is of region Far East, not of North America. Choose Far East" in (
+        answer.content.decode()
+    )
+    assert SellingAccount.objects.count() == 0
+
+
+def test_what_amazon_said_stands_beside_our_words_and_not_in_them(
+    admin: Client, amazon: type[FakeAmazon]
+) -> None:
+    begin(admin, make_application().pk)
+    amazon.refusal = channels.GatewayError("The answer was cut off", request_id="req-7")
+    admin.post("/preferences/", {"language": "zh-hans"})
+
+    page = admin.post("/connect/add/token/", {"refresh_token": TOKEN}).content.decode()
+
+    assert "亚马逊没有给出可用的回答。请求编号 req-7。" in page
+    assert '<code class="code" lang="en">The answer was cut off</code>' in page
+
+
 def test_a10_a_pasted_token_that_may_be_a_known_seller_asks_for_the_id(
     admin: Client, amazon: type[FakeAmazon]
 ) -> None:
@@ -276,7 +304,7 @@ def test_an_outage_while_asking_for_permissions_is_said(
 
     answer = admin.post(f"/connect/{account.pk}/permissions/check/", headers={"HX-Request": "true"})
 
-    assert "Amazon gives no usable answer: no answer." in answer.content.decode()
+    assert "Amazon gives no usable answer. Request –." in answer.content.decode()
     assert RoleGrant.objects.count() == 0
 
 

@@ -48,10 +48,26 @@ MOST_TOLD = 20
 class UnreadableBodyError(InvalidError):
     """Answered with 400: there is nothing that could be refused field by field."""
 
-    because: str
-
     code = "api.unreadable_body"
-    template = _("The body is no JSON object: {because}")
+    template = _("The body holds NaN, Infinity, a number without end, or is nested too deeply.")
+
+
+@dataclass(eq=False)
+class NoUtf8Error(UnreadableBodyError):
+    template = _("The body is not in UTF-8.")
+
+
+@dataclass(eq=False)
+class NoJsonError(UnreadableBodyError):
+    line: int
+    column: int
+
+    template = _("The body is no JSON: look at line {line}, column {column}.")
+
+
+@dataclass(eq=False)
+class NoObjectError(UnreadableBodyError):
+    template = _("The body is JSON, but no object: it begins with a brace and ends with one.")
 
 
 @dataclass(eq=False)
@@ -138,7 +154,9 @@ def ask_for_token(_request: HttpRequest, _error: AuthenticationError) -> HttpRes
 
 
 def tell_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    return answer_error(error.status_code, "api.refused", str(error))
+    """Answer what the framework refuses by itself: a form's body, a missing CSRF token."""
+    message = gettext("The request was refused before it was read. Compare it with /api/docs.")
+    return answer_error(error.status_code, "api.refused", message, {"reason": str(error)})
 
 
 def tell_unknown_path(_request: HttpRequest, _error: Exception | None = None) -> HttpResponse:

@@ -11,7 +11,14 @@ from django.utils import timezone
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
-from zhongshu.api.errors import ReadOnlyTokenError, UnknownParameterError, UnreadableBodyError
+from zhongshu.api.errors import (
+    NoJsonError,
+    NoObjectError,
+    NoUtf8Error,
+    ReadOnlyTokenError,
+    UnknownParameterError,
+    UnreadableBodyError,
+)
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import InvalidTextError
@@ -89,10 +96,14 @@ def read_json(text: bytes) -> dict[str, Any]:
     """
     try:
         found = json.loads(text, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise NoUtf8Error from error
+    except json.JSONDecodeError as error:
+        raise NoJsonError(line=error.lineno, column=error.colno) from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableBodyError(because=str(error)[:100]) from error
+        raise UnreadableBodyError from error
     if not isinstance(found, dict):
-        raise UnreadableBodyError(because=type(found).__name__)
+        raise NoObjectError
     return found
 
 

@@ -92,6 +92,20 @@ class UnknownRegionError(InvalidError):
 
 
 @dataclass(eq=False)
+class RegionMismatchError(InvalidError):
+    """The authorisation is good, but for another region than the one that was chosen (A5)."""
+
+    region: str
+    chosen: str
+
+    code = "channels.region_mismatch"
+    template = _(
+        "This authorisation is of region {region}, not of {chosen}. Choose {region}, or bring an"
+        " authorisation of {chosen}."
+    )
+
+
+@dataclass(eq=False)
 class UnknownTimeZoneError(InvalidError):
     time_zone: str
 
@@ -167,7 +181,8 @@ class SellerConnectedError(ConflictError):
     code = "channels.seller_connected"
     template = _(
         "Seller {seller_id} is connected already as {account_name}. Authorise that account again"
-        " instead: twice connected, every order would come twice."
+        " instead: twice connected, every order would come twice. If you meant another seller,"
+        " check the seller id."
     )
 
 

@@ -113,7 +113,7 @@ class ProviderError(ConflictError):
 
     OFF: ClassVar[str] = _("No provider of exchange rates is set: ZHONGSHU_RATES_URL is off.")
     NO_ANSWER: ClassVar[str] = _(
-        "{name} cannot be reached, or answered with an error. It is tried again within the hour."
+        "{name} cannot be reached, or answered with an error. Ask again in a while."
     )
     NO_RATES: ClassVar[str] = _(
         "What {name} sent holds no exchange rates. Look at the address in ZHONGSHU_RATES_URL."

@@ -98,6 +98,7 @@ def connect_with_token(
 
     Raises:
         channels.GatewayError: Amazon does not take the token, or gives no answer.
+        channels.RegionMismatchError: the token is of another region.
         Everything that `connect_account` and `reauthorise_account` refuse.
     """
     identity.require_admin(actor)
@@ -128,7 +129,7 @@ def _connect(
 ) -> channels.ConnectedAccount:
     def ask() -> tuple[channels.Grant, list[channels.Participation]]:
         grant = exchange()
-        return grant, list(gateway.fetch_participations(region=ticket.region, grant=grant))
+        return grant, _ask_where_they_sell(gateway, ticket.region, grant)
 
     grant, participations = _blame_the_application(ticket.application_id, ask, at)
     if ticket.account_id is None:
@@ -157,6 +158,30 @@ def _connect(
     return channels.ConnectedAccount(
         ticket.account_id, tuple(sorted(store.store_id for store in stores)), is_new=False
     )
+
+
+def _ask_where_they_sell(
+    gateway: channels.AuthorisationGateway, region: str, grant: channels.Grant
+) -> list[channels.Participation]:
+    """Return the stores; a refusal in this region may mean that the seller is of another (A5).
+
+    Raises:
+        channels.RegionMismatchError: another region takes the same authorisation.
+    """
+    try:
+        return list(gateway.fetch_participations(region=region, grant=grant))
+    except (channels.RoleMissingError, channels.AuthorisationLostError):
+        for other in channels.Region:
+            if other != region and _is_taken(gateway, other, grant):
+                raise channels.RegionMismatchError(region=other.value, chosen=region) from None
+        raise
+
+
+def _is_taken(gateway: channels.AuthorisationGateway, region: str, grant: channels.Grant) -> bool:
+    try:
+        return bool(gateway.fetch_participations(region=region, grant=grant))
+    except channels.GatewayError:
+        return False
 
 
 def _blame_the_application[Answer](

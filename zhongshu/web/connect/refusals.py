@@ -9,9 +9,11 @@ from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
 from zhongshu.kernel.errors import ConflictError, DomainError, ForbiddenError, NotFoundError
+from zhongshu.web.connect.regions import region_name
 
 KEPT_AS = "connect_refusal"
 START_AGAIN = _("Nothing was connected or changed. You can start again at once.")
+REGIONS = ("region", "chosen")
 BY_TOKEN = 0
 BY_CODE = 1
 BY_NOBODY = 2  # nothing was pasted: an account that we have is asked
@@ -25,14 +27,20 @@ class Refusal:
     what_to_do: str
     facts: dict[str, Any]
     status: int
+    detail: str = ""  # what Amazon or the network said, in their own words
 
     @property
     def sentence(self) -> str:
-        return gettext(self.what).format(**self.facts)
+        return gettext(self.what).format(**self._shown())
 
     @property
     def next_step(self) -> str:
-        return gettext(self.what_to_do).format(**self.facts)
+        return gettext(self.what_to_do).format(**self._shown())
+
+    def _shown(self) -> dict[str, Any]:
+        """Regions are kept as codes, and shown in the reader's language."""
+        named = {key: region_name(self.facts[key]) for key in REGIONS if key in self.facts}
+        return {**self.facts, **named}
 
 
 INCOMPLETE = Refusal(
@@ -66,10 +74,10 @@ def refused(error: DomainError) -> Refusal:
 def lost(error: channels.GatewayError, *, by: int = BY_TOKEN) -> Refusal:
     """Return what it means that Amazon gave no usable answer."""
     what, what_to_do = _explain(error, by)
-    facts = {"detail": str(error)[:200], "request_id": error.request_id[:100] or "–"}
+    facts = {"request_id": error.request_id[:100] or "–"}
     if isinstance(error, channels.ThrottledError):
         facts["seconds"] = str(max(round(error.retry_after_s), 1))
-    return Refusal(what, what_to_do, facts, 502)
+    return Refusal(what, what_to_do, facts, 502, detail=str(error)[:200])
 
 
 def _explain(error: channels.GatewayError, by: int) -> tuple[str, str]:
@@ -114,7 +122,7 @@ def _explain(error: channels.GatewayError, by: int) -> tuple[str, str]:
             ),
         )
     return (
-        _("Amazon gives no usable answer: {detail}. Request {request_id}."),
+        _("Amazon gives no usable answer. Request {request_id}."),
         _("Nothing was connected or changed. Try again in a few minutes."),
     )
 
@@ -126,6 +134,7 @@ def keep(session: SessionBase, refusal: Refusal) -> None:
         "what_to_do": refusal.what_to_do,
         "facts": refusal.facts,
         "status": refusal.status,
+        "detail": refusal.detail,
     }
 
 
