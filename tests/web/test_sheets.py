@@ -1,5 +1,6 @@
 """Tables as files: what a spreadsheet cannot hold is refused, and no file is left open."""
 
+import tempfile
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
@@ -7,8 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from tests.cast import MONDAY, make_account
+from tests.catalog.cast import listing
+from tests.server.small_disk import fill, small_disk
 from tests.web.workbook import Cell, Workbook, read_workbook
+from zhongshu.catalog import public as catalog
 from zhongshu.kernel.errors import TooManyRowsError
 from zhongshu.web import sheets
 
@@ -146,3 +152,29 @@ def test_nothing_is_left_of_a_workbook_that_broke_off(
         sheets.to_xlsx(["order"], rows())
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_k4_a_download_that_finds_no_room_says_what_to_do_instead(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_account()
+    catalog.record_listings(
+        account_id=account.pk,
+        listings=[listing(f"TEA-{number}", title="茶" * 400) for number in range(40)],
+        source=catalog.Source.REPORT,
+        at=MONDAY,
+    )
+    admin.post("/preferences/", {"language": "zh-hans"})
+    with small_disk(1) as disk:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        filler = fill(disk, leave=12_000)
+
+        full = admin.get("/listings/export/?tab=all&format=xlsx")
+        left = [each.name for each in disk.iterdir()]
+        filler.unlink()
+        again = b"".join(admin.get("/listings/export/?tab=all&format=xlsx"))
+
+        assert full.status_code == 409
+        assert "服务器磁盘空间不足，无法生成该表格。" in full.content.decode()
+        assert left == ["filler"]
+        assert len(read_workbook(again).rows) == 41

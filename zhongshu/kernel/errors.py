@@ -77,3 +77,14 @@ class TooManyRowsError(InvalidError):
 
     code = "kernel.too_many_rows"
     template = _("A spreadsheet holds {most} rows: narrow the list, or export it as CSV.")
+
+
+@dataclass(eq=False)
+class NoRoomError(ConflictError):
+    """The disk of the server is full while a file is made for somebody."""
+
+    code = "kernel.no_room"
+    template = _(
+        "The server's disk has no room for this spreadsheet. Export it as CSV, which needs none,"
+        " and tell your administrator."
+    )

@@ -10,7 +10,9 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import NoRoomError
 from zhongshu.kernel.money import trim
+from zhongshu.server.room import is_full
 from zhongshu.web.workbooks import Cell as Cell  # noqa: PLC0414 - others say sheets.Cell
 from zhongshu.web.workbooks import to_text, write_book
 
@@ -46,6 +48,7 @@ def to_file(
 
     Raises:
         identity.UnknownChoiceError: no such format.
+        kernel.NoRoomError: the disk is full.
     """
     if kind not in FORMATS:
         raise identity.UnknownChoiceError(field="format", choice=kind[:20])
@@ -54,7 +57,13 @@ def to_file(
     if kind == "csv":
         response = StreamingHttpResponse(to_csv(heads, rows), content_type=MIME_TYPES[kind])
     else:
-        response = FileResponse(to_xlsx(heads, rows), content_type=MIME_TYPES[kind])
+        try:
+            book = to_xlsx(heads, rows)
+        except OSError as error:
+            if is_full(error):
+                raise NoRoomError from error
+            raise
+        response = FileResponse(book, content_type=MIME_TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{stamp}.{kind}"'
     return response
 
