@@ -26,7 +26,8 @@ class SellerSku(models.Model):
     """A seller's own code for an offer, exactly as Amazon spells it, once per account.
 
     The collation compares bytes: `abc` and `ABC`, `é` composed and decomposed are different.
-    `look_alike` is the same for codes that a person would mix up.
+    `look_alike` is the same for codes that a person would mix up. `pairing` is the one that
+    counts now where no store has its own; left out are SKUs that nobody wants paired.
     """
 
     account = models.ForeignKey(
@@ -35,6 +36,10 @@ class SellerSku(models.Model):
     code = models.CharField(max_length=200, db_collation="C")
     look_alike = models.CharField(max_length=400, db_collation="C")
     first_seen_at = models.DateTimeField(db_default=Now())
+    pairing = models.OneToOneField("Pairing", models.PROTECT, null=True, related_name="+")
+    is_left_out = models.BooleanField(default=False)
+    owner = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    developer = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
 
     objects = SellerSkuQuerySet.as_manager()
 
@@ -42,7 +47,14 @@ class SellerSku(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "code"], name="one_sku_per_account"),
         ]
-        indexes = [models.Index(fields=["account", "look_alike"], name="sku_by_look_alike")]
+        indexes = [
+            models.Index(fields=["account", "look_alike"], name="sku_by_look_alike"),
+            models.Index(
+                fields=["account", "code"],
+                condition=Q(pairing=None, is_left_out=False),
+                name="sku_without_pairing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -66,6 +78,7 @@ class Listing(models.Model):
     sku = models.CharField(max_length=200, db_collation="C")
     asin = models.CharField(max_length=20, default="")
     fnsku = models.CharField(max_length=20, default="")
+    barcode = models.CharField(max_length=20, default="")
     title = models.CharField(max_length=500, default="")
     amazon_price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     amazon_currency = models.CharField(max_length=3, default="")

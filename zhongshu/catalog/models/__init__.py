@@ -1,0 +1,51 @@
+"""Tables of catalog: what Amazon lists, what we stock, and how the two are paired."""
+
+from zhongshu.catalog.models.listings import (
+    Listing,
+    ListingEvent,
+    ListingImage,
+    ListingQuerySet,
+    Picture,
+    SellerSku,
+    SellerSkuQuerySet,
+)
+from zhongshu.catalog.models.pairings import (
+    Pairing,
+    PairingProposal,
+    PairingRule,
+)
+from zhongshu.catalog.models.products import (
+    Barcode,
+    BundlePart,
+    Category,
+    CustomField,
+    Product,
+    ProductCost,
+    ProductEdit,
+    ProductEvent,
+    ProductImage,
+    Tag,
+)
+
+__all__ = [
+    "Barcode",
+    "BundlePart",
+    "Category",
+    "CustomField",
+    "Listing",
+    "ListingEvent",
+    "ListingImage",
+    "ListingQuerySet",
+    "Pairing",
+    "PairingProposal",
+    "PairingRule",
+    "Picture",
+    "Product",
+    "ProductCost",
+    "ProductEdit",
+    "ProductEvent",
+    "ProductImage",
+    "SellerSku",
+    "SellerSkuQuerySet",
+    "Tag",
+]

@@ -1,0 +1,186 @@
+"""Pairings as they cross the desk of catalog."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from zhongshu.kernel.outcomes import Outcome
+
+LARGEST_FACTOR = 10_000
+# From here on a proposal is so sure that all of its kind may be confirmed at once.
+SURE = 900
+
+
+class Reason(StrEnum):
+    """Why a seller SKU is, or may be, a product."""
+
+    PERSON = "PERSON"
+    SAME_SKU = "SAME_SKU"
+    ALIKE_SKU = "ALIKE_SKU"
+    RULE = "RULE"
+    SAME_ASIN = "SAME_ASIN"
+    BARCODE = "BARCODE"
+    TITLE = "TITLE"
+    LISTING = "LISTING"
+    FILE = "FILE"
+    API = "API"
+    MERGE = "MERGE"
+
+
+class RuleKind(StrEnum):
+    """PREFIX and SUFFIX cut a text off; REGEX rewrites; MAPPING names one SKU for another."""
+
+    PREFIX = "PREFIX"
+    SUFFIX = "SUFFIX"
+    REGEX = "REGEX"
+    MAPPING = "MAPPING"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What a seller SKU shall sell from now on; `product_id` None ends its pairing.
+
+    `store_id` None is the rule for the SKU, else an override for that store. `replaces` is the
+    pairing that was seen when this was decided (None: none was): another one now is told, and
+    nothing of this pair is done.
+    """
+
+    seller_sku_id: int
+    product_id: int | None
+    factor: int = 1
+    store_id: int | None = None
+    replaces: int | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """What became of one pair; `refusal` says why nothing was done."""
+
+    seller_sku_id: int
+    outcome: Outcome
+    pairing_id: int | None = None
+    refusal: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairingRow:
+    """One version of what a seller SKU sells; `ended_at` None counts now."""
+
+    id: int
+    seller_sku_id: int
+    seller_sku: str
+    account_id: int
+    store_id: int | None
+    product_id: int
+    sku: str
+    name: str
+    factor: int
+    reason: Reason
+    who: str
+    paired_at: datetime
+    ended_at: datetime | None
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A product that a seller SKU may be. `facts` are what the reason rests on.
+
+    `product_id` None: none is known, and one should be made from the listing.
+    """
+
+    id: int
+    product_id: int | None
+    sku: str
+    name: str
+    factor: int
+    reason: Reason
+    score: int
+    facts: Mapping[str, object]
+
+    @property
+    def is_sure(self) -> bool:
+        return self.score >= SURE
+
+
+class PairingTab(StrEnum):
+    """PROPOSED and UNPAIRED wait for a person; LEFT_OUT is what nobody wants paired."""
+
+    PROPOSED = "PROPOSED"
+    UNPAIRED = "UNPAIRED"
+    PAIRED = "PAIRED"
+    LEFT_OUT = "LEFT_OUT"
+    ALL = "ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class PairingFilter:
+    tab: PairingTab = PairingTab.UNPAIRED
+    search: str = ""
+    account_id: int | None = None
+    store_id: int | None = None
+    reason: Reason | None = None
+    owner_id: int | None = None
+    seller_skus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkuToPair:
+    """A seller SKU in the workbench: its listing's facts, its pairing, its best proposals."""
+
+    seller_sku_id: int
+    seller_sku: str
+    account_id: int
+    asin: str
+    title: str
+    store_names: tuple[str, ...]
+    has_image: bool
+    is_left_out: bool
+    pairing: PairingRow | None
+    overrides: tuple[PairingRow, ...]
+    proposals: tuple[ProposalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkusToPair:
+    """A page of the workbench, with the cursors of its neighbours."""
+
+    rows: tuple[SkuToPair, ...]
+    next: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """One rule. `hits` is how many unpaired SKUs it led to a product at the last run."""
+
+    id: int
+    position: int
+    kind: RuleKind
+    pattern: str
+    replacement: str
+    factor: int
+    account_ids: tuple[int, ...]
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewRule:
+    kind: RuleKind
+    pattern: str
+    replacement: str = ""
+    factor: int = 1
+    account_ids: tuple[int, ...] = ()
+    is_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a run of proposals found: how many SKUs waited, and for how many it knows a product."""
+
+    unpaired: int
+    proposed: int
+    sure: int

@@ -1,0 +1,288 @@
+"""Products as they cross the desk of catalog."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from zhongshu.kernel.outcomes import Outcome
+
+
+class ProductKind(StrEnum):
+    """A bundle is no stock of its own: selling it moves its components."""
+
+    SINGLE = "SINGLE"
+    BUNDLE = "BUNDLE"
+
+
+class ProductStatus(StrEnum):
+    DEVELOPING = "DEVELOPING"
+    ACTIVE = "ACTIVE"
+    CLEARANCE = "CLEARANCE"
+    DISCONTINUED = "DISCONTINUED"
+
+
+class TagColour(StrEnum):
+    GREY = "grey"
+    BLUE = "blue"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    VIOLET = "violet"
+    TEAL = "teal"
+
+
+class BarcodeKind(StrEnum):
+    """EAN also stands for JAN and ISBN-13; OWN is any code that we print ourselves."""
+
+    EAN = "EAN"
+    UPC = "UPC"
+    OWN = "OWN"
+
+
+class CustomKind(StrEnum):
+    TEXT = "TEXT"
+    NUMBER = "NUMBER"
+    DATE = "DATE"
+    CHOICE = "CHOICE"
+
+
+class EditSource(StrEnum):
+    """Where an edit of products came from."""
+
+    PAGE = "PAGE"
+    GRID = "GRID"
+    BULK = "BULK"
+    FILE = "FILE"
+    API = "API"
+    LISTINGS = "LISTINGS"
+    MERGE = "MERGE"
+    UNDO = "UNDO"
+
+
+class FieldKind(StrEnum):
+    """How the text of a field is read, and which control edits it."""
+
+    TEXT = "TEXT"
+    LONG_TEXT = "LONG_TEXT"
+    NUMBER = "NUMBER"
+    WHOLE = "WHOLE"
+    YES_NO = "YES_NO"
+    CHOICE = "CHOICE"
+    CATEGORY = "CATEGORY"
+    PERSON = "PERSON"
+    TAGS = "TAGS"
+    BARCODES = "BARCODES"
+    MONEY = "MONEY"
+    COUNTRY = "COUNTRY"
+    DATE = "DATE"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductField:
+    """One field that people see, edit, import and export; its value is always a text.
+
+    TEXT and LONG_TEXT: `longest` characters. NUMBER: `places` decimals, in the unit that the
+    name ends with (`_g`, `_cm`, `_kg`). YES_NO: `yes` or nothing. CHOICE: one of `choices`.
+    TAGS and BARCODES: separated by commas. MONEY: `12.50 CNY`. PERSON: a login.
+    CATEGORY: a path, `Kitchen / Mugs`. An empty text means unknown.
+    """
+
+    name: str
+    kind: FieldKind
+    longest: int = 0
+    places: int = 0
+    choices: tuple[str, ...] = ()
+    is_cost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProductChange:
+    """What a product shall become: new texts of some of its fields, others stay as they are.
+
+    `product_id` None finds the product by `sku`, or makes it. A `sku` beside an id renames.
+    `label` comes back with the answer: a row of a file or a grid.
+    """
+
+    values: Mapping[str, str]
+    product_id: int | None = None
+    sku: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRefusal:
+    """Why one field of one change was refused, as a sentence in the reader's language."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProduct:
+    """What became of one change. With refusals nothing of it was stored."""
+
+    label: str
+    outcome: Outcome
+    product_id: int | None = None
+    sku: str = ""
+    refusals: tuple[FieldRefusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProducts:
+    """The answers in the order of the changes. `edit_id` takes all of it back; None: no change."""
+
+    saved: tuple[SavedProduct, ...]
+    edit_id: int | None
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(each.outcome is outcome for each in self.saved)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneEdit:
+    """What taking back an edit did: fields put back, and fields that somebody changed since."""
+
+    edit_id: int | None
+    products: int
+    fields: int
+    kept: int
+
+
+class ProductTab(StrEnum):
+    """The tabs of the list; ALL and the statuses show what is not removed."""
+
+    ALL = "ALL"
+    ACTIVE = "ACTIVE"
+    DEVELOPING = "DEVELOPING"
+    CLEARANCE = "CLEARANCE"
+    DISCONTINUED = "DISCONTINUED"
+    UNPAIRED = "UNPAIRED"
+    REMOVED = "REMOVED"
+
+
+class ProductSort(StrEnum):
+    SKU = "sku"
+    NAME = "name"
+    CHANGED = "changed_at"
+    MADE = "made_at"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFilter:
+    """What a list shows; empty means no restriction. `search` is parts of any name or code."""
+
+    tab: ProductTab = ProductTab.ALL
+    search: str = ""
+    skus: tuple[str, ...] = ()
+    category: str = ""
+    brand: str = ""
+    owner_id: int | None = None
+    developer_id: int | None = None
+    tag_id: int | None = None
+    kind: ProductKind | None = None
+    parent_code: str = ""
+    changed_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagCard:
+    id: int
+    name: str
+    colour: TagColour
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one unit costs from a day on; None where the reader may not see costs."""
+
+    amount: Decimal
+    currency: str
+    from_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """One product in a list. `values` holds the text of every field that the reader may see."""
+
+    id: int
+    sku: str
+    kind: ProductKind
+    status: ProductStatus
+    name: str
+    values: Mapping[str, str]
+    tags: tuple[TagCard, ...]
+    listings: int
+    image: str
+    made_at: datetime
+    changed_at: datetime
+    removed_at: datetime | None
+    cost: Cost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRows:
+    """A page of the list, with the cursors of its neighbours."""
+
+    rows: tuple[ProductRow, ...]
+    next: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEventRow:
+    """One field in one edit; `may_undo`: the edit is not taken back yet."""
+
+    edit_id: int
+    source: EditSource
+    title: str
+    who: str
+    made_at: datetime
+    field: str
+    before: str
+    after: str
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One component of a bundle."""
+
+    product_id: int
+    sku: str
+    name: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDetail:
+    """One product with its costs, newest first, its components and its latest changes."""
+
+    row: ProductRow
+    costs: tuple[Cost, ...]
+    parts: tuple[PartRow, ...]
+    events: tuple[ProductEventRow, ...]
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """One edit in the list of edits; `fields` counts what it changed."""
+
+    edit_id: int
+    source: EditSource
+    title: str
+    who: str
+    made_at: datetime
+    products: int
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomFieldCard:
+    code: str
+    name: str
+    kind: CustomKind
+    choices: tuple[str, ...] = field(default=())
