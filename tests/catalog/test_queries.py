@@ -77,7 +77,7 @@ def test_tabs_are_counted_in_one_statement_and_bounded(
         listing("GONE"),
     )
     Listing.objects.filter(sku="GONE").update(absent_since=MONDAY)
-    monkeypatch.setattr("zhongshu.catalog.queries.COUNT_BOUND", 3)
+    monkeypatch.setattr("zhongshu.catalog.queries.listings.COUNT_BOUND", 3)
 
     with CaptureQueriesContext(connection) as statements:
         counts = catalog.count_listings(EVERYBODY)

@@ -6,8 +6,8 @@ from tests.catalog.cast import CA, MONDAY, listing
 from tests.channels.stream_cast import make_account
 from tests.race import meet_at, run_together
 from zhongshu.catalog import public as catalog
-from zhongshu.catalog import statements
 from zhongshu.catalog.models import Listing, SellerSku
+from zhongshu.catalog.statements import listings as statements
 
 SKUS = [f"SKU-{number:02}" for number in range(30)]
 

@@ -6,7 +6,7 @@ from zhongshu.catalog.errors import (
     LimitOutOfRangeError,
     ListingNotFoundError,
 )
-from zhongshu.catalog.queries import (
+from zhongshu.catalog.queries.listings import (
     count_listings,
     find_pictured,
     get_image,

@@ -7,8 +7,9 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
 from django.db.models import Count
 
-from zhongshu.catalog import issues, statements, words
+from zhongshu.catalog import issues, words
 from zhongshu.catalog.models import SellerSku
+from zhongshu.catalog.statements import listings as statements
 from zhongshu.channels import public as channels
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.catalog import issues, statements
+from zhongshu.catalog import issues
+from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.values import SweepResult
 from zhongshu.channels import public as channels
 

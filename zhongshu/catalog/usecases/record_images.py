@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.catalog import statements
+from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.values import FetchedImage
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.catalog import issues, rules, statements
+from zhongshu.catalog import issues, rules
 from zhongshu.catalog.models import Listing
 from zhongshu.catalog.plans import Plan, Stored, plan_listing
+from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.mark_named import mark_named
 from zhongshu.catalog.values import Recorded, Source

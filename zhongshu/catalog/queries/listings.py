@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from zhongshu.catalog import cursors, statements
+from zhongshu.catalog import cursors
 from zhongshu.catalog.errors import (
     ImageNotFoundError,
     LimitOutOfRangeError,
@@ -23,6 +23,7 @@ from zhongshu.catalog.models import (
     ListingImage,
     SellerSku,
 )
+from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.values import (
     EventKind,
     ImageFile,

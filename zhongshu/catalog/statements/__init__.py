@@ -1,0 +1,1 @@
+"""SQL of catalog that the ORM cannot say."""
