@@ -45,17 +45,7 @@ TRACES = """() => {
   return [...made, ...led, ...told].map((el) => el.outerHTML.slice(0, 160)).concat(
     window.__hit === undefined ? [] : ["a script ran"]);
 }"""
-FILL = """([place, text]) => {
-  const form = [...document.forms].filter((each) => !/sign-out/.test(each.action))[place];
-  if (!form) return false;
-  form.noValidate = true;
-  for (const field of form.elements) {
-    if (field.name === "csrfmiddlewaretoken" || field.type === "hidden") continue;
-    if (/^(text|search|email|url|tel|password|textarea)$/.test(field.type)) {
-      field.removeAttribute("maxlength");
-      field.value = text;
-    }
-  }
-  form.requestSubmit();
-  return true;
-}"""
+# Most ways out in one, short enough for a name; its beginning still makes an element.
+STRONG = (
+    "\"'><b data-hit></title></textarea></script><img data-hit src=x onerror=window.__hit=1>{{7*7}}"
+)
