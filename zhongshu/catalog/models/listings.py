@@ -37,7 +37,7 @@ class SellerSku(models.Model):
     look_alike = models.CharField(max_length=400, db_collation="C")
     first_seen_at = models.DateTimeField(db_default=Now())
     pairing = models.OneToOneField("Pairing", models.PROTECT, null=True, related_name="+")
-    is_left_out = models.BooleanField(default=False)
+    is_left_out = models.BooleanField(db_default=False)
     owner = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
     developer = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
 
@@ -78,7 +78,7 @@ class Listing(models.Model):
     sku = models.CharField(max_length=200, db_collation="C")
     asin = models.CharField(max_length=20, default="")
     fnsku = models.CharField(max_length=20, default="")
-    barcode = models.CharField(max_length=20, default="")
+    barcode = models.CharField(max_length=20, db_default="")
     title = models.CharField(max_length=500, default="")
     amazon_price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     amazon_currency = models.CharField(max_length=3, default="")
