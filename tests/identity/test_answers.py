@@ -1,6 +1,7 @@
 """The same request twice has one effect and one answer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -136,11 +137,32 @@ def test_o20_a_claim_of_a_dead_process_is_taken_over_and_its_late_answer_not_kep
     assert IdempotentAnswer.objects.get().status is None
 
 
+@pytest.mark.django_db(transaction=True)
+def test_o20_twins_of_refused_work_meet_nothing_but_the_one_under_way() -> None:
+    wang = make_person()
+
+    def claim_and_forget() -> None:
+        for _ in range(40):
+            with suppress(identity.RequestUnderWayError):
+                claimed = identity.claim_answer(key="k-4", request_hash=HASH, actor=wang, at=MONDAY)
+                identity.forget_answer(claimed=claimed)
+
+    outcomes = run_together(*[claim_and_forget] * 6)
+
+    assert outcomes == [None] * 6
+    assert IdempotentAnswer.objects.count() == 0
+
+
 @pytest.mark.django_db
-def test_answers_are_kept_for_a_day_and_forgotten_after_two() -> None:
+def test_o20_answers_are_kept_for_a_day_and_forgotten_after_two() -> None:
     wang = make_person()
     ask(wang)
 
+    a_day_later = identity.claim_answer(
+        key="k-1", request_hash=HASH, actor=wang, at=MONDAY + timedelta(hours=24)
+    )
+
+    assert a_day_later.answer == DONE
     for hours, left in ((25, 2), (49, 2)):
         identity.claim_answer(
             key=f"later-{hours}",
@@ -149,6 +171,7 @@ def test_answers_are_kept_for_a_day_and_forgotten_after_two() -> None:
             at=MONDAY + timedelta(hours=hours),
         )
         assert IdempotentAnswer.objects.count() == left
+    assert not IdempotentAnswer.objects.filter(key="k-1").exists()
 
 
 @pytest.mark.django_db

@@ -43,25 +43,29 @@ def work(lease, gateway, *, now):
 """
 
 
-def start_worker(work: str) -> "subprocess.Popen[bytes]":
-    """Start a worker process; `work` is the source of what its orders stream does."""
+def environment_of_the_test() -> dict[str, str]:
+    """Return the environment of a process of our program that works on the test database."""
     own = connection.settings_dict
     url = (
         f"postgresql://{quote(own['USER'])}:{quote(own['PASSWORD'])}@"
         f"/{own['NAME']}?host={quote(str(own['HOST']), safe='')}&port={own['PORT'] or 5432}"
     )
-    environment = {
+    return {
         **os.environ,
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def start_worker(work: str) -> "subprocess.Popen[bytes]":
+    """Start a worker process; `work` is the source of what its orders stream does."""
     script = PROLOGUE + work + EPILOGUE
-    return subprocess.Popen([sys.executable, "-c", script], env=environment, cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-c", script], env=environment_of_the_test(), cwd=ROOT)
 
 
-def wait_for(is_so: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(is_so: Callable[[], bool], seconds: float = 20, every: float = 0.1) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.1)
+        time.sleep(every)

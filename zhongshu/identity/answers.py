@@ -27,15 +27,11 @@ def claim(user_id: int, key: str, request_hash: bytes, at: datetime) -> AnswerCl
     """
     rules.require_key(key)
     mine = uuid4()
-    IdempotentAnswer.objects.bulk_create(
-        [
-            IdempotentAnswer(
-                user_id=user_id, key=key, request_hash=request_hash, claim=mine, created_at=at
-            )
-        ],
-        ignore_conflicts=True,
+    row = _lock(
+        IdempotentAnswer(
+            user_id=user_id, key=key, request_hash=request_hash, claim=mine, created_at=at
+        )
     )
-    row = IdempotentAnswer.objects.select_for_update().get(user_id=user_id, key=key)
     if row.claim == mine:
         forget(_old(at))
         return AnswerClaim(mine)
@@ -60,6 +56,16 @@ def keep(claim: UUID, user_id: int, key: str, answer: KeptAnswer) -> None:
 
 def forget(ids: Iterable[int]) -> None:
     IdempotentAnswer.objects.filter(pk__in=list(ids)).delete()
+
+
+def _lock(new: IdempotentAnswer) -> IdempotentAnswer:
+    """Return the row of this key, locked: the new one, or the one that was there before."""
+    while True:
+        IdempotentAnswer.objects.bulk_create([new], ignore_conflicts=True)
+        rows = IdempotentAnswer.objects.select_for_update()
+        # The one that was in the way may have been forgotten since: then the way is free.
+        if found := rows.filter(user_id=new.user_id, key=new.key).first():
+            return found
 
 
 def _old(at: datetime) -> Iterable[int]:
