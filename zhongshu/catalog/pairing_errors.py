@@ -33,6 +33,22 @@ class PairRefusedError(InvalidError):
 
 
 @dataclass(eq=False)
+class TooManyPairsError(InvalidError):
+    most: int
+
+    code = "catalog.too_many_pairs"
+    template = _("At most {most} SKUs can be paired at once.")
+
+
+@dataclass(eq=False)
+class SellerSkuNotFoundError(NotFoundError):
+    seller_sku_id: int
+
+    code = "catalog.seller_sku_not_found"
+    template = _("There is no seller SKU {seller_sku_id}.")
+
+
+@dataclass(eq=False)
 class RuleNotFoundError(NotFoundError):
     rule_id: int
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zhongshu.kernel.outcomes import Outcome
 
 LARGEST_FACTOR = 10_000
+MOST_PAIRS = 5_000
 # From here on a proposal is so sure that all of its kind may be confirmed at once.
 SURE = 900
 
@@ -155,7 +156,7 @@ class SkusToPair:
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """One rule. `hits` is how many unpaired SKUs it led to a product at the last run."""
+    """One rule. `hits` is how many SKUs wait now with a proposal that it made."""
 
     id: int
     position: int
@@ -165,6 +166,7 @@ class RuleCard:
     factor: int
     account_ids: tuple[int, ...]
     is_on: bool
+    hits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +186,31 @@ class Proposed:
     unpaired: int
     proposed: int
     sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExample:
+    """What a rule makes of one seller SKU; `product_id` None: no product has that SKU."""
+
+    seller_sku: str
+    sku: str
+    factor: int
+    product_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrial:
+    """What a rule would do: how many unpaired SKUs it fits, and how many lead to a product."""
+
+    matched: int
+    led_to_product: int
+    examples: tuple[RuleExample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What confirming many proposals did; the ids let all of it be taken back."""
+
+    paired: int
+    refused: int
+    pairing_ids: tuple[int, ...]

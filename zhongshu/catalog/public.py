@@ -6,6 +6,34 @@ from zhongshu.catalog.errors import (
     LimitOutOfRangeError,
     ListingNotFoundError,
 )
+from zhongshu.catalog.pairing_errors import (
+    PairRefusedError,
+    RuleNotFoundError,
+    RuleRefusedError,
+    SellerSkuNotFoundError,
+    TooManyPairsError,
+)
+from zhongshu.catalog.pairing_values import (
+    LARGEST_FACTOR,
+    MOST_PAIRS,
+    SURE,
+    Confirmed,
+    NewRule,
+    Pair,
+    Paired,
+    PairingFilter,
+    PairingRow,
+    PairingTab,
+    ProposalRow,
+    Proposed,
+    Reason,
+    RuleCard,
+    RuleExample,
+    RuleKind,
+    RuleTrial,
+    SkusToPair,
+    SkuToPair,
+)
 from zhongshu.catalog.queries.listings import (
     count_listings,
     find_pictured,
@@ -21,6 +49,7 @@ from zhongshu.catalog.queries.listings import (
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.finish_sweep import finish_sweep
 from zhongshu.catalog.usecases.mark_named import mark_named
+from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.record_images import record_images
 from zhongshu.catalog.usecases.record_listings import record_listings
 from zhongshu.catalog.values import (
@@ -45,6 +74,10 @@ from zhongshu.catalog.values import (
 )
 
 __all__ = [
+    "LARGEST_FACTOR",
+    "MOST_PAIRS",
+    "SURE",
+    "Confirmed",
     "EventKind",
     "FetchedImage",
     "FulfilledBy",
@@ -61,11 +94,31 @@ __all__ = [
     "ListingRows",
     "ListingSort",
     "ListingTab",
+    "NewRule",
+    "Pair",
+    "PairRefusedError",
+    "Paired",
+    "PairingFilter",
+    "PairingRow",
+    "PairingTab",
+    "ProposalRow",
+    "Proposed",
+    "Reason",
     "Recorded",
+    "RuleCard",
+    "RuleExample",
+    "RuleKind",
+    "RuleNotFoundError",
+    "RuleRefusedError",
+    "RuleTrial",
+    "SellerSkuNotFoundError",
     "SellerSkuRow",
     "SkuToDetail",
+    "SkuToPair",
+    "SkusToPair",
     "Source",
     "SweepResult",
+    "TooManyPairsError",
     "WantedImage",
     "count_listings",
     "ensure_seller_skus",
@@ -80,6 +133,7 @@ __all__ = [
     "list_skus_to_detail",
     "list_wanted_images",
     "mark_named",
+    "pair_skus",
     "record_images",
     "record_listings",
 ]

@@ -1,5 +1,7 @@
 """Which product a seller SKU sells, in versions; proposals for those without, and their rules."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,16 @@ from django.db.models.functions import Now
 from zhongshu.catalog.models.listings import SellerSku
 from zhongshu.catalog.models.products import Product
 from zhongshu.catalog.pairing_values import LARGEST_FACTOR, Reason, RuleKind
+from zhongshu.identity import public as identity
+
+
+class PairingQuerySet(models.QuerySet["Pairing"]):
+    def for_actor(self, actor: identity.Actor) -> Self:
+        """Only pairings of SKUs the actor may see, and overrides of their stores."""
+        if actor.sees_every_store:
+            return self
+        seen = SellerSku.objects.for_actor(actor)
+        return self.filter(Q(store=None) | Q(store__in=actor.store_ids), seller_sku__in=seen)
 
 
 class Pairing(models.Model):
@@ -28,6 +40,8 @@ class Pairing(models.Model):
     paired_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=150, default="")
+
+    objects = PairingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -56,6 +70,14 @@ class Pairing(models.Model):
         return f"{self.factor} × {self.product_id}"
 
 
+class PairingProposalQuerySet(models.QuerySet["PairingProposal"]):
+    def for_actor(self, actor: identity.Actor) -> Self:
+        """Only proposals for SKUs the actor may see."""
+        if actor.sees_every_store:
+            return self
+        return self.filter(seller_sku__in=SellerSku.objects.for_actor(actor))
+
+
 class PairingProposal(models.Model):
     """A product that an unpaired seller SKU may be, why, and how sure we are (0 to 1000).
 
@@ -70,6 +92,8 @@ class PairingProposal(models.Model):
     facts = models.JSONField(default=dict)
     is_best = models.BooleanField(default=False)
     made_at = models.DateTimeField(db_default=Now())
+
+    objects = PairingProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [

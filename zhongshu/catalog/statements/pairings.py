@@ -1,0 +1,76 @@
+"""SQL of pairings that the ORM cannot say: batches as one JSON parameter."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from zhongshu.kernel.statements import to_json
+
+# Whoever removes or merges one of them waits, and other pairings do not.
+SHARE_PRODUCTS = """
+SELECT id, sku FROM catalog_product WHERE id = ANY(%s) AND removed_at IS NULL
+ORDER BY id FOR SHARE
+"""
+
+END_PAIRINGS = """
+UPDATE catalog_pairing AS kept SET ended_at = given.ended_at, ended_by = %s
+FROM jsonb_to_recordset(%s::jsonb) AS given(id bigint, ended_at timestamptz)
+WHERE kept.id = given.id
+"""
+
+INSERT_PAIRINGS = """
+INSERT INTO catalog_pairing
+    (seller_sku_id, store_id, product_id, factor, reason, who, paired_at, ended_by)
+SELECT seller_sku_id, store_id, product_id, factor, reason, %s, paired_at, ''
+FROM jsonb_to_recordset(%s::jsonb) AS given(
+    seller_sku_id bigint, store_id bigint, product_id bigint, factor integer, reason text,
+    paired_at timestamptz
+)
+ORDER BY seller_sku_id, store_id
+RETURNING seller_sku_id, store_id, id
+"""
+
+# What is paired is no longer left out.
+POINT_SKUS = """
+UPDATE catalog_sellersku AS kept
+SET pairing_id = given.pairing_id,
+    is_left_out = kept.is_left_out AND given.pairing_id IS NULL
+FROM jsonb_to_recordset(%s::jsonb) AS given(id bigint, pairing_id bigint)
+WHERE kept.id = given.id
+"""
+
+DELETE_PROPOSALS = "DELETE FROM catalog_pairingproposal WHERE seller_sku_id = ANY(%s)"
+
+
+def _rows(statement: str, params: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def share_products(product_ids: Collection[int]) -> dict[int, str]:
+    """Hold products against removal, and return the SKUs of those that are not removed."""
+    return dict(_rows(SHARE_PRODUCTS, [list(product_ids)]))
+
+
+def end_pairings(rows: Sequence[Mapping[str, object]], who: str) -> None:
+    _rows(END_PAIRINGS, [who, to_json(rows)])
+
+
+def insert_pairings(
+    rows: Sequence[Mapping[str, object]], who: str
+) -> dict[tuple[int, int | None], int]:
+    """Write new pairings and return their ids by SKU and store."""
+    found = _rows(INSERT_PAIRINGS, [who, to_json(rows)])
+    return {(sku_id, store_id): pk for sku_id, store_id, pk in found}
+
+
+def point_skus(pairing_ids: Mapping[int, int | None]) -> None:
+    """Let SKUs point at the pairing that counts now, or at none."""
+    rows = [{"id": sku, "pairing_id": pairing} for sku, pairing in pairing_ids.items()]
+    _rows(POINT_SKUS, [to_json(rows)])
+
+
+def delete_proposals(sku_ids: Collection[int]) -> None:
+    _rows(DELETE_PROPOSALS, [list(sku_ids)])
