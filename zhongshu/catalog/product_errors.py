@@ -40,9 +40,18 @@ class FieldRefusedError(InvalidError):
     DATE: ClassVar[str] = _("“{given}” is not a day. Write it as 2026-11-20.")
     PERSON: ClassVar[str] = _("Nobody signs in as “{given}”.")
     SKU_TAKEN: ClassVar[str] = _("“{given}” is too like {limit}, which exists already.")
+    SKU_UNKNOWN: ClassVar[str] = _("There is no product “{given}”.")
     TWICE: ClassVar[str] = _("“{given}” stands twice in what was sent.")
     UNKNOWN: ClassVar[str] = _("There is no field “{given}”.")
     NOT_FOR_YOU: ClassVar[str] = _("Your role may not see or change costs.")
+    PARTS: ClassVar[str] = _("“{given}” is no component. Write them as MUG × 2, LID × 1.")
+    TOO_MANY_PARTS: ClassVar[str] = _("A bundle has at most 50 components.")
+    PART_UNKNOWN: ClassVar[str] = _("There is no product “{given}” for a component.")
+    PART_BUNDLE: ClassVar[str] = _("“{given}” is a bundle itself, and cannot be a component.")
+    PART_ITSELF: ClassVar[str] = _("A bundle cannot hold itself.")
+    PART_USED: ClassVar[str] = _("This is a component of {limit}, and cannot become a bundle.")
+    COST_EMPTY: ClassVar[str] = _("A cost that was known cannot become unknown. Write the new one.")
+    IN_USE: ClassVar[str] = _("{limit} listings or bundles sell it. Pair them otherwise first.")
     GONE: ClassVar[str] = _("There is no such product any more.")
 
     code = "catalog.field_refused"
@@ -85,40 +94,6 @@ class TooManyChangesError(InvalidError):
 
 
 @dataclass(eq=False)
-class ProductInUseError(ConflictError):
-    sku: str
-    uses: int
-
-    code = "catalog.product_in_use"
-    template = _(
-        "{sku} cannot be removed: {uses} listings or bundles sell it. Pair them otherwise first, or"
-        " merge it into another product."
-    )
-
-
-@dataclass(eq=False)
-class BundleRefusedError(InvalidError):
-    """`why` says what a recipe cannot hold; `sku` is the component."""
-
-    why: str
-    sku: str = ""
-
-    EMPTY: ClassVar[str] = _("A bundle needs at least one component.")
-    BUNDLE: ClassVar[str] = _("{sku} is a bundle itself, and cannot be a component.")
-    ITSELF: ClassVar[str] = _("{sku} cannot be its own component.")
-    QUANTITY: ClassVar[str] = _("The quantity of {sku} is a whole number from 1 to 10,000.")
-    UNKNOWN: ClassVar[str] = _("There is no product {sku}.")
-    USED: ClassVar[str] = _("{sku} is a component of a bundle, and cannot become one.")
-    TOO_MANY: ClassVar[str] = _("A bundle has at most 50 components.")
-
-    code = "catalog.bundle_refused"
-    template = "{why}"
-
-    def __str__(self) -> str:
-        return gettext(self.why).format(sku=self.sku)
-
-
-@dataclass(eq=False)
 class MergeRefusedError(ConflictError):
     """`why` says why two products cannot become one."""
 
@@ -134,3 +109,11 @@ class MergeRefusedError(ConflictError):
 
     def __str__(self) -> str:
         return gettext(self.why).format(skus=self.skus)
+
+
+@dataclass(eq=False)
+class TagNotFoundError(NotFoundError):
+    tag_id: int
+
+    code = "catalog.tag_not_found"
+    template = _("There is no tag {tag_id}.")

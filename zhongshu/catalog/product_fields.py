@@ -27,6 +27,8 @@ CUSTOM = "custom."
 YES = "yes"
 MOST_TAGS = 20
 MOST_BARCODES = 20
+MOST_PARTS = 50
+LARGEST_PART = 10_000
 LONGEST_BARCODE = 60
 LONGEST_TAG = 40
 LARGEST_WHOLE = 2_147_483_647
@@ -53,6 +55,7 @@ FIELDS: tuple[ProductField, ...] = (
     ProductField("developer", FieldKind.PERSON, longest=150),
     ProductField("tags", FieldKind.TAGS),
     ProductField("barcodes", FieldKind.BARCODES),
+    ProductField("parts", FieldKind.PARTS),
     ProductField("cost", FieldKind.MONEY, is_cost=True),
     ProductField("net_weight_g", FieldKind.NUMBER, places=1),
     *_lengths("net"),
@@ -85,6 +88,7 @@ WORDS_OF_STATUS: Mapping[str, ProductStatus] = {
 }
 SEPARATORS = re.compile(r"[,，;；、\n]+")
 HS_CODE = re.compile(r"[0-9]{4,14}")
+PART = re.compile(r"(?P<sku>.+?)\s*[*×]\s*(?P<units>[0-9]{1,6})")
 DIGITS = re.compile(r"[0-9]+")
 # A point and a comma both: which one parts the thousands is told by which comes last.
 PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -209,6 +213,21 @@ def _read_barcodes(wanted: ProductField, text: str) -> str:
     return ", ".join(codes)
 
 
+def _read_parts(wanted: ProductField, text: str) -> str:
+    counted: dict[str, int] = {}
+    for each in SEPARATORS.split(text):
+        if not each.strip():
+            continue
+        found = PART.fullmatch(each.strip())
+        sku, units = (found["sku"], found["units"]) if found else (each.strip(), "1")
+        if not 1 <= int(units) <= LARGEST_PART or sku in counted:
+            raise FieldRefusedError(wanted.name, FieldRefusedError.PARTS, given=each.strip())
+        counted[sku] = int(units)
+    if len(counted) > MOST_PARTS:
+        raise FieldRefusedError(wanted.name, FieldRefusedError.TOO_MANY_PARTS)
+    return join_parts(counted)
+
+
 def _read_money(wanted: ProductField, text: str) -> str:
     found = MONEY.fullmatch(text) or MONEY_CURRENCY_FIRST.fullmatch(text)
     if found is None:
@@ -252,6 +271,7 @@ READERS: Mapping[FieldKind, Callable[[ProductField, str], str]] = {
     FieldKind.MONEY: _read_money,
     FieldKind.COUNTRY: _read_country,
     FieldKind.DATE: _read_date,
+    FieldKind.PARTS: _read_parts,
 }
 
 
@@ -286,6 +306,17 @@ def split_money(text: str) -> tuple[Decimal, str]:
 def split_list(text: str) -> list[str]:
     """Return the names of a kept TAGS or BARCODES text."""
     return text.split(", ") if text else []
+
+
+def join_parts(parts: Mapping[str, int]) -> str:
+    """Return the kept PARTS text of SKUs and their units."""
+    return ", ".join(f"{sku} × {units}" for sku, units in sorted(parts.items()))
+
+
+def split_parts(text: str) -> dict[str, int]:
+    """Return SKUs and units of a kept PARTS text."""
+    pairs = (part.rsplit(" × ", 1) for part in split_list(text))
+    return {sku: int(units) for sku, units in pairs}
 
 
 def _split(text: str) -> list[str]:

@@ -77,6 +77,7 @@ class FieldKind(StrEnum):
     MONEY = "MONEY"
     COUNTRY = "COUNTRY"
     DATE = "DATE"
+    PARTS = "PARTS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class ProductField:
     TEXT and LONG_TEXT: `longest` characters. NUMBER: `places` decimals, in the unit that the
     name ends with (`_g`, `_cm`, `_kg`). YES_NO: `yes` or nothing. CHOICE: one of `choices`.
     TAGS and BARCODES: separated by commas. MONEY: `12.50 CNY`. PERSON: a login.
-    CATEGORY: a path, `Kitchen / Mugs`. An empty text means unknown.
+    CATEGORY: a path, `Kitchen / Mugs`. PARTS: components of a bundle, `MUG × 2, LID × 1`.
+    An empty text means unknown.
     """
 
     name: str
@@ -233,13 +235,15 @@ class ProductRows:
 
 @dataclass(frozen=True, slots=True)
 class ProductEventRow:
-    """One field in one edit; `may_undo`: the edit is not taken back yet."""
+    """One field of one product in one edit; `undone_at`: the edit was taken back."""
 
     edit_id: int
     source: EditSource
     title: str
     who: str
     made_at: datetime
+    product_id: int
+    sku: str
     field: str
     before: str
     after: str
@@ -269,7 +273,7 @@ class ProductDetail:
 
 @dataclass(frozen=True, slots=True)
 class EditRow:
-    """One edit in the list of edits; `fields` counts what it changed."""
+    """One edit in the list of edits."""
 
     edit_id: int
     source: EditSource
@@ -286,3 +290,23 @@ class CustomFieldCard:
     name: str
     kind: CustomKind
     choices: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSuggestion:
+    """A product that a typed text may mean."""
+
+    id: int
+    sku: str
+    name: str
+    kind: ProductKind
+
+
+@dataclass(frozen=True, slots=True)
+class FromListings:
+    """What making products from listings did; `refused` have a code that no product can have."""
+
+    made: int
+    paired: int
+    refused: int
+    edit_id: int | None

@@ -70,6 +70,15 @@ class UserCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person as others may know them: who may be chosen as an owner, and who has left."""
+
+    user_id: int
+    login: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UserChange:
     """What shall be different about a person; None leaves as it is."""
 

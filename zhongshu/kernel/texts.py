@@ -46,6 +46,16 @@ def find_hidden(name: str) -> str:
     return ""
 
 
+def without_hidden(text: str) -> str:
+    """Return a text of Amazon's as a name: on one line, without what nobody sees."""
+    seen = "".join(
+        letter
+        for letter in " ".join(text.split())
+        if letter in JOINERS or unicodedata.category(letter) not in NEVER_IN_A_NAME
+    )
+    return " ".join(seen.split())
+
+
 def is_storable(text: str) -> bool:
     """Tell whether PostgreSQL can hold this text: no NUL, no lone surrogate."""
     if "\x00" in text:

@@ -11,454 +11,952 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0003_listings_with_problems'),
-        ('channels', '0009_unanswered_roles'),
+        ("catalog", "0003_listings_with_problems"),
+        ("channels", "0009_unanswered_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Barcode',
+            name="Barcode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=60, unique=True)),
-                ('kind', models.CharField(max_length=4)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="C", max_length=60, unique=True)),
+                ("kind", models.CharField(max_length=4)),
             ],
         ),
         migrations.CreateModel(
-            name='BundlePart',
+            name="BundlePart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('from_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "from_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=200, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PairingProposal',
+            name="PairingProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('factor', models.PositiveIntegerField(default=1)),
-                ('reason', models.CharField(max_length=10)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('facts', models.JSONField(default=dict)),
-                ('is_best', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("factor", models.PositiveIntegerField(default=1)),
+                ("reason", models.CharField(max_length=10)),
+                ("score", models.PositiveSmallIntegerField()),
+                ("facts", models.JSONField(default=dict)),
+                ("is_best", models.BooleanField(default=False)),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PairingRule',
+            name="PairingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=10)),
-                ('pattern', models.CharField(max_length=200)),
-                ('replacement', models.CharField(default='', max_length=200)),
-                ('factor', models.PositiveIntegerField(default=1)),
-                ('account_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
-                ('is_on', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=10)),
+                ("pattern", models.CharField(max_length=200)),
+                ("replacement", models.CharField(default="", max_length=200)),
+                ("factor", models.PositiveIntegerField(default=1)),
+                (
+                    "account_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(db_collation='C', max_length=100)),
-                ('look_alike', models.CharField(db_collation='C', max_length=400)),
-                ('kind', models.CharField(default='SINGLE', max_length=10)),
-                ('status', models.CharField(default='ACTIVE', max_length=12)),
-                ('name', models.CharField(default='', max_length=300)),
-                ('name_en', models.CharField(default='', max_length=300)),
-                ('brand', models.CharField(default='', max_length=100)),
-                ('parent_code', models.CharField(db_collation='C', default='', max_length=100)),
-                ('variant', models.CharField(default='', max_length=100)),
-                ('tag_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
-                ('note', models.TextField(default='')),
-                ('net_weight_g', models.DecimalField(decimal_places=1, max_digits=10, null=True)),
-                ('net_length_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('net_width_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('net_height_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('packed_weight_g', models.DecimalField(decimal_places=1, max_digits=10, null=True)),
-                ('packed_length_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('packed_width_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('packed_height_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('carton_quantity', models.PositiveIntegerField(null=True)),
-                ('carton_weight_kg', models.DecimalField(decimal_places=3, max_digits=8, null=True)),
-                ('carton_length_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('carton_width_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('carton_height_cm', models.DecimalField(decimal_places=1, max_digits=8, null=True)),
-                ('customs_name_zh', models.CharField(default='', max_length=200)),
-                ('customs_name_en', models.CharField(default='', max_length=200)),
-                ('hs_code', models.CharField(default='', max_length=14)),
-                ('material', models.CharField(default='', max_length=200)),
-                ('origin', models.CharField(default='', max_length=2)),
-                ('declared_value', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('declared_currency', models.CharField(default='', max_length=3)),
-                ('has_battery', models.BooleanField(default=False)),
-                ('has_liquid', models.BooleanField(default=False)),
-                ('has_powder', models.BooleanField(default=False)),
-                ('is_magnetic', models.BooleanField(default=False)),
-                ('custom', models.JSONField(default=dict)),
-                ('search_text', models.TextField(default='')),
-                ('pairs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('removed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.CharField(db_collation="C", max_length=100)),
+                ("look_alike", models.CharField(db_collation="C", max_length=400)),
+                ("kind", models.CharField(default="SINGLE", max_length=10)),
+                ("status", models.CharField(default="ACTIVE", max_length=12)),
+                ("name", models.CharField(default="", max_length=300)),
+                ("name_en", models.CharField(default="", max_length=300)),
+                ("brand", models.CharField(default="", max_length=100)),
+                ("parent_code", models.CharField(db_collation="C", default="", max_length=100)),
+                ("variant", models.CharField(default="", max_length=100)),
+                (
+                    "tag_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list
+                    ),
+                ),
+                ("note", models.TextField(default="")),
+                ("net_weight_g", models.DecimalField(decimal_places=1, max_digits=10, null=True)),
+                ("net_length_cm", models.DecimalField(decimal_places=1, max_digits=8, null=True)),
+                ("net_width_cm", models.DecimalField(decimal_places=1, max_digits=8, null=True)),
+                ("net_height_cm", models.DecimalField(decimal_places=1, max_digits=8, null=True)),
+                (
+                    "packed_weight_g",
+                    models.DecimalField(decimal_places=1, max_digits=10, null=True),
+                ),
+                (
+                    "packed_length_cm",
+                    models.DecimalField(decimal_places=1, max_digits=8, null=True),
+                ),
+                ("packed_width_cm", models.DecimalField(decimal_places=1, max_digits=8, null=True)),
+                (
+                    "packed_height_cm",
+                    models.DecimalField(decimal_places=1, max_digits=8, null=True),
+                ),
+                ("carton_quantity", models.PositiveIntegerField(null=True)),
+                (
+                    "carton_weight_kg",
+                    models.DecimalField(decimal_places=3, max_digits=8, null=True),
+                ),
+                (
+                    "carton_length_cm",
+                    models.DecimalField(decimal_places=1, max_digits=8, null=True),
+                ),
+                ("carton_width_cm", models.DecimalField(decimal_places=1, max_digits=8, null=True)),
+                (
+                    "carton_height_cm",
+                    models.DecimalField(decimal_places=1, max_digits=8, null=True),
+                ),
+                ("customs_name_zh", models.CharField(default="", max_length=200)),
+                ("customs_name_en", models.CharField(default="", max_length=200)),
+                ("hs_code", models.CharField(default="", max_length=14)),
+                ("material", models.CharField(default="", max_length=200)),
+                ("origin", models.CharField(default="", max_length=2)),
+                ("declared_value", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("declared_currency", models.CharField(default="", max_length=3)),
+                ("has_battery", models.BooleanField(default=False)),
+                ("has_liquid", models.BooleanField(default=False)),
+                ("has_powder", models.BooleanField(default=False)),
+                ("is_magnetic", models.BooleanField(default=False)),
+                ("custom", models.JSONField(default=dict)),
+                ("search_text", models.TextField(default="")),
+                (
+                    "pairs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list
+                    ),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("removed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ProductCost',
+            name="ProductCost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_day', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('currency', models.CharField(max_length=3)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_day", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProductEdit',
+            name="ProductEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=10)),
-                ('title', models.CharField(default='', max_length=200)),
-                ('who', models.CharField(max_length=150)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('products', models.PositiveIntegerField(default=0)),
-                ('undone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=10)),
+                ("title", models.CharField(default="", max_length=200)),
+                ("who", models.CharField(max_length=150)),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("products", models.PositiveIntegerField(default=0)),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ProductEvent',
+            name="ProductEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=60)),
-                ('before', models.TextField(default='')),
-                ('after', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=60)),
+                ("before", models.TextField(default="")),
+                ("after", models.TextField(default="")),
             ],
         ),
         migrations.CreateModel(
-            name='ProductImage',
+            name="ProductImage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('colour', models.CharField(default='grey', max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("colour", models.CharField(default="grey", max_length=10)),
             ],
         ),
         migrations.AddField(
-            model_name='listing',
-            name='barcode',
-            field=models.CharField(db_default='', max_length=20),
+            model_name="listing",
+            name="barcode",
+            field=models.CharField(db_default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='sellersku',
-            name='developer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sellersku",
+            name="developer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sellersku',
-            name='is_left_out',
+            model_name="sellersku",
+            name="is_left_out",
             field=models.BooleanField(db_default=False),
         ),
         migrations.AddField(
-            model_name='sellersku',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sellersku",
+            name="owner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='CustomField',
+            name="CustomField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=10)),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('removed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=10)),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("removed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['TEXT', 'NUMBER', 'DATE', 'CHOICE'])), name='custom_field_kind_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["TEXT", "NUMBER", "DATE", "CHOICE"])),
+                        name="custom_field_kind_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('factor', models.PositiveIntegerField(default=1)),
-                ('reason', models.CharField(max_length=10)),
-                ('who', models.CharField(max_length=150)),
-                ('paired_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(default='', max_length=150)),
-                ('seller_sku', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sellersku')),
-                ('store', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("factor", models.PositiveIntegerField(default=1)),
+                ("reason", models.CharField(max_length=10)),
+                ("who", models.CharField(max_length=150)),
+                (
+                    "paired_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.CharField(default="", max_length=150)),
+                (
+                    "seller_sku",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sellersku",
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.store",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='sellersku',
-            name='pairing',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.pairing'),
+            model_name="sellersku",
+            name="pairing",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.pairing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sellersku',
-            index=models.Index(condition=models.Q(('is_left_out', False), ('pairing', None)), fields=['account', 'code'], name='sku_without_pairing'),
+            model_name="sellersku",
+            index=models.Index(
+                condition=models.Q(("is_left_out", False), ("pairing", None)),
+                fields=["account", "code"],
+                name="sku_without_pairing",
+            ),
         ),
         migrations.AddField(
-            model_name='pairingproposal',
-            name='seller_sku',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.sellersku'),
+            model_name="pairingproposal",
+            name="seller_sku",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="catalog.sellersku",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pairingrule',
-            index=models.Index(fields=['position'], name='pairing_rule_in_order'),
+            model_name="pairingrule",
+            index=models.Index(fields=["position"], name="pairing_rule_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='pairingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['PREFIX', 'SUFFIX', 'REGEX', 'MAPPING'])), name='pairing_rule_kind_is_known'),
+            model_name="pairingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["PREFIX", "SUFFIX", "REGEX", "MAPPING"])),
+                name="pairing_rule_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__gte', 1), ('factor__lte', 10000)), name='pairing_rule_factor_is_above_zero'),
+            model_name="pairingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("factor__gte", 1), ("factor__lte", 10000)),
+                name="pairing_rule_factor_is_above_zero",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='category',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category'),
+            model_name="product",
+            name="category",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.category",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='developer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="product",
+            name="developer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='merged_into',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product'),
+            model_name="product",
+            name="merged_into",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.product",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="product",
+            name="owner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='pairingproposal',
-            name='product',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.product'),
+            model_name="pairingproposal",
+            name="product",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="catalog.product",
+            ),
         ),
         migrations.AddField(
-            model_name='pairing',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product'),
+            model_name="pairing",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+            ),
         ),
         migrations.AddField(
-            model_name='bundlepart',
-            name='bundle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='catalog.product'),
+            model_name="bundlepart",
+            name="bundle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parts",
+                to="catalog.product",
+            ),
         ),
         migrations.AddField(
-            model_name='bundlepart',
-            name='component',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product'),
+            model_name="bundlepart",
+            name="component",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+            ),
         ),
         migrations.AddField(
-            model_name='barcode',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='barcodes', to='catalog.product'),
+            model_name="barcode",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="barcodes",
+                to="catalog.product",
+            ),
         ),
         migrations.AddField(
-            model_name='productcost',
-            name='product',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='catalog.product'),
+            model_name="productcost",
+            name="product",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="costs",
+                to="catalog.product",
+            ),
         ),
         migrations.AddField(
-            model_name='productedit',
-            name='undone_by',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undoes', to='catalog.productedit'),
+            model_name="productedit",
+            name="undone_by",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undoes",
+                to="catalog.productedit",
+            ),
         ),
         migrations.AddField(
-            model_name='productedit',
-            name='user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="productedit",
+            name="user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='productevent',
-            name='edit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='catalog.productedit'),
+            model_name="productevent",
+            name="edit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="catalog.productedit",
+            ),
         ),
         migrations.AddField(
-            model_name='productevent',
-            name='product',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='catalog.product'),
+            model_name="productevent",
+            name="product",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="catalog.product",
+            ),
         ),
         migrations.AddField(
-            model_name='productimage',
-            name='picture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.picture'),
+            model_name="productimage",
+            name="picture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.picture"
+            ),
         ),
         migrations.AddField(
-            model_name='productimage',
-            name='product',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='images', to='catalog.product'),
+            model_name="productimage",
+            name="product",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="images",
+                to="catalog.product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__in', ['grey', 'blue', 'green', 'amber', 'red', 'violet', 'teal'])), name='tag_colour_is_known'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("colour__in", ["grey", "blue", "green", "amber", "red", "violet", "teal"])
+                ),
+                name="tag_colour_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.F('sku'), models.F('id'), condition=models.Q(('removed_at', None)), name='product_by_sku'),
+            model_name="product",
+            index=models.Index(
+                models.F("sku"),
+                models.F("id"),
+                condition=models.Q(("removed_at", None)),
+                name="product_by_sku",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['changed_at', 'id'], name='product_by_changed'),
+            model_name="product",
+            index=models.Index(fields=["changed_at", "id"], name="product_by_changed"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['owner', 'sku'], name='product_by_owner'),
+            model_name="product",
+            index=models.Index(fields=["owner", "sku"], name="product_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['parent_code'], name='product_by_parent'),
+            model_name="product",
+            index=models.Index(fields=["parent_code"], name="product_by_parent"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', 'gin_trgm_ops'), name='product_by_words'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("search_text", "gin_trgm_ops"),
+                name="product_by_words",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['pairs'], name='product_by_pairs'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["pairs"], name="product_by_pairs"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tag_ids'], name='product_by_tags'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["tag_ids"], name="product_by_tags"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('look_alike',), name='one_product_per_sku'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("look_alike",),
+                name="one_product_per_sku",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='product_has_a_sku'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sku", ""), _negated=True), name="product_has_a_sku"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['SINGLE', 'BUNDLE'])), name='product_kind_is_known'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["SINGLE", "BUNDLE"])), name="product_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['DEVELOPING', 'ACTIVE', 'CLEARANCE', 'DISCONTINUED'])), name='product_status_is_known'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["DEVELOPING", "ACTIVE", "CLEARANCE", "DISCONTINUED"])
+                ),
+                name="product_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('net_weight_g', None), models.Q(('net_weight_g__gt', 0), ('net_weight_g__lt', Decimal('100000000'))), _connector='OR'), models.Q(('net_length_cm', None), models.Q(('net_length_cm__gt', 0), ('net_length_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('net_width_cm', None), models.Q(('net_width_cm__gt', 0), ('net_width_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('net_height_cm', None), models.Q(('net_height_cm__gt', 0), ('net_height_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('packed_weight_g', None), models.Q(('packed_weight_g__gt', 0), ('packed_weight_g__lt', Decimal('100000000'))), _connector='OR'), models.Q(('packed_length_cm', None), models.Q(('packed_length_cm__gt', 0), ('packed_length_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('packed_width_cm', None), models.Q(('packed_width_cm__gt', 0), ('packed_width_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('packed_height_cm', None), models.Q(('packed_height_cm__gt', 0), ('packed_height_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('carton_quantity', None), models.Q(('carton_quantity__gt', 0), ('carton_quantity__lt', Decimal('100000000'))), _connector='OR'), models.Q(('carton_weight_kg', None), models.Q(('carton_weight_kg__gt', 0), ('carton_weight_kg__lt', Decimal('100000000'))), _connector='OR'), models.Q(('carton_length_cm', None), models.Q(('carton_length_cm__gt', 0), ('carton_length_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('carton_width_cm', None), models.Q(('carton_width_cm__gt', 0), ('carton_width_cm__lt', Decimal('100000000'))), _connector='OR'), models.Q(('carton_height_cm', None), models.Q(('carton_height_cm__gt', 0), ('carton_height_cm__lt', Decimal('100000000'))), _connector='OR')), name='product_measures_are_numbers'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("net_weight_g", None),
+                        models.Q(
+                            ("net_weight_g__gt", 0), ("net_weight_g__lt", Decimal("100000000"))
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("net_length_cm", None),
+                        models.Q(
+                            ("net_length_cm__gt", 0), ("net_length_cm__lt", Decimal("100000000"))
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("net_width_cm", None),
+                        models.Q(
+                            ("net_width_cm__gt", 0), ("net_width_cm__lt", Decimal("100000000"))
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("net_height_cm", None),
+                        models.Q(
+                            ("net_height_cm__gt", 0), ("net_height_cm__lt", Decimal("100000000"))
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("packed_weight_g", None),
+                        models.Q(
+                            ("packed_weight_g__gt", 0),
+                            ("packed_weight_g__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("packed_length_cm", None),
+                        models.Q(
+                            ("packed_length_cm__gt", 0),
+                            ("packed_length_cm__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("packed_width_cm", None),
+                        models.Q(
+                            ("packed_width_cm__gt", 0),
+                            ("packed_width_cm__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("packed_height_cm", None),
+                        models.Q(
+                            ("packed_height_cm__gt", 0),
+                            ("packed_height_cm__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("carton_quantity", None),
+                        models.Q(
+                            ("carton_quantity__gt", 0),
+                            ("carton_quantity__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("carton_weight_kg", None),
+                        models.Q(
+                            ("carton_weight_kg__gt", 0),
+                            ("carton_weight_kg__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("carton_length_cm", None),
+                        models.Q(
+                            ("carton_length_cm__gt", 0),
+                            ("carton_length_cm__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("carton_width_cm", None),
+                        models.Q(
+                            ("carton_width_cm__gt", 0),
+                            ("carton_width_cm__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("carton_height_cm", None),
+                        models.Q(
+                            ("carton_height_cm__gt", 0),
+                            ("carton_height_cm__lt", Decimal("100000000")),
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="product_measures_are_numbers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('declared_value', None), models.Q(('declared_value__gte', 0), ('declared_value__lt', Decimal('100000000000000')), models.Q(('declared_currency', ''), _negated=True)), _connector='OR'), name='declared_value_is_money'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("declared_value", None),
+                    models.Q(
+                        ("declared_value__gte", 0),
+                        ("declared_value__lt", Decimal("100000000000000")),
+                        models.Q(("declared_currency", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="declared_value_is_money",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('removed_at', None), _negated=True), _connector='OR'), name='merged_product_is_removed'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("removed_at", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="merged_product_is_removed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pairingproposal',
-            index=models.Index(condition=models.Q(('is_best', True)), fields=['-score', 'seller_sku'], name='proposal_best_first'),
+            model_name="pairingproposal",
+            index=models.Index(
+                condition=models.Q(("is_best", True)),
+                fields=["-score", "seller_sku"],
+                name="proposal_best_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairingproposal',
-            constraint=models.UniqueConstraint(fields=('seller_sku', 'product'), name='one_proposal_per_sku_and_product', nulls_distinct=False),
+            model_name="pairingproposal",
+            constraint=models.UniqueConstraint(
+                fields=("seller_sku", "product"),
+                name="one_proposal_per_sku_and_product",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairingproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_best', True)), fields=('seller_sku',), name='one_best_proposal'),
+            model_name="pairingproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_best", True)),
+                fields=("seller_sku",),
+                name="one_best_proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairingproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['PERSON', 'SAME_SKU', 'ALIKE_SKU', 'RULE', 'SAME_ASIN', 'BARCODE', 'TITLE', 'LISTING', 'FILE', 'API', 'MERGE'])), name='proposal_reason_is_known'),
+            model_name="pairingproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "PERSON",
+                            "SAME_SKU",
+                            "ALIKE_SKU",
+                            "RULE",
+                            "SAME_ASIN",
+                            "BARCODE",
+                            "TITLE",
+                            "LISTING",
+                            "FILE",
+                            "API",
+                            "MERGE",
+                        ],
+                    )
+                ),
+                name="proposal_reason_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairingproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 1000)), name='proposal_score_in_bounds'),
+            model_name="pairingproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__lte", 1000)), name="proposal_score_in_bounds"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(fields=['seller_sku', 'store', '-id'], name='pairing_newest_first'),
+            model_name="pairing",
+            index=models.Index(fields=["seller_sku", "store", "-id"], name="pairing_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('seller_sku', 'store'), name='one_pairing_at_a_time', nulls_distinct=False),
+            model_name="pairing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("seller_sku", "store"),
+                name="one_pairing_at_a_time",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__gte', 1), ('factor__lte', 10000)), name='pairing_factor_is_above_zero'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("factor__gte", 1), ("factor__lte", 10000)),
+                name="pairing_factor_is_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['PERSON', 'SAME_SKU', 'ALIKE_SKU', 'RULE', 'SAME_ASIN', 'BARCODE', 'TITLE', 'LISTING', 'FILE', 'API', 'MERGE'])), name='pairing_reason_is_known'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "PERSON",
+                            "SAME_SKU",
+                            "ALIKE_SKU",
+                            "RULE",
+                            "SAME_ASIN",
+                            "BARCODE",
+                            "TITLE",
+                            "LISTING",
+                            "FILE",
+                            "API",
+                            "MERGE",
+                        ],
+                    )
+                ),
+                name="pairing_reason_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('paired_at')), _connector='OR'), name='pairing_ends_after_it_began'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at", None), ("ended_at__gte", models.F("paired_at")), _connector="OR"
+                ),
+                name="pairing_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bundlepart',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('bundle', 'component'), name='one_part_per_bundle_and_component'),
+            model_name="bundlepart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("bundle", "component"),
+                name="one_part_per_bundle_and_component",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bundlepart',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 10000)), name='bundle_part_has_a_quantity'),
+            model_name="bundlepart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1), ("quantity__lte", 10000)),
+                name="bundle_part_has_a_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bundlepart',
-            constraint=models.CheckConstraint(condition=models.Q(('bundle', models.F('component')), _negated=True), name='bundle_holds_not_itself'),
+            model_name="bundlepart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bundle", models.F("component")), _negated=True),
+                name="bundle_holds_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barcode',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['EAN', 'UPC', 'OWN'])), name='barcode_kind_is_known'),
+            model_name="barcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["EAN", "UPC", "OWN"])),
+                name="barcode_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productcost',
-            constraint=models.UniqueConstraint(fields=('product', 'from_day'), name='one_cost_per_day'),
+            model_name="productcost",
+            constraint=models.UniqueConstraint(
+                fields=("product", "from_day"), name="one_cost_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productcost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lt', Decimal('100000000000000')), models.Q(('currency', ''), _negated=True)), name='product_cost_is_money'),
+            model_name="productcost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gte", 0),
+                    ("amount__lt", Decimal("100000000000000")),
+                    models.Q(("currency", ""), _negated=True),
+                ),
+                name="product_cost_is_money",
+            ),
         ),
         migrations.AddIndex(
-            model_name='productedit',
-            index=models.Index(fields=['user', '-id'], name='edit_newest_of_person'),
+            model_name="productedit",
+            index=models.Index(fields=["user", "-id"], name="edit_newest_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='productedit',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['PAGE', 'GRID', 'BULK', 'FILE', 'API', 'LISTINGS', 'MERGE', 'UNDO'])), name='product_edit_source_is_known'),
+            model_name="productedit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "source__in",
+                        ["PAGE", "GRID", "BULK", "FILE", "API", "LISTINGS", "MERGE", "UNDO"],
+                    )
+                ),
+                name="product_edit_source_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='productevent',
-            index=models.Index(fields=['product', '-id'], name='product_event_newest_first'),
+            model_name="productevent",
+            index=models.Index(fields=["product", "-id"], name="product_event_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='productimage',
-            constraint=models.UniqueConstraint(fields=('product', 'picture'), name='one_image_per_picture'),
+            model_name="productimage",
+            constraint=models.UniqueConstraint(
+                fields=("product", "picture"), name="one_image_per_picture"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productimage',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('product', 'position'), name='one_image_per_position'),
+            model_name="productimage",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("product", "position"),
+                name="one_image_per_position",
+            ),
         ),
     ]

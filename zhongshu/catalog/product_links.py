@@ -1,0 +1,129 @@
+"""What changed products say of other rows: people, barcodes, components; whether it is true."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from django.db.models import QuerySet
+
+from zhongshu.catalog import product_fields as fields
+from zhongshu.catalog.models import Barcode, BundlePart, Pairing, Product
+from zhongshu.catalog.product_errors import FieldRefusedError
+from zhongshu.catalog.product_plans import Draft
+from zhongshu.catalog.product_texts import REMOVED
+from zhongshu.catalog.product_values import ProductKind
+from zhongshu.identity import public as identity
+
+
+def check_links(
+    drafts: Sequence[Draft], people: Mapping[str, identity.PersonName]
+) -> Mapping[str, int]:
+    """Note on each draft what it names wrongly; return the ids of components by SKU."""
+    for draft in drafts:
+        _check_people(draft, people)
+        if draft.changed.get("cost", ("", "x"))[1] == "":
+            draft.refuse("cost", FieldRefusedError.COST_EMPTY)
+    _check_barcodes([each for each in drafts if each.changed.get("barcodes", ("", ""))[1]])
+    _check_uses([each for each in drafts if each.changed.get(REMOVED) == ("", fields.YES)])
+    return _check_parts([each for each in drafts if not each.refusals])
+
+
+def _check_people(draft: Draft, people: Mapping[str, identity.PersonName]) -> None:
+    for name in ("owner", "developer"):
+        login = draft.changed.get(name, ("", ""))[1]
+        if login and not (login in people and people[login].is_active):
+            draft.refuse(name, FieldRefusedError.PERSON, given=login)
+
+
+def _check_barcodes(drafts: Sequence[Draft]) -> None:
+    wanted = [(draft, code) for draft in drafts for code in _codes(draft)]
+    owners = {
+        code: (pk, sku)
+        for code, pk, sku in Barcode.objects.filter(
+            code__in={code for _, code in wanted}
+        ).values_list("code", "product_id", "product__sku")
+    }
+    first: dict[str, Draft] = {}
+    for draft, code in wanted:
+        owner_id, owner_sku = owners.get(code, (None, ""))
+        other = first.setdefault(code, draft)
+        if owner_id is not None and owner_id != draft.product_id:
+            draft.refuse("barcodes", FieldRefusedError.BARCODE_TAKEN, given=code, limit=owner_sku)
+        elif other is not draft:
+            draft.refuse("barcodes", FieldRefusedError.BARCODE_TAKEN, given=code, limit=other.sku)
+
+
+def _codes(draft: Draft) -> list[str]:
+    return fields.split_list(draft.changed["barcodes"][1])
+
+
+def _check_uses(drafts: Sequence[Draft]) -> None:
+    """Refuse to remove what is sold by a listing or lies in a bundle."""
+    if not drafts:
+        return
+    ids = [draft.product_id for draft in drafts]
+    uses = Counter[int | None](
+        Pairing.objects.filter(product__in=ids, ended_at=None).values_list("product_id", flat=True)
+    )
+    uses.update(_open_parts().filter(component__in=ids).values_list("component_id", flat=True))
+    for draft in drafts:
+        if number := uses[draft.product_id]:
+            draft.refuse("sku", FieldRefusedError.IN_USE, limit=str(number))
+
+
+def _check_parts(drafts: Sequence[Draft]) -> dict[str, int]:
+    """Check recipes; return the ids of those components that are stored already."""
+    recipes = [(each, fields.split_parts(each.changed["parts"][1])) for each in _with_parts(drafts)]
+    if not recipes:
+        return {}
+    wanted = {sku for _, parts in recipes for sku in parts}
+    known = {
+        sku: (pk, kind)
+        for pk, sku, kind in Product.objects.filter(sku__in=wanted, removed_at=None).values_list(
+            "pk", "sku", "kind"
+        )
+    }
+    in_batch = {each.sku: each for each in drafts}
+    used = _find_uses(recipes, wanted)
+    for draft, parts in recipes:
+        for sku in parts:
+            if why := _find_fault(draft, sku, known, in_batch):
+                draft.refuse("parts", why, given=sku)
+        if draft.sku in used:
+            draft.refuse("parts", FieldRefusedError.PART_USED, limit=used[draft.sku])
+    return {sku: pk for sku, (pk, _) in known.items()}
+
+
+def _with_parts(drafts: Sequence[Draft]) -> list[Draft]:
+    return [each for each in drafts if each.changed.get("parts", ("", ""))[1]]
+
+
+def _find_fault(
+    draft: Draft,
+    sku: str,
+    known: Mapping[str, tuple[int, str]],
+    in_batch: Mapping[str, Draft],
+) -> str:
+    if sku == draft.sku:
+        return FieldRefusedError.PART_ITSELF
+    if other := in_batch.get(sku):
+        return FieldRefusedError.PART_BUNDLE if other.texts.get("parts") else ""
+    if sku not in known:
+        return FieldRefusedError.PART_UNKNOWN
+    return FieldRefusedError.PART_BUNDLE if known[sku][1] == ProductKind.BUNDLE else ""
+
+
+def _find_uses(
+    recipes: Sequence[tuple[Draft, Mapping[str, int]]], wanted: set[str]
+) -> dict[str, str]:
+    """Return which of the bundles are components elsewhere, and where."""
+    ids = [draft.product_id for draft, _ in recipes if draft.product_id]
+    used = dict(
+        _open_parts().filter(component__in=ids).values_list("component__sku", "bundle__sku")
+    )
+    for draft, parts in recipes:
+        used |= {sku: draft.sku for sku in parts if sku in wanted}
+    return used
+
+
+def _open_parts() -> QuerySet[BundlePart]:
+    return BundlePart.objects.filter(ended_at=None, bundle__removed_at=None)

@@ -1,0 +1,157 @@
+"""Products as texts by field, read from the tables in a constant number of statements."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from zhongshu.catalog import product_fields as fields
+from zhongshu.catalog.models import Barcode, BundlePart, Product, ProductCost, Tag
+from zhongshu.catalog.product_values import Cost, FieldKind, TagCard, TagColour
+
+# No field that people write, but history and undo treat it as one.
+REMOVED = "removed"
+OF_KIND = {
+    kind: tuple(each.name for each in fields.FIELDS if each.kind is kind) for kind in FieldKind
+}
+TEXTS = (
+    *OF_KIND[FieldKind.TEXT],
+    *OF_KIND[FieldKind.CHOICE],
+    *OF_KIND[FieldKind.COUNTRY],
+    *OF_KIND[FieldKind.LONG_TEXT],
+)
+NUMBERS = (*OF_KIND[FieldKind.NUMBER], *OF_KIND[FieldKind.WHOLE])
+YES_NOS = OF_KIND[FieldKind.YES_NO]
+JOINED = {
+    "category": "category__path",
+    "owner": "owner__username",
+    "developer": "developer__username",
+}
+OTHERS = ("id", "look_alike", "tag_ids", "custom", "declared_value", "declared_currency")
+STAMPS = ("made_at", "changed_at", "removed_at", "merged_into_id")
+READ = (*OTHERS, *STAMPS, *TEXTS, *NUMBERS, *YES_NOS, *JOINED.values())
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProduct:
+    """One product with the text of every field; `parts` are its components by their ids."""
+
+    id: int
+    look_alike: str
+    texts: Mapping[str, str]
+    tags: tuple[TagCard, ...]
+    cost: Cost | None
+    made_at: datetime
+    changed_at: datetime
+    removed_at: datetime | None
+    merged_into: int | None
+    extra: tuple[Any, ...] = ()
+
+
+def read_tags() -> dict[int, TagCard]:
+    """Return every tag by its id."""
+    return {
+        pk: TagCard(pk, name, TagColour(colour))
+        for pk, name, colour in Tag.objects.order_by("name").values_list("pk", "name", "colour")
+    }
+
+
+def read_products(
+    products: QuerySet[Product],
+    tags: Mapping[int, TagCard],
+    *,
+    today: date,
+    more: Iterable[str] = (),
+) -> list[StoredProduct]:
+    """Return the products of a query in its order: one statement, whatever their number.
+
+    `more` are names of values that the query was annotated with; they come back as `extra`.
+    """
+    names = (*READ, "barcode_codes", "part_texts", "cost_parts", *more)
+    rows = with_texts(products, today=today).values_list(*names)
+    return [_to_stored(dict(zip(names, row, strict=True)), tags, tuple(more)) for row in rows]
+
+
+def with_texts(products: QuerySet[Product], *, today: date) -> QuerySet[Product]:
+    """Add what lies in other tables: barcodes, components, and the cost of today."""
+    codes = Barcode.objects.filter(product=OuterRef("pk")).order_by("pk").values("code")
+    parts = (
+        BundlePart.objects.filter(bundle=OuterRef("pk"), ended_at=None)
+        .order_by("component__sku")
+        .annotate(text=Concat("component__sku", Value(" × "), Cast("quantity", CharField())))
+        .values("text")
+    )
+    cost = (
+        ProductCost.objects.filter(product=OuterRef("pk"), from_day__lte=today)
+        .order_by("-from_day")
+        .annotate(
+            text=Concat(
+                Cast("amount", CharField()),
+                Value(" "),
+                F("currency"),
+                Value(" "),
+                Cast("from_day", CharField()),
+            )
+        )
+        .values("text")[:1]
+    )
+    return products.annotate(
+        barcode_codes=ArraySubquery(codes),
+        part_texts=ArraySubquery(parts),
+        cost_parts=Subquery(cost),
+    )
+
+
+def _to_stored(
+    row: Mapping[str, Any], tags: Mapping[int, TagCard], more: tuple[str, ...]
+) -> StoredProduct:
+    texts = {name: row[name] for name in TEXTS}
+    texts |= {name: _number(row[name]) for name in NUMBERS}
+    texts |= {name: fields.YES if row[name] else "" for name in YES_NOS}
+    texts |= {name: row[source] or "" for name, source in JOINED.items()}
+    own = tuple(sorted((tags[pk] for pk in row["tag_ids"] if pk in tags), key=lambda t: t.name))
+    cost = _read_cost(row["cost_parts"])
+    texts["tags"] = ", ".join(tag.name for tag in own)
+    texts["barcodes"] = ", ".join(row["barcode_codes"])
+    texts["parts"] = ", ".join(row["part_texts"])
+    texts["cost"] = money(cost.amount, cost.currency) if cost else ""
+    texts["declared_value"] = (
+        money(row["declared_value"], row["declared_currency"])
+        if row["declared_value"] is not None
+        else ""
+    )
+    texts[REMOVED] = fields.YES if row["removed_at"] else ""
+    texts |= {f"{fields.CUSTOM}{code}": text for code, text in row["custom"].items()}
+    return StoredProduct(
+        id=row["id"],
+        look_alike=row["look_alike"],
+        texts=texts,
+        tags=own,
+        cost=cost,
+        made_at=row["made_at"],
+        changed_at=row["changed_at"],
+        removed_at=row["removed_at"],
+        merged_into=row["merged_into_id"],
+        extra=tuple(row[name] for name in more),
+    )
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return the kept text of an amount."""
+    return f"{fields.plain(amount)} {currency}"
+
+
+def _number(value: Decimal | int | None) -> str:
+    return "" if value is None else fields.plain(Decimal(value))
+
+
+def _read_cost(text: str | None) -> Cost | None:
+    if not text:
+        return None
+    amount, currency, day = text.split(" ")
+    return Cost(Decimal(fields.plain(Decimal(amount))), currency, date.fromisoformat(day))

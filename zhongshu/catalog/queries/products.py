@@ -1,0 +1,302 @@
+"""What others may read of products. They belong to the company: all who sign in see them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from zhongshu.catalog import product_fields as fields
+from zhongshu.catalog import words
+from zhongshu.catalog.errors import LimitOutOfRangeError
+from zhongshu.catalog.models import (
+    BundlePart,
+    Category,
+    CustomField,
+    Listing,
+    ListingImage,
+    Product,
+    ProductCost,
+    SellerSku,
+)
+from zhongshu.catalog.product_cursors import Cursor, read_cursor, write_cursor
+from zhongshu.catalog.product_errors import ProductNotFoundError
+from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
+from zhongshu.catalog.product_texts import StoredProduct, read_products, read_tags
+from zhongshu.catalog.product_values import (
+    Cost,
+    CustomFieldCard,
+    CustomKind,
+    PartRow,
+    ProductDetail,
+    ProductField,
+    ProductFilter,
+    ProductKind,
+    ProductRow,
+    ProductRows,
+    ProductSort,
+    ProductStatus,
+    ProductSuggestion,
+    ProductTab,
+    TagCard,
+)
+from zhongshu.catalog.queries.product_edits import list_product_events
+from zhongshu.catalog.statements.listings import count_bounded
+from zhongshu.company import public as company
+from zhongshu.identity import public as identity
+
+MOST_ROWS = 500
+COUNT_BOUND = 1_000
+EXPORT_CHUNK = 1_000
+EVERYTHING = ProductFilter()
+
+
+def known_fields() -> dict[str, ProductField]:
+    """Return every field by name, with those that the company added."""
+    custom = (fields.custom_field(card) for card in list_custom_fields())
+    return {**fields.BY_NAME, **{each.name: each for each in custom}}
+
+
+def list_custom_fields() -> tuple[CustomFieldCard, ...]:
+    """Return the company's own fields, in their order."""
+    rows = CustomField.objects.filter(removed_at=None).order_by("position", "pk")
+    return tuple(
+        CustomFieldCard(code, name, CustomKind(kind), tuple(choices))
+        for code, name, kind, choices in rows.values_list("code", "name", "kind", "choices")
+    )
+
+
+def list_products(
+    actor: identity.Actor,
+    filter_by: ProductFilter = EVERYTHING,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    sort: ProductSort = ProductSort.SKU,
+    descending: bool = False,
+) -> ProductRows:
+    """Return one page of products; a page costs the same statements whatever the table's size.
+
+    Raises:
+        LimitOutOfRangeError: not 1 to 500 rows.
+        InvalidCursorError: the cursor is not one of ours, or of another order.
+    """
+    if not 1 <= limit <= MOST_ROWS:
+        raise LimitOutOfRangeError(limit=limit)
+    place = read_cursor(cursor, sort=sort, is_descending=descending) if cursor else None
+    is_backward = place is not None and place.is_backward
+    goes_down = descending != is_backward
+    name = sort.value
+    products = filtered(filter_by)
+    if place is not None:
+        step = "lt" if goes_down else "gt"
+        beyond = Q(**{f"{name}__{step}": place.key}) | Q(
+            **{name: place.key, f"pk__{step}": place.row_id}
+        )
+        products = products.filter(Q(**{f"{name}__{step}e": place.key}) & beyond)
+    order = (f"-{name}", "-pk") if goes_down else (name, "pk")
+    found = _read(actor, products.order_by(*order)[: limit + 1])
+    has_more, page = len(found) > limit, found[:limit]
+    if is_backward:
+        page.reverse()
+
+    def beside(row: ProductRow, *, backward: bool) -> str:
+        key = getattr(row, name)
+        return write_cursor(Cursor(sort, descending, backward, key, row.id))
+
+    return ProductRows(
+        rows=tuple(page),
+        next=beside(page[-1], backward=False) if page and (has_more or is_backward) else None,
+        previous=beside(page[0], backward=True)
+        if page and (has_more if is_backward else place is not None)
+        else None,
+    )
+
+
+def count_products(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    filter_by: ProductFilter = EVERYTHING,
+) -> dict[ProductTab, int]:
+    """Count every tab in one statement, up to 1,001: show that as "1,000+"."""
+    counts = count_bounded(
+        {tab.value: filtered(replace(filter_by, tab=tab)) for tab in ProductTab},
+        at_most=COUNT_BOUND + 1,
+    )
+    return {ProductTab(tab): count for tab, count in counts.items()}
+
+
+def iterate_products(
+    actor: identity.Actor, filter_by: ProductFilter = EVERYTHING
+) -> Iterator[ProductRow]:
+    """Yield every product of the filter in the order of their ids, read in pieces."""
+    last_id = 0
+    while True:
+        piece = filtered(filter_by).filter(pk__gt=last_id).order_by("pk")[:EXPORT_CHUNK]
+        rows = _read(actor, piece)
+        yield from rows
+        if len(rows) < EXPORT_CHUNK:
+            return
+        last_id = rows[-1].id
+
+
+def get_product(actor: identity.Actor, product_id: int) -> ProductDetail:
+    """Return one product, removed ones too, with costs, components and latest changes.
+
+    Raises:
+        ProductNotFoundError: there is none.
+    """
+    products = Product.objects.filter(pk=product_id)
+    found = _read(actor, products)
+    if not found:
+        raise ProductNotFoundError(product_id=product_id)
+    costs: tuple[Cost, ...] = ()
+    if may_see_costs(actor):
+        rows = ProductCost.objects.filter(product=product_id).order_by("-from_day")
+        costs = tuple(
+            Cost(amount.normalize(), currency, day)
+            for amount, currency, day in rows.values_list("amount", "currency", "from_day")
+        )
+    parts = BundlePart.objects.filter(bundle=product_id, ended_at=None).order_by("component__sku")
+    merged_into = products.values_list("merged_into", flat=True).get()
+    return ProductDetail(
+        row=found[0],
+        costs=costs,
+        parts=tuple(
+            PartRow(*row)
+            for row in parts.values_list(
+                "component_id", "component__sku", "component__name", "quantity"
+            )
+        ),
+        events=tuple(list_product_events(actor, product_id=product_id)),
+        merged_into=merged_into,
+    )
+
+
+def suggest_products(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    text: str,
+    *,
+    limit: int = 10,
+) -> list[ProductSuggestion]:
+    """Return products that a typed text may mean: codes that begin with it first."""
+    typed = " ".join(text.split())[:100]
+    if not typed:
+        return []
+    products = filtered(ProductFilter(search=typed))
+    starts = products.filter(look_alike__startswith=words.fold(typed)).order_by("sku", "pk")
+    names = ("pk", "sku", "name", "kind")
+    rows = list(starts.values_list(*names)[:limit])
+    if len(rows) < limit:
+        others = products.exclude(pk__in=[row[0] for row in rows]).order_by("sku", "pk")
+        rows += others.values_list(*names)[: limit - len(rows)]
+    return [ProductSuggestion(pk, sku, name, ProductKind(kind)) for pk, sku, name, kind in rows]
+
+
+def find_product_ids(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    skus: Collection[str],
+) -> dict[str, int]:
+    """Return the ids of the products with exactly these SKUs."""
+    rows = Product.objects.filter(sku__in=skus, removed_at=None).values_list("sku", "pk")
+    return dict(rows)
+
+
+def list_categories(actor: identity.Actor) -> list[str]:  # noqa: ARG001 - the company's
+    """Return the paths of categories that hold a product."""
+    held = Product.objects.filter(category=OuterRef("pk"), removed_at=None)
+    paths = Category.objects.filter(Exists(held)).order_by("path")
+    return list(paths.values_list("path", flat=True))
+
+
+def list_brands(actor: identity.Actor) -> list[str]:  # noqa: ARG001 - the company's
+    """Return the brands of products."""
+    brands = Product.objects.filter(removed_at=None).exclude(brand="")
+    return list(brands.order_by("brand").values_list("brand", flat=True).distinct()[:MOST_ROWS])
+
+
+def list_tags(actor: identity.Actor) -> list[TagCard]:  # noqa: ARG001 - the company's
+    """Return every tag by name."""
+    return sorted(read_tags().values(), key=lambda tag: tag.name)
+
+
+def filtered(filter_by: ProductFilter) -> QuerySet[Product]:
+    """Return the products of a filter."""
+    wanted = _of_tab(filter_by.tab)
+    plain: Mapping[str, Any] = {
+        "sku__in": filter_by.skus,
+        "brand": filter_by.brand,
+        "owner": filter_by.owner_id,
+        "developer": filter_by.developer_id,
+        "kind": filter_by.kind,
+        "parent_code": filter_by.parent_code,
+        "changed_at__gt": filter_by.changed_after,
+    }
+    wanted &= Q(**{name: value for name, value in plain.items() if value})
+    if filter_by.tag_id is not None:
+        wanted &= Q(tag_ids__contains=[filter_by.tag_id])
+    if filter_by.category:
+        wanted &= Q(category__path=filter_by.category) | Q(
+            category__path__startswith=f"{filter_by.category} / "
+        )
+    for word in words.fold(filter_by.search).split():
+        wanted &= Q(search_text__contains=word)
+        if len(word) == 2 and (pairs := words.pairs_of(word)):
+            wanted &= Q(pairs__contains=pairs)
+    return Product.objects.filter(wanted)
+
+
+def _of_tab(tab: ProductTab) -> Q:
+    if tab is ProductTab.REMOVED:
+        return ~Q(removed_at=None)
+    kept = Q(removed_at=None)
+    if tab is ProductTab.ALL:
+        return kept
+    if tab is ProductTab.UNPAIRED:
+        return kept & Q(~Exists(SellerSku.objects.filter(pairing__product=OuterRef("pk"))))
+    return kept & Q(status=tab.value)
+
+
+def _read(actor: identity.Actor, products: QuerySet[Product]) -> list[ProductRow]:
+    """Return rows as this actor may see them: two statements, whatever their number."""
+    sold_as = SellerSku.objects.for_actor(actor).filter(pairing__product=OuterRef("pk"))
+    number = sold_as.order_by().values("pairing__product").annotate(n=Count("pk")).values("n")
+    pictured = (
+        Listing.objects.for_actor(actor)
+        .filter(seller_sku__pairing__product=OuterRef("pk"))
+        .filter(Exists(ListingImage.objects.filter(asin=OuterRef("asin")).exclude(picture=None)))
+        .order_by("pk")
+        .values("asin")[:1]
+    )
+    annotated = products.annotate(
+        listing_number=Coalesce(Subquery(number), Value(0), output_field=IntegerField()),
+        image_asin=Coalesce(Subquery(pictured), Value("")),
+    )
+    today = company.get_company().day_of(timezone.now())
+    found = read_products(
+        annotated, read_tags(), today=today, more=("listing_number", "image_asin")
+    )
+    sees_costs = may_see_costs(actor)
+    return [_to_row(each, sees_costs=sees_costs) for each in found]
+
+
+def _to_row(stored: StoredProduct, *, sees_costs: bool) -> ProductRow:
+    listings, image = stored.extra
+    hidden = set() if sees_costs else COST_FIELDS
+    texts = stored.texts
+    return ProductRow(
+        id=stored.id,
+        sku=texts["sku"],
+        kind=ProductKind.BUNDLE if texts["parts"] else ProductKind.SINGLE,
+        status=ProductStatus(texts["status"]),
+        name=texts["name"],
+        values={name: text for name, text in texts.items() if name not in hidden},
+        tags=stored.tags,
+        listings=listings,
+        image=image,
+        made_at=stored.made_at,
+        changed_at=stored.changed_at,
+        removed_at=stored.removed_at,
+        cost=stored.cost if sees_costs else None,
+    )

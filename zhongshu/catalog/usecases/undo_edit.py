@@ -1,0 +1,122 @@
+"""Take back one edit of products: every field that still is as the edit left it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.catalog import product_fields as fields
+from zhongshu.catalog import product_plans as plans
+from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
+from zhongshu.catalog.product_errors import EditNotFoundError, EditUndoneError
+from zhongshu.catalog.product_links import check_links
+from zhongshu.catalog.product_plans import Draft
+from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
+from zhongshu.catalog.product_texts import REMOVED, StoredProduct, read_products, read_tags
+from zhongshu.catalog.product_values import EditSource, ProductChange, UndoneEdit
+from zhongshu.catalog.product_writing import begin_edit, write_drafts
+from zhongshu.catalog.statements import products as statements
+from zhongshu.company import public as company
+from zhongshu.identity import public as identity
+
+type Event = tuple[str, str, str]
+
+
+@transaction.atomic
+def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdit:
+    """Put back what the edit changed. What somebody changed since is kept, and counted.
+
+    Products that the edit made are removed, those that it removed come back. The undoing is an
+    edit itself: taking that back does the edit again.
+
+    Raises:
+        identity.NotAllowedError: this role does not change products.
+        EditNotFoundError: there is no such edit.
+        EditUndoneError: it was taken back already.
+    """
+    identity.require_role(actor, *MAY_CHANGE)
+    statements.lock_products()
+    edit = ProductEdit.objects.filter(pk=edit_id).first()
+    if edit is None:
+        raise EditNotFoundError(edit_id=edit_id)
+    if edit.undone_at is not None:
+        raise EditUndoneError(edit_id=edit_id)
+    today = company.get_company().day_of(at)
+    events = _read_events(edit_id)
+    products = Product.objects.filter(pk__in=events)
+    stored = read_products(products, read_tags(), today=today)
+    hidden = frozenset() if may_see_costs(actor) else COST_FIELDS
+    drafts = [_draft(each, events[each.id], hidden) for each in stored]
+    _note_taken(drafts)
+    people = {each.login: each for each in identity.list_names()}
+    components = check_links([each for each in drafts if each.changed], people)
+    written = [each for each in drafts if each.changed and not each.refusals]
+    undoing = begin_edit(actor, EditSource.UNDO, edit.title, at)
+    write_drafts(written, edit=undoing, people=people, components=components, today=today, at=at)
+    ProductEdit.objects.filter(pk=edit_id).update(undone_at=at, undone_by=undoing)
+    if edit.source == EditSource.UNDO:
+        # Doing it again: the first edit counts once more.
+        ProductEdit.objects.filter(undone_by=edit_id).update(undone_at=None, undone_by=None)
+    put_back = sum(len(each.changed) for each in written)
+    identity.record(
+        actor,
+        "catalog.products.undone",
+        f"catalog.edit:{edit_id}",
+        products=len(written),
+        fields=put_back,
+    )
+    total = sum(map(len, events.values()))
+    return UndoneEdit(undoing.pk, len(written), put_back, max(total - put_back, 0))
+
+
+def _read_events(edit_id: int) -> dict[int, list[Event]]:
+    found: dict[int, list[Event]] = {}
+    rows = ProductEvent.objects.filter(edit=edit_id).order_by("pk")
+    for product_id, *event in rows.values_list("product_id", "field", "before", "after"):
+        name, before, after = event
+        found.setdefault(product_id, []).append((name, before, after))
+    return found
+
+
+def _draft(stored: StoredProduct, events: Sequence[Event], hidden: frozenset[str]) -> Draft:
+    """Return what putting back comes to; a product that was made is removed, nothing else."""
+    draft = Draft(ProductChange({}, stored.id), stored=stored, product_id=stored.id)
+    draft.merged_into = stored.merged_into
+    was_made = any(name == "sku" and not before for name, before, _ in events)
+    if was_made and not stored.texts[REMOVED]:
+        draft.values = {REMOVED: fields.YES}
+    else:
+        draft.values = _still_as_left(stored.texts, events, hidden)
+    plans.merge(draft)
+    if draft.changed.get(REMOVED) == (fields.YES, ""):
+        draft.merged_into = None
+    return draft
+
+
+def _still_as_left(
+    texts: Mapping[str, str], events: Sequence[Event], hidden: frozenset[str]
+) -> dict[str, str]:
+    return {
+        name: before
+        for name, before, after in events
+        if name not in hidden
+        and texts.get(name, "") == after
+        and (before or name not in {"sku", "status", "cost"})
+    }
+
+
+def _note_taken(drafts: Sequence[Draft]) -> None:
+    """Refuse to bring a product back under a code that another has by now."""
+    wanted = {plans.look_of(each): each for each in drafts if _takes_a_code(each)}
+    taken = dict(
+        Product.objects.filter(look_alike__in=wanted, removed_at=None).values_list(
+            "look_alike", "pk"
+        )
+    )
+    for look, draft in wanted.items():
+        if taken.get(look, draft.product_id) != draft.product_id:
+            plans.refuse_taken(draft)
+
+
+def _takes_a_code(draft: Draft) -> bool:
+    return "sku" in draft.changed or draft.changed.get(REMOVED) == (fields.YES, "")
