@@ -1,6 +1,7 @@
 """Products of the tests of catalog, made by the real verb."""
 
 from datetime import datetime
+from typing import Any
 
 from tests.cast import ADMIN, MONDAY
 from zhongshu.catalog import public as catalog
@@ -19,7 +20,7 @@ def save(
     return catalog.save_products(changes, source=source, only_known=only_known, actor=actor, at=at)
 
 
-def change(sku: str = "", product_id: int | None = None, **values: str) -> catalog.ProductChange:
+def change(sku: str = "", product_id: Any = None, **values: str) -> catalog.ProductChange:
     return catalog.ProductChange(values, product_id, sku)
 
 

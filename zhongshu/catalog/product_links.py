@@ -121,7 +121,7 @@ def _find_uses(
         _open_parts().filter(component__in=ids).values_list("component__sku", "bundle__sku")
     )
     for draft, parts in recipes:
-        used |= {sku: draft.sku for sku in parts if sku in wanted}
+        used |= {sku: draft.sku for sku in parts if sku in wanted and sku != draft.sku}
     return used
 
 

@@ -1,0 +1,170 @@
+"""Lists of products: tabs, filters, pages, counts; and products made from listings."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import ADMIN, MONDAY, READER
+from tests.catalog.cast import listing, record
+from tests.catalog.product_cast import change, make_product, save
+from zhongshu.catalog import public as catalog
+from zhongshu.catalog.models import SellerSku
+from zhongshu.identity import public as identity
+from zhongshu.identity.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def skus(filter_by: catalog.ProductFilter, **how: object) -> list[str]:
+    return [row.sku for row in catalog.list_products(READER, filter_by, **how).rows]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def goods(db: None) -> None:
+    User.objects.create(username="lin")
+    save(
+        change("B-MUG", name="红色马克杯", category="Kitchen/Mugs", tags="gift", owner="lin"),
+        change("A-LID", name="Lid", brand="Hearth", status="CLEARANCE", parent_code="MUGS"),
+        change("C-SET", name="礼品套装", parts="B-MUG, A-LID", category="Kitchen"),
+        change("D-OLD", name="Old"),
+    )
+    catalog.remove_products(
+        list(catalog.find_product_ids(ADMIN, ["D-OLD"]).values()), actor=ADMIN, at=MONDAY
+    )
+
+
+@pytest.mark.parametrize(
+    ("filter_by", "found"),
+    [
+        (catalog.ProductFilter(), ["A-LID", "B-MUG", "C-SET"]),
+        (catalog.ProductFilter(tab=catalog.ProductTab.CLEARANCE), ["A-LID"]),
+        (catalog.ProductFilter(tab=catalog.ProductTab.REMOVED), ["D-OLD"]),
+        (catalog.ProductFilter(search="马克"), ["B-MUG"]),
+        (catalog.ProductFilter(search="lid HEARTH"), ["A-LID"]),
+        (catalog.ProductFilter(search="%"), []),
+        (catalog.ProductFilter(skus=("A-LID", "NONE")), ["A-LID"]),
+        (catalog.ProductFilter(category="Kitchen"), ["B-MUG", "C-SET"]),
+        (catalog.ProductFilter(category="Kitchen / Mugs"), ["B-MUG"]),
+        (catalog.ProductFilter(brand="Hearth"), ["A-LID"]),
+        (catalog.ProductFilter(kind=catalog.ProductKind.BUNDLE), ["C-SET"]),
+        (catalog.ProductFilter(parent_code="MUGS"), ["A-LID"]),
+    ],
+)
+def test_filters(goods: None, filter_by: catalog.ProductFilter, found: list[str]) -> None:
+    assert skus(filter_by) == found
+
+
+def test_filters_by_person_and_tag(goods: None) -> None:
+    [tag] = catalog.list_tags(READER)
+    owner_id = User.objects.get(username="lin").pk
+
+    assert (tag.name, tag.colour) == ("gift", catalog.TagColour.GREY)
+    assert skus(catalog.ProductFilter(tag_id=tag.id)) == ["B-MUG"]
+    assert skus(catalog.ProductFilter(owner_id=owner_id)) == ["B-MUG"]
+    assert catalog.list_categories(READER) == ["Kitchen", "Kitchen / Mugs"]
+    assert catalog.list_brands(READER) == ["Hearth"]
+
+
+def test_tabs_are_counted_in_one_statement(goods: None) -> None:
+    with CaptureQueriesContext(connection) as statements:
+        counts = catalog.count_products(READER)
+
+    assert len(statements) == 1
+    assert {tab.value: count for tab, count in counts.items()} == {
+        "ALL": 3,
+        "ACTIVE": 2,
+        "DEVELOPING": 0,
+        "CLEARANCE": 1,
+        "DISCONTINUED": 0,
+        "UNPAIRED": 3,
+        "REMOVED": 1,
+    }
+
+
+@pytest.mark.parametrize("sort", list(catalog.ProductSort))
+@pytest.mark.parametrize("descending", [False, True])
+def test_pages_lead_forth_and_back(sort: catalog.ProductSort, *, descending: bool) -> None:
+    for number in range(7):
+        make_product(f"SKU-{number}", name=f"Name {number % 2}")
+    how = {"sort": sort, "descending": descending, "limit": 3}
+
+    pages, cursor = [], None
+    while True:
+        page = catalog.list_products(READER, cursor=cursor, **how)  # type: ignore[arg-type]
+        pages.append([row.sku for row in page.rows])
+        if page.next is None:
+            break
+        cursor = page.next
+    back = catalog.list_products(READER, cursor=page.previous, **how)  # type: ignore[arg-type]
+
+    assert [len(each) for each in pages] == [3, 3, 1]
+    assert sorted(sku for each in pages for sku in each) == [f"SKU-{n}" for n in range(7)]
+    assert [row.sku for row in back.rows] == pages[1]
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "é", "a" * 10_000])
+def test_o21_a_cursor_that_is_none_of_ours_is_refused(cursor: str) -> None:
+    with pytest.raises(catalog.InvalidCursorError):
+        catalog.list_products(READER, cursor=cursor)
+
+
+def test_a_page_costs_the_same_statements_whatever_its_size() -> None:
+    make_product("ONE", tags="gift", barcodes="OWN-1", cost="1 CNY")
+    with CaptureQueriesContext(connection) as one:
+        catalog.list_products(ADMIN)
+    for number in range(60):
+        make_product(f"SKU-{number}", tags="gift", barcodes=f"OWN-{number}0", cost="1 CNY")
+    with CaptureQueriesContext(connection) as many:
+        catalog.list_products(ADMIN, limit=50)
+
+    assert (len(one), len(many)) == (3, 3)
+
+
+def test_a_typed_text_suggests_codes_that_begin_with_it_first() -> None:
+    save(change("MUG-2"), change("A", name="mug of glass"), change("mug-1"), change("B"))
+
+    found = catalog.suggest_products(READER, " MUG ")
+
+    assert [each.sku for each in found] == ["MUG-2", "mug-1", "A"]
+    assert catalog.suggest_products(READER, "") == []
+
+
+def test_products_are_made_from_listings_and_paired() -> None:
+    make_product("HAVE", name="There already")
+    record(
+        listing("MUG", title="Red\u202e  mug"),
+        listing("HAVE", title="Other"),
+        listing("mug", title="Look-alike"),
+        listing("X" * 150, title="Too long a code"),
+    )
+
+    done = catalog.products_from_listings(actor=ADMIN, at=MONDAY)
+
+    assert (done.made, done.paired, done.refused) == (1, 2, 2)
+    assert dict(SellerSku.objects.values_list("code", "pairing__product__sku")) == {
+        "MUG": "MUG",
+        "HAVE": "HAVE",
+        "mug": None,
+        "X" * 150: None,
+    }
+    [row] = catalog.list_products(ADMIN, catalog.ProductFilter(skus=("MUG",))).rows
+    assert (row.name, row.listings) == ("Red mug", 1)
+    assert catalog.products_from_listings(actor=ADMIN, at=MONDAY).made == 0
+
+
+def test_others_make_no_products_from_listings() -> None:
+    record(listing("MUG"))
+
+    with pytest.raises(identity.NotAllowedError):
+        catalog.products_from_listings(actor=READER, at=MONDAY)
+
+
+def test_counts_of_listings_are_those_of_the_actors_stores() -> None:
+    record(listing("MUG"))
+    catalog.products_from_listings(actor=ADMIN, at=MONDAY)
+    stranger = identity.Actor(name="stranger")
+
+    [seen] = catalog.list_products(ADMIN).rows
+    [hidden] = catalog.list_products(stranger).rows
+
+    assert (seen.listings, hidden.listings) == (1, 0)
