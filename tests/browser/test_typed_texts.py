@@ -178,6 +178,9 @@ def test_o2_what_is_typed_runs_nothing_on_any_page(
         sent = {name: send_page(watch, places[name], pages[name], text) for name in pages}
         for name in SHOWN:
             watch.open(places[name], shows=text if text == STRONG else "")
+        watch.open("/orders/views/")
+        if text == STRONG:
+            watch.expect(text, within="body")
 
     assert sent == SENT
     assert but_for_silence(watch.faults) == []
