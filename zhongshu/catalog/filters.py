@@ -33,7 +33,7 @@ def filtered(actor: identity.Actor, filter_by: ListingFilter) -> ListingQuerySet
     if filter_by.has_problems:
         wanted &= Q(problem_count__gt=0)
     for word in words.fold(filter_by.search).split():
-        wanted &= _holds(word)
+        wanted &= holds(word)
     return Listing.objects.for_actor(actor).filter(wanted)
 
 
@@ -48,7 +48,7 @@ def _of_tab(tab: ListingTab) -> Q:
     return present & Q(amazon_status=WORDS_OF_TABS[tab])
 
 
-def _holds(word: str) -> Q:
+def holds(word: str) -> Q:
     """Return the search for one word: two letters of Chinese by pairs, the rest by trigrams."""
     holds = Q(search_text__contains=word)
     if len(word) == 2 and (pairs := words.pairs_of(word)):

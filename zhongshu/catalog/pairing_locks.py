@@ -1,13 +1,14 @@
-"""Seller SKUs and products held while pairings change: always products first, by their ids.
+"""Seller SKUs, products and rules held while pairings change: always products first, by their ids.
 
 Whoever merges or removes a product holds it first as well, so that nobody waits in a circle.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from zhongshu.catalog.models import Listing, Pairing, SellerSku
+from zhongshu.catalog.models import Listing, Pairing, PairingRule, SellerSku
+from zhongshu.catalog.pairing_errors import RuleNotFoundError
 from zhongshu.catalog.statements import pairings as statements
 from zhongshu.identity import public as identity
 
@@ -68,6 +69,26 @@ def hold_skus(
         "who",
         "paired_at",
     )
-    return HeldSkus(
-        codes, products, listed, {(sku, store): OpenPairing(*rest) for sku, store, *rest in rows}
-    )
+    now: dict[Place, OpenPairing] = {
+        (sku_id, store_id): OpenPairing(pk, product_id, sku, factor, who, paired_at)
+        for sku_id, store_id, pk, product_id, sku, factor, who, paired_at in rows
+    }
+    return HeldSkus(codes, products, listed, now)
+
+
+def hold_rules() -> list[PairingRule]:
+    """Hold the pairing rules, first one first: one person changes them at a time."""
+    statements.hold_rules()
+    return list(PairingRule.objects.order_by("position", "pk"))
+
+
+def find_rule(rule_id: int, rules: Sequence[PairingRule]) -> PairingRule:
+    """Return one of these rules.
+
+    Raises:
+        RuleNotFoundError: it is none of them.
+    """
+    for rule in rules:
+        if rule.pk == rule_id:
+            return rule
+    raise RuleNotFoundError(rule_id=rule_id)

@@ -9,6 +9,7 @@ from zhongshu.kernel.outcomes import Outcome
 
 LARGEST_FACTOR = 10_000
 MOST_PAIRS = 5_000
+MOST_RULES = 200
 # From here on a proposal is so sure that all of its kind may be confirmed at once.
 SURE = 900
 

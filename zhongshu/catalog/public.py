@@ -16,6 +16,7 @@ from zhongshu.catalog.pairing_errors import (
 from zhongshu.catalog.pairing_values import (
     LARGEST_FACTOR,
     MOST_PAIRS,
+    MOST_RULES,
     SURE,
     Confirmed,
     NewRule,
@@ -91,6 +92,15 @@ from zhongshu.catalog.queries.listings import (
     list_skus_to_detail,
     list_wanted_images,
 )
+from zhongshu.catalog.queries.pairing_rules import list_rules, try_rule
+from zhongshu.catalog.queries.pairings import (
+    count_skus_to_pair,
+    count_unpaired,
+    get_sku_to_pair,
+    iterate_pairings,
+    list_pairings,
+    list_skus_to_pair,
+)
 from zhongshu.catalog.queries.product_edits import find_last_edit, list_edits, list_product_events
 from zhongshu.catalog.queries.products import (
     count_products,
@@ -104,17 +114,24 @@ from zhongshu.catalog.queries.products import (
     list_tags,
     suggest_products,
 )
+from zhongshu.catalog.usecases.add_rule import add_rule
+from zhongshu.catalog.usecases.change_rule import change_rule
+from zhongshu.catalog.usecases.confirm_proposals import confirm_proposals
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.finish_sweep import finish_sweep
+from zhongshu.catalog.usecases.leave_out import leave_out
 from zhongshu.catalog.usecases.mark_named import mark_named
+from zhongshu.catalog.usecases.move_rule import move_rule
 from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.products_from_listings import products_from_listings
 from zhongshu.catalog.usecases.record_images import record_images
 from zhongshu.catalog.usecases.record_listings import record_listings
 from zhongshu.catalog.usecases.remove_products import remove_products
+from zhongshu.catalog.usecases.remove_rule import remove_rule
 from zhongshu.catalog.usecases.save_products import MOST_CHANGES, save_products
 from zhongshu.catalog.usecases.set_tag_colour import set_tag_colour
 from zhongshu.catalog.usecases.undo_edit import undo_edit
+from zhongshu.catalog.usecases.undo_pairings import undo_pairings
 from zhongshu.catalog.values import (
     EventKind,
     FetchedImage,
@@ -141,6 +158,7 @@ __all__ = [
     "LARGEST_FACTOR",
     "MOST_CHANGES",
     "MOST_PAIRS",
+    "MOST_RULES",
     "SURE",
     "BarcodeKind",
     "Confirmed",
@@ -218,8 +236,13 @@ __all__ = [
     "TooManyPairsError",
     "UndoneEdit",
     "WantedImage",
+    "add_rule",
+    "change_rule",
+    "confirm_proposals",
     "count_listings",
     "count_products",
+    "count_skus_to_pair",
+    "count_unpaired",
     "custom_field",
     "ensure_seller_skus",
     "find_last_edit",
@@ -229,33 +252,43 @@ __all__ = [
     "get_image",
     "get_listing",
     "get_product",
+    "get_sku_to_pair",
     "has_listings",
     "iterate_listings",
+    "iterate_pairings",
     "iterate_products",
     "join_parts",
+    "leave_out",
     "list_brands",
     "list_categories",
     "list_custom_fields",
     "list_edits",
     "list_listings",
+    "list_pairings",
     "list_product_events",
     "list_products",
+    "list_rules",
     "list_seller_skus",
     "list_skus_to_detail",
+    "list_skus_to_pair",
     "list_tags",
     "list_wanted_images",
     "mark_named",
     "may_change_products",
     "may_see_costs",
+    "move_rule",
     "pair_skus",
     "products_from_listings",
     "record_images",
     "record_listings",
     "remove_products",
+    "remove_rule",
     "save_products",
     "set_tag_colour",
     "split_list",
     "split_parts",
     "suggest_products",
+    "try_rule",
     "undo_edit",
+    "undo_pairings",
 ]

@@ -42,6 +42,8 @@ WHERE kept.id = given.id
 
 DELETE_PROPOSALS = "DELETE FROM catalog_pairingproposal WHERE seller_sku_id = ANY(%s)"
 
+HOLD_RULES = "SELECT pg_advisory_xact_lock(hashtextextended('catalog.pairing_rules', 0))"
+
 
 def _rows(statement: str, params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
@@ -74,3 +76,8 @@ def point_skus(pairing_ids: Mapping[int, int | None]) -> None:
 
 def delete_proposals(sku_ids: Collection[int]) -> None:
     _rows(DELETE_PROPOSALS, [list(sku_ids)])
+
+
+def hold_rules() -> None:
+    """Let nobody else change the rules in this transaction: there may be none to lock."""
+    _rows(HOLD_RULES, [])
