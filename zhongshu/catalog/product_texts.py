@@ -11,8 +11,16 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from zhongshu.catalog import product_fields as fields
-from zhongshu.catalog.models import Barcode, BundlePart, Product, ProductCost, Tag
-from zhongshu.catalog.product_values import Cost, FieldKind, TagCard, TagColour
+from zhongshu.catalog.models import Barcode, BundlePart, CustomField, Product, ProductCost, Tag
+from zhongshu.catalog.product_values import (
+    Cost,
+    CustomFieldCard,
+    CustomKind,
+    FieldKind,
+    ProductField,
+    TagCard,
+    TagColour,
+)
 
 # No field that people write, but history and undo treat it as one.
 REMOVED = "removed"
@@ -51,6 +59,21 @@ class StoredProduct:
     removed_at: datetime | None
     merged_into: int | None
     extra: tuple[Any, ...] = ()
+
+
+def known_fields() -> dict[str, ProductField]:
+    """Return every field by name, with those that the company added."""
+    custom = (fields.custom_field(card) for card in read_custom_fields())
+    return {**fields.BY_NAME, **{each.name: each for each in custom}}
+
+
+def read_custom_fields() -> tuple[CustomFieldCard, ...]:
+    """Return the company's own fields, in their order."""
+    rows = CustomField.objects.filter(removed_at=None).order_by("position", "pk")
+    return tuple(
+        CustomFieldCard(code, name, CustomKind(kind), tuple(choices))
+        for code, name, kind, choices in rows.values_list("code", "name", "kind", "choices")
+    )
 
 
 def read_tags() -> dict[int, TagCard]:

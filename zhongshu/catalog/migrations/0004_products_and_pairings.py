@@ -959,4 +959,37 @@ class Migration(migrations.Migration):
                 name="one_image_per_position",
             ),
         ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(
+                models.F("name"),
+                models.F("id"),
+                condition=models.Q(("removed_at", None)),
+                name="product_by_name",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(
+                fields=["status"],
+                condition=models.Q(("removed_at", None)),
+                name="product_by_status",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(
+                fields=["brand"],
+                condition=models.Q(("removed_at", None)),
+                name="product_by_brand",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(
+                fields=["removed_at"],
+                condition=models.Q(("removed_at", None), _negated=True),
+                name="product_removed",
+            ),
+        ),
     ]

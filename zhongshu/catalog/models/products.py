@@ -181,6 +181,12 @@ class Product(models.Model):
         ]
         indexes = [
             models.Index(F("sku"), F("id"), condition=Q(removed_at=None), name="product_by_sku"),
+            models.Index(F("name"), F("id"), condition=Q(removed_at=None), name="product_by_name"),
+            models.Index(fields=["status"], condition=Q(removed_at=None), name="product_by_status"),
+            models.Index(fields=["brand"], condition=Q(removed_at=None), name="product_by_brand"),
+            models.Index(
+                fields=["removed_at"], condition=~Q(removed_at=None), name="product_removed"
+            ),
             models.Index(fields=["changed_at", "id"], name="product_by_changed"),
             models.Index(fields=["owner", "sku"], name="product_by_owner"),
             models.Index(fields=["parent_code"], name="product_by_parent"),

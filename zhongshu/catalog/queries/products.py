@@ -1,20 +1,17 @@
 """What others may read of products. They belong to the company: all who sign in see them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import words
 from zhongshu.catalog.errors import LimitOutOfRangeError
 from zhongshu.catalog.models import (
     BundlePart,
     Category,
-    CustomField,
     Listing,
     ListingImage,
     Product,
@@ -23,15 +20,19 @@ from zhongshu.catalog.models import (
 )
 from zhongshu.catalog.product_cursors import Cursor, read_cursor, write_cursor
 from zhongshu.catalog.product_errors import ProductNotFoundError
+from zhongshu.catalog.product_filters import filtered
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
-from zhongshu.catalog.product_texts import StoredProduct, read_products, read_tags
+from zhongshu.catalog.product_texts import (
+    StoredProduct,
+    read_custom_fields,
+    read_products,
+    read_tags,
+)
 from zhongshu.catalog.product_values import (
     Cost,
     CustomFieldCard,
-    CustomKind,
     PartRow,
     ProductDetail,
-    ProductField,
     ProductFilter,
     ProductKind,
     ProductRow,
@@ -53,19 +54,9 @@ EXPORT_CHUNK = 1_000
 EVERYTHING = ProductFilter()
 
 
-def known_fields() -> dict[str, ProductField]:
-    """Return every field by name, with those that the company added."""
-    custom = (fields.custom_field(card) for card in list_custom_fields())
-    return {**fields.BY_NAME, **{each.name: each for each in custom}}
-
-
-def list_custom_fields() -> tuple[CustomFieldCard, ...]:
+def list_custom_fields(actor: identity.Actor) -> tuple[CustomFieldCard, ...]:  # noqa: ARG001
     """Return the company's own fields, in their order."""
-    rows = CustomField.objects.filter(removed_at=None).order_by("position", "pk")
-    return tuple(
-        CustomFieldCard(code, name, CustomKind(kind), tuple(choices))
-        for code, name, kind, choices in rows.values_list("code", "name", "kind", "choices")
-    )
+    return read_custom_fields()
 
 
 def list_products(
@@ -219,43 +210,6 @@ def list_brands(actor: identity.Actor) -> list[str]:  # noqa: ARG001 - the compa
 def list_tags(actor: identity.Actor) -> list[TagCard]:  # noqa: ARG001 - the company's
     """Return every tag by name."""
     return sorted(read_tags().values(), key=lambda tag: tag.name)
-
-
-def filtered(filter_by: ProductFilter) -> QuerySet[Product]:
-    """Return the products of a filter."""
-    wanted = _of_tab(filter_by.tab)
-    plain: Mapping[str, Any] = {
-        "sku__in": filter_by.skus,
-        "brand": filter_by.brand,
-        "owner": filter_by.owner_id,
-        "developer": filter_by.developer_id,
-        "kind": filter_by.kind,
-        "parent_code": filter_by.parent_code,
-        "changed_at__gt": filter_by.changed_after,
-    }
-    wanted &= Q(**{name: value for name, value in plain.items() if value})
-    if filter_by.tag_id is not None:
-        wanted &= Q(tag_ids__contains=[filter_by.tag_id])
-    if filter_by.category:
-        wanted &= Q(category__path=filter_by.category) | Q(
-            category__path__startswith=f"{filter_by.category} / "
-        )
-    for word in words.fold(filter_by.search).split():
-        wanted &= Q(search_text__contains=word)
-        if len(word) == 2 and (pairs := words.pairs_of(word)):
-            wanted &= Q(pairs__contains=pairs)
-    return Product.objects.filter(wanted)
-
-
-def _of_tab(tab: ProductTab) -> Q:
-    if tab is ProductTab.REMOVED:
-        return ~Q(removed_at=None)
-    kept = Q(removed_at=None)
-    if tab is ProductTab.ALL:
-        return kept
-    if tab is ProductTab.UNPAIRED:
-        return kept & Q(~Exists(SellerSku.objects.filter(pairing__product=OuterRef("pk"))))
-    return kept & Q(status=tab.value)
 
 
 def _read(actor: identity.Actor, products: QuerySet[Product]) -> list[ProductRow]:

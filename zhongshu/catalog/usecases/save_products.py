@@ -12,7 +12,7 @@ from zhongshu.catalog.product_errors import TooManyChangesError
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import MAY_CHANGE, may_see_costs
-from zhongshu.catalog.product_texts import read_products, read_tags
+from zhongshu.catalog.product_texts import known_fields, read_products, read_tags
 from zhongshu.catalog.product_values import (
     EditSource,
     ProductChange,
@@ -20,7 +20,6 @@ from zhongshu.catalog.product_values import (
     SavedProducts,
 )
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
-from zhongshu.catalog.queries.products import known_fields
 from zhongshu.catalog.statements import products as statements
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
