@@ -5,53 +5,102 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.journeys.amazon import free_port
 from tests.server.test_diary import wait_for
 from zhongshu.server.folder import DataFolder, hold
-from zhongshu.server.postgres import Postgres
+from zhongshu.server.postgres import SETTINGS, WITHOUT_DURABILITY, Postgres
 from zhongshu.server.supervisor import zhongshu
+from zhongshu.server.target import Target
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+pytestmark = [
+    pytest.mark.django_db,  # the tables come from the test database
+    pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
+]
 
 type Process = subprocess.Popen[bytes]
-type Begin = Callable[[], Process]
+type Begin = Callable[..., list[Process]]
+
+
+@pytest.fixture(scope="module")
+def folder(
+    django_db_setup: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> DataFolder:
+    """Return a data folder whose database has our tables and does not run, made once."""
+    aside = tmp_path_factory.mktemp("users")
+    server = Postgres(DataFolder(aside / "data"), settings={**SETTINGS, **WITHOUT_DURABILITY})
+    server.start()
+    ready = Target.from_settings(connection.settings_dict)
+    ready.run("pg_dump", "-Fc", "-Z0", "--no-owner", "-f", aside / "dump")
+    password = server.folder.read_secret("postgres")
+    empty = Target(server.host, str(server.port), "zhongshu", password, "zhongshu")
+    empty.run("pg_restore", "--no-owner", "--exit-on-error", "-d", "zhongshu", aside / "dump")
+    server.stop()
+    return server.folder
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Postgres]:
+def server(folder: DataFolder) -> Iterator[Postgres]:
     """Return the server of a data folder that only commands start and stop."""
-    server = Postgres(DataFolder(tmp_path / "data"))
-    server.folder.prepare()
+    server = Postgres(folder)
+    assert server.is_gone()
     yield server
     server.stop()
 
 
 def environment(server: Postgres) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ZHONGSHU_")}
-    return {**kept, "ZHONGSHU_DATA": str(server.folder.path)}
+    return {
+        **kept,
+        "ZHONGSHU_DATA": str(server.folder.path),
+        "ZHONGSHU_RATES_URL": "off",
+    }
+
+
+USE = """
+import signal, sys, time
+from pathlib import Path
+from zhongshu.server.folder import DataFolder
+from zhongshu.server.postgres import Postgres
+server = Postgres(DataFolder(Path(sys.argv[1])))
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+try:
+    server.start()
+    time.sleep(float(sys.argv[2]))
+finally:
+    server.leave()
+"""
+
+
+def use(server: Postgres, seconds: float) -> list[str]:
+    """Return a program that uses the server for a while as any command does, and leaves."""
+    return [sys.executable, "-c", USE, str(server.folder.path), str(seconds)]
 
 
 @pytest.fixture
 def begin(server: Postgres) -> Iterator[Begin]:
-    """Return a starter of commands that use the database and wait there."""
+    """Return a starter of programs that use the database and wait there."""
     with ExitStack() as stack:
         stack.enter_context(hold(server.folder.path / "migrate.lock", wait=True))
 
-        def begin() -> Process:
-            process = stack.enter_context(
-                subprocess.Popen(
-                    zhongshu("migrate"), env=environment(server), stderr=subprocess.PIPE
+        def begin(*commands: Sequence[str]) -> list[Process]:
+            started = [
+                stack.enter_context(
+                    subprocess.Popen(each, env=environment(server), stderr=subprocess.PIPE)
                 )
-            )
-            stack.callback(process.kill)
-            wait_for(lambda: process.pid in users(server) and server.answers(), 60)
-            return process
+                for each in commands
+            ]
+            for each in started:
+                stack.callback(each.kill)
+            wait_for(lambda: {each.pid for each in started} <= set(users(server)), 60)
+            wait_for(server.answers, 60)
+            return started
 
         yield begin
 
@@ -61,40 +110,28 @@ def users(server: Postgres) -> list[int]:
     return sorted(int(file.name.partition("-")[0]) for file in found)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_m1_a_signal_ends_a_command_with_the_server_that_it_started(
-    server: Postgres, begin: Begin, number: signal.Signals
-) -> None:
-    process = begin()
-
-    process.send_signal(number)
-    _, said = process.communicate(timeout=30)
-
-    assert process.returncode == 1
-    assert said.decode().splitlines()[-1] == "zhongshu: Stopped."
-    assert server.is_gone()
-    assert users(server) == []
-
-
-def test_m1_of_two_commands_at_once_the_last_one_stops_the_server(
+def test_m1_each_signal_ends_a_command_and_the_last_of_them_stops_the_server(
     server: Postgres, begin: Begin
 ) -> None:
-    first, second = begin(), begin()
+    signals = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
+    commands = begin(*[zhongshu("migrate")] * 3)
+    ends, answers = [], []
 
-    first.terminate()
-    assert first.wait(30) == 1
-    answers_between = server.answers()
-    second.terminate()
+    for number, command in zip(signals, commands, strict=True):
+        command.send_signal(number)
+        _, said = command.communicate(timeout=30)
+        ends.append((command.returncode, said.decode().splitlines()[-1]))
+        answers.append((len(users(server)), server.answers()))
 
-    assert second.wait(30) == 1
-    assert answers_between
+    assert ends == [(1, "zhongshu: Stopped.")] * 3
+    assert answers == [(2, True), (1, True), (0, False)]
     assert server.is_gone()
 
 
 def test_m1_the_next_command_stops_the_server_of_one_that_was_killed(
     server: Postgres, begin: Begin
 ) -> None:
-    process = begin()
+    [process] = begin(use(server, 60))
     process.kill()
     process.wait()
     answers_between = server.answers()
@@ -109,11 +146,11 @@ def test_m1_the_next_command_stops_the_server_of_one_that_was_killed(
 def test_m1_the_server_of_one_that_was_killed_is_left_to_whoever_else_uses_it(
     server: Postgres, begin: Begin
 ) -> None:
-    killed, other = begin(), begin()
+    killed, other = begin(*[use(server, 60)] * 2)
     killed.kill()
     killed.wait()
 
-    subprocess.run(zhongshu("doctor", "--offline"), env=environment(server), check=False)
+    subprocess.run(use(server, 0), check=True)
 
     assert server.answers()
     other.terminate()
@@ -163,7 +200,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from zhongshu.server.folder import DataFolder
-from zhongshu.server.postgres import Postgres
+from zhongshu.server.postgres import SETTINGS, WITHOUT_DURABILITY, Postgres
 server = Postgres(DataFolder(Path(sys.argv[1])))
 for _ in range(6):
     server.start()
