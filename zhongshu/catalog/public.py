@@ -96,6 +96,7 @@ from zhongshu.catalog.queries.pairing_rules import list_rules, try_rule
 from zhongshu.catalog.queries.pairings import (
     count_skus_to_pair,
     count_unpaired,
+    find_pairings,
     get_sku_to_pair,
     iterate_pairings,
     list_pairings,
@@ -246,6 +247,7 @@ __all__ = [
     "custom_field",
     "ensure_seller_skus",
     "find_last_edit",
+    "find_pairings",
     "find_pictured",
     "find_product_ids",
     "finish_sweep",

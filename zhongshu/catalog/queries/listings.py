@@ -200,7 +200,12 @@ def find_pictured(actor: identity.Actor, asins: Collection[str]) -> frozenset[st
 
 
 def list_seller_skus(
-    actor: identity.Actor, *, codes: Sequence[str] = (), after_id: int = 0, limit: int = 500
+    actor: identity.Actor,
+    *,
+    codes: Sequence[str] = (),
+    ids: Collection[int] = (),
+    after_id: int = 0,
+    limit: int = 500,
 ) -> list[SellerSkuRow]:
     """Return seller SKUs in the order of their ids; `codes` are compared byte by byte.
 
@@ -212,6 +217,8 @@ def list_seller_skus(
     skus = SellerSku.objects.for_actor(actor).filter(pk__gt=after_id)
     if codes:
         skus = skus.filter(code__in=codes)
+    if ids:
+        skus = skus.filter(pk__in=ids)
     rows = skus.order_by("pk").values_list("id", "account_id", "code", "first_seen_at")[:limit]
     return [SellerSkuRow(*row) for row in rows]
 

@@ -1,7 +1,7 @@
 """The pairing workbench: what waits, what is paired, and what a SKU sold before."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -146,15 +146,39 @@ def count_unpaired(actor: identity.Actor) -> int:
 
 
 def list_pairings(
-    actor: identity.Actor, *, seller_sku_id: int | None = None, product_id: int | None = None
+    actor: identity.Actor,
+    *,
+    seller_sku_id: int | None = None,
+    product_id: int | None = None,
+    seller_skus: Sequence[str] = (),
+    only_open: bool = False,
+    older_than: int | None = None,
+    limit: int = NEWEST_VERSIONS,
 ) -> list[PairingRow]:
-    """Return the newest 200 versions of a SKU's or product's pairings, newest first."""
+    """Return versions of pairings, newest first: of a SKU, of a product, or all.
+
+    `only_open` leaves out what has ended; `older_than` goes on below a pairing's id.
+    """
     pairings = Pairing.objects.for_actor(actor)
     if seller_sku_id is not None:
         pairings = pairings.filter(seller_sku=seller_sku_id)
     if product_id is not None:
         pairings = pairings.filter(product=product_id)
-    return _as_rows(pairings.order_by("-pk")[:NEWEST_VERSIONS])
+    if seller_skus:
+        pairings = pairings.filter(seller_sku__code__in=seller_skus)
+    if only_open:
+        pairings = pairings.filter(ended_at=None)
+    if older_than is not None:
+        pairings = pairings.filter(pk__lt=older_than)
+    return _as_rows(pairings.order_by("-pk")[:limit])
+
+
+def find_pairings(
+    actor: identity.Actor, seller_sku_ids: Collection[int]
+) -> dict[tuple[int, int | None], PairingRow]:
+    """Return what counts now for these SKUs, by SKU and store; store None is the rule."""
+    pairings = Pairing.objects.for_actor(actor).filter(seller_sku__in=seller_sku_ids, ended_at=None)
+    return {(row.seller_sku_id, row.store_id): row for row in _as_rows(pairings)}
 
 
 def iterate_pairings(actor: identity.Actor) -> Iterator[PairingRow]:
