@@ -74,7 +74,7 @@ def test_a_person_goes_and_comes_back(run: Run) -> None:
         (["set", "ada", "--store", "1"], "ada is the last administrator who sees every store"),
         (["deactivate", "ada"], "ada is the last administrator who sees every store"),
         (["deactivate", "nobody"], "There is no user nobody."),
-        (["set", "wang", "--time-zone", "Mars"], "“Mars” is not a choice for time_zone."),
+        (["set", "wang", "--time-zone", "Mars"], "“Mars” is not a choice for time zone."),
         (["grant", "wang", "--store", "1"], "wang sees every store"),
     ],
 )

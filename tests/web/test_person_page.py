@@ -58,7 +58,7 @@ def test_a_person_is_changed(admin: Client, bo: int) -> None:
     [
         ({"login": "ADA"}, "There is a user ADA already."),
         ({"login": "a b"}, "“a b” cannot be a name"),
-        ({"time_zone": "Mars"}, "“Mars” is not a choice for time_zone."),
+        ({"time_zone": "Mars"}, "“Mars” is not a choice for time zone."),
         ({"role": "king"}, "Select a valid choice."),
     ],
 )

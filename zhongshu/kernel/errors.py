@@ -22,7 +22,36 @@ class DomainError(Exception):
         return dict(vars(self))
 
     def __str__(self) -> str:
-        return gettext(self.template).format(**self.facts)
+        return gettext(self.template).format(**_named(self.facts))
+
+
+# What people call a field that a sentence names; programs get the name itself in the facts.
+FIELD_WORDS = {
+    "account_name": _("account name"),
+    "application_id": _("application id"),
+    "client_id": _("client id"),
+    "client_secret": _("client secret"),
+    "colour": _("colour"),
+    "filter": _("filter"),
+    "format": _("format"),
+    "language": _("language"),
+    "name": _("name"),
+    "page": _("page"),
+    "pattern": _("pattern"),
+    "pool_code": _("pool code"),
+    "reason": _("reason"),
+    "refresh_token": _("refresh token"),
+    "replacement": _("replacement"),
+    "role": _("role"),
+    "scope": _("scope"),
+    "tab": _("tab"),
+    "time_zone": _("time zone"),
+}
+
+
+def _named(facts: dict[str, object]) -> dict[str, object]:
+    word = FIELD_WORDS.get(str(facts.get("field", "")))
+    return {**facts, "field": gettext(word)} if word else facts
 
 
 class NotFoundError(DomainError):
