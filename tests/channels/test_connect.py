@@ -150,7 +150,8 @@ def test_a10_the_same_seller_is_refused(db: None) -> None:
 
     assert str(refusal.value) == (
         "Seller A1ACMENA is connected already as Acme NA. Authorise that account again instead:"
-        " twice connected, every order would come twice."
+        " twice connected, every order would come twice. If you meant another seller, check the"
+        " seller id."
     )
     assert SellingAccount.objects.count() == 1
 
