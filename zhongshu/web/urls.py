@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhongshu.web.dashboard.urls")),
     path("orders/", include("zhongshu.web.orders.urls")),
     path("listings/", include("zhongshu.web.listings.urls")),
+    path("products/", include("zhongshu.web.products.urls")),
+    path("pairing/", include("zhongshu.web.pairing.urls")),
     path("settings/", include("zhongshu.web.settings.urls")),
     path("connect/", include("zhongshu.web.connect.urls")),
     path("sync/", include("zhongshu.web.sync.urls")),

@@ -1,0 +1,112 @@
+"""What the address of the products says: tab, search, filters, order. Unknown names refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import is_storable
+
+TABS: Mapping[str, tuple[catalog.ProductTab, Promise]] = {
+    "all": (catalog.ProductTab.ALL, _("All")),
+    "active": (catalog.ProductTab.ACTIVE, _("Active")),
+    "developing": (catalog.ProductTab.DEVELOPING, _("Developing")),
+    "clearance": (catalog.ProductTab.CLEARANCE, _("Clearance")),
+    "discontinued": (catalog.ProductTab.DISCONTINUED, _("Discontinued")),
+    "unpaired": (catalog.ProductTab.UNPAIRED, _("Without listing")),
+    "removed": (catalog.ProductTab.REMOVED, _("Removed")),
+}
+# Empty most of the time: shown when there is something in it, or one stands there.
+RARE = ("removed",)
+KINDS = {"single": catalog.ProductKind.SINGLE, "bundle": catalog.ProductKind.BUNDLE}
+# What the panel of filters holds, and what else the form of the list carries along.
+PANEL = ("category", "brand", "tag", "owner", "developer", "kind", "parent")
+CARRIED = ("tab", "skus", "list", "sort")
+MINE = "me"
+LONGEST_TEXT = 100
+LONGEST_FILTER = 200
+# What cannot be stored is nowhere: this finds nothing.
+NOTHING = "�"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`wanted` leaves the tab out, so that all tabs can be counted under the same filter."""
+
+    key: str
+    wanted: catalog.ProductFilter
+    sort: catalog.ProductSort
+    is_descending: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.wanted != catalog.ProductFilter()
+
+    @property
+    def in_tab(self) -> catalog.ProductFilter:
+        """Return the filter of the tab in which the reader stands."""
+        return replace(self.wanted, tab=TABS[self.key][0])
+
+
+def read_address(
+    parameters: QueryDict, actor: identity.Actor, pasted: Sequence[str] = ()
+) -> Address:
+    """Return what is asked for; `pasted` are SKUs that lie in the session.
+
+    Raises:
+        identity.UnknownChoiceError: a tab, order or filter that does not exist.
+    """
+    key = parameters.get("tab") or "all"
+    if key not in TABS:
+        raise _unknown("tab", key)
+    kind = parameters.get("kind", "")
+    if kind and kind not in KINDS:
+        raise _unknown("kind", kind)
+    sort = parameters.get("sort") or catalog.ProductSort.SKU.value
+    column = sort.removeprefix("-")
+    if column not in list(catalog.ProductSort):
+        raise _unknown("sort", sort)
+    return Address(
+        key=key,
+        wanted=catalog.ProductFilter(
+            search=_read_text(parameters, "q", LONGEST_TEXT),
+            skus=tuple(pasted),
+            category=_read_text(parameters, "category"),
+            brand=_read_text(parameters, "brand"),
+            owner_id=_read_person(parameters, "owner", actor),
+            developer_id=_read_person(parameters, "developer", actor),
+            tag_id=_read_number(parameters, "tag"),
+            kind=KINDS.get(kind),
+            parent_code=_read_text(parameters, "parent"),
+        ),
+        sort=catalog.ProductSort(column),
+        is_descending=sort.startswith("-"),
+    )
+
+
+def _read_text(parameters: QueryDict, name: str, longest: int = LONGEST_FILTER) -> str:
+    text = parameters.get(name, "").strip()[:longest]
+    return text if is_storable(text) else NOTHING
+
+
+def _read_person(parameters: QueryDict, name: str, actor: identity.Actor) -> int | None:
+    if parameters.get(name) == MINE:
+        return actor.user_id
+    return _read_number(parameters, name)
+
+
+def _read_number(parameters: QueryDict, name: str) -> int | None:
+    text = parameters.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise _unknown(name, text)
+    return int(text)
+
+
+def _unknown(name: str, choice: str) -> identity.UnknownChoiceError:
+    return identity.UnknownChoiceError(field=name, choice=choice[:20])

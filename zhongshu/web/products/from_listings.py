@@ -1,0 +1,65 @@
+"""Products for those who begin with none: made from listings, step by step, with progress."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
+from zhongshu.web.http import SignedInRequest, allowed_to, answer
+
+STEP = 500
+COUNT_BOUND = 1_000
+LARGEST = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the steps so far did."""
+
+    done: int = 0
+    made: int = 0
+    paired: int = 0
+    refused: int = 0
+    total: int = 0
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed_to(identity.Role.OPERATIONS)
+def from_listings(request: SignedInRequest) -> HttpResponse:
+    """Say what would be made; each POST makes the products of the next SKUs.
+
+    Leaving the page stops safely: what is made stays, the rest still waits.
+    """
+    if request.method != "POST":
+        waiting = catalog.count_unpaired(request.actor)
+        return answer(request, "products/from_listings.html", {"waiting": waiting})
+    sums = Sums(**{name: _read(request, name) for name in Sums.__dataclass_fields__})
+    found = catalog.list_skus_to_pair(
+        request.actor,
+        catalog.PairingFilter(tab=catalog.PairingTab.UNPAIRED),
+        cursor=request.POST.get("cursor") or None,
+        limit=STEP,
+    )
+    made = catalog.products_from_listings(
+        seller_sku_ids=[row.seller_sku_id for row in found.rows],
+        actor=request.actor,
+        at=timezone.now(),
+    )
+    sums = Sums(
+        sums.done + len(found.rows),
+        sums.made + made.made,
+        sums.paired + made.paired,
+        sums.refused + made.refused,
+        max(sums.total, sums.done + len(found.rows)),
+    )
+    context = {"sums": sums, "cursor": found.next, "is_exact": sums.total <= COUNT_BOUND}
+    part = "step" if found.next else "result"
+    return answer(request, "products/from_listings.html", context, part=part)
+
+
+def _read(request: SignedInRequest, name: str) -> int:
+    text = request.POST.get(name, "0")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

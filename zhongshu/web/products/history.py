@@ -1,0 +1,71 @@
+"""The history of a product: each field that changed, and the way back to what it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from zhongshu.catalog import public as catalog
+from zhongshu.web.products import words
+
+REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line; `may_put_back`: the field can become what it was before."""
+
+    edit_id: int
+    field: str
+    label: str
+    before: str
+    after: str
+    note: str
+    who: str
+    source: Promise | str
+    title: str
+    at: datetime
+    is_undone: bool
+    may_put_back: bool
+
+
+def to_events(
+    rows: Sequence[catalog.ProductEventRow],
+    fields: list[words.NamedField],
+    present: dict[str, str],
+    *,
+    may_change: bool,
+) -> list[Event]:
+    """Return the lines of the history in the reader's words, newest first."""
+    known = {each.name for each in fields}
+    return [
+        Event(
+            edit_id=row.edit_id,
+            field=row.field,
+            label=words.field_name(row.field, fields),
+            before=words.in_words(row.field, row.before),
+            after=words.in_words(row.field, row.after),
+            note=_note(row),
+            who=row.who,
+            source=words.SOURCE_NAMES[row.source],
+            title=row.title,
+            at=row.made_at,
+            is_undone=row.undone_at is not None,
+            may_put_back=may_change
+            and row.field in known
+            and row.before != present.get(row.field, "")
+            and bool(row.before or row.field not in ("sku", "status", "cost")),
+        )
+        for row in rows
+    ]
+
+
+def _note(row: catalog.ProductEventRow) -> str:
+    """Return what happened to the product as a whole, or "" for a plain field."""
+    if row.field == "sku" and not row.before:
+        return _("Product made")
+    if row.field == REMOVED:
+        return _("Product removed") if row.after else _("Product brought back")
+    return ""

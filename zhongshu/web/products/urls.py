@@ -1,0 +1,70 @@
+"""Addresses of the products, and their place in the navigation and the palette."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import is_storable
+from zhongshu.web.products import bulk, edits, from_listings, grid, product, views
+from zhongshu.web.shell import navigation
+
+app_name = "products"
+urlpatterns = [
+    path("", views.product_list, name="list"),
+    path("panel/", views.panel, name="panel"),
+    path("columns/", views.choose_columns, name="columns"),
+    path("export/", views.export, name="export"),
+    path("paste/", views.paste, name="paste"),
+    path("views/", views.views, name="views"),
+    path("views/save/", views.save_view, name="save-view"),
+    path("views/<int:view_id>/delete/", views.delete_view, name="delete-view"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("remove/", bulk.remove_chosen, name="remove-chosen"),
+    path("undo/<int:edit_id>/", bulk.undo, name="undo"),
+    path("choose-grid/", bulk.choose_grid, name="choose-grid"),
+    path("edits/", edits.edit_list, name="edits"),
+    path("edits/<int:edit_id>/", edits.edit, name="edit"),
+    path("edits/<int:edit_id>/undo/", edits.undo_in_list, name="undo-in-list"),
+    path("from-listings/", from_listings.from_listings, name="from-listings"),
+    path("grid/", grid.grid, name="grid"),
+    path("grid/columns/", grid.choose_columns, name="grid-columns"),
+    path("grid/save/", grid.save, name="save-grid"),
+    path("grid/values/", grid.values, name="grid-values"),
+    path("grid/undo/<int:edit_id>/", grid.undo, name="undo-grid"),
+    path("new/", product.new_product, name="new"),
+    path("<int:product_id>/", product.product, name="product"),
+    path("<int:product_id>/cards/<slug:slug>/", product.save_card, name="card"),
+    path("<int:product_id>/put-back/", product.put_back, name="put-back"),
+    path("<int:product_id>/remove/", product.remove, name="remove"),
+    path("<int:product_id>/undo/<int:edit_id>/", product.undo_here, name="undo-here"),
+]
+MOST_FOUND = 6
+
+
+def find_products(actor: identity.Actor, text: str) -> list[navigation.Found]:
+    """Find products by a part of their code, name or barcode."""
+    if len(text) < 2 or not is_storable(text):
+        return []
+    return [
+        navigation.Found(
+            each.name or each.sku, "boxes", reverse("products:product", args=[each.id]), each.sku
+        )
+        for each in catalog.suggest_products(actor, text, limit=MOST_FOUND)
+    ]
+
+
+navigation.register(
+    navigation.Page(
+        key="products",
+        name=_("Products"),
+        icon="boxes",
+        url_name="products:list",
+        group=navigation.Group.GOODS,
+        go="i",
+    )
+)
+navigation.register_action(
+    navigation.Action(_("New product"), "plus", "/products/new/", roles=frozenset(bulk.MAY_CHANGE))
+)
+navigation.register_search("products", _("Products"), find_products)

@@ -1,0 +1,165 @@
+"""The list of products, its panel of filters, its columns, and the list as a file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
+from zhongshu.web import sheets
+from zhongshu.web.addresses import adopt_address
+from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.pasted import LONGEST_PASTE, keep_list, split_codes
+from zhongshu.web.products import words
+from zhongshu.web.products.columns import PAGE, list_columns
+from zhongshu.web.products.edits import last_edit
+from zhongshu.web.products.filters import CARRIED, KINDS, MINE, PANEL, read_address
+from zhongshu.web.products.lists import LONGEST_SKU, SESSION_KEY, list_context
+from zhongshu.web.products.lists import read_address as read_request
+from zhongshu.web.saved_views import ViewsOf
+
+MOST_PASTED = 5_000
+NUMBERS = frozenset({catalog.FieldKind.NUMBER, catalog.FieldKind.WHOLE})
+VIEWS = ViewsOf(
+    PAGE,
+    "products:list",
+    ("q", *(name for name in CARRIED if name != "list"), *PANEL),
+    read_address,
+)
+
+
+@require_safe
+def product_list(request: SignedInRequest) -> HttpResponse:
+    """Show a page of products; without any wish the reader's default view."""
+    if not request.GET and not is_htmx(request) and (url := VIEWS.find_default(request.actor)):
+        return redirect(url)
+    return show_list(request)
+
+
+def show_list(request: SignedInRequest) -> HttpResponse:
+    """Answer the list under `request.GET`, as a page or as a part."""
+    context = list_context(request)
+    if not is_htmx(request) or request.method == "POST":
+        context |= last_edit(request.actor)
+    part = "changed" if request.method == "POST" else "list"
+    return answer(request, "products/products.html", context, part=part)
+
+
+@require_safe
+def panel(request: SignedInRequest) -> HttpResponse:
+    """Show the filters by category, brand, tag, people, kind and parent."""
+    adopt_address(request, reverse("products:list"))
+    actor, parameters = request.actor, request.GET
+    people = [(str(each.user_id), each.login) for each in identity.list_names()]
+    people.insert(0, (MINE, _("Me")))
+    context = {
+        "chosen": {name: parameters.get(name, "") for name in PANEL},
+        "categories": catalog.list_categories(actor),
+        "brands": catalog.list_brands(actor),
+        "choices": [
+            ("tag", _("Tag"), [(str(tag.id), tag.name) for tag in catalog.list_tags(actor)]),
+            ("owner", words.FIELD_NAMES["owner"], people),
+            ("developer", words.FIELD_NAMES["developer"], people),
+            ("kind", _("Type"), [(key, words.KIND_NAMES[kind]) for key, kind in KINDS.items()]),
+        ],
+    }
+    return answer(request, "products/_panel.html", context)
+
+
+@require_POST
+def choose_columns(request: SignedInRequest) -> HttpResponse:
+    """Remember which columns are shown and in which order, and show the list with them."""
+    list_columns(words.list_fields(request.actor)).take(request.actor, request.POST)
+    if not is_htmx(request):
+        return redirect("products:list")
+    adopt_address(request, reverse("products:list"))
+    return show_list(request)
+
+
+@require_POST
+def paste(request: SignedInRequest) -> HttpResponse:
+    """Show the products of a pasted list of SKUs."""
+    text = request.POST.get("skus", "")[:LONGEST_PASTE]
+    codes = split_codes(text, longest=LONGEST_SKU)
+    if not codes or len(codes) > MOST_PASTED:
+        problem = (
+            _("At most %d SKUs can be looked for at once.") % MOST_PASTED
+            if codes
+            else _("Paste at least one SKU.")
+        )
+        context = {"problem": problem, "text": text}
+        return answer(request, "products/_paste.html", context, status=422)
+    kept = keep_list(request, SESSION_KEY, "skus", codes)
+    url = f"{reverse('products:list')}?{urlencode({'tab': 'all', **kept})}"
+    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+
+
+@require_safe
+def views(request: SignedInRequest) -> HttpResponse:
+    """Show the menu of saved views."""
+    return VIEWS.show(request)
+
+
+@require_POST
+def save_view(request: SignedInRequest) -> HttpResponse:
+    """Keep the filter in which the reader stands under a name."""
+    return VIEWS.save(request)
+
+
+@require_POST
+def delete_view(request: SignedInRequest, view_id: int) -> HttpResponse:
+    """Take a view back."""
+    return VIEWS.delete(request, view_id)
+
+
+@require_safe
+def export(request: SignedInRequest) -> HttpResponseBase:
+    """Download every product of the filter with all fields that the reader may see."""
+    fields = words.list_fields(request.actor)
+    found = catalog.iterate_products(request.actor, read_request(request).in_tab)
+    heads = [*(each.label for each in fields), *map(str, MORE_HEADS)]
+    kind = request.GET.get("format", "csv")
+    return sheets.to_file("products", kind, heads, to_cells(found, fields))
+
+
+MORE_HEADS = (gettext_lazy("Listings"), gettext_lazy("Made at"), gettext_lazy("Last change"))
+
+
+def to_cells(
+    found: Iterable[catalog.ProductRow], fields: Sequence[words.NamedField]
+) -> Iterator[Sequence[sheets.Cell]]:
+    """Return one row for each product, in the words that a file may bring back.
+
+    The words are looked up now: when the rows leave, the reader's language may be forgotten.
+    """
+    statuses = {code: str(word.name) for code, word in words.STATUS_WORDS.items()}
+    return _each_row(found, fields, statuses, _("Yes"))
+
+
+def _each_row(
+    found: Iterable[catalog.ProductRow],
+    fields: Sequence[words.NamedField],
+    statuses: Mapping[str, str],
+    yes: str,
+) -> Iterator[Sequence[sheets.Cell]]:
+    for row in found:
+        cells: list[sheets.Cell] = []
+        for each in fields:
+            text = row.values.get(each.name, "")
+            if each.name == "status":
+                cells.append(statuses.get(text, text))
+            elif text and each.field.kind in NUMBERS:
+                cells.append(Decimal(text))
+            elif text and each.field.kind is catalog.FieldKind.YES_NO:
+                cells.append(yes)
+            else:
+                cells.append(text or None)
+        yield [*cells, row.listings, row.made_at, row.changed_at]

@@ -1,0 +1,161 @@
+"""What the fields and codes of products are called, and in which colour they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
+
+
+class Word(NamedTuple):
+    """A state as a chip: its name and its tone."""
+
+    name: Promise | str
+    tone: str = ""
+
+
+FIELD_NAMES: Mapping[str, Promise | str] = {
+    "sku": "SKU",
+    "name": _("Product name"),
+    "name_en": _("English name"),
+    "status": _("Status"),
+    "category": _("Category"),
+    "brand": _("Brand"),
+    "parent_code": _("Parent code"),
+    "variant": _("Variant"),
+    "owner": _("Owner"),
+    "developer": _("Product developer"),
+    "tags": _("Tags"),
+    "barcodes": _("Barcodes"),
+    "parts": pgettext_lazy("bundle", "Components"),
+    "cost": _("Purchase cost"),
+    "net_weight_g": _("Net weight (g)"),
+    "net_length_cm": _("Net length (cm)"),
+    "net_width_cm": _("Net width (cm)"),
+    "net_height_cm": _("Net height (cm)"),
+    "packed_weight_g": _("Packed weight (g)"),
+    "packed_length_cm": _("Packed length (cm)"),
+    "packed_width_cm": _("Packed width (cm)"),
+    "packed_height_cm": _("Packed height (cm)"),
+    "carton_quantity": _("Units per carton"),
+    "carton_weight_kg": _("Carton weight (kg)"),
+    "carton_length_cm": _("Carton length (cm)"),
+    "carton_width_cm": _("Carton width (cm)"),
+    "carton_height_cm": _("Carton height (cm)"),
+    "customs_name_zh": _("Customs name, Chinese"),
+    "customs_name_en": _("Customs name, English"),
+    "hs_code": _("HS code"),
+    "material": _("Material"),
+    "origin": _("Country of origin"),
+    "declared_value": _("Declared value"),
+    "has_battery": _("With battery"),
+    "has_liquid": _("Liquid"),
+    "has_powder": _("Powder"),
+    "is_magnetic": _("Magnetic"),
+    "note": pgettext_lazy("product", "Note"),
+}
+HINTS: Mapping[str, Promise] = {
+    "category": _("Steps are parted by /: Kitchen / Mugs"),
+    "parent_code": _("The same for all variants of one product"),
+    "tags": _("Parted by commas; a new word makes a new tag"),
+    "barcodes": _("EAN, UPC or your own; one a line, or parted by commas"),
+    "parts": _(
+        "One a line: MUG × 2. A product with components is a bundle without stock of its own"
+    ),
+    "cost": _("With its currency: 12.50 CNY. It counts from today on"),
+    "declared_value": _("With its currency: 3.20 USD"),
+    "hs_code": _("4 to 14 digits"),
+    "origin": _("Two letters, as CN"),
+}
+STATUS_WORDS: Mapping[str, Word] = {
+    catalog.ProductStatus.DEVELOPING: Word(_("Developing"), "info"),
+    catalog.ProductStatus.ACTIVE: Word(_("Active"), "good"),
+    catalog.ProductStatus.CLEARANCE: Word(_("Clearance"), "warn"),
+    catalog.ProductStatus.DISCONTINUED: Word(_("Discontinued")),
+}
+KIND_NAMES: Mapping[str, Promise] = {
+    catalog.ProductKind.SINGLE: _("Single product"),
+    catalog.ProductKind.BUNDLE: _("Bundle"),
+}
+TONES: Mapping[str, str] = {
+    catalog.TagColour.GREY: "",
+    catalog.TagColour.BLUE: "accent",
+    catalog.TagColour.GREEN: "good",
+    catalog.TagColour.AMBER: "warn",
+    catalog.TagColour.RED: "bad",
+    catalog.TagColour.VIOLET: "note",
+    catalog.TagColour.TEAL: "info",
+}
+COLOUR_NAMES: Mapping[str, Promise] = {
+    catalog.TagColour.GREY: _("Grey"),
+    catalog.TagColour.BLUE: _("Blue"),
+    catalog.TagColour.GREEN: _("Green"),
+    catalog.TagColour.AMBER: _("Amber"),
+    catalog.TagColour.RED: _("Red"),
+    catalog.TagColour.VIOLET: _("Violet"),
+    catalog.TagColour.TEAL: _("Teal"),
+}
+SOURCE_NAMES: Mapping[str, Promise | str] = {
+    catalog.EditSource.PAGE: _("Product page"),
+    catalog.EditSource.GRID: _("Edit in a grid"),
+    catalog.EditSource.BULK: _("Bulk edit"),
+    catalog.EditSource.FILE: _("File"),
+    catalog.EditSource.API: "API",
+    catalog.EditSource.LISTINGS: _("Made from listings"),
+    catalog.EditSource.MERGE: _("Merge"),
+    catalog.EditSource.UNDO: _("Taken back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedField:
+    """A field that this reader may see, with what it is called."""
+
+    field: catalog.ProductField
+    label: str
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+
+def list_fields(actor: identity.Actor) -> list[NamedField]:
+    """Return every field that the actor may see, the company's own ones last."""
+    sees_costs = catalog.may_see_costs(actor)
+    named = [
+        NamedField(each, str(FIELD_NAMES[each.name]))
+        for each in catalog.FIELDS
+        if sees_costs or not each.is_cost
+    ]
+    return named + [
+        NamedField(catalog.custom_field(card), card.name)
+        for card in catalog.list_custom_fields(actor)
+    ]
+
+
+def tags_of(product: catalog.ProductRow) -> list[Word]:
+    """Return the tags of a product in their colours."""
+    return [Word(tag.name, TONES[tag.colour]) for tag in product.tags]
+
+
+def field_name(name: str, fields: list[NamedField]) -> str:
+    """Return what a field of the history is called; one that is gone keeps its code."""
+    if name == "removed":
+        return str(_("Removed"))
+    return next((each.label for each in fields if each.name == name), name)
+
+
+def in_words(name: str, text: str) -> str:
+    """Return a field's text as people read and type it: a status and a yes by their words."""
+    if name == "status" and text in STATUS_WORDS:
+        return str(STATUS_WORDS[text].name)
+    kind = KINDS.get(name)
+    return str(_("Yes")) if kind is catalog.FieldKind.YES_NO and text else text
+
+
+KINDS: Mapping[str, catalog.FieldKind] = {each.name: each.kind for each in catalog.FIELDS}
