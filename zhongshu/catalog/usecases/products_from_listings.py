@@ -34,6 +34,7 @@ def products_from_listings(
     Raises:
         identity.NotAllowedError: this role does not change products, or does not pair.
     """
+    identity.require_role(actor, identity.Role.OPERATIONS)
     skus = SellerSku.objects.for_actor(actor).filter(pairing=None, is_left_out=False)
     if seller_sku_ids is not None:
         skus = skus.filter(pk__in=seller_sku_ids)
