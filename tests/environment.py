@@ -16,7 +16,7 @@ NAME = os.environ.get("ZHONGSHU_TEST_NAME", "all")
 FOLDER = Path(tempfile.gettempdir()) / f"zhongshu-test-{NAME}-{getpass.getuser()}"
 os.environ |= {
     "ZHONGSHU_DATA": str(FOLDER),
-    "ZHONGSHU_SECRET_KEY": "only-for-tests",
+    "ZHONGSHU_SECRET_KEY": "only-for-tests, and long enough to serve",
     "ZHONGSHU_ENCRYPTION_KEYS": "only-for-tests",
     "ZHONGSHU_RATES_URL": "off",
 }

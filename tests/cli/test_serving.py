@@ -3,6 +3,8 @@
 import pytest
 from django.test.utils import override_settings
 
+from tests.cli.conftest import Run
+from zhongshu.cli.commands import serve, web
 from zhongshu.cli.serving import require_sound_settings
 from zhongshu.server.folder import ServerError
 
@@ -27,6 +29,22 @@ def test_o24_it_refuses_to_serve_with(wrong: dict[str, object], sentence: str) -
         require_sound_settings()
 
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("command", ["serve", "web"])
+def test_o24_whatever_opens_pages_refuses_before_anything_else(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(web, "become", lambda *_command: pytest.fail("it opened pages"))
+    monkeypatch.setattr(serve, "only_instance", lambda _folder: pytest.fail("it opened pages"))
+
+    with override_settings(**SOUND | {"DEBUG": True}):
+        outcome = run(command, "--port", "1")
+
+    assert (outcome.code, outcome.err) == (
+        1,
+        "zhongshu: ZHONGSHU_DEBUG=1 shows secrets in the browser: unset it to serve.\n",
+    )
 
 
 def test_o24_sound_settings_are_served() -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.schema import require_current_schema
-from zhongshu.cli.serving import check_place, purge_overdue
+from zhongshu.cli.serving import check_place, purge_overdue, require_sound_settings
 from zhongshu.server.folder import ServerError
 
 NAME = "web"
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
+    require_sound_settings()
     host, port = options.host or settings.HOST, options.port or settings.PORT
     require_free(host, port)
     require_current_schema()
