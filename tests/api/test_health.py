@@ -78,7 +78,7 @@ def test_k4_a_disk_that_fills_up_is_told(
     assert (got, checks["disk"]["ok"]) == (status, is_ok)
 
 
-def test_late_streams_and_held_sending_are_told(client: Client, plenty: None) -> None:
+def test_l2_late_streams_and_held_sending_are_told(client: Client, plenty: None) -> None:
     beat()
     make_world()
     channels.hold_sending(because="test", at=MONDAY)

@@ -3,8 +3,10 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import ADMIN, MONDAY, make_account, make_application
 from tests.race import run_together
@@ -90,6 +92,25 @@ def test_a3_a_token_is_handed_out_for_less_than_its_life(lives_s: int, is_handed
     token = refresh(account, TokenEndpoint("Acme", lives_s))
 
     assert read(account) == (token if is_handed_out else None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("lives_s", "good_for_s"), [(3600, 3540), (600, 540), (121, 61), (120, 60), (90, 45), (5, 2.5)]
+)
+def test_a3_a_token_is_handed_out_until_a_minute_before_its_end(
+    lives_s: int, good_for_s: float
+) -> None:
+    account = make_account()
+    before = timezone.now()
+
+    refresh(account, TokenEndpoint("Acme", lives_s))
+
+    least = before + timedelta(seconds=good_for_s)
+    most = timezone.now() + timedelta(seconds=good_for_s)
+    until = AccessToken.objects.get().expires_at
+    assert until is not None
+    assert least <= until <= most
 
 
 @pytest.mark.django_db(transaction=True)

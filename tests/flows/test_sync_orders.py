@@ -10,6 +10,7 @@ from tests.flows.order_cast import BEFORE, number, page
 from tests.orders.cast import order, stored
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue, SyncRun, SyncStream
+from zhongshu.flows import read_order_pages
 from zhongshu.flows.run_stream import run_stream
 from zhongshu.orders.models import Order
 
@@ -78,6 +79,19 @@ def test_b2_a_page_without_any_new_order_ends_the_run_as_an_issue(gateway: FakeG
 
     assert (status, stream.cursor) == (channels.RunStatus.FAILED, None)
     assert SyncIssue.objects.get().code == "flows.order_pages_loop"
+
+
+def test_b2_new_pages_without_end_are_given_up(
+    gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_order_pages, "MOST_PAGES", 4)
+    gateway.script("fetch_order_page", *[page(n, token=f"t{n}") for n in range(1, 9)])
+
+    status, stream = run()
+
+    issue = SyncIssue.objects.get()
+    assert (status, stream.cursor, len(tokens(gateway))) == (channels.RunStatus.FAILED, None, 5)
+    assert (issue.code, issue.facts["reason"]) == ("flows.order_pages_loop", "No end came")
 
 
 def test_b13_empty_pages_are_not_the_end(gateway: FakeGateway) -> None:

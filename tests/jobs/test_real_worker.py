@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from tests.channels.stream_cast import let_die, make_stream
 from tests.jobs.rows import execute
@@ -43,6 +43,12 @@ def work_well(lease, gateway, *, now):
     channels.finish_run(lease, cursor=None, at=now())
 
 flow.RUNNERS["listings"] = work_well
+"""
+
+# Looks for dead workers twice a second instead of every ten.
+LOOKS_OFTEN = """
+from zhongshu.jobs import watch
+watch.EVERY_S = 0.5
 """
 
 
@@ -149,6 +155,33 @@ def test_l5_a_worker_stopped_in_mid_run_writes_nothing_after_another_took_over(
     assert (stream.run_id, stream.page_token) == (heir.run_id, "of the heir")
     assert SyncRun.objects.get(pk=heir.run_id).read == 7
     channels.finish_run(heir, cursor=None, at=timezone.now())
+
+
+def test_l1_what_a_killed_worker_had_begun_is_found_by_another_that_was_there_all_along(
+    workers: list["subprocess.Popen[bytes]"],
+) -> None:
+    stream = only_orders()
+    workers.append(start_worker(ENDLESS))
+    wait_for(lambda: SyncRun.objects.filter(read__gt=1).exists())
+    doomed = ProcrastinateJob.objects.get(status="doing", task_name="run_stream")
+    workers.append(start_worker(LOOKS_OFTEN + WORKS))
+    wait_for(lambda: ProcrastinateWorker.objects.count() == 2)
+
+    workers[0].kill()
+    workers[0].wait()
+    let_die(stream)
+    execute(
+        "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
+        " WHERE id = (SELECT worker_id FROM procrastinate_jobs WHERE id = %s)",
+        doomed.pk,
+    )
+    wait_for(lambda: runs() == ["FAILED", "DONE"])
+    wait_for(lambda: ProcrastinateWorker.objects.count() == 1)
+
+    assert ProcrastinateJob.objects.get(pk=doomed.pk).status == "failed"
+    assert not ProcrastinateJob.objects.filter(status="doing", task_name="run_stream").exists()
+    assert SyncRun.objects.earliest("pk").message == "The worker died"
+    assert workers[1].poll() is None
 
 
 @pytest.mark.soak

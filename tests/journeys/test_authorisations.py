@@ -132,7 +132,10 @@ def test_a4_a_token_endpoint_that_is_down_makes_streams_late_and_costs_nobody_th
     end = inside.run(account)
 
     [fault] = amazon.tell("GET", "/sim/faults")
+    in_eleven_minutes = timezone.now() + timedelta(minutes=11)
+    late = [each.kind for each in channels.list_late_streams(in_eleven_minutes)]
     assert (end, fault["hits"]) == (FAILED, pace.MOST_TRIES)
+    assert "orders" in late
     assert SellingAccount.objects.get(pk=account).state == "connected"
     assert inside.stream(account).cursor == before
     amazon.mend()

@@ -227,6 +227,10 @@ def test_d3_unknown_words_of_the_whole_window_are_kept(inside: Inside, amazon: A
     ends = inside.run_to_the_end(account)
 
     run = SyncRun.objects.latest("pk")
+    unknown = query("SELECT order_id FROM orders_order WHERE amazon_status = 'AWAITING_DRONE'")
+    told = SyncIssue.objects.filter(resolved_at=None, code="orders.unknown_status")
+    assert unknown != []
+    assert sorted(told.values_list("order_id", flat=True)) == sorted(row[0] for row in unknown)
     assert ends == [DONE]
     assert run.read == run.new + run.changed + run.unchanged + run.refused
     amazon.mend()

@@ -1,8 +1,9 @@
 """The ECB's file: read, and refused where it is none; only public addresses are asked (O4)."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,14 +21,20 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
 
 
 @contextmanager
-def serving(content: bytes, status: int = 200, **headers: str) -> Iterator[str]:
+def serving(content: bytes, status: int = 200, pause_s: float = 0, **headers: str) -> Iterator[str]:
+    """Serve this content; with a pause behind each byte, as a slow or hostile server does."""
+    step = 1 if pause_s else len(content) or 1
+
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # whoever asked may have gone
+                for start in range(0, len(content), step):
+                    self.wfile.write(content[start : start + step])
+                    time.sleep(pause_s)
 
         def log_message(self, *_told: object) -> None:
             pass
@@ -42,7 +49,7 @@ def serving(content: bytes, status: int = 200, **headers: str) -> Iterator[str]:
 
 def why(settings: Settings, content: bytes, status: int = 200, **headers: str) -> str:
     with (
-        serving(content, status, **headers) as settings.RATES_URL,
+        serving(content, status, 0, **headers) as settings.RATES_URL,
         pytest.raises(company.ProviderError) as refused,
     ):
         fetch_rates()
@@ -135,6 +142,54 @@ def test_o4_a_name_with_an_address_inside_is_not_asked(
 
     with pytest.raises(outside.OutsideError):
         outside.fetch("https://rates.example/daily.xml")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::ffff:7f00:1]", "[::]", "0"],
+)
+def test_o4_an_address_inside_is_known_in_every_spelling(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setattr(outside, "create_connection", lambda *_: pytest.fail("it was asked"))
+
+    with pytest.raises(outside.OutsideError, match="not a public one"):
+        outside.fetch(f"https://{host}/daily.xml")
+
+
+def test_o4_a_name_is_looked_up_once_so_that_it_cannot_turn_to_an_address_inside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = [resolve_to("93.184.215.14"), resolve_to("127.0.0.1")]
+    asked: list[object] = []
+
+    def connect(address: tuple[str, int], _timeout: float) -> None:
+        asked.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(outside, "getaddrinfo", lambda *given, **named: told.pop(0)())
+    monkeypatch.setattr(outside, "create_connection", connect)
+
+    with pytest.raises(outside.OutsideError):
+        outside.fetch("https://rates.example/daily.xml")
+
+    assert asked == [("93.184.215.14", 443)]
+    assert len(told) == 1
+
+
+def test_o4_one_byte_at_a_time_is_not_listened_to_for_longer_than_allowed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "LONGEST_S", 0.3)
+    began = time.monotonic()
+
+    with (
+        serving(b"x" * 100, pause_s=0.1) as url,
+        pytest.raises(outside.OutsideError, match="did not come within"),
+    ):
+        outside.fetch(url)
+
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(

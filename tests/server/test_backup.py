@@ -138,6 +138,35 @@ def test_n2_foreign_newer_and_climbing_files_are_refused(target: Target, tmp_pat
     assert read_goods(target) == ["杯子", "🧊"]
 
 
+def test_n2_what_climbs_out_of_an_otherwise_good_backup_is_written_nowhere(
+    target: Target, tmp_path: Path
+) -> None:
+    file, aside = tmp_path / "all.backup", tmp_path / "in" / "here"
+    aside.mkdir(parents=True)
+    make_backup(target, file)
+    climber = tmp_path / "climber"
+    climber.write_text("climbed")
+    with tarfile.open(file, "a") as archive:
+        for name in ("../climbed", f"{tmp_path}/climbed", "in/../../climbed"):
+            archive.add(climber, name)
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+
+    with suppress(ServerError):
+        read_backup(file, aside)
+
+    written = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    assert written <= {aside / "database.dump"}
+
+
+def test_n4_no_key_goes_into_a_backup(target: Target, tmp_path: Path) -> None:
+    file = tmp_path / "all.backup"
+
+    make_backup(target, file)
+
+    with tarfile.open(file) as archive:
+        assert sorted(archive.getnames()) == ["database.dump", "manifest.json"]
+
+
 def test_n3_a_database_in_use_is_not_swapped(target: Target, tmp_path: Path) -> None:
     file = tmp_path / "all.backup"
     make_backup(target, file)

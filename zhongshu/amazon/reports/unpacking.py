@@ -28,6 +28,8 @@ def unpack(content: bytes, *, largest: int = LARGEST_DOCUMENT) -> bytes:
         DamagedDocumentError: cut off, or its checksum does not match.
         OversizedDocumentError: it unpacks to too much, or far too tightly.
     """
+    if content == _GZIP[:1]:
+        raise DamagedDocumentError("the packed document is cut off")
     for _ in range(MOST_LAYERS):
         if not content.startswith(_GZIP):
             break
