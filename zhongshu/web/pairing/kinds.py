@@ -1,0 +1,60 @@
+"""Finding proposals, and confirming all of one kind at once."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from zhongshu.catalog import public as catalog
+from zhongshu.web.addresses import adopt_address
+from zhongshu.web.http import SignedInRequest, toast
+from zhongshu.web.pairing import undoing, words
+from zhongshu.web.pairing.answers import show_list
+from zhongshu.web.pairing.filters import read_address
+from zhongshu.web.pairing.working import say_paired
+
+
+@require_POST
+def propose(request: SignedInRequest) -> HttpResponse:
+    """Look for the products of all SKUs that wait, and say what was found."""
+    found = catalog.propose_pairings(actor=request.actor, at=timezone.now())
+    text = ngettext(
+        "%(all)d SKU looked at: %(found)d with a proposal, %(sure)d of them sure.",
+        "%(all)d SKUs looked at: %(found)d with a proposal, %(sure)d of them sure.",
+        found.unpaired,
+    )
+    told = {"all": found.unpaired, "found": found.proposed, "sure": found.sure}
+    toast(request, text % told)
+    return show_list(request)
+
+
+@require_POST
+def confirm_kind(request: SignedInRequest) -> HttpResponse:
+    """Confirm the best proposals of the kind that the list shows, under its filter."""
+    adopt_address(request, reverse("pairing:list"))
+    address = read_address(request.GET)
+    if address.key != "proposed" or address.wanted.reason not in words.KINDS:
+        toast(request, _("Choose a kind of proposals first."), is_bad=True)
+        return show_list(request)
+    # Titles are guesses all of them; of the other kinds what something contradicts stays.
+    is_guess = address.wanted.reason is catalog.Reason.TITLE
+    done = catalog.confirm_proposals(
+        filter_by=replace(address.wanted, tab=address.tab),
+        least_score=0 if is_guess else catalog.SURE,
+        actor=request.actor,
+        at=timezone.now(),
+    )
+    undo = undoing.keep(request, pairings=done.pairing_ids) if done.pairing_ids else None
+    toast(request, say_paired(done.paired), undo=undo)
+    if done.refused:
+        text = ngettext(
+            "%d SKU was paired by somebody else in the meantime.",
+            "%d SKUs were paired by somebody else in the meantime.",
+            done.refused,
+        )
+        toast(request, text % done.refused, is_bad=True)
+    return show_list(request)

@@ -1,0 +1,238 @@
+"""The list of the workbench and its rows, put together from a few queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.web.http import SignedInRequest
+from zhongshu.web.pairing import words
+from zhongshu.web.pairing.filters import CARRIED, TABS, Address, read_address
+from zhongshu.web.shell import frame
+from zhongshu.web.templatetags.figures import bounded
+from zhongshu.web.templatetags.ui import Tab, change_query
+
+PAGE_ROWS = 50
+COUNT_BOUND = 1_000
+MOST_PROPOSALS = 3
+MAY_PAIR = frozenset({identity.Role.ADMIN, identity.Role.OPERATIONS})
+# Where a SKU that was just dealt with no longer belongs.
+LEAVING = ("proposed", "unpaired", "left_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A product that a SKU may be: its key, why, and how sure in a hundred."""
+
+    row: catalog.ProposalRow
+    key: str
+    why: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One seller SKU. `note` says why what was just asked of it was not done."""
+
+    sku: catalog.SkuToPair
+    account: str
+    proposals: Sequence[Proposal]
+    reason: str = ""
+    note: str = ""
+    is_told: bool = False
+
+    @property
+    def best(self) -> Proposal | None:
+        """The proposal with a product that Enter confirms; of two as good ones none is."""
+        if self.is_tie or not self.proposals:
+            return None
+        first = self.proposals[0]
+        return first if first.row.product_id is not None else None
+
+    @property
+    def is_tie(self) -> bool:
+        scores = [each.row.score for each in self.proposals]
+        return len(scores) > 1 and scores[0] == scores[1]
+
+    @property
+    def makes(self) -> bool:
+        """Tell whether the best is to make a product from the listing."""
+        return bool(self.proposals) and self.proposals[0].row.product_id is None
+
+    @property
+    def units(self) -> int:
+        if self.sku.pairing:
+            return self.sku.pairing.factor
+        return self.best.row.factor if self.best else 1
+
+    @property
+    def replaces(self) -> str:
+        return str(self.sku.pairing.id) if self.sku.pairing else ""
+
+    @property
+    def more_stores(self) -> int:
+        return max(len(self.sku.store_names) - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of proposals, as a filter."""
+
+    name: str
+    url: str
+    is_current: bool
+
+
+def may_pair(actor: identity.Actor) -> bool:
+    return actor.is_admin or actor.role in MAY_PAIR
+
+
+def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dict[str, object]:
+    """Return what the list shows under `request.GET`; `told_id` is the row to go on with.
+
+    Raises:
+        identity.UnknownChoiceError, catalog.InvalidCursorError: the address is not one of ours.
+    """
+    actor, parameters = request.actor, request.GET
+    address = read_address(parameters)
+    found = catalog.list_skus_to_pair(
+        actor,
+        replace(address.wanted, tab=address.tab),
+        cursor=parameters.get("cursor") or None,
+        limit=PAGE_ROWS,
+    )
+    counts = catalog.count_skus_to_pair(actor, address.wanted)
+    total = counts[address.tab]
+    stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
+    rows = to_rows(request, found.rows)
+    if told_id is not None:
+        rows = [replace(each, is_told=each.sku.seller_sku_id == told_id) for each in rows]
+    kept = QueryDict(mutable=True)
+    for name in ("q", *CARRIED):
+        kept[name] = parameters.get(name, "")
+    return {
+        "address": address,
+        "rows": rows,
+        "found": found,
+        "total": total if total <= COUNT_BOUND else None,
+        "first": 1 if not found.previous else None,
+        "tabs": list_tabs(address, counts, parameters),
+        "kinds": list_kinds(address, parameters),
+        "effect": _effect(address, total),
+        "kind_total": total,
+        "is_guess": address.wanted.reason is catalog.Reason.TITLE,
+        "stores": [(str(each.store_id), each.name) for each in stores],
+        "accounts": sorted({(str(each.account_id), each.account_name) for each in stores}),
+        "has_stores": bool(stores),
+        "reasons": [(slug, name) for slug, name in _reasons_of(address)],
+        "may_pair": may_pair(actor),
+        "leaves": address.key in LEAVING,
+        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "clear_url": change_query(QueryDict(), tab=address.key),
+        "more_url": change_query(parameters, cursor=found.next) if found.next else "",
+        "export_url": f"{reverse('pairing:export')}?{kept.urlencode()}",
+    }
+
+
+def to_rows(request: SignedInRequest, skus: Iterable[catalog.SkuToPair]) -> list[Row]:
+    """Return the rows of a page."""
+    names = _account_names(request)
+    found = list(skus)
+    by_rule = any(
+        proposal.reason is catalog.Reason.RULE for each in found for proposal in each.proposals
+    )
+    rules = {card.id: card for card in catalog.list_rules(request.actor)} if by_rule else {}
+    return [to_row(each, names, rules) for each in found]
+
+
+def to_row(
+    sku: catalog.SkuToPair,
+    names: Mapping[int, str],
+    rules: Mapping[int, catalog.RuleCard],
+    *,
+    note: str = "",
+) -> Row:
+    """Return one row."""
+    return Row(
+        sku=sku,
+        account=names.get(sku.account_id, ""),
+        proposals=[
+            Proposal(each, str(place), words.why(each, rules), words.percent(each.score))
+            for place, each in enumerate(sku.proposals[:MOST_PROPOSALS], start=1)
+        ],
+        reason=str(words.REASONS[sku.pairing.reason]) if sku.pairing else "",
+        note=note,
+        is_told=bool(note),
+    )
+
+
+def list_tabs(
+    address: Address, counts: Mapping[catalog.PairingTab, int], parameters: QueryDict
+) -> list[Tab]:
+    """Return the tabs; a kind of proposals is left behind, for other tabs know others."""
+    return [
+        Tab(
+            label=str(name),
+            url=change_query(parameters, tab=key, open="", reason=""),
+            count=counts[tab],
+            is_current=key == address.key,
+        )
+        for key, (tab, name) in TABS.items()
+    ]
+
+
+def list_kinds(address: Address, parameters: QueryDict) -> list[Kind]:
+    """Return the kinds of proposals, each as a filter that is on or off."""
+    if address.key != "proposed":
+        return []
+    reasons = (*words.KINDS, catalog.Reason.LISTING)
+    return [
+        Kind(
+            str(words.REASONS[reason]),
+            change_query(
+                parameters,
+                reason="" if reason is address.wanted.reason else words.slug_of(reason),
+            ),
+            is_current=reason is address.wanted.reason,
+        )
+        for reason in reasons
+    ]
+
+
+def belongs(sku: catalog.SkuToPair, key: str) -> bool:
+    """Tell whether a SKU still stands in a tab."""
+    waits = sku.pairing is None and not sku.is_left_out
+    match key:
+        case "proposed":
+            return waits and bool(sku.proposals)
+        case "unpaired":
+            return waits
+        case "paired":
+            return sku.pairing is not None
+        case "left_out":
+            return sku.pairing is None and sku.is_left_out
+    return True
+
+
+def _effect(address: Address, total: int) -> str:
+    """Say what confirming all of the chosen kind would do, or nothing where there is no kind."""
+    reason = address.wanted.reason
+    if address.key != "proposed" or reason not in words.KINDS or not total:
+        return ""
+    return words.tell_effect(reason, total, bounded(total, COUNT_BOUND))
+
+
+def _reasons_of(address: Address) -> list[tuple[str, str]]:
+    if address.key == "proposed":
+        return []
+    return [(slug, str(words.REASONS[reason])) for slug, reason in words.SLUGS.items()]
+
+
+def _account_names(request: SignedInRequest) -> dict[int, str]:
+    stores = frame.keep(request, "stores", partial(channels.list_stores, request.actor))
+    return {each.account_id: each.account_name for each in stores}
