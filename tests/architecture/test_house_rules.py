@@ -25,6 +25,7 @@ ASKED_BY_NOBODY = {
     "get_company",
     "get_provider_state",
     "get_refresh_token",
+    "has_passed_spot_check",
     "has_users",
     "is_setup_link_good",
     "is_stream_due",

@@ -1,5 +1,6 @@
 """Front desk of catalog: seller SKUs, listings, and what became of them."""
 
+from zhongshu.catalog.conditions import condition_code
 from zhongshu.catalog.errors import (
     ImageNotFoundError,
     InvalidCursorError,
@@ -115,11 +116,51 @@ from zhongshu.catalog.queries.products import (
     list_tags,
     suggest_products,
 )
+from zhongshu.catalog.queries.spot_checks import (
+    find_passed_accounts,
+    get_spot_check,
+    has_passed_spot_check,
+    list_last_spot_checks,
+    list_skus_to_ask,
+    list_spot_check_items,
+    list_spot_checks,
+)
+from zhongshu.catalog.spot_check_errors import (
+    NothingToCheckError,
+    SpotCheckItemNotFoundError,
+    SpotCheckNotFoundError,
+    SpotCheckSizeError,
+    SpotCheckUnansweredError,
+)
+from zhongshu.catalog.spot_check_values import (
+    FEWEST_TO_PASS,
+    MOST_ITEMS,
+    USUAL_ITEMS,
+    Answer,
+    CheckTrouble,
+    ComparedFact,
+    Equality,
+    Fact,
+    ListingAnswer,
+    NewSpotCheck,
+    Oddity,
+    SkuToAsk,
+    SpotCheckItemRow,
+    SpotCheckRow,
+    SpotCheckRows,
+    Trouble,
+    Verdict,
+    Why,
+)
 from zhongshu.catalog.usecases.add_rule import add_rule
+from zhongshu.catalog.usecases.begin_spot_check import begin_spot_check
 from zhongshu.catalog.usecases.change_rule import change_rule
+from zhongshu.catalog.usecases.confirm_equal_listings import confirm_equal_listings
 from zhongshu.catalog.usecases.confirm_proposals import confirm_proposals
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
+from zhongshu.catalog.usecases.finish_spot_check import finish_spot_check
 from zhongshu.catalog.usecases.finish_sweep import finish_sweep
+from zhongshu.catalog.usecases.judge_spot_check_item import judge_spot_check_item
 from zhongshu.catalog.usecases.leave_out import leave_out
 from zhongshu.catalog.usecases.mark_named import mark_named
 from zhongshu.catalog.usecases.move_rule import move_rule
@@ -127,6 +168,7 @@ from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.products_from_listings import products_from_listings
 from zhongshu.catalog.usecases.record_images import record_images
 from zhongshu.catalog.usecases.record_listings import record_listings
+from zhongshu.catalog.usecases.record_spot_check_answers import record_spot_check_answers
 from zhongshu.catalog.usecases.remove_products import remove_products
 from zhongshu.catalog.usecases.remove_rule import remove_rule
 from zhongshu.catalog.usecases.save_products import MOST_CHANGES, save_products
@@ -155,13 +197,19 @@ from zhongshu.catalog.values import (
 )
 
 __all__ = [
+    "FEWEST_TO_PASS",
     "FIELDS",
     "LARGEST_FACTOR",
     "MOST_CHANGES",
+    "MOST_ITEMS",
     "MOST_PAIRS",
     "MOST_RULES",
     "SURE",
+    "USUAL_ITEMS",
+    "Answer",
     "BarcodeKind",
+    "CheckTrouble",
+    "ComparedFact",
     "Confirmed",
     "Cost",
     "CustomFieldCard",
@@ -170,7 +218,9 @@ __all__ = [
     "EditRow",
     "EditSource",
     "EditUndoneError",
+    "Equality",
     "EventKind",
+    "Fact",
     "FetchedImage",
     "FieldKind",
     "FieldRefusal",
@@ -182,6 +232,7 @@ __all__ = [
     "ImageSize",
     "InvalidCursorError",
     "LimitOutOfRangeError",
+    "ListingAnswer",
     "ListingChange",
     "ListingDetail",
     "ListingFilter",
@@ -191,6 +242,9 @@ __all__ = [
     "ListingSort",
     "ListingTab",
     "NewRule",
+    "NewSpotCheck",
+    "NothingToCheckError",
+    "Oddity",
     "Pair",
     "PairRefusedError",
     "Paired",
@@ -225,20 +279,34 @@ __all__ = [
     "SavedProducts",
     "SellerSkuNotFoundError",
     "SellerSkuRow",
+    "SkuToAsk",
     "SkuToDetail",
     "SkuToPair",
     "SkusToPair",
     "Source",
+    "SpotCheckItemNotFoundError",
+    "SpotCheckItemRow",
+    "SpotCheckNotFoundError",
+    "SpotCheckRow",
+    "SpotCheckRows",
+    "SpotCheckSizeError",
+    "SpotCheckUnansweredError",
     "SweepResult",
     "TagCard",
     "TagColour",
     "TagNotFoundError",
     "TooManyChangesError",
     "TooManyPairsError",
+    "Trouble",
     "UndoneEdit",
+    "Verdict",
     "WantedImage",
+    "Why",
     "add_rule",
+    "begin_spot_check",
     "change_rule",
+    "condition_code",
+    "confirm_equal_listings",
     "confirm_proposals",
     "count_listings",
     "count_products",
@@ -248,31 +316,40 @@ __all__ = [
     "ensure_seller_skus",
     "find_last_edit",
     "find_pairings",
+    "find_passed_accounts",
     "find_pictured",
     "find_product_ids",
+    "finish_spot_check",
     "finish_sweep",
     "get_image",
     "get_listing",
     "get_product",
     "get_sku_to_pair",
+    "get_spot_check",
     "has_listings",
+    "has_passed_spot_check",
     "iterate_listings",
     "iterate_pairings",
     "iterate_products",
     "join_parts",
+    "judge_spot_check_item",
     "leave_out",
     "list_brands",
     "list_categories",
     "list_custom_fields",
     "list_edits",
+    "list_last_spot_checks",
     "list_listings",
     "list_pairings",
     "list_product_events",
     "list_products",
     "list_rules",
     "list_seller_skus",
+    "list_skus_to_ask",
     "list_skus_to_detail",
     "list_skus_to_pair",
+    "list_spot_check_items",
+    "list_spot_checks",
     "list_tags",
     "list_wanted_images",
     "mark_named",
@@ -283,6 +360,7 @@ __all__ = [
     "products_from_listings",
     "record_images",
     "record_listings",
+    "record_spot_check_answers",
     "remove_products",
     "remove_rule",
     "save_products",

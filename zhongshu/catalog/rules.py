@@ -115,13 +115,13 @@ def merge(
     for single reads, by the time of reading between report and single read. An older one, and
     a report where the single read knows better, only fills gaps.
     """
-    told = _told(facts, known.state.amazon_status)
+    news = told(facts, known.state.amazon_status)
     is_stale = _is_stale(known, facts, source=source, at=at)
     is_recreated = not is_stale and _is_recreated(known, facts, source)
     before = ListingState() if is_recreated else known.state
     has_details = known.detailed_at is not None and not is_recreated
     values = asdict(before)
-    for name, value in told.items():
+    for name, value in news.items():
         may_replace = not is_stale and (
             source is Source.API or not has_details or name in TOLD_BY_REPORT
         )
@@ -132,7 +132,7 @@ def merge(
     return (replace(merged, amazon_quantity=None) if merged.is_fba else merged), is_recreated
 
 
-def _told(facts: channels.ListingFacts, known_status: str) -> Mapping[str, object]:
+def told(facts: channels.ListingFacts, known_status: str) -> Mapping[str, object]:
     """Return the told facts under the names of the table."""
     named: dict[str, object] = {
         "asin": facts.asin,

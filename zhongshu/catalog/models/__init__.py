@@ -26,6 +26,7 @@ from zhongshu.catalog.models.products import (
     ProductImage,
     Tag,
 )
+from zhongshu.catalog.models.spot_checks import SpotCheck, SpotCheckItem
 
 __all__ = [
     "Barcode",
@@ -47,5 +48,7 @@ __all__ = [
     "ProductImage",
     "SellerSku",
     "SellerSkuQuerySet",
+    "SpotCheck",
+    "SpotCheckItem",
     "Tag",
 ]

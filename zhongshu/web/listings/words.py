@@ -22,7 +22,6 @@ STATUS_WORDS: Mapping[str, Word] = {
     "Inactive": Word(gettext_lazy("Inactive")),
     "Incomplete": Word(gettext_lazy("Incomplete"), "warn"),
 }
-# Amazon's codes of the API, and the numbers that its reports use for the same.
 CONDITIONS: Mapping[str, Promise] = {
     "new_new": pgettext_lazy("condition", "New"),
     "new_open_box": gettext_lazy("New, open box"),
@@ -38,18 +37,6 @@ CONDITIONS: Mapping[str, Promise] = {
     "collectible_acceptable": gettext_lazy("Collectible, acceptable"),
     "club_club": gettext_lazy("Club"),
 }
-NUMBERED = {
-    "1": "used_like_new",
-    "2": "used_very_good",
-    "3": "used_good",
-    "4": "used_acceptable",
-    "5": "collectible_like_new",
-    "6": "collectible_very_good",
-    "7": "collectible_good",
-    "8": "collectible_acceptable",
-    "10": "refurbished_refurbished",
-    "11": "new_new",
-}
 ABSENT = Word(gettext_lazy("Absent"), "bad")
 
 
@@ -62,7 +49,7 @@ def status_word(status: str, *, is_absent: bool = False) -> Word:
 
 def condition_word(code: str) -> Promise | str:
     """Return in which state the goods are; a code that we do not know stays Amazon's own."""
-    return CONDITIONS.get(NUMBERED.get(code, code), code)
+    return CONDITIONS.get(catalog.condition_code(code), code)
 
 
 def tell(change: catalog.ListingChange) -> str:
