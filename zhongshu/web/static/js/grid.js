@@ -108,7 +108,7 @@ function place(focus = true) {
   editor.setAttribute("aria-label", `${row.now[0] || page().dataset.sayNew}, ${heads[at.c]}: ${row.now[at.c]}`);
   if (row.bad[at.c]) { editor.setAttribute("aria-invalid", "true"); tell(row.bad[at.c]); }
   else { editor.removeAttribute("aria-invalid"); if (focus) tell(""); }
-  const choices = $(`#cells-${CSS.escape(names[at.c])}`);
+  const choices = $(`#choices-${CSS.escape(names[at.c])}`);
   if (choices) editor.setAttribute("list", choices.id);
   else editor.removeAttribute("list");
   if (editor.parentElement !== cell) cell.append(editor);
