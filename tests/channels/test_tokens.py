@@ -72,6 +72,26 @@ def test_a2_two_accounts_and_eight_threads_ask_once_per_life() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a2_a_token_is_handed_out_for_its_application_account_and_kind_only() -> None:
+    account, other = make_account(), make_account("Beta NA")
+    theirs = make_application("Theirs")
+    refresh(account, TokenEndpoint("Acme"))
+
+    found = {
+        (application_id, account_id, scope): channels.read_access_token(
+            application_id=application_id, account_id=account_id, scope=scope
+        )
+        for application_id in (account.application_id, theirs.pk)
+        for account_id in (account.pk, other.pk, None)
+        for scope in (SELLER, "sellingpartnerapi::notifications")
+    }
+
+    handed_out = {key: token for key, token in found.items() if token is not None}
+    assert len(found) == 12
+    assert handed_out == {(account.application_id, account.pk, SELLER): "Atza|Acme-1"}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a3_a_refused_token_is_renewed_once_for_all_who_met_it() -> None:
     account = make_account()
     endpoint = TokenEndpoint("Acme")

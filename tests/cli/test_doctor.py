@@ -62,7 +62,7 @@ def test_a_wrong_name_and_debug_are_found(
     assert told["ZHONGSHU_DEBUG=1 shows secrets in the browser."] == "Unset ZHONGSHU_DEBUG."
 
 
-def test_secrets_that_others_may_read_are_found(run: Run) -> None:
+def test_m5_secrets_that_others_may_read_are_found(run: Run) -> None:
     file = loaded.DATA_FOLDER.secrets / "lookup"
     file.chmod(0o644)
     try:

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from zhongshu.cli.commands.web import require_free
+from zhongshu.server import postgres
 from zhongshu.server.damage import find_damage
 from zhongshu.server.folder import DataFolder, ServerError
 from zhongshu.server.postgres import SETTINGS, Postgres
@@ -90,7 +91,11 @@ def test_m1_killed_then_started_again_ctrl_c_leaves_no_process(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("seconds", [2, pytest.param(25, marks=pytest.mark.soak)])
-def test_m3_a_recovery_of_any_length_is_waited_for(server: Postgres, seconds: int) -> None:
+def test_m3_a_recovery_of_any_length_is_waited_for_and_told(
+    server: Postgres, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    monkeypatch.setattr(postgres, "TOLD_EVERY_S", 0.8)
+    said: list[str] = []
     with closing(server.connect("zhongshu", "zhongshu")) as db:
         db.execute(
             "CREATE TABLE written AS SELECT n, repeat('x', 200) AS text"
@@ -100,7 +105,7 @@ def test_m3_a_recovery_of_any_length_is_waited_for(server: Postgres, seconds: in
     while not server.is_gone():
         time.sleep(0.02)
     started: list[bool] = []
-    starting = threading.Thread(target=lambda: started.append(server.start()))
+    starting = threading.Thread(target=lambda: started.append(server.start(said.append)))
     began = time.monotonic()
     starting.start()
 
@@ -113,6 +118,8 @@ def test_m3_a_recovery_of_any_length_is_waited_for(server: Postgres, seconds: in
     assert is_still_waiting
     assert started == [True]
     assert time.monotonic() - began >= seconds
+    assert said[0] == "Starting the database"
+    assert said[1] == "The database is still starting, as it does after a sudden end: 1 s"
     with closing(server.connect("zhongshu", "zhongshu")) as db:
         assert db.execute("SELECT count(*) FROM written").fetchone() == (200_000,)
 

@@ -8,8 +8,9 @@ import shutil
 import socket
 import stat
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from zhongshu.server.users import Use, begin_use, has_users
 
 ROLE = DATABASE = "zhongshu"
 OTHERS_ENDING_S = 30
+TOLD_EVERY_S = 10.0
 STILL_ENDING = re.compile(r"shared memory block|lock file .* already exists")
 LONGEST_SOCKET_FOLDER = 80  # the system allows 107 bytes for folder, name and port
 
@@ -134,7 +136,8 @@ class Postgres:
             say("Making the database")
             self._make_cluster()
         say("Starting the database")
-        self._start_server()
+        with _telling_how_long(say):
+            self._start_server()
         try:
             self._require_our_passwords()
         except ServerError:
@@ -338,6 +341,25 @@ class Postgres:
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role)
                 )
+
+
+@contextlib.contextmanager
+def _telling_how_long(say: Progress) -> Iterator[None]:
+    """Say again and again that the block takes its time: a recovery may last minutes."""
+    over, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(TOLD_EVERY_S):
+            waited = time.monotonic() - began
+            say(f"The database is still starting, as it does after a sudden end: {waited:.0f} s")
+
+    telling = threading.Thread(target=tell, daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
 
 
 def _free_port() -> int:
