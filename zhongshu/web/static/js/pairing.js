@@ -47,7 +47,7 @@ document.addEventListener("click", (event) => {
 });
 
 // ---- what is done to a row: it leaves, and the next stands in its place ----
-const rowOf = (el) => (el.closest("#find form") ? document.getElementById(el.dataset.row) : el.closest("tbody.sku"))?.querySelector("tr[data-id]");
+const rowOf = (el, which = "tr[data-id]") => (el.dataset.row ? document.getElementById(el.dataset.row) : el.closest("tbody.sku"))?.querySelector(which);
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "post" || !detail.elt.closest("[data-drawer]")) return;
@@ -58,7 +58,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.requestConfig.verb !== "post") return;
   const row = rowOf(detail.elt);
   if (!row) return;
-  if (detail.elt.closest("#find")) find.close();
+  if (find.open) find.close();
   const all = rows();
   const at = all.indexOf(row);
   row.parentElement.classList.add("is-leaving");
@@ -71,9 +71,11 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.requestConfig.verb !== "post") return;
-  if (!detail.successful) {
-    for (const row of document.querySelectorAll(".is-leaving tr[data-was]")) row.dataset.id = row.dataset.was;
-    document.querySelectorAll(".is-leaving").forEach((body) => body.classList.remove("is-leaving"));
+  const row = (detail.xhr.status < 200 || detail.xhr.status >= 400) && rowOf(detail.requestConfig.elt, "tr");
+  if (row) { // nothing was done: it stands where it stood
+    row.dataset.id = row.dataset.was ?? row.dataset.id;
+    row.parentElement.classList.remove("is-leaving");
+    stand(row);
   }
   const isEmpty = list()?.querySelector("tbody") === null && list().querySelector("table");
   if (isEmpty) htmx.ajax("GET", location.href, { target: "#pairing-list", swap: "outerHTML" });

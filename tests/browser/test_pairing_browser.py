@@ -1,0 +1,182 @@
+"""Pairing by hand in a real browser: twenty rows by keyboard, all of a kind, and the way back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.cast import ADMIN, MONDAY
+from tests.catalog.pairing_cast import pair
+from tests.web.pairing_cast import make_product, make_sku, propose
+from zhongshu.catalog import public as catalog
+from zhongshu.catalog.models import Pairing, Product, SellerSku
+
+NUMBER = 24
+
+
+@pytest.fixture
+def ada(page: Page) -> Page:
+    """Sign ada in; two dozen cups wait, each with a product of the same SKU."""
+    for each in range(NUMBER):
+        make_product(f"CUP-{each:02}", name=f"Cup {each}")
+        make_sku(f"CUP-{each:02}", asin=f"B00CUP{each:04}", title=f"A cup with number {each}")
+    propose()
+    return sign_in(page)
+
+
+def press(tab: Page, *keys: str) -> None:
+    for key in keys:
+        tab.keyboard.press(key)
+
+
+def current(tab: Page) -> str:
+    """Return the seller SKU of the current row."""
+    return tab.locator("tr.is-at .what .code").first.inner_text()
+
+
+def left(tab: Page, number: int) -> None:
+    """So many rows wait still, and the server has answered for all the others."""
+    expect(tab.locator("tr[data-id]")).to_have_count(number)
+    expect(tab.locator(".is-leaving")).to_have_count(0)
+
+
+def paired() -> set[str]:
+    rows = Pairing.objects.filter(ended_at=None, store=None)
+    return set(rows.values_list("seller_sku__code", flat=True))
+
+
+def test_twenty_rows_are_paired_by_keyboard_alone(ada: Page) -> None:
+    ada.goto("/pairing/")
+    left(ada, NUMBER)
+    assert current(ada) == "CUP-00"
+
+    for _each in range(20):
+        press(ada, "Enter")
+
+    left(ada, NUMBER - 20)
+    assert current(ada) == "CUP-20"
+    expect(ada.locator("tr.is-at [data-open]")).to_be_focused()
+    expect(ada.locator("#count-pairing")).to_have_text("4")
+    assert paired() == {f"CUP-{each:02}" for each in range(20)}
+
+    press(ada, "z")
+    expect(ada.locator(".toast", has_text="Undone: 1 SKU is as before.")).to_be_visible()
+    assert len(paired()) == 19
+
+
+def test_each_key_does_its_own(ada: Page) -> None:
+    ada.goto("/pairing/")
+    left(ada, NUMBER)
+
+    press(ada, "j", "j", "k", "+", "+", "-", "a")
+    left(ada, NUMBER - 1)
+    assert Pairing.objects.get().factor == 2
+    assert Pairing.objects.get().seller_sku.code == "CUP-01"
+    assert current(ada) == "CUP-02"
+
+    press(ada, "u")
+    ada.keyboard.type("12")
+    press(ada, "Enter")
+    left(ada, NUMBER - 2)
+    assert Pairing.objects.get(seller_sku__code="CUP-02").factor == 12
+
+    press(ada, "l")
+    left(ada, NUMBER - 3)
+    assert SellerSku.objects.get(is_left_out=True).code == "CUP-03"
+    press(ada, "z")
+    expect(ada.locator(".toast", has_text="Undone")).to_be_visible()
+    assert not SellerSku.objects.filter(is_left_out=True).exists()
+
+
+def test_another_product_is_found_by_arrow_keys(ada: Page) -> None:
+    catalog.save_products(
+        [
+            catalog.ProductChange({"name": f"Tea kettle {each}"}, sku=f"KETTLE-{each}")
+            for each in "ABC"
+        ],
+        source=catalog.EditSource.PAGE,
+        actor=ADMIN,
+        at=MONDAY,
+    )
+    ada.goto("/pairing/")
+    left(ada, NUMBER)
+
+    press(ada, "f")
+    expect(ada.locator("#find-sku")).to_be_focused()
+    ada.keyboard.type("kettle")
+    expect(ada.locator("#find [role=option]")).to_have_count(3)
+    press(ada, "ArrowDown", "Enter")
+
+    left(ada, NUMBER - 1)
+    expect(ada.locator("#find")).to_be_hidden()
+    assert Pairing.objects.get().product.sku == "KETTLE-B"
+    assert current(ada) == "CUP-01"
+    expect(ada.locator("tr.is-at [data-open]")).to_be_focused()
+
+
+def test_what_no_product_is_stays_in_the_search(ada: Page, complaints: list[str]) -> None:
+    ada.goto("/pairing/")
+    left(ada, NUMBER)
+    press(ada, "f")
+    expect(ada.locator("#find-sku")).to_be_focused()
+    ada.keyboard.type("nothing")
+    expect(ada.locator("#find-list")).to_contain_text("No product for “nothing”.")
+
+    press(ada, "Enter")
+
+    expect(ada.locator("#find-problem")).to_contain_text("No product has the SKU “nothing”")
+    expect(ada.locator("#find-sku")).to_have_value("nothing")
+    press(ada, "Escape")
+    left(ada, NUMBER)
+    assert current(ada) == "CUP-00"
+    assert paired() == set()
+    assert len(complaints) == 1
+    assert "422" in complaints.pop()
+
+
+def test_all_of_a_kind_are_confirmed_and_taken_back(ada: Page) -> None:
+    ada.goto("/pairing/")
+    ada.get_by_role("link", name="Same SKU").click()
+    expect(ada.locator(".kind-note")).to_contain_text(f"{NUMBER} seller SKUs are spelt exactly")
+
+    ada.get_by_role("button", name=re.compile(f"Confirm all {NUMBER}")).click()
+
+    expect(ada.locator(".toast")).to_contain_text(f"{NUMBER} SKUs paired.")
+    left(ada, 0)
+    assert len(paired()) == NUMBER
+    press(ada, "z")
+    expect(ada.locator(".toast", has_text="Undone")).to_contain_text(f"{NUMBER} SKUs")
+    assert paired() == set()
+
+
+def test_e9_whoever_is_later_is_told_and_sees_the_present_state(ada: Page) -> None:
+    ada.goto("/pairing/")
+    left(ada, NUMBER)
+    sku = SellerSku.objects.get(code="CUP-00")
+    pair(catalog.Pair(sku.pk, Product.objects.get(sku="CUP-07").pk))
+
+    press(ada, "Enter", "Enter")
+
+    row = ada.locator(f"#sku-{sku.pk}")
+    expect(row).to_contain_text("operator paired it with CUP-07 in the meantime.")
+    expect(ada.locator("tr.is-at")).to_have_count(1)
+    assert Pairing.objects.get(seller_sku=sku).product.sku == "CUP-07"
+
+
+def test_rules_are_tried_while_one_types_and_moved_by_keys(ada: Page) -> None:
+    make_sku("CUP-01-FBA", asin="B00FBA0001", title="Something else")
+    for pattern in ("-ONE", "-TWO"):
+        rule = catalog.NewRule(kind=catalog.RuleKind.SUFFIX, pattern=pattern)
+        catalog.add_rule(rule, actor=ADMIN, at=MONDAY)
+    ada.goto("/pairing/rules/")
+
+    ada.get_by_label("Kind").select_option("SUFFIX")
+    ada.get_by_label("In the seller SKU").type("-FBA")
+    expect(ada.locator("#trial")).to_contain_text("1 unpaired SKU fits · 1 leads to a product")
+    expect(ada.locator("#trial")).to_contain_text("CUP-01-FBA")
+    first = ada.locator("[data-rule] a").first
+    first.focus()
+    press(ada, "Alt+ArrowDown")
+    expect(ada.locator("[data-rule] a").first).to_contain_text("-TWO")
+    expect(ada.locator("[data-rule] a").nth(1)).to_be_focused()
