@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django.contrib.postgres",
     "zhongshu.identity",
+    "zhongshu.documents",
     "zhongshu.notifications",
     "zhongshu.company",
     "zhongshu.channels",

@@ -1,0 +1,6 @@
+"""Tables of documents."""
+
+from zhongshu.documents.models.files import FilePart, StoredFile
+from zhongshu.documents.models.imports import ColumnMapping, FileImport, ImportRowError
+
+__all__ = ["ColumnMapping", "FileImport", "FilePart", "ImportRowError", "StoredFile"]

@@ -1,0 +1,133 @@
+"""Front desk of documents: files that people bring, and what became of their rows."""
+
+from zhongshu.documents.errors import (
+    CellRefusedError,
+    ColumnsRefusedError,
+    FileRefusedError,
+    ImportNotFoundError,
+    ImportStateError,
+    KindUnknownError,
+    WorkLostError,
+)
+from zhongshu.documents.queries import (
+    count_waiting,
+    find_mapping,
+    find_twin,
+    get_import,
+    iterate_row_errors,
+    list_imports,
+    list_row_errors,
+    read_parts,
+)
+from zhongshu.documents.queueing import WORK_ON_IMPORT
+from zhongshu.documents.rights import list_kinds, require_kind
+from zhongshu.documents.tables.cells import Cell, TableRow, as_shown, read_code, read_value
+from zhongshu.documents.tables.encodings import ENCODINGS
+from zhongshu.documents.tables.encodings import NAMES as ENCODING_NAMES
+from zhongshu.documents.tables.heads import Head, data_rows, find_doubled, find_head, normal
+from zhongshu.documents.tables.limits import (
+    LARGEST_FILE,
+    LARGEST_UNPACKED,
+    MOST_COLUMNS,
+    MOST_ROWS,
+)
+from zhongshu.documents.tables.opening import Table, open_table
+from zhongshu.documents.usecases.begin_import import begin_import
+from zhongshu.documents.usecases.choose_columns import choose_columns
+from zhongshu.documents.usecases.end_work import end_work
+from zhongshu.documents.usecases.note_facts import note_facts
+from zhongshu.documents.usecases.record_batch import record_batch
+from zhongshu.documents.usecases.release_work import release_work
+from zhongshu.documents.usecases.request_stop import request_stop
+from zhongshu.documents.usecases.revive_imports import revive_imports
+from zhongshu.documents.usecases.start_import import start_import
+from zhongshu.documents.usecases.store_file import store_file
+from zhongshu.documents.usecases.take_back import take_back
+from zhongshu.documents.usecases.take_work import take_work
+from zhongshu.documents.usecases.turn_to_running import turn_to_running
+from zhongshu.documents.values import (
+    MOST_ERRORS_SHOWN,
+    PREVIEW_ROWS,
+    WORKING,
+    Batch,
+    ColumnUse,
+    Counts,
+    FileFacts,
+    FirstRow,
+    ImportKind,
+    ImportRow,
+    ImportRows,
+    ImportState,
+    NewImport,
+    Reading,
+    RowError,
+    Work,
+)
+
+__all__ = [
+    "ENCODINGS",
+    "ENCODING_NAMES",
+    "LARGEST_FILE",
+    "LARGEST_UNPACKED",
+    "MOST_COLUMNS",
+    "MOST_ERRORS_SHOWN",
+    "MOST_ROWS",
+    "PREVIEW_ROWS",
+    "WORKING",
+    "WORK_ON_IMPORT",
+    "Batch",
+    "Cell",
+    "CellRefusedError",
+    "ColumnUse",
+    "ColumnsRefusedError",
+    "Counts",
+    "FileFacts",
+    "FileRefusedError",
+    "FirstRow",
+    "Head",
+    "ImportKind",
+    "ImportNotFoundError",
+    "ImportRow",
+    "ImportRows",
+    "ImportState",
+    "ImportStateError",
+    "KindUnknownError",
+    "NewImport",
+    "Reading",
+    "RowError",
+    "Table",
+    "TableRow",
+    "Work",
+    "WorkLostError",
+    "as_shown",
+    "begin_import",
+    "choose_columns",
+    "count_waiting",
+    "data_rows",
+    "end_work",
+    "find_doubled",
+    "find_head",
+    "find_mapping",
+    "find_twin",
+    "get_import",
+    "iterate_row_errors",
+    "list_imports",
+    "list_kinds",
+    "list_row_errors",
+    "normal",
+    "note_facts",
+    "open_table",
+    "read_code",
+    "read_parts",
+    "read_value",
+    "record_batch",
+    "release_work",
+    "request_stop",
+    "require_kind",
+    "revive_imports",
+    "start_import",
+    "store_file",
+    "take_back",
+    "take_work",
+    "turn_to_running",
+]

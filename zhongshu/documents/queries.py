@@ -1,0 +1,114 @@
+"""What others may read of imports; everybody sees their own, full administrators all."""
+
+import zlib
+from collections.abc import Iterator
+
+from zhongshu.documents.errors import ImportNotFoundError
+from zhongshu.documents.models import ColumnMapping, FileImport, FilePart, ImportRowError
+from zhongshu.documents.stored import to_row, to_uses
+from zhongshu.documents.values import (
+    ColumnUse,
+    ImportKind,
+    ImportRow,
+    ImportRows,
+    ImportState,
+    Reading,
+    RowError,
+)
+from zhongshu.identity import public as identity
+
+MOST_ROWS = 500
+CHUNK = 500
+
+
+def list_imports(
+    actor: identity.Actor, *, older_than: int | None = None, limit: int = 50
+) -> ImportRows:
+    """Return imports, the newest first."""
+    found = FileImport.objects.for_actor(actor).select_related("file").order_by("-pk")
+    if older_than is not None:
+        found = found.filter(pk__lt=older_than)
+    rows = list(found[: min(limit, MOST_ROWS) + 1])
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return ImportRows(tuple(map(to_row, rows)), rows[-1].pk if more and rows else None)
+
+
+def get_import(actor: identity.Actor, import_id: int) -> ImportRow:
+    """Return one import.
+
+    Raises:
+        ImportNotFoundError: no such import, or not for this actor.
+    """
+    return to_row(_get(actor, import_id))
+
+
+def count_waiting(actor: identity.Actor) -> int:
+    """Return how many of the actor's imports wait for that person to look at them."""
+    waiting = FileImport.objects.for_actor(actor).filter(
+        state=ImportState.PREVIEW, user=actor.user_id
+    )
+    return waiting.count()
+
+
+def list_row_errors(
+    actor: identity.Actor, import_id: int, *, after: int = 0, limit: int = 100
+) -> list[RowError]:
+    """Return the refused rows of an import behind a row, in the order of the file."""
+    errors = ImportRowError.objects.filter(file_import=_get(actor, import_id), row__gt=after)
+    rows = errors.order_by("row", "pk").values_list("row", "column", "what", "remedy", "cells")
+    return [RowError(*row[:4], tuple(row[4])) for row in rows[:limit]]
+
+
+def iterate_row_errors(actor: identity.Actor, import_id: int) -> Iterator[RowError]:
+    """Yield every refused row, in the order of the file; memory stays flat."""
+    errors = ImportRowError.objects.filter(file_import=_get(actor, import_id))
+    rows = errors.order_by("row", "pk").values_list("row", "column", "what", "remedy", "cells")
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield RowError(*row[:4], tuple(row[4]))
+
+
+def read_parts(actor: identity.Actor, import_id: int) -> Iterator[bytes]:
+    """Yield the file of an import, piece by piece."""
+    file_id = _get(actor, import_id).file_id
+    number = 0
+    while part := FilePart.objects.filter(file=file_id, number=number).first():
+        yield zlib.decompress(part.content)
+        number += 1
+
+
+def find_mapping(
+    actor: identity.Actor,  # noqa: ARG001 - what columns mean is the company's; readers are named
+    kind: ImportKind,
+    fingerprint: str,
+) -> tuple[tuple[ColumnUse, ...], Reading] | None:
+    """Return what somebody told of such columns before."""
+    found = ColumnMapping.objects.filter(kind=kind.value, fingerprint=fingerprint).first()
+    if found is None:
+        return None
+    return to_uses(found.uses), Reading(**found.reading)
+
+
+def find_twin(actor: identity.Actor, import_id: int) -> ImportRow | None:
+    """Return the newest earlier import of the very same file that was stored."""
+    row = _get(actor, import_id)
+    twin = (
+        FileImport.objects.for_actor(actor)
+        .select_related("file")
+        .filter(
+            kind=row.kind,
+            file__sha256=row.file.sha256,
+            state=ImportState.DONE,
+            pk__lt=import_id,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    return to_row(twin) if twin else None
+
+
+def _get(actor: identity.Actor, import_id: int) -> FileImport:
+    found = FileImport.objects.for_actor(actor).select_related("file").filter(pk=import_id).first()
+    if found is None:
+        raise ImportNotFoundError(import_id=import_id)
+    return found

@@ -1,0 +1,94 @@
+"""Rows of documents as values: what lies in JSON is made whole again."""
+
+from dataclasses import asdict
+from typing import Any
+
+from zhongshu.documents.models import FileImport
+from zhongshu.documents.values import (
+    ColumnUse,
+    Counts,
+    FirstRow,
+    ImportKind,
+    ImportRow,
+    ImportState,
+    Reading,
+    Work,
+)
+
+
+def to_uses(stored: list[dict[str, str]]) -> tuple[ColumnUse, ...]:
+    return tuple(ColumnUse(**each) for each in stored)
+
+
+def from_uses(uses: tuple[ColumnUse, ...]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in uses]
+
+
+def to_counts(row: FileImport) -> Counts:
+    return Counts(row.rows_read, row.rows_new, row.rows_changed, row.rows_same, row.rows_refused)
+
+
+def set_counts(row: FileImport, counts: Counts) -> None:
+    row.rows_read, row.rows_new = counts.read, counts.new
+    row.rows_changed, row.rows_same = counts.changed, counts.same
+    row.rows_refused = counts.refused
+
+
+def to_work(row: FileImport) -> Work:
+    """Return what somebody needs to go on with an import that was just taken."""
+    if row.run_id is None:
+        raise ValueError("nobody holds this import")
+    return Work(
+        import_id=row.pk,
+        run_id=row.run_id,
+        kind=ImportKind(row.kind),
+        state=ImportState(row.state),
+        file_id=row.file_id,
+        user_id=row.user_id,
+        who=row.who,
+        language=row.language,
+        title=row.file.name,
+        reading=Reading(**row.reading),
+        uses=to_uses(row.uses),
+        wanted=dict(row.wanted),
+        goes_on=row.goes_on,
+        done=row.done,
+        counts=to_counts(row),
+        edit_ids=tuple(row.edit_ids),
+        pairing_ids=tuple(row.pairing_ids),
+    )
+
+
+def to_row(row: FileImport) -> ImportRow:
+    """Return an import as it is shown."""
+    return ImportRow(
+        id=row.pk,
+        kind=ImportKind(row.kind),
+        state=ImportState(row.state),
+        file_name=row.file.name,
+        size=row.file.size,
+        sha256=row.file.sha256,
+        who=row.who,
+        made_at=row.made_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        is_stopping=row.stop_requested_at is not None,
+        done=row.done,
+        total=row.total,
+        counts=to_counts(row),
+        message=row.message,
+        reading=Reading(**row.reading),
+        heads=tuple(row.heads),
+        sheets=tuple(row.sheets),
+        uses=to_uses(row.uses),
+        first=tuple(
+            FirstRow(each["row"], tuple(each["cells"]), each["outcome"]) for each in row.first
+        ),
+        may_take_back=has_effect(row),
+    )
+
+
+def has_effect(row: FileImport) -> bool:
+    """Whether something of it was stored that can be taken back."""
+    is_over = row.state in {ImportState.DONE, ImportState.STOPPED, ImportState.FAILED}
+    return is_over and bool(row.edit_ids or row.pairing_ids)

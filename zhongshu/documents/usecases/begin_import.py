@@ -1,0 +1,46 @@
+"""Begin to import a file that was stored."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.documents.models import FileImport
+from zhongshu.documents.queueing import queue_work
+from zhongshu.documents.rights import require_kind
+from zhongshu.documents.values import NewImport
+from zhongshu.identity import public as identity
+
+
+@transaction.atomic
+def begin_import(
+    new: NewImport, *, in_background: bool = True, actor: identity.Actor, at: datetime
+) -> int:
+    """Note the import, and queue the work on it unless the caller does it now; return its id.
+
+    Raises:
+        identity.NotAllowedError: this role does not bring such files.
+    """
+    require_kind(actor, new.kind)
+    row = FileImport(
+        kind=new.kind.value,
+        file_id=new.file_id,
+        who=actor.name[:150],
+        user_id=actor.user_id,
+        language=new.language[:10],
+        made_at=at,
+        goes_on=new.goes_on,
+        reading=asdict(new.reading),
+        wanted=dict(new.wanted),
+    )
+    row.save()
+    if in_background:
+        queue_work(row, at=at)
+    identity.record(
+        actor,
+        "documents.import.begun",
+        f"documents.import:{row.pk}",
+        kind=new.kind.value,
+        file=row.file.name,
+    )
+    return row.pk

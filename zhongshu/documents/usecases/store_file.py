@@ -1,0 +1,59 @@
+"""Store a file piece by piece."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.documents.errors import FileRefusedError
+from zhongshu.documents.models import FilePart, StoredFile
+from zhongshu.documents.tables.limits import LARGEST_FILE
+from zhongshu.kernel.texts import clean
+
+PART = 1024 * 1024
+# A workbook is packed already; text packs well at any level.
+LEVEL = 3
+
+
+@transaction.atomic
+def store_file(pieces: Iterable[bytes], *, name: str, at: datetime) -> int:
+    """Store a file under a name that is shown and nothing else; return its id.
+
+    Raises:
+        FileRefusedError: it is empty, or too large. Nothing of it is kept.
+    """
+    file = StoredFile.objects.create(name=shown_name(name), sha256="", size=0, stored_at=at)
+    hashed = hashlib.sha256()
+    size = 0
+    for number, piece in enumerate(_even(pieces)):
+        size += len(piece)
+        if size > LARGEST_FILE:
+            raise FileRefusedError(FileRefusedError.TOO_LARGE, str(LARGEST_FILE // 1024**2))
+        hashed.update(piece)
+        FilePart.objects.create(file=file, number=number, content=zlib.compress(piece, LEVEL))
+    if not size:
+        raise FileRefusedError(FileRefusedError.EMPTY)
+    file.sha256, file.size = hashed.hexdigest(), size
+    file.save(update_fields=["sha256", "size"])
+    return file.pk
+
+
+def shown_name(name: str) -> str:
+    """Return the last part of what a browser or a person calls a file, without what is unseen."""
+    last = clean(name, longest=4_000).replace("\\", "/").rpartition("/")[2]
+    seen = "".join(letter for letter in last if letter.isprintable())
+    return seen.strip()[-255:] or "file"
+
+
+def _even(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut what comes in any sizes into pieces of one size."""
+    waiting = bytearray()
+    for piece in pieces:
+        waiting += piece
+        while len(waiting) >= PART:
+            yield bytes(waiting[:PART])
+            del waiting[:PART]
+    if waiting:
+        yield bytes(waiting)
