@@ -184,13 +184,14 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "run_stream": {"stream_id": int, "trigger": str},
         "run_nightly": {"name": str},
         "tick": {"timestamp": int},
+        "refresh_sold_units": {"timestamp": int},
     }
 
 
 def test_no_task_is_retried_or_locked_by_the_queue() -> None:
     app.perform_import_paths()  # type: ignore[no-untyped-call]
 
-    for name in ("run_stream", "run_nightly", "tick"):
+    for name in ("run_stream", "run_nightly", "tick", "refresh_sold_units"):
         task = app.tasks[name]
         assert (task.retry_strategy, task.lock, task.queueing_lock) == (None, None, None)
 

@@ -24,8 +24,10 @@ from tests.web.pages import (
     refusal_of,
 )
 from zhongshu.catalog import public as catalog
-from zhongshu.catalog.models import Listing
+from zhongshu.catalog.models import Listing, SellerSku
 from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.identity.models import User
 from zhongshu.inventory import public as inventory
 
 US = "ATVPDKIKX0DER"
@@ -334,3 +336,36 @@ def test_the_condition_is_a_word_and_an_unknown_code_stays(admin: Client) -> Non
 
     for page, said in zip(shown, ('new_new">New<', '11">New<', 'moon">moon<'), strict=True):
         assert said in page
+
+
+def test_all_listings_of_a_filter_are_given_to_somebody(admin: Client, reader: Client) -> None:
+    User.objects.create(username="lin", role=identity.Role.OPERATIONS)
+    record(listing("CUP"), listing("MUG"))
+
+    page = admin.get("/listings/assign/?tab=all&q=CUP").content.decode()
+    answer = admin.post("/listings/assign/?tab=all&q=CUP", {"owner": "lin", "developer": "-"})
+    refused = reader.post("/listings/assign/?tab=all", {"owner": "lin"})
+
+    assert "1 listing of this filter." in page
+    assert answer.headers["Location"] == "/listings/?q=CUP&tab=all"
+    assert refused.status_code == 403
+    owners = SellerSku.objects.order_by("code").values_list("code", "owner__username")
+    assert list(owners) == [("CUP", "lin"), ("MUG", None)]
+    mine = User.objects.get(username="lin").pk
+    shown = admin.get(f"/listings/?tab=all&owner={mine}").content.decode()
+    assert skus(shown) == ["CUP"]
+    assert admin.get("/listings/?owner=x").status_code == 422
+
+
+def test_one_listing_is_given_to_somebody_in_its_drawer(admin: Client) -> None:
+    User.objects.create(username="lin")
+    record(listing("CUP"))
+    listing_id = Listing.objects.get().pk
+
+    answer = admin.post(f"/listings/{listing_id}/people/", {"owner": "lin", "developer": "lin"})
+    unknown = admin.post(f"/listings/{listing_id}/people/", {"owner": "<script>"})
+
+    assert answer.headers["Location"] == f"/listings/?tab=all&open={listing_id}"
+    assert unknown.status_code == 422
+    drawer = admin.get(f"/listings/{listing_id}/", headers={"HX-Request": "true"})
+    assert "<dt>Owner</dt><dd>lin</dd>" in drawer.content.decode()

@@ -55,7 +55,7 @@ def _read_key(sort: ListingSort, key: str) -> SortKey:
             if not price.is_finite():
                 raise InvalidCursorError
             return price
-        case ListingSort.QUANTITY:
+        case ListingSort.QUANTITY | ListingSort.SOLD:
             return int(key)
         case ListingSort.RECORDED | ListingSort.CREATED:
             moment = datetime.fromisoformat(key)

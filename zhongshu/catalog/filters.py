@@ -1,5 +1,8 @@
 """What a filter of the list means in the database."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Q
 
 from zhongshu.catalog import words
@@ -18,20 +21,20 @@ OF_AMAZON = Q(fulfilment_channel__startswith="AMAZON")
 def filtered(actor: identity.Actor, filter_by: ListingFilter) -> ListingQuerySet:
     """Return the listings of the filter that the actor may see."""
     wanted = _of_tab(filter_by.tab)
-    if filter_by.store_ids:
-        wanted &= Q(store__in=filter_by.store_ids)
-    if filter_by.marketplace_id:
-        wanted &= Q(store__marketplace_id=filter_by.marketplace_id)
+    is_unpaired = None if filter_by.is_paired is None else not filter_by.is_paired
+    plain: Mapping[str, Any] = {
+        "store__in": filter_by.store_ids,
+        "store__marketplace_id": filter_by.marketplace_id,
+        "sku__in": filter_by.seller_skus,
+        "asin": filter_by.asin,
+        "recorded_at__gt": filter_by.updated_after,
+        "problem_count__gt": 0 if filter_by.has_problems else None,
+        "seller_sku__owner": filter_by.owner_id,
+        "seller_sku__pairing__isnull": is_unpaired,
+    }
+    wanted &= Q(**{name: value for name, value in plain.items() if value not in (None, "", ())})
     if filter_by.fulfilled_by is not None:
         wanted &= OF_AMAZON if filter_by.fulfilled_by is FulfilledBy.AMAZON else ~OF_AMAZON
-    if filter_by.seller_skus:
-        wanted &= Q(sku__in=filter_by.seller_skus)
-    if filter_by.asin:
-        wanted &= Q(asin=filter_by.asin)
-    if filter_by.updated_after:
-        wanted &= Q(recorded_at__gt=filter_by.updated_after)
-    if filter_by.has_problems:
-        wanted &= Q(problem_count__gt=0)
     for word in words.fold(filter_by.search).split():
         wanted &= holds(word)
     return Listing.objects.for_actor(actor).filter(wanted)

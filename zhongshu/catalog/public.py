@@ -153,6 +153,7 @@ from zhongshu.catalog.spot_check_values import (
     Why,
 )
 from zhongshu.catalog.usecases.add_rule import add_rule
+from zhongshu.catalog.usecases.assign_skus import assign_skus
 from zhongshu.catalog.usecases.begin_spot_check import begin_spot_check
 from zhongshu.catalog.usecases.change_rule import change_rule
 from zhongshu.catalog.usecases.confirm_equal_listings import confirm_equal_listings
@@ -166,8 +167,10 @@ from zhongshu.catalog.usecases.mark_named import mark_named
 from zhongshu.catalog.usecases.move_rule import move_rule
 from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.products_from_listings import products_from_listings
+from zhongshu.catalog.usecases.propose_pairings import propose_pairings
 from zhongshu.catalog.usecases.record_images import record_images
 from zhongshu.catalog.usecases.record_listings import record_listings
+from zhongshu.catalog.usecases.record_sold_units import record_sold_units
 from zhongshu.catalog.usecases.record_spot_check_answers import record_spot_check_answers
 from zhongshu.catalog.usecases.remove_products import remove_products
 from zhongshu.catalog.usecases.remove_rule import remove_rule
@@ -191,6 +194,7 @@ from zhongshu.catalog.values import (
     Recorded,
     SellerSkuRow,
     SkuToDetail,
+    SoldListing,
     Source,
     SweepResult,
     WantedImage,
@@ -283,6 +287,7 @@ __all__ = [
     "SkuToDetail",
     "SkuToPair",
     "SkusToPair",
+    "SoldListing",
     "Source",
     "SpotCheckItemNotFoundError",
     "SpotCheckItemRow",
@@ -303,6 +308,7 @@ __all__ = [
     "WantedImage",
     "Why",
     "add_rule",
+    "assign_skus",
     "begin_spot_check",
     "change_rule",
     "condition_code",
@@ -358,8 +364,10 @@ __all__ = [
     "move_rule",
     "pair_skus",
     "products_from_listings",
+    "propose_pairings",
     "record_images",
     "record_listings",
+    "record_sold_units",
     "record_spot_check_answers",
     "remove_products",
     "remove_rule",

@@ -76,6 +76,7 @@ class ListingSort(StrEnum):
     QUANTITY = "quantity"
     RECORDED = "recorded_at"
     CREATED = "created_at"
+    SOLD = "sold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,17 @@ class ListingFilter:
     asin: str = ""
     updated_after: datetime | None = None
     has_problems: bool = False
+    owner_id: int | None = None
+    is_paired: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListingRow:
-    """One listing in a list. Empty texts and None mean that Amazon did not tell."""
+    """One listing in a list. Empty texts and None mean that Amazon did not tell.
+
+    `sold_…` are units of our orders in 7, 14 and 30 days, `sold_rank` the place in the store.
+    `product_…` and `factor` are what it is paired with in its store, if with anything.
+    """
 
     id: int
     store_id: int
@@ -121,6 +128,15 @@ class ListingRow:
     recorded_at: datetime
     detailed_at: datetime | None
     absent_since: datetime | None
+    sold_7: int
+    sold_14: int
+    sold_30: int
+    sold_rank: int | None
+    owner: str
+    developer: str
+    product_id: int | None
+    product_sku: str
+    factor: int | None
     has_image: bool
 
     @property
@@ -169,6 +185,17 @@ class SkuToDetail:
     listing_id: int
     seller_sku: str
     created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SoldListing:
+    """How many units of a listing were sold in the last 7, 14 and 30 days."""
+
+    store_id: int
+    seller_sku: str
+    units_7: int
+    units_14: int
+    units_30: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from zhongshu.channels import public as channels
+from zhongshu.flows import refresh_sold_units as sold_units
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
 from zhongshu.kernel.connections import drop_dead_connections
 
+HOURLY = "7 * * * *"
 OFTEN = "* * * * * */15"  # the last field counts seconds
 
 
@@ -20,3 +22,11 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when i
     queue_runs(channels.list_due_streams(at), at=at)
     for name in nightly.list_due(at):
         queue_nightly(name)
+
+
+@app.periodic(cron=HOURLY)
+@app.task(name="refresh_sold_units")
+def refresh_sold_units(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when it was due
+    """Count anew what each listing sold lately."""
+    drop_dead_connections()
+    sold_units.refresh_sold_units(timezone.now())

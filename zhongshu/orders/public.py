@@ -27,6 +27,7 @@ from zhongshu.orders.queries import (
     list_changed_since,
     list_open_provisional,
     list_orders,
+    list_sold_units,
     sales_by_store,
 )
 from zhongshu.orders.usecases.hold_orders import hold_orders
@@ -56,6 +57,7 @@ from zhongshu.orders.values import (
     OrderTab,
     Recorded,
     Refusal,
+    SoldUnits,
     Verb,
     Verdict,
     WorkStatus,
@@ -89,6 +91,7 @@ __all__ = [
     "ReasonMissingError",
     "Recorded",
     "Refusal",
+    "SoldUnits",
     "TooManyOrdersError",
     "Verb",
     "Verdict",
@@ -107,6 +110,7 @@ __all__ = [
     "list_changed_since",
     "list_open_provisional",
     "list_orders",
+    "list_sold_units",
     "mark_processed",
     "purge_buyers",
     "record_orders",

@@ -228,3 +228,14 @@ class KnownOrder:
     is_provisional: bool
     amazon_status: str
     unit_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoldUnits:
+    """How many units of a seller SKU a store sold in the last 7, 14 and 30 days."""
+
+    store_id: int
+    seller_sku: str
+    units_7: int
+    units_14: int
+    units_30: int

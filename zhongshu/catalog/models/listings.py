@@ -69,6 +69,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 class Listing(models.Model):
     """One seller SKU in one store, as Amazon last told it. Never deleted.
 
+    `sold_…` are units of 7, 14 and 30 days by our orders, `sold_rank` the place in the store.
     An empty text and a null mean "not told". `sku` repeats the code of the seller SKU, which
     never changes, so that lists sort and search without a join.
     """
@@ -102,6 +103,10 @@ class Listing(models.Model):
     detailed_at = models.DateTimeField(null=True)
     missed_sweeps = models.PositiveSmallIntegerField(default=0)
     absent_since = models.DateTimeField(null=True)
+    sold_7 = models.PositiveIntegerField(db_default=0)
+    sold_14 = models.PositiveIntegerField(db_default=0)
+    sold_30 = models.PositiveIntegerField(db_default=0)
+    sold_rank = models.PositiveIntegerField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = ListingQuerySet.as_manager()
@@ -133,6 +138,7 @@ class Listing(models.Model):
             models.Index(fields=["asin"], name="listing_by_asin"),
             models.Index(fields=["store", "amazon_status"], name="listing_by_status"),
             models.Index(fields=["recorded_at", "id"], name="listing_by_recorded"),
+            models.Index(fields=["sold_30", "id"], name="listing_by_sold"),
             models.Index(
                 fields=["store", "id"],
                 condition=Q(detailed_at=None, absent_since=None),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -21,6 +21,7 @@ from zhongshu.catalog.models import (
     Listing,
     ListingEvent,
     ListingImage,
+    Pairing,
     SellerSku,
 )
 from zhongshu.catalog.statements import listings as statements
@@ -54,6 +55,7 @@ SORT_KEYS: Mapping[ListingSort, Combinable] = {
     ListingSort.PRICE: Coalesce("amazon_price", Value(Decimal(-1))),
     ListingSort.QUANTITY: Coalesce("amazon_quantity", Value(-1)),
     ListingSort.RECORDED: F("recorded_at"),
+    ListingSort.SOLD: F("sold_30"),
     ListingSort.CREATED: Coalesce("amazon_created_at", Value(datetime(1970, 1, 1, tzinfo=UTC))),
 }
 ROW_FIELDS = (
@@ -81,6 +83,15 @@ ROW_FIELDS = (
     "recorded_at",
     "detailed_at",
     "absent_since",
+    "sold_7",
+    "sold_14",
+    "sold_30",
+    "sold_rank",
+    "owner",
+    "developer",
+    "paired_id",
+    "paired_sku",
+    "paired_factor",
     "has_image",
 )
 
@@ -254,4 +265,21 @@ def _is_listed(actor: identity.Actor) -> Exists:
 
 def _as_rows(listings: QuerySet[Listing], *more: str) -> QuerySet[Listing, tuple[Any, ...]]:
     has_image = Exists(ListingImage.objects.filter(asin=OuterRef("asin")).exclude(picture=None))
-    return listings.annotate(has_image=has_image).values_list(*ROW_FIELDS, *more)
+    # A store may have a pairing of its own: it counts before that of the SKU.
+    own = Pairing.objects.filter(
+        seller_sku=OuterRef("seller_sku"), store=OuterRef("store"), ended_at=None
+    )
+    return listings.annotate(
+        has_image=has_image,
+        owner=Coalesce("seller_sku__owner__username", Value("")),
+        developer=Coalesce("seller_sku__developer__username", Value("")),
+        paired_id=Coalesce(
+            Subquery(own.values("product")),
+            F("seller_sku__pairing__product"),
+            output_field=BigIntegerField(),
+        ),
+        paired_sku=Coalesce(
+            Subquery(own.values("product__sku")), F("seller_sku__pairing__product__sku"), Value("")
+        ),
+        paired_factor=Coalesce(Subquery(own.values("factor")), F("seller_sku__pairing__factor")),
+    ).values_list(*ROW_FIELDS, *more)

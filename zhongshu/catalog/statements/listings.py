@@ -154,6 +154,31 @@ ON CONFLICT (asin) DO UPDATE SET
     failure = excluded.failure
 """
 
+# What was sold before and is not told now was not sold in thirty days.
+UPDATE_SOLD = """
+WITH told AS (
+    SELECT listing.id, units_7, units_14, units_30, rank() OVER (
+        PARTITION BY listing.store_id ORDER BY units_30 DESC, listing.sku
+    ) AS place
+    FROM jsonb_to_recordset(%s::jsonb) AS given(
+        store_id bigint, seller_sku text, units_7 integer, units_14 integer, units_30 integer
+    )
+    JOIN catalog_listing AS listing
+        ON listing.store_id = given.store_id AND listing.sku = given.seller_sku COLLATE "C"
+), wanted AS (
+    SELECT * FROM told
+    UNION ALL
+    SELECT id, 0, 0, 0, NULL FROM catalog_listing
+    WHERE sold_30 > 0 AND NOT EXISTS (SELECT FROM told WHERE told.id = catalog_listing.id)
+)
+UPDATE catalog_listing AS kept
+SET sold_7 = units_7, sold_14 = units_14, sold_30 = units_30, sold_rank = place
+FROM wanted
+WHERE kept.id = wanted.id
+    AND (sold_7, sold_14, sold_30, sold_rank)
+        IS DISTINCT FROM (units_7, units_14, units_30, place)
+"""
+
 
 def _rows(statement: str, params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
@@ -218,6 +243,13 @@ def insert_pictures(rows: Sequence[Mapping[str, object]]) -> None:
 
 def upsert_images(rows: Sequence[Mapping[str, object]], at: datetime) -> None:
     _rows(UPSERT_IMAGES, {"rows": to_json(rows), "at": at})
+
+
+def update_sold(rows: Sequence[Mapping[str, object]]) -> int:
+    """Write what was sold, zero for all others; return how many listings changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE_SOLD, [to_json(rows)])
+        return int(cursor.rowcount)
 
 
 def count_bounded(querysets: Mapping[str, QuerySet[Any]], *, at_most: int) -> dict[str, int]:

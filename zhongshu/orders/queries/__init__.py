@@ -11,7 +11,7 @@ from zhongshu.orders.queries.lists import (
     list_orders,
 )
 from zhongshu.orders.queries.numbers import find_order_numbers
-from zhongshu.orders.queries.sales import sales_by_store
+from zhongshu.orders.queries.sales import list_sold_units, sales_by_store
 from zhongshu.orders.queries.single import (
     count_open_provisional,
     find_known_orders,
@@ -35,5 +35,6 @@ __all__ = [
     "list_changed_since",
     "list_open_provisional",
     "list_orders",
+    "list_sold_units",
     "sales_by_store",
 ]

@@ -7,7 +7,7 @@ from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 from zhongshu.orders.statements import reading
-from zhongshu.orders.values import Day, DayBasis, DaySales
+from zhongshu.orders.values import Day, DayBasis, DaySales, SoldUnits
 
 
 def sales_by_store(actor: identity.Actor, *, at: datetime) -> list[DaySales]:
@@ -45,3 +45,16 @@ def sales_by_store(actor: identity.Actor, *, at: datetime) -> list[DaySales]:
             )
         )
     return sales
+
+
+def list_sold_units(actor: identity.Actor, *, at: datetime) -> list[SoldUnits]:
+    """Return the units sold in the 7, 14 and 30 days before `at`, by store and seller SKU.
+
+    Days of 24 hours, by Amazon's time of creation, without cancelled orders. What was not sold
+    in 30 days is not among them.
+    """
+    return [
+        SoldUnits(*row)
+        for row in reading.read_sold_units(at)
+        if actor.sees_every_store or row[0] in actor.store_ids
+    ]

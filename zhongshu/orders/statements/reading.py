@@ -167,3 +167,29 @@ def read_sales(
         )
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+SOLD_UNITS = """
+SELECT sold.store_id, line.seller_sku,
+       coalesce(sum(line.quantity) FILTER (
+           WHERE sold.amazon_created_at >= %(at)s::timestamptz - interval '7 days'), 0)::bigint,
+       coalesce(sum(line.quantity) FILTER (
+           WHERE sold.amazon_created_at >= %(at)s::timestamptz - interval '14 days'), 0)::bigint,
+       sum(line.quantity)::bigint
+FROM orders_order AS sold
+JOIN orders_orderline AS line ON line.order_id = sold.id
+WHERE sold.amazon_created_at >= %(at)s::timestamptz - interval '30 days'
+  AND sold.amazon_created_at < %(at)s
+  AND sold.store_id IS NOT NULL AND sold.amazon_status <> 'CANCELLED'
+  AND NOT line.is_gone AND line.seller_sku <> ''
+GROUP BY sold.store_id, line.seller_sku
+HAVING sum(line.quantity) > 0
+"""
+
+
+def read_sold_units(at: datetime) -> list[tuple[int, str, int, int, int]]:
+    """Return store, SKU and units of 7, 14 and 30 days, of whatever was sold."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOLD_UNITS, {"at": at})
+        rows: list[tuple[int, str, int, int, int]] = cursor.fetchall()
+        return rows

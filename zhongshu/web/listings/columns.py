@@ -12,7 +12,10 @@ COLUMNS = ColumnSet(
         "price": _("Price"),
         "quantity": _("Quantity"),
         "fba": _("FBA stock"),
+        "sold": _("Sold in 7 / 14 / 30 days"),
+        "product": _("Product"),
         "store": _("Store and fulfilment"),
+        "owner": _("Owner"),
         "changed": _("Last change"),
     },
 )

@@ -22,7 +22,8 @@ TABS: Mapping[str, tuple[catalog.ListingTab, Promise]] = {
 # Empty most of the time: shown when there is something in it, or one stands there.
 RARE = ("other", "absent")
 FULFILMENTS = {"fba": catalog.FulfilledBy.AMAZON, "fbm": catalog.FulfilledBy.MERCHANT}
-CARRIED = ("tab", "store", "via", "problems", "sort")
+CARRIED = ("tab", "store", "via", "problems", "owner", "paired", "sort")
+PAIRED = {"": None, "1": True, "0": False}
 LONGEST_TEXT = 100
 
 
@@ -51,12 +52,18 @@ def read_address(parameters: QueryDict) -> Address:
         raise _unknown("via", via)
     if problems not in ("", "0", "1"):
         raise _unknown("problems", problems)
+    paired = parameters.get("paired", "")
+    if paired not in PAIRED:
+        raise _unknown("paired", paired)
+    owner = parameters.get("owner", "")
     text = parameters.get("q", "").strip()[:LONGEST_TEXT]
     plain = catalog.ListingFilter(
-        store_ids=tuple(_read_store(each) for each in parameters.getlist("store") if each),
+        store_ids=tuple(_read_id("store", each) for each in parameters.getlist("store") if each),
         fulfilled_by=FULFILMENTS.get(via),
         search=text if is_storable(text) else "�",
         has_problems=problems == "1",
+        owner_id=_read_id("owner", owner) if owner else None,
+        is_paired=PAIRED[paired],
     )
     sort = parameters.get("sort") or catalog.ListingSort.SKU.value
     column = sort.removeprefix("-")
@@ -71,9 +78,9 @@ def read_address(parameters: QueryDict) -> Address:
     )
 
 
-def _read_store(text: str) -> int:
+def _read_id(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise _unknown("store", text)
+        raise _unknown(name, text)
     return int(text)
 
 

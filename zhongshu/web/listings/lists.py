@@ -21,6 +21,7 @@ from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
+MAY_ASSIGN = frozenset({identity.Role.ADMIN, identity.Role.OPERATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,14 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "problems_url": change_query(
             parameters, problems="" if address.wanted.has_problems else "1"
         ),
+        "mine_url": change_query(
+            parameters, owner="" if address.wanted.owner_id else str(actor.user_id or 0)
+        ),
+        "unpaired_url": change_query(
+            parameters, paired="" if address.wanted.is_paired is False else "0"
+        ),
+        "may_assign": actor.role in MAY_ASSIGN,
+        "assign_url": f"{reverse('listings:assign')}?{kept.urlencode()}",
         "clear_url": change_query(QueryDict(), tab=address.key),
         "export_url": f"{reverse('listings:export')}?{kept.urlencode()}",
     }

@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
-from zhongshu.web.listings import images, views
+from zhongshu.web.listings import images, people, views
 from zhongshu.web.shell import navigation
 
 app_name = "listings"
 urlpatterns = [
     path("", views.listing_list, name="list"),
     path("<int:listing_id>/", views.listing_drawer, name="drawer"),
+    path("<int:listing_id>/people/", people.assign_one, name="people"),
+    path("assign/", people.assign_all, name="assign"),
     path("columns/", views.choose_columns, name="columns"),
     path("export/", views.export, name="export"),
     path("images/<str:asin>/<str:size>", images.image, name="image"),

@@ -23,7 +23,8 @@ from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.listings import words
 from zhongshu.web.listings.columns import COLUMNS
 from zhongshu.web.listings.filters import TABS, read_address
-from zhongshu.web.listings.lists import list_context, to_row
+from zhongshu.web.listings.lists import MAY_ASSIGN, list_context, to_row
+from zhongshu.web.listings.people import KEEP, list_people
 from zhongshu.web.names import stream_name
 
 SOURCES = {
@@ -101,6 +102,9 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
             for each in detail.changes
         ],
         "seller_central": seller_central(listing),
+        "may_assign": actor.role in MAY_ASSIGN,
+        "people": list_people() if actor.role in MAY_ASSIGN else [],
+        "keep": KEEP,
     }
 
 
@@ -146,6 +150,14 @@ def heads() -> list[str]:
         _("Condition"),
         _("Product type"),
         _("Problems"),
+        _("Sold in 7 days"),
+        _("Sold in 14 days"),
+        _("Sold in 30 days"),
+        _("Rank in store"),
+        _("Owner"),
+        _("Product developer"),
+        _("Product"),
+        _("Units per listing"),
         _("Made at Amazon"),
         _("Changed by Amazon"),
         _("Last change here"),
@@ -171,6 +183,14 @@ def to_cells(found: Iterable[catalog.ListingRow]) -> Iterator[Sequence[sheets.Ce
             each.condition,
             each.product_type,
             each.problem_count,
+            each.sold_7,
+            each.sold_14,
+            each.sold_30,
+            each.sold_rank,
+            each.owner,
+            each.developer,
+            each.product_sku,
+            each.factor,
             each.created_at,
             each.updated_at,
             each.recorded_at,

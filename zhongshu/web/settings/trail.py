@@ -17,6 +17,7 @@ ACTION_NAMES = {
     "catalog.pairing_rule.removed": gettext_noop("Pairing rule removed"),
     "catalog.pairings.undone": gettext_noop("Pairings taken back"),
     "catalog.proposals.confirmed": gettext_noop("Proposed pairings confirmed"),
+    "catalog.skus.assigned": gettext_noop("Seller SKUs assigned to people"),
     "catalog.skus.left_out": gettext_noop("Seller SKUs left out of pairing"),
     "catalog.skus.paired": gettext_noop("Seller SKUs paired"),
     "catalog.skus.taken_in": gettext_noop("Seller SKUs taken into pairing again"),

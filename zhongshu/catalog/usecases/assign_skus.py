@@ -1,0 +1,55 @@
+"""Say who answers for seller SKUs: their owner, and who developed them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.catalog.models import SellerSku
+from zhongshu.catalog.pairing_rights import MAY_PAIR
+from zhongshu.catalog.product_errors import FieldRefusedError
+from zhongshu.identity import public as identity
+
+
+@transaction.atomic
+def assign_skus(
+    seller_sku_ids: Collection[int],
+    *,
+    owner: str | None = None,
+    developer: str | None = None,
+    actor: identity.Actor,
+    at: datetime,  # noqa: ARG001 - the trail has its own clock
+) -> int:
+    """Give the SKUs an owner, a developer or both; None leaves as it is, "" takes away.
+
+    Four statements at most, however many they are. SKUs that are not for this actor are left
+    alone. Returns how many changed.
+
+    Raises:
+        identity.NotAllowedError: this role does not pair.
+        FieldRefusedError: nobody signs in by that name.
+    """
+    identity.require_role(actor, *MAY_PAIR)
+    people = {each.login: each.user_id for each in identity.list_names() if each.is_active}
+    wanted: dict[str, int | None] = {}
+    for name, login in (("owner", owner), ("developer", developer)):
+        if login is None:
+            continue
+        if login and login not in people:
+            raise FieldRefusedError(name, FieldRefusedError.PERSON, given=login[:80])
+        wanted[f"{name}_id"] = people.get(login)
+    if not wanted:
+        return 0
+    skus = SellerSku.objects.for_actor(actor).filter(pk__in=list(seller_sku_ids))
+    ids = list(skus.exclude(**wanted).order_by("pk").values_list("pk", flat=True))
+    changed = SellerSku.objects.filter(pk__in=ids).update(**wanted)
+    if changed:
+        identity.record(
+            actor,
+            "catalog.skus.assigned",
+            "catalog.skus",
+            skus=changed,
+            owner=owner or "",
+            developer=developer or "",
+        )
+    return changed
