@@ -19,6 +19,8 @@ LISTS = [
     "/sync-issues?state=all",
     "/documents",
     "/listings",
+    "/seller-skus",
+    "/pairings",
     "/orders",
     "/orders?updated_after=2026-01-01T00:00:00Z",
     "/stock",
@@ -46,6 +48,7 @@ SINGLES = [
     "/sync-issues/{issue_id}",
     "/documents/{document_id}/content",
     "/listings/{listing_id}",
+    "/seller-skus/{seller_sku_id}",
     "/orders/{order_id}",
 ]
 

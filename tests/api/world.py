@@ -6,6 +6,7 @@ from tests.cast import CA, DE, MONDAY, US, make_account
 from tests.catalog.cast import listing
 from tests.orders.cast import order
 from zhongshu.catalog import public as catalog
+from zhongshu.catalog.models import SellerSku
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SellingAccount, Store, SyncIssue
 from zhongshu.identity import public as identity
@@ -29,6 +30,7 @@ class Side:
     issue_id: int
     document_id: int
     listing_id: int
+    seller_sku_id: int
     order_id: str
 
 
@@ -64,6 +66,7 @@ def make_side(account: SellingAccount, marketplace_id: str, order_id: str) -> Si
         issue_id=open_issue(account.pk, order_id, marketplace_id),
         document_id=archive(account.pk),
         listing_id=listed.listing_id,
+        seller_sku_id=SellerSku.objects.get(account=account, code=SKU).pk,
         order_id=order_id,
     )
 

@@ -18,6 +18,13 @@ def known_ids(company: Company, api: Api) -> dict[str, Any]:
     side = company.own
     return {name: getattr(side, name) for name in side.__slots__} | {
         "application_id": company.application_id,
+        "product_id": company.product_id,
+        "edit_id": company.edit_id,
+        "tag_id": company.tag_id,
+        "rule_id": company.rule_id,
+        "seller_sku_ids": [side.seller_sku_id],
+        "pairing_ids": [company.pairing_id],
+        "replaces": company.pairing_id,
         "user_id": api.user_id,
         "order_ids": [OWN_ORDER],
         "store_ids": [side.store_id],

@@ -37,9 +37,17 @@ OF_STORES = {
     "document_id",
     "listing_id",
     "order_id",
+    "seller_sku_id",
 }
 # The person's own stores have rows here too: only questions about others are looked at.
-OF_OTHERS = {"orders_order", "orders_orderaction", "catalog_listing", "channels_store"}
+OF_OTHERS = {
+    "orders_order",
+    "orders_orderaction",
+    "catalog_listing",
+    "catalog_pairing",
+    "catalog_sellersku",
+    "channels_store",
+}
 
 
 def beta_ids(company: Company) -> dict[str, Any]:
@@ -48,6 +56,9 @@ def beta_ids(company: Company) -> dict[str, Any]:
     return {name: getattr(side, name) for name in side.__slots__} | {
         "order_ids": [BETA_ORDER],
         "store_ids": [side.store_id],
+        "seller_sku_ids": [side.seller_sku_id],
+        "pairing_ids": [company.beta_pairing_id],
+        "replaces": company.beta_pairing_id,
     }
 
 
@@ -60,6 +71,9 @@ def canadian_ids(company: Company) -> dict[str, Any]:
         "order_id": CANADIAN_ORDER,
         "order_ids": [CANADIAN_ORDER],
         "store_ids": [company.canadian_store_id],
+        "seller_sku_id": company.canadian_seller_sku_id,
+        "seller_sku_ids": [company.canadian_seller_sku_id],
+        "pairing_ids": [company.beta_pairing_id],
     }
 
 

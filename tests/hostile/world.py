@@ -13,7 +13,7 @@ from tests.cast import CA, DE, MONDAY, US, make_account, make_application
 from tests.catalog.cast import listing
 from tests.orders.cast import line, order
 from zhongshu.catalog import public as catalog
-from zhongshu.catalog.models import Listing
+from zhongshu.catalog.models import Listing, SellerSku
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SellingAccount, Store
 from zhongshu.identity import public as identity
@@ -50,7 +50,14 @@ class Company:
     canadian_order_id: int
     canadian_listing_id: int
     canadian_issue_id: int
+    canadian_seller_sku_id: int
     application_id: int
+    product_id: int
+    edit_id: int
+    tag_id: int
+    rule_id: int
+    pairing_id: int
+    beta_pairing_id: int
 
 
 def make_company() -> Company:
@@ -62,6 +69,7 @@ def make_company() -> Company:
     _fill(acme.pk, CA, CANADIAN_ORDER, CANADIAN_SKU, CANADIAN_TITLE, "B0MAPLESY7")
     _fill(beta.pk, DE, "302-2222222-2222222", BETA_SKU, BETA_TITLE, "B0KRUGBLA9")
     canada = Store.objects.get(account=acme, marketplace_id=CA)
+    goods = sell_goods(own.seller_sku_id, theirs.seller_sku_id)
     return Company(
         own=own,
         beta=theirs,
@@ -69,8 +77,37 @@ def make_company() -> Company:
         canadian_order_id=Order.objects.get(order_id=CANADIAN_ORDER).pk,
         canadian_listing_id=Listing.objects.get(asin="B0MAPLESY7").pk,
         canadian_issue_id=open_issue(acme.pk, CANADIAN_ORDER, CA),
+        canadian_seller_sku_id=SellerSku.objects.get(code=CANADIAN_SKU).pk,
         application_id=make_application().pk,
+        **goods,
     )
+
+
+def sell_goods(own_sku_id: int, beta_sku_id: int) -> dict[str, int]:
+    """Let both accounts sell one product of the company, and lead the rest by a rule."""
+    saved = catalog.save_products(
+        [catalog.ProductChange({"tags": "new", "cost": "12.50 CNY"}, sku="POT")],
+        source=catalog.EditSource.API,
+        actor=identity.SYSTEM,
+        at=MONDAY,
+    )
+    assert saved.edit_id is not None
+    product_id = saved.saved[0].product_id
+    pairs = [catalog.Pair(sku_id, product_id) for sku_id in (own_sku_id, beta_sku_id)]
+    paired = catalog.pair_skus(pairs, reason=catalog.Reason.API, actor=identity.SYSTEM, at=MONDAY)
+    rule = catalog.NewRule(catalog.RuleKind.PREFIX, "US-")
+    own, theirs = (each.pairing_id for each in paired)
+    assert product_id
+    assert own
+    assert theirs
+    return {
+        "product_id": product_id,
+        "edit_id": saved.edit_id,
+        "tag_id": catalog.list_tags(identity.SYSTEM)[0].id,
+        "rule_id": catalog.add_rule(rule, actor=identity.SYSTEM, at=MONDAY),
+        "pairing_id": own,
+        "beta_pairing_id": theirs,
+    }
 
 
 def _fill(

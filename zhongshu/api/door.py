@@ -18,11 +18,17 @@ from zhongshu.api import (
     listings,
     notifications,
     orders,
+    pairing_rules,
+    pairings,
+    product_edits,
+    products,
     runs,
+    seller_skus,
     stock,
     stores,
     streams,
     subscriptions,
+    tags,
     tokens,
     users,
 )
@@ -129,6 +135,12 @@ api.add_router("/sync-runs", runs.router)
 api.add_router("/sync-issues", issues.router)
 api.add_router("/documents", documents.router)
 api.add_router("/listings", listings.router)
+api.add_router("/products", products.router)
+api.add_router("/product-edits", product_edits.router)
+api.add_router("/tags", tags.router)
+api.add_router("/seller-skus", seller_skus.router)
+api.add_router("/pairings", pairings.router)
+api.add_router("/pairing-rules", pairing_rules.router)
 api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
 api.add_router("/notifications", notifications.router)

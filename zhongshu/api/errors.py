@@ -90,6 +90,27 @@ class ReadOnlyTokenError(ForbiddenError):
     template = _("This token may only read. Issue one with the scope “write”.")
 
 
+@dataclass(eq=False)
+class ProductRefusedError(InvalidError):
+    """`refusals` names each field that is wrong, and why in the reader's language."""
+
+    refusals: Sequence[Mapping[str, str]]
+
+    code = "api.product_refused"
+    template = _("Nothing was stored; `details` says which fields are wrong, and why.")
+
+
+@dataclass(eq=False)
+class ProductInUseError(ConflictError):
+    """`why` is the desk's sentence about who sells it still."""
+
+    sku: str
+    why: str
+
+    code = "api.product_in_use"
+    template = "{why}"
+
+
 def answer_error(
     status: int, code: str, message: str, details: Mapping[str, object] | None = None
 ) -> HttpResponse:

@@ -26,6 +26,7 @@ SENTENCES = {
     "string_too_short": _("This needs {min_length} characters at least."),
     "too_long": _("This list may have {max_length} entries at most."),
     "too_short": _("This list needs {min_length} entries at least."),
+    "plain_type": _("This must be a text, a number, true, false or null."),
     "list_type": _("This must be a list."),
     "int_type": WHOLE_NUMBER,
     "int_parsing": WHOLE_NUMBER,

@@ -1,5 +1,6 @@
 """/listings."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -14,15 +15,28 @@ from zhongshu.catalog import public as catalog
 router = Router(tags=["listings"])
 
 Sku = Annotated[str, Field(max_length=200)]
+type Sold = Mapping[tuple[int, int | None], catalog.PairingRow]
+
+
+class ListedProduct(Schema):
+    """One unit of the listing is `factor` units of this product."""
+
+    id: int
+    sku: str
+    factor: int
 
 
 class Listing(Schema):
-    """One seller SKU in one marketplace, in Amazon's words; null: Amazon did not tell."""
+    """One seller SKU in one marketplace, in Amazon's words; null: Amazon did not tell.
+
+    `product` is what the SKU is paired with, in this store if it has its own there.
+    """
 
     id: int
     store_id: int
     marketplace_id: str
     seller_sku: str
+    product: ListedProduct | None
     asin: str
     fnsku: str
     title: str
@@ -82,13 +96,15 @@ def list_listings(request: TokenRequest, query: Query[ListingQuery]) -> Page[Lis
         limit=query.limit,
         sort=catalog.ListingSort.RECORDED if by_time else catalog.ListingSort.SKU,
     )
-    return to_page([_show(row) for row in found.rows], found.next)
+    sold = catalog.find_pairings(actor, {row.seller_sku_id for row in found.rows})
+    return to_page([_show(row, sold) for row in found.rows], found.next)
 
 
 @router.get("/{listing_id}", response=ListingDetail)
 def get_listing(request: TokenRequest, listing_id: Id) -> ListingDetail:
     """Return one listing with its latest changes, the newest first."""
-    found = catalog.get_listing(request.auth.actor, listing_id)
+    actor = request.auth.actor
+    found = catalog.get_listing(actor, listing_id)
     changes = [
         ListingChange(
             kind=change.kind,
@@ -99,15 +115,18 @@ def get_listing(request: TokenRequest, listing_id: Id) -> ListingDetail:
         )
         for change in found.changes
     ]
-    return ListingDetail(**_show(found.row).model_dump(), changes=changes)
+    sold = catalog.find_pairings(actor, {found.row.seller_sku_id})
+    return ListingDetail(**_show(found.row, sold).model_dump(), changes=changes)
 
 
-def _show(row: catalog.ListingRow) -> Listing:
+def _show(row: catalog.ListingRow, sold: Sold) -> Listing:
+    pairing = sold.get((row.seller_sku_id, row.store_id)) or sold.get((row.seller_sku_id, None))
     return Listing(
         id=row.id,
         store_id=row.store_id,
         marketplace_id=row.marketplace_id,
         seller_sku=row.seller_sku,
+        product=_show_product(pairing) if pairing else None,
         asin=row.asin,
         fnsku=row.fnsku,
         title=row.title,
@@ -124,3 +143,7 @@ def _show(row: catalog.ListingRow) -> Listing:
         recorded_at=row.recorded_at,
         absent_since=row.absent_since,
     )
+
+
+def _show_product(row: catalog.PairingRow) -> ListedProduct:
+    return ListedProduct(id=row.product_id, sku=row.sku, factor=row.factor)
