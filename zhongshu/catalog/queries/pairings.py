@@ -275,7 +275,9 @@ def _read_listings(actor: identity.Actor, sku_ids: Sequence[int]) -> dict[int, _
 
 def _read_proposals(sku_ids: Sequence[int]) -> dict[int, list[ProposalRow]]:
     rows = (
-        PairingProposal.objects.filter(seller_sku__in=sku_ids, seller_sku__pairing=None)
+        PairingProposal.objects.filter(
+            seller_sku__in=sku_ids, seller_sku__pairing=None, product__removed_at=None
+        )
         .order_by("seller_sku", "-is_best", "-score", "pk")
         .values_list(
             "seller_sku_id",
