@@ -150,6 +150,50 @@ def _give_up_at(number: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_k3_a_page_whose_commit_got_no_answer_is_read_again_and_stored_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gateway = FakeGateway(clock=MONDAY)
+    gateway.serve(monkeypatch)
+    stream = make_stream()
+    page = channels.OrderPage((order("702-0000001-0000000"),), None)
+    commit, is_near = connection.commit, list[bool]()
+
+    def lose_the_answer() -> None:
+        commit()
+        if is_near:
+            is_near.clear()
+            connection.connection.close()
+            raise give_up(errors.AdminShutdown)
+
+    def come_near(*_: object) -> channels.OrderPage:
+        is_near.append(True)
+        return page
+
+    monkeypatch.setattr(connection, "commit", lose_the_answer)
+    gateway.script("fetch_order_page", come_near, page)
+
+    def run() -> channels.RunStatus | None:
+        return run_stream(
+            stream_id=stream.pk, trigger=channels.Trigger.SCHEDULE, now=lambda: gateway.clock
+        )
+
+    with pytest.raises(OperationalError):
+        run()
+    stored = Order.objects.count()
+    gateway.clock += timedelta(minutes=10)
+    again = run()
+
+    assert (stored, again) == (1, channels.RunStatus.DONE)
+    assert list(SyncRun.objects.order_by("pk").values_list("status", flat=True)) == [
+        "FAILED",
+        "DONE",
+    ]
+    assert OrderEvent.objects.filter(order__order_id="702-0000001-0000000").count() == 2
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_k1_two_that_really_lock_each_other_out_are_both_done() -> None:
     met = threading.Barrier(2)
 
