@@ -1,6 +1,5 @@
 """/listings."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -15,7 +14,6 @@ from zhongshu.catalog import public as catalog
 router = Router(tags=["listings"])
 
 Sku = Annotated[str, Field(max_length=200)]
-type Sold = Mapping[tuple[int, int | None], catalog.PairingRow]
 
 
 class ListedProduct(Schema):
@@ -29,7 +27,8 @@ class ListedProduct(Schema):
 class Listing(Schema):
     """One seller SKU in one marketplace, in Amazon's words; null: Amazon did not tell.
 
-    `product` is what the SKU is paired with, in this store if it has its own there.
+    `product` is what the SKU is paired with, in this store if it has its own there; `sold_…`
+    are units of our orders in so many days, `sold_rank` the place in the store.
     """
 
     id: int
@@ -37,6 +36,12 @@ class Listing(Schema):
     marketplace_id: str
     seller_sku: str
     product: ListedProduct | None
+    owner: str
+    developer: str
+    sold_7: int
+    sold_14: int
+    sold_30: int
+    sold_rank: int | None
     asin: str
     fnsku: str
     title: str
@@ -96,15 +101,13 @@ def list_listings(request: TokenRequest, query: Query[ListingQuery]) -> Page[Lis
         limit=query.limit,
         sort=catalog.ListingSort.RECORDED if by_time else catalog.ListingSort.SKU,
     )
-    sold = catalog.find_pairings(actor, {row.seller_sku_id for row in found.rows})
-    return to_page([_show(row, sold) for row in found.rows], found.next)
+    return to_page([_show(row) for row in found.rows], found.next)
 
 
 @router.get("/{listing_id}", response=ListingDetail)
 def get_listing(request: TokenRequest, listing_id: Id) -> ListingDetail:
     """Return one listing with its latest changes, the newest first."""
-    actor = request.auth.actor
-    found = catalog.get_listing(actor, listing_id)
+    found = catalog.get_listing(request.auth.actor, listing_id)
     changes = [
         ListingChange(
             kind=change.kind,
@@ -115,18 +118,22 @@ def get_listing(request: TokenRequest, listing_id: Id) -> ListingDetail:
         )
         for change in found.changes
     ]
-    sold = catalog.find_pairings(actor, {found.row.seller_sku_id})
-    return ListingDetail(**_show(found.row, sold).model_dump(), changes=changes)
+    return ListingDetail(**_show(found.row).model_dump(), changes=changes)
 
 
-def _show(row: catalog.ListingRow, sold: Sold) -> Listing:
-    pairing = sold.get((row.seller_sku_id, row.store_id)) or sold.get((row.seller_sku_id, None))
+def _show(row: catalog.ListingRow) -> Listing:
     return Listing(
         id=row.id,
         store_id=row.store_id,
         marketplace_id=row.marketplace_id,
         seller_sku=row.seller_sku,
-        product=_show_product(pairing) if pairing else None,
+        product=_show_product(row),
+        owner=row.owner,
+        developer=row.developer,
+        sold_7=row.sold_7,
+        sold_14=row.sold_14,
+        sold_30=row.sold_30,
+        sold_rank=row.sold_rank,
         asin=row.asin,
         fnsku=row.fnsku,
         title=row.title,
@@ -145,5 +152,7 @@ def _show(row: catalog.ListingRow, sold: Sold) -> Listing:
     )
 
 
-def _show_product(row: catalog.PairingRow) -> ListedProduct:
-    return ListedProduct(id=row.product_id, sku=row.sku, factor=row.factor)
+def _show_product(row: catalog.ListingRow) -> ListedProduct | None:
+    if row.product_id is None or row.factor is None:
+        return None
+    return ListedProduct(id=row.product_id, sku=row.product_sku, factor=row.factor)
