@@ -79,6 +79,31 @@ def test_a_row_becomes_a_listing() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "product_id", "barcode"),
+    [
+        ("1", "B000000001", None),
+        ("2", "0-306-40615-2", "9780306406157"),
+        ("2", "097522980X", "9780975229804"),
+        ("2", "9780306406157", "9780306406157"),
+        ("3", "036000291452", "036000291452"),
+        ("4", " 4006381333931 ", "4006381333931"),
+        ("4", "４００６", None),
+        ("4", "", None),
+        ("", "4006381333931", None),
+    ],
+)
+def test_a_product_id_that_is_no_asin_is_a_barcode(
+    kind: str, product_id: str, barcode: str | None
+) -> None:
+    told = row(seller_sku="A", asin1="B000000001", product_id_type=kind, product_id=product_id)
+
+    [listing] = read(table(told).encode())
+
+    assert isinstance(listing, channels.ListingFacts)
+    assert (listing.asin, listing.barcode) == ("B000000001", barcode)
+
+
 def test_an_empty_field_tells_nothing() -> None:
     [listing] = read(table(row(seller_sku="A", fulfillment_channel="AMAZON_NA")).encode())
 

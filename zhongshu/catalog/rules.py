@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop as _
 
+from zhongshu.catalog.product_fields import barcode_kind, is_check_digit_right
+from zhongshu.catalog.product_values import BarcodeKind
 from zhongshu.catalog.values import EventKind, Source
 from zhongshu.channels import public as channels
 from zhongshu.kernel.money import LARGEST
@@ -29,6 +31,7 @@ TOLD_BY_REPORT = frozenset(
         "amazon_quantity",
         "amazon_status",
         "fulfilment_channel",
+        "barcode",
     }
 )
 
@@ -54,6 +57,7 @@ class ListingState:
     is_buyable: bool | None = None
     is_discoverable: bool | None = None
     problem_count: int | None = None
+    barcode: str = ""
 
     @property
     def is_fba(self) -> bool:
@@ -152,8 +156,15 @@ def told(facts: channels.ListingFacts, known_status: str) -> Mapping[str, object
         "is_buyable": facts.is_buyable,
         "is_discoverable": facts.is_discoverable,
         "problem_count": facts.problem_count,
+        "barcode": _read_barcode(facts.barcode or ""),
     }
     return {name: value for name, value in named.items() if value is not None and value != ""}
+
+
+def _read_barcode(code: str) -> str:
+    """Return a code of digits that a scanner would read; what is odd is as good as not told."""
+    is_one = barcode_kind(code) is not BarcodeKind.OWN and is_check_digit_right(code)
+    return code if is_one else ""
 
 
 def _status_of(facts: channels.ListingFacts, known_status: str) -> str:

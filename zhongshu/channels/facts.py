@@ -172,7 +172,10 @@ class OrderPage:
 
 @dataclass(frozen=True, slots=True)
 class ListingFacts:
-    """One listing of one marketplace. None means "not told"."""
+    """One listing of one marketplace. None means "not told".
+
+    `barcode` is an EAN, UPC or ISBN-13 where Amazon keeps one beside the ASIN.
+    """
 
     marketplace_id: str
     seller_sku: str
@@ -192,6 +195,7 @@ class ListingFacts:
     is_buyable: bool | None = None
     is_discoverable: bool | None = None
     problem_count: int | None = None
+    barcode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

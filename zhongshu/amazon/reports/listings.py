@@ -11,7 +11,7 @@ from zhongshu.kernel.texts import clean
 
 LONGEST_SKU = 100
 REQUIRED = ("seller-sku", "price", "quantity")
-ASIN_TYPE = "1"
+ASIN_TYPE, ISBN_TYPE, UPC_TYPE, EAN_TYPE = "1", "2", "3", "4"
 
 _TITLES = {
     "seller-sku": (
@@ -110,6 +110,7 @@ def to_listing(row: Row, marketplace: channels.Marketplace) -> channels.ListingF
         image_url=_text(row, "image-url", longest=1000),
         listing_id=_text(row, "listing-id", longest=60),
         created_at=read_time(row.get("open-date")),
+        barcode=_to_barcode(row),
     )
 
 
@@ -118,6 +119,18 @@ def _to_asin(row: Row) -> str | None:
     if not asin and row.get("product-id-type") == ASIN_TYPE:
         asin = row.get("product-id")
     return check_identifier(asin, "asin", longest=20) or None
+
+
+def _to_barcode(row: Row) -> str | None:
+    """Return the product id where it is no ASIN; an ISBN of ten digits as the EAN it stands for."""
+    kind, code = row.get("product-id-type"), row.get("product-id").replace("-", "").strip()
+    if kind not in {ISBN_TYPE, UPC_TYPE, EAN_TYPE} or not code.isascii() or not code.isalnum():
+        return None
+    if kind == ISBN_TYPE and len(code) == 10 and code[:9].isdecimal():
+        digits = f"978{code[:9]}"
+        weighted = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
+        return f"{digits}{-weighted % 10}"
+    return code
 
 
 def _to_status(row: Row) -> str | None:

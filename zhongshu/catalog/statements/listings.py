@@ -30,6 +30,7 @@ LISTING_COLUMNS = {
     "is_buyable": "boolean",
     "is_discoverable": "boolean",
     "problem_count": "integer",
+    "barcode": "text",
     "search_text": "text",
     "pairs": "text[]",
     "swept_at": "timestamptz",
