@@ -10,10 +10,10 @@ const on = (el, type, act) => el.addEventListener(type, act);
 const page = () => $("[data-cells]");
 const button = () => $("[data-save-cells]");
 const tell = (text) => { $("#cells-status").textContent = text; };
-const isEmpty = (row) => !row.id && row.now.every((text) => !text);
-const isLocked = (row, c) => c === 0 && Boolean(row.id);
+const isEmpty = (row) => !row.id && !row.now.join("");
+const isLocked = (row, c) => c === 0 && row.id;
 const changedIn = (row) => row.now.flatMap((text, c) => (text === row.was[c] ? [] : [c]));
-const countChanges = () => rows.reduce((sum, row) => sum + changedIn(row).length, 0);
+const countChanges = () => rows.flatMap(changedIn).length;
 const wish = (text) => inBox().flat().map(([row, c]) => [row, c, text]);
 const set = (el, name, value) => (value ? el.setAttribute(name, value) : el.removeAttribute(name));
 
@@ -234,7 +234,7 @@ function save() {
   ask(button().dataset.url, { rows: JSON.stringify(told) }).finally(() => set(button(), "aria-busy"));
 }
 
-const ask = (url, values) => htmx.ajax("POST", url, { source: button(), target: "#grid-answer", values });
+const ask = (url, values) => htmx.ajax("POST", url, { source: button(), target: "#grid-answer", swap: "innerHTML", values });
 
 function take(row, values, sent = row.was) {
   if (values) row.was = names.map((name) => values[name] ?? "");
