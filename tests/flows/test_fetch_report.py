@@ -52,7 +52,7 @@ def fetch(
     return flow.fetch_report(lease, gateway, ORDER, at=at)
 
 
-def test_it_is_asked_for_polled_stored_and_returned(
+def test_f4_it_is_asked_for_polled_stored_and_returned(
     gateway: FakeGateway, slept: list[float]
 ) -> None:
     lease = start(make_stream(TYPE))
@@ -244,7 +244,7 @@ def test_a_report_that_never_ends_is_given_up_after_six_hours(gateway: FakeGatew
     assert channels.find_open_report(stream.pk) is None
 
 
-def test_waits_stop_growing_at_a_quarter_of_an_hour(gateway: FakeGateway) -> None:
+def test_f4_waits_stop_growing_at_a_quarter_of_an_hour(gateway: FakeGateway) -> None:
     stream = make_stream(TYPE)
     lease = start(stream)
     gateway.script("request_report", "R1")
