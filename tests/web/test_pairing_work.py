@@ -269,8 +269,12 @@ def test_the_chosen_are_left_out_and_made_products(admin: Client) -> None:
     post(admin, undo_of(page))
     assert [sold(each) for each in ids] == [None] * 3
 
-    post(admin, "/pairing/chosen/make/", {"everything": "1"})
-    assert [sold(each) for each in ids] == [(f"PEN-{each}", 1) for each in range(3)]
+
+def test_making_products_of_nothing_is_refused(admin: Client) -> None:
+    make_sku()
+
+    assert "Choose at least one SKU first." in post(admin, "/pairing/chosen/make/", {"id": "x"})
+    assert Product.objects.count() == 0
 
 
 def test_proposals_are_found_and_their_number_told(admin: Client) -> None:

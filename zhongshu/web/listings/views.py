@@ -92,6 +92,8 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
     listing = detail.row
     pair = (listing.store_id, listing.seller_sku_id)
     level = inventory.find_levels(actor, [pair]).get(pair)
+    pairings = catalog.find_pairings(actor, [listing.seller_sku_id])
+    own = pairings.get(pair[::-1])
     return {
         "row": to_row(listing, level),
         "listing": listing,
@@ -102,6 +104,8 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
             for each in detail.changes
         ],
         "seller_central": seller_central(listing),
+        "pairing": own or pairings.get((listing.seller_sku_id, None)),
+        "is_own": own is not None,
         "may_assign": actor.role in MAY_ASSIGN,
         "people": list_people() if actor.role in MAY_ASSIGN else [],
         "keep": KEEP,

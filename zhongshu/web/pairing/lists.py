@@ -190,7 +190,6 @@ def list_kinds(address: Address, parameters: QueryDict) -> list[Kind]:
     """Return the kinds of proposals, each as a filter that is on or off."""
     if address.key != "proposed":
         return []
-    reasons = (*words.KINDS, catalog.Reason.LISTING)
     return [
         Kind(
             str(words.REASONS[reason]),
@@ -200,7 +199,7 @@ def list_kinds(address: Address, parameters: QueryDict) -> list[Kind]:
             ),
             is_current=reason is address.wanted.reason,
         )
-        for reason in reasons
+        for reason in words.KINDS
     ]
 
 

@@ -48,23 +48,11 @@ def keep(
 
 
 def keep_made(
-    request: SignedInRequest,
-    made: catalog.FromListings,
-    *,
-    chosen: Collection[int] | None,
-    at: datetime,
-) -> Undo | None:
-    """Keep products that were just made from listings, and their pairings.
-
-    None where every SKU was taken and more were paired than the newest versions show: those stay.
-    """
-    if chosen is None:
-        rows = catalog.list_pairings(request.actor)
-    else:
-        rows = list(catalog.find_pairings(request.actor, chosen).values())
+    request: SignedInRequest, made: catalog.FromListings, *, chosen: Collection[int], at: datetime
+) -> Undo:
+    """Keep products that were just made from the listings of these SKUs, and their pairings."""
+    rows = catalog.find_pairings(request.actor, chosen).values()
     new = [row.id for row in rows if row.reason is catalog.Reason.LISTING and row.paired_at == at]
-    if len(new) < made.paired:
-        return None
     return keep(request, pairings=new, edit_id=made.edit_id)
 
 

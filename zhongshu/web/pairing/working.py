@@ -136,9 +136,9 @@ def leave_out_chosen(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def make_chosen(request: SignedInRequest) -> HttpResponse:
-    """Make products from the listings of the chosen rows, or of every SKU that waits."""
-    chosen = None if request.POST.get("everything") else _chosen(request)
-    if chosen is not None and not chosen:
+    """Make products from the listings of the chosen rows, and pair them."""
+    chosen = _chosen(request)
+    if not chosen:
         toast(request, _("Choose at least one SKU first."), is_bad=True)
         return show_list(request)
     at = timezone.now()
