@@ -310,3 +310,12 @@ class FromListings:
     paired: int
     refused: int
     edit_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What went from one person to another: products, and roles in seller SKUs."""
+
+    products: int
+    skus: int
+    edit_id: int | None

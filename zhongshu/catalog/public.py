@@ -62,6 +62,7 @@ from zhongshu.catalog.product_values import (
     FieldKind,
     FieldRefusal,
     FromListings,
+    HandedOver,
     PartRow,
     ProductChange,
     ProductDetail,
@@ -81,6 +82,7 @@ from zhongshu.catalog.product_values import (
     TagColour,
     UndoneEdit,
 )
+from zhongshu.catalog.queries.contradictions import find_contradictions
 from zhongshu.catalog.queries.listings import (
     count_listings,
     find_pictured,
@@ -135,6 +137,7 @@ from zhongshu.catalog.spot_check_errors import (
 from zhongshu.catalog.spot_check_values import (
     FEWEST_TO_PASS,
     MOST_ITEMS,
+    PRESENT,
     USUAL_ITEMS,
     Answer,
     CheckTrouble,
@@ -161,6 +164,7 @@ from zhongshu.catalog.usecases.confirm_proposals import confirm_proposals
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.finish_spot_check import finish_spot_check
 from zhongshu.catalog.usecases.finish_sweep import finish_sweep
+from zhongshu.catalog.usecases.hand_over_goods import hand_over_goods
 from zhongshu.catalog.usecases.judge_spot_check_item import judge_spot_check_item
 from zhongshu.catalog.usecases.leave_out import leave_out
 from zhongshu.catalog.usecases.mark_named import mark_named
@@ -208,6 +212,7 @@ __all__ = [
     "MOST_ITEMS",
     "MOST_PAIRS",
     "MOST_RULES",
+    "PRESENT",
     "SURE",
     "USUAL_ITEMS",
     "Answer",
@@ -231,6 +236,7 @@ __all__ = [
     "FieldRefusedError",
     "FromListings",
     "FulfilledBy",
+    "HandedOver",
     "ImageFile",
     "ImageNotFoundError",
     "ImageSize",
@@ -320,6 +326,7 @@ __all__ = [
     "count_unpaired",
     "custom_field",
     "ensure_seller_skus",
+    "find_contradictions",
     "find_last_edit",
     "find_pairings",
     "find_passed_accounts",
@@ -332,6 +339,7 @@ __all__ = [
     "get_product",
     "get_sku_to_pair",
     "get_spot_check",
+    "hand_over_goods",
     "has_listings",
     "has_passed_spot_check",
     "iterate_listings",

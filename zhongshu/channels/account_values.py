@@ -53,13 +53,18 @@ class AppstoreCall:
 
 @dataclass(frozen=True, slots=True)
 class StoreChoice:
-    """What a person confirmed of one store."""
+    """What a person confirmed of one store.
+
+    `owner` and `developer` are logins of who answers for it; None leaves as it is, "" takes away.
+    """
 
     store_id: int
     name: str
     time_zone: str
     currency: str
     pool_code: str
+    owner: str | None = None
+    developer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class StoreCard:
     is_participating: bool
     has_suspended_listings: bool
     confirmed_at: datetime | None
+    owner: str = ""
+    developer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ from zhongshu.channels.usecases.forget_report import forget_report
 from zhongshu.channels.usecases.forget_subscription import forget_subscription
 from zhongshu.channels.usecases.get_installation import get_installation
 from zhongshu.channels.usecases.grant_store_access import grant_store_access
+from zhongshu.channels.usecases.hand_over_stores import hand_over_stores
 from zhongshu.channels.usecases.hasten_streams import hasten_streams
 from zhongshu.channels.usecases.hold_sending import hold_sending
 from zhongshu.channels.usecases.ignore_issue import ignore_issue
@@ -479,6 +480,7 @@ __all__ = [
     "get_subscription_id",
     "get_worker_heartbeat",
     "grant_store_access",
+    "hand_over_stores",
     "hasten_streams",
     "hold_receiving",
     "hold_sending",

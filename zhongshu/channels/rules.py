@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
@@ -31,10 +31,11 @@ from zhongshu.channels.account_errors import (
     UnknownRegionError,
     UnknownTimeZoneError,
 )
-from zhongshu.channels.account_values import KnownAccount, NewAccount
+from zhongshu.channels.account_values import KnownAccount, NewAccount, StoreChoice
 from zhongshu.channels.facts import Participation
 from zhongshu.channels.marketplaces import MARKETPLACES
 from zhongshu.channels.values import AccountState, ApplicationKind, Region
+from zhongshu.identity import public as identity
 from zhongshu.kernel.money import list_currencies
 from zhongshu.kernel.texts import require_name, require_text
 
@@ -257,3 +258,14 @@ def require_consent(
         raise ConsentUsedError
     if at >= expires_at:
         raise ConsentLateError(CONSENT_MINUTES)
+
+
+def require_people(choice: StoreChoice, people: Mapping[str, identity.PersonName]) -> None:
+    """Refuse an owner or developer who cannot sign in.
+
+    Raises:
+        identity.NobodyOfThisNameError: nobody who may sign in has this name.
+    """
+    for login in (choice.owner, choice.developer):
+        if login and not (login in people and people[login].is_active):
+            raise identity.NobodyOfThisNameError(login=login[:150])

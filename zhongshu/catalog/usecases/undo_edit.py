@@ -1,6 +1,7 @@
 """Take back one edit of products: every field that still is as the edit left it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -48,7 +49,8 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     hidden = frozenset() if may_see_costs(actor) else COST_FIELDS
     drafts = [_draft(each, events[each.id], hidden) for each in stored]
     _note_taken(drafts)
-    people = {each.login: each for each in identity.list_names()}
+    # Who has left may have been the owner before, and is so again.
+    people = {each.login: replace(each, is_active=True) for each in identity.list_names()}
     components = check_links([each for each in drafts if each.changed], people)
     written = [each for each in drafts if each.changed and not each.refusals]
     undoing = begin_edit(actor, EditSource.UNDO, edit.title, at)

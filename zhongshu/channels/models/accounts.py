@@ -223,6 +223,10 @@ class Store(models.Model):
     is_participating = models.BooleanField(default=True)
     has_suspended_listings = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    developer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     objects = StoreQuerySet.as_manager()
 

@@ -151,7 +151,7 @@ def require_sending_allowed() -> None:
 
 
 def _stores(actor: identity.Actor) -> QuerySet[Store]:
-    return Store.objects.for_actor(actor).select_related("account", "pool")
+    return Store.objects.for_actor(actor).select_related("account", "pool", "owner", "developer")
 
 
 def _accounts(actor: identity.Actor) -> QuerySet[SellingAccount]:
@@ -202,4 +202,6 @@ def _to_store(store: Store) -> StoreCard:
         is_participating=store.is_participating,
         has_suspended_listings=store.has_suspended_listings,
         confirmed_at=store.confirmed_at,
+        owner=store.owner.username if store.owner else "",
+        developer=store.developer.username if store.developer else "",
     )

@@ -26,6 +26,7 @@ def confirm_stores(
     Raises:
         identity.NotAllowedError: only administrators confirm.
         AccountNotFoundError, StoreNotFoundError: no such thing, or not for this actor.
+        identity.NobodyOfThisNameError: nobody who may sign in has the name of an owner.
         EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError, kernel.TooLongError,
             kernel.HiddenCharacterError: a choice makes no sense.
     """
@@ -45,6 +46,9 @@ def confirm_stores(
         for each in choices
     ]
 
+    people = {each.login: each for each in identity.list_names()}
+    for choice in choices:
+        rules.require_people(choice, people)
     pools = put_pools(account_id, codes)
     for choice, name, code in zip(choices, names, codes, strict=True):
         store = stores[choice.store_id]
@@ -53,9 +57,13 @@ def confirm_stores(
         store.currency = choice.currency
         store.pool = pools[code]
         store.confirmed_at = store.confirmed_at or at
+        if choice.owner is not None:
+            store.owner_id = people[choice.owner].user_id if choice.owner else None
+        if choice.developer is not None:
+            store.developer_id = people[choice.developer].user_id if choice.developer else None
     Store.objects.bulk_update(
         [stores[choice.store_id] for choice in choices],
-        ["name", "time_zone", "currency", "pool", "confirmed_at"],
+        ["name", "time_zone", "currency", "pool", "confirmed_at", "owner", "developer"],
     )
     identity.record(
         actor,

@@ -1,6 +1,7 @@
 """What is asked to connect an account."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ KIND_NAMES = {
     channels.ApplicationKind.PRIVATE: _("Private: only our own accounts, ten at most"),
     channels.ApplicationKind.PUBLIC: _("Public: sellers consent on Amazon's page"),
 }
+PEOPLE = ("owner", "developer")
 SHORTEST_TOKEN = 20
 OFF = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -138,8 +140,10 @@ class StoreForm(forms.Form):
     currency = TextField(label=_("Currency"), max_length=3)
     time_zone = TextField(label=_("Time zone"), max_length=50)
     pool_code = NameField(label=_("Stock pool"), max_length=20)
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    developer = forms.ChoiceField(label=_("Product developer"), required=False)
 
-    def __init__(self, data: Any, store: channels.StoreCard) -> None:
+    def __init__(self, data: Any, store: channels.StoreCard, people: Sequence[str]) -> None:
         super().__init__(
             data,
             prefix=f"s{store.store_id}",
@@ -148,9 +152,18 @@ class StoreForm(forms.Form):
                 "currency": store.currency,
                 "time_zone": store.time_zone,
                 "pool_code": store.pool_code,
+                "owner": store.owner,
+                "developer": store.developer,
             },
         )
         self.store = store
+        for name in PEOPLE:
+            present = getattr(store, name)
+            logins = [*people, *([present] if present and present not in people else [])]
+            choices = [("", "–"), *((login, login) for login in logins)]
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label, required=False, choices=choices
+            )
         for name, field in self.fields.items():
             field.widget.attrs |= {
                 "class": "input input-sm",
@@ -180,4 +193,7 @@ class StoreForm(forms.Form):
             time_zone=given["time_zone"],
             currency=given["currency"].upper(),
             pool_code=given["pool_code"],
+            # As it is stays as it is, even somebody who has left.
+            owner=given["owner"] if given["owner"] != self.store.owner else None,
+            developer=given["developer"] if given["developer"] != self.store.developer else None,
         )

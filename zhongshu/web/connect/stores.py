@@ -26,7 +26,8 @@ def stores(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show the stores of an account; an administrator confirms them."""
     card = channels.get_account(request.actor, account_id)
     is_new = "new" in request.GET
-    forms = [StoreForm(request.POST or None, store) for store in card.stores]
+    people = [each.login for each in identity.list_names() if each.is_active]
+    forms = [StoreForm(request.POST or None, store, people) for store in card.stores]
     refusal, status = "", 200
     if request.method == "POST":
         identity.require_admin(request.actor)

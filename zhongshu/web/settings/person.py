@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.change_user import change_user
+from zhongshu.flows.hand_over import hand_over
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web import choices
@@ -83,6 +84,29 @@ def reactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     return redirect("settings:person", user_id)
 
 
+@allowed_to(identity.Role.ADMIN)
+@require_POST
+def hand_over_all(request: SignedInRequest, user_id: int) -> HttpResponse:
+    """Give all that the person answers for to somebody else."""
+    card = identity.get_user(request.actor, user_id)
+    heir = request.POST.get("to", "")[:150]
+    done = hand_over(from_id=user_id, to_login=heir, actor=request.actor, at=timezone.now())
+    facts = {
+        "products": f"{done.products:,}",
+        "skus": f"{done.skus:,}",
+        "stores": f"{done.stores:,}",
+        "name": heir,
+    }
+    toast(
+        request,
+        _("%(name)s has %(products)s products, %(skus)s seller SKUs and %(stores)s stores more.")
+        % facts
+        if done.number
+        else _("%s answered for nothing.") % card.login,
+    )
+    return redirect("settings:person", user_id)
+
+
 def _reach(card: identity.UserCard, *, sees_every_store: bool) -> identity.UserChange:
     """Return no change at all where there is none: some administrators may only give stores."""
     if card.sees_every_store == sees_every_store:
@@ -123,6 +147,11 @@ def _show(
         "stores_form": stores_form or StoresForm(None, _store_names(request).items(), stores),
         "may_change": request.actor.is_full_admin,
         "time_zones": choices.time_zones(),
+        "heirs": [
+            each.login
+            for each in identity.list_names()
+            if each.is_active and each.user_id != card.user_id
+        ],
     }
     is_refused = form is not None or stores_form is not None
     return answer(request, "settings/person.html", context, status=422 if is_refused else 200)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<int:user_id>/", person.person, name="person"),
     path("people/<int:user_id>/stores/", person.change_stores, name="person-stores"),
+    path("people/<int:user_id>/hand-over/", person.hand_over_all, name="hand-over"),
     path("people/<int:user_id>/deactivate/", person.deactivate, name="deactivate"),
     path("people/<int:user_id>/reactivate/", person.reactivate, name="reactivate"),
     path("people/<int:user_id>/password/", people.reset_password, name="reset-password"),
