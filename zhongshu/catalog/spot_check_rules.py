@@ -9,6 +9,8 @@ from zhongshu.catalog import rules
 from zhongshu.catalog.conditions import condition_code
 from zhongshu.catalog.spot_check_values import (
     FEWEST_TO_PASS,
+    GONE,
+    PRESENT,
     Candidate,
     ComparedFact,
     Drawn,
@@ -32,7 +34,6 @@ COLUMNS: Mapping[Fact, str] = {
     Fact.CONDITION: "condition",
     Fact.PRODUCT_TYPE: "product_type",
 }
-HERE, GONE = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def compare(
     such a read tells: that is new, not wrong.
     """
     if facts is None:
-        return [ComparedFact(Fact.PRESENT, HERE, GONE, Equality.DIFFERENT)]
+        return [ComparedFact(Fact.PRESENT, PRESENT, GONE, Equality.DIFFERENT)]
     told = rules.told(facts, ours.amazon_status)
     theirs = {fact: _say(fact, told.get(name)) for fact, name in COLUMNS.items()} | {
         Fact.PRICE: _say_price(told.get("amazon_price"), told.get("amazon_currency"))

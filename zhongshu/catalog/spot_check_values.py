@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
 from zhongshu.channels import public as channels
@@ -11,6 +11,8 @@ from zhongshu.channels import public as channels
 FEWEST_TO_PASS = 20
 MOST_ITEMS = 200
 USUAL_ITEMS = 20
+# What stands for our and Amazon's side where one of them has no such listing.
+PRESENT, GONE = "yes", "no"
 
 
 class Why(StrEnum):
@@ -189,8 +191,10 @@ class SpotCheckRow:
 
     @property
     def share(self) -> Decimal | None:
-        """Return the share of equal facts; None where none was compared."""
-        return Decimal(self.equal_facts) / self.facts if self.facts else None
+        """Return the share of equal facts, rounded down: one difference is never 100.0 %."""
+        if not self.facts:
+            return None
+        return (Decimal(self.equal_facts) / self.facts).quantize(Decimal("0.001"), ROUND_DOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""The address in which the reader of a list stands, when an answer shows that list again."""
+"""Addresses that several pages need: where the reader of a list stands, a SKU at Amazon."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
+
+from zhongshu.channels import public as channels
 
 
 def adopt_address(request: HttpRequest, path: str) -> bool:
@@ -23,3 +25,11 @@ def forget_open(request: HttpRequest) -> None:
         kept = request.GET.copy()
         del kept["open"]
         request.GET = QueryDict(kept.urlencode())
+
+
+def sku_central(marketplace_id: str, seller_sku: str) -> str:
+    """Return the address of a SKU in Seller Central, or "" for a marketplace without one."""
+    place = channels.MARKETPLACES.get(marketplace_id)
+    if place is None:
+        return ""
+    return f"https://{place.seller_central}/skucentral?{urlencode({'mSku': seller_sku})}"

@@ -27,6 +27,7 @@ STREAM_NAMES: dict[str, str] = {
     "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL": _("FBA shipped orders"),
     "GET_FBA_INVENTORY_PLANNING_DATA": _("FBA inventory planning"),
     "GET_V2_SELLER_PERFORMANCE_REPORT": _("Account health"),
+    "spot_check": _("Spot check"),
 }
 
 

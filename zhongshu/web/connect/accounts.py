@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.flows.disconnect_account import disconnect_account
 from zhongshu.flows.list_notifications import URGENT
@@ -95,5 +96,7 @@ def show(
         "grants": grants,
         "told": subscription_card(actor, account_id, at),
         "running": sum(each.is_running for each in streams),
+        "has_passed": catalog.has_passed_spot_check(account_id),
+        "may_check": actor.is_admin or actor.role is identity.Role.OPERATIONS,
     }
     return answer(request, "connect/account.html", context, status=status)

@@ -1,10 +1,14 @@
 """The first load of a new account, with numbers that move."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
 from zhongshu.web.connect import draft
 from zhongshu.web.connect.lines import account_line
 from zhongshu.web.http import SignedInRequest, answer
@@ -40,5 +44,14 @@ def first_load(request: SignedInRequest, account_id: int) -> HttpResponse:
         and not is_worker_alive(at),
         "orders_url": navigation.address_of("orders"),
         "sync_url": navigation.address_of("sync"),
+        "check_url": _check_url(rows, actor),
     }
     return answer(request, "connect/first_load.html", context, part="numbers")
+
+
+def _check_url(rows: Mapping[str, channels.StreamRow], actor: identity.Actor) -> str:
+    """Return where listings are checked: once there are some, for whoever may do it."""
+    listings = rows.get(channels.StreamKind.LISTINGS)
+    may_check = actor.is_admin or actor.role is identity.Role.OPERATIONS
+    is_there = listings is not None and listings.synced_at is not None
+    return reverse("spot-checks:new") if is_there and may_check else ""

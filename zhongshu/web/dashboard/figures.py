@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.flows.list_notifications import URGENT
 from zhongshu.identity import public as identity
@@ -82,6 +83,15 @@ class AccountHealth:
     streams: tuple[StreamLine, ...]
     calm: int
     fresh: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCheckFigure:
+    """The last check, and the shares of equal facts up to it in thousandths, newest right."""
+
+    last: catalog.SpotCheckRow
+    trend: tuple[int, ...]
+    tone: str
 
 
 def find_unloaded(streams: Sequence[channels.StreamRow]) -> set[int]:
@@ -183,6 +193,18 @@ def health(streams: Sequence[channels.StreamRow]) -> list[AccountHealth]:
         for shown in [tuple(line for line in lines if line.is_main or line.tone in LOUD)]
         for quiet in [[line for line in lines if line not in shown]]
     ]
+
+
+def spot_check(checks: Sequence[catalog.SpotCheckRow]) -> SpotCheckFigure | None:
+    """Return the share of facts that equalled Amazon; `checks` have the newest first."""
+    if not checks:
+        return None
+    shares = [each.share for each in reversed(checks)]
+    return SpotCheckFigure(
+        last=checks[0],
+        trend=tuple(int(share * 1000) for share in shares if share is not None),
+        tone="bad" if checks[0].differing else "good",
+    )
 
 
 def tasks(

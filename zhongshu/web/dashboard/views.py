@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.orders import public as orders
 from zhongshu.web.dashboard import figures, worth
@@ -34,6 +35,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
             *worth.task_of(actor, stores, rates, base=base),
         ],
         "accounts": figures.health(streams),
+        "spot_check": figures.spot_check(catalog.list_last_spot_checks(actor)),
+        "checks_url": navigation.address_of("spot-checks"),
         "connect_url": navigation.address_of("accounts") if actor.is_admin else "",
         "sync_url": navigation.address_of("sync"),
         "orders_url": navigation.address_of("orders"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from zhongshu.channels import public as channels
+from zhongshu.web.addresses import sku_central
 from zhongshu.web.names import stream_name
 from zhongshu.web.sync.steps import say_step
 
@@ -115,6 +116,7 @@ class IssueLine:
     stream_id: int | None
     order_url: str
     listing_url: str
+    seller_central: str = ""
 
 
 def stream_line(
@@ -181,7 +183,8 @@ def issue_lines(
     lines = []
     for row in issues:
         kind, _sep, rest = row.subject.partition(":")
-        sku = {"listing": rest.partition(":")[2], "sku": rest}.get(kind, "")
+        code = rest.partition(":")[2]
+        sku = {"listing": code, "spot_check": code, "sku": rest}.get(kind, "")
         again = None if kind in SETTLED_BY_HAND else streams.get((row.account_id, row.stream))
         lines.append(
             IssueLine(
@@ -191,6 +194,9 @@ def issue_lines(
                 stream_id=again,
                 order_url=_search(orders_url, row.order_id),
                 listing_url=_search(listings_url, sku),
+                seller_central=sku_central(row.marketplace_id, code)
+                if kind == "spot_check"
+                else "",
             )
         )
     return lines

@@ -1,0 +1,1 @@
+"""Pages of spot checks: begin one, look at one listing a screen, and what came of it."""
