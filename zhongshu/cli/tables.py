@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.cli.goods_tables import (
+    PAIRING_HEADS,
+    product_heads,
+    read_pairings,
+    read_products,
+)
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import trim
 from zhongshu.orders import public as orders
-
-type Cell = str | int | bool | Decimal | datetime | None
+from zhongshu.web.sheets import Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    heads: Sequence[str]
+    """`heads` are asked for when the table is written: some depend on the company."""
+
+    heads: Callable[[], Sequence[str]]
     rows: Callable[[int | None], Iterator[Sequence[Cell]]]
 
 
@@ -91,8 +97,10 @@ def read_listings(account_id: int | None) -> Iterator[Sequence[Cell]]:
 
 
 TABLES: Mapping[str, Table] = {
-    "orders": Table(ORDER_HEADS, read_orders),
-    "listings": Table(LISTING_HEADS, read_listings),
+    "orders": Table(lambda: ORDER_HEADS, read_orders),
+    "listings": Table(lambda: LISTING_HEADS, read_listings),
+    "products": Table(product_heads, read_products),
+    "pairings": Table(lambda: PAIRING_HEADS, read_pairings),
 }
 
 

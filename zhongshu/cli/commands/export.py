@@ -14,14 +14,17 @@ from zhongshu.channels import public as channels
 from zhongshu.cli.arguments import let_file_stand_last
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.outputs import whole_file
-from zhongshu.cli.tables import TABLES, Cell, Counted, Table
+from zhongshu.cli.tables import TABLES, Counted, Table
 from zhongshu.identity import public as identity
 from zhongshu.server.folder import ServerError
 from zhongshu.server.room import size
 from zhongshu.web import sheets
 
 NAME = "export"
-HELP = "Write orders or listings to a file or to standard output; no cell becomes a formula."
+HELP = (
+    "Write orders, listings, products or pairings to a file or to standard output; no cell"
+    " becomes a formula."
+)
 EXAMPLE = "zhongshu export orders --format xlsx ./orders.xlsx"
 FORMATS = ("csv", "xlsx", "jsonl")
 
@@ -66,8 +69,9 @@ def write_file(file: Path, kind: str, table: Table, rows: Counted) -> None:
 
 def write(kind: str, table: Table, rows: Counted, out: IO[bytes]) -> None:
     """Write the table, row by row: memory stays flat however many there are."""
+    heads = table.heads()
     if kind == "xlsx":
-        with closing(sheets.to_xlsx(table.heads, rows)) as book:
+        with closing(sheets.to_xlsx(heads, rows)) as book:
             if rows.is_cut:
                 raise ServerError(
                     f"An XLSX sheet holds {rows.number:,} rows at most, and there are more: use"
@@ -75,12 +79,12 @@ def write(kind: str, table: Table, rows: Counted, out: IO[bytes]) -> None:
                 )
             shutil.copyfileobj(book, out)
         return
-    lines = sheets.to_csv(table.heads, rows) if kind == "csv" else to_json_lines(table.heads, rows)
+    lines = sheets.to_csv(heads, rows) if kind == "csv" else to_json_lines(heads, rows)
     for line in lines:
         out.write(line.encode())
 
 
-def to_json_lines(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterable[str]:
+def to_json_lines(heads: Sequence[str], rows: Iterable[Sequence[sheets.Cell]]) -> Iterable[str]:
     """Yield one JSON object a row: decimals as text, times in ISO 8601."""
     for row in rows:
         told = dict(zip(heads, row, strict=True))

@@ -1,0 +1,144 @@
+"""zhongshu products: set, listed, removed, made from listings, taken back, exported."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from tests.api.world import SKU, make_world
+from tests.cast import MONDAY
+from tests.catalog.product_cast import make_product
+from tests.cli.conftest import Run
+from zhongshu.catalog import public as catalog
+from zhongshu.catalog.models import Product
+from zhongshu.identity import public as identity
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(run: Run, *more: object) -> list[Any]:
+    outcome = run("products", "list", "--json", *more)
+    assert outcome.code == 0
+    rows: list[Any] = json.loads(outcome.out)
+    return rows
+
+
+def test_a_product_is_made_changed_and_taken_back(run: Run) -> None:
+    made = run("products", "set", "MUG", "name=Red mug", "cost=12.50 CNY", "packed_weight_g=350")
+    changed = run("products", "set", "MUG", "name=Blue mug", "note=")
+    again = run("products", "set", "MUG", "name=Blue mug")
+
+    assert [made.code, changed.code, again.code] == [0, 0, 0]
+    assert [each.err.splitlines()[-2:][0] for each in (made, changed)] == [
+        "· MUG: new", "· MUG: changed",
+    ]  # fmt: skip
+    assert again.err.splitlines()[-1] == "· MUG: unchanged"
+    [row] = listed(run)
+    assert (row["sku"], row["name"], row["cost"]) == ("MUG", "Blue mug", "12.5 CNY")
+    assert row["values"]["packed_weight_g"] == "350"
+
+    [newest, _] = json.loads(run("products", "edits", "--json").out)
+    undone = run("products", "undo", newest["edit_id"])
+
+    assert undone.code == 0
+    assert "1 fields of 1 products are as before, 0 were changed since" in undone.err
+    assert listed(run)[0]["name"] == "Red mug"
+    assert run("products", "undo", newest["edit_id"]).err.endswith(
+        "zhongshu: This edit was taken back already.\n"
+    )
+
+
+def test_what_is_wrong_is_told_by_field_and_nothing_is_stored(run: Run) -> None:
+    outcome = run("products", "set", "MUG", "origin=Atlantis", "colour=red")
+
+    assert outcome.code == 1
+    assert outcome.err.splitlines()[-3:] == [
+        "· MUG: refused",
+        "· origin: “Atlantis” is no country. Use its two letters, as CN.",
+        "· colour: There is no field “colour”.",
+    ]
+    assert run("products", "set", "MUG", "name=x", "--only-known").code == 1
+    assert not Product.objects.exists()
+
+
+def test_products_are_removed_but_not_what_is_sold(run: Run) -> None:
+    make_product("LID")
+    make_product("SET", parts="LID × 2")
+    make_product("MUG")
+
+    outcome = run("products", "remove", "MUG", "LID")
+
+    assert outcome.code == 1
+    assert "sku: 1 listings or bundles sell it. Pair them otherwise first." in outcome.err
+    assert [row["sku"] for row in listed(run)] == ["LID", "SET"]
+    assert [row["sku"] for row in listed(run, "--tab", "removed")] == ["MUG"]
+    assert "There is no product MUG." in run("products", "remove", "MUG").err
+
+
+def test_products_are_made_of_listings_for_which_none_is_proposed(run: Run) -> None:
+    make_world()
+    make_product("MUG-RED")
+    catalog.add_rule(
+        catalog.NewRule(catalog.RuleKind.SUFFIX, "-1"), actor=identity.SYSTEM, at=MONDAY
+    )
+    run("pairings", "propose")
+
+    some = run("products", "from-listings")
+    all_of_them = run("products", "from-listings", "--all")
+
+    assert "0 products made, 0 seller SKUs paired" in some.err
+    assert "2 wait with a proposal: `zhongshu pairings confirm`" in some.err
+    assert "1 products made, 2 seller SKUs paired" in all_of_them.err
+    assert [row["sku"] for row in listed(run)] == ["MUG-RED", SKU]
+
+
+def test_all_fields_are_exported_and_custom_ones_too(run: Run) -> None:
+    make_product("MUG", name="=1+1", cost="12.50 CNY", packed_weight_g="350.5", tags="new")
+
+    text = run("export", "products").out
+    line = run("export", "products", "--format", "jsonl").out
+
+    [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    names = [each.name for each in catalog.FIELDS]
+    assert list(row) == ["id", "kind", *names, "listings", "made_at", "changed_at"]
+    assert (row["sku"], row["name"], row["cost"], row["tags"]) == (
+        "MUG", "'=1+1", "12.5 CNY", "new",
+    )  # fmt: skip
+    told = json.loads(line)
+    assert (told["name"], told["packed_weight_g"], told["listings"]) == ("=1+1", "350.5", 0)
+    refused = run("export", "products", "--account", make_world()[0].account_id)
+    assert (refused.code, refused.out) == (1, "")
+    assert "Products belong to the company" in refused.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["set", "MUG"],
+        ["set", "MUG", "name"],
+        ["set", "MUG", "=x"],
+        ["list", "--tab", "nonsense"],
+        ["undo", "x"],
+        ["remove"],
+    ],
+)
+def test_wrong_use_ends_with_two(run: Run, words: list[str]) -> None:
+    assert run("products", *words).code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["undo", "999"], "There is no edit 999."),
+        (["undo", str(10**30)], "There is no edit"),
+        (["remove", "NONE"], "There is no product NONE."),
+        (["set", " ", "name=x"], "sku: This cannot be empty."),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(run: Run, words: list[str], sentence: str) -> None:
+    outcome = run("products", *words)
+
+    assert outcome.code == 1
+    assert sentence in outcome.err
