@@ -212,6 +212,19 @@ def test_what_nobody_wants_paired_is_left_out(admin: Api, acme: Side) -> None:
     assert len(admin.get("/seller-skus?tab=UNPAIRED")[1]["items"]) == 2
 
 
+def test_seller_skus_get_an_owner(admin: Api, acme: Side) -> None:
+    sku_id = sku_of(admin, acme.account_id)["id"]
+
+    status, answer = admin.post(
+        "/seller-skus/assign", {"seller_sku_ids": [sku_id], "owner": admin.actor.name}
+    )
+    refused = admin.post("/seller-skus/assign", {"seller_sku_ids": [sku_id], "owner": "nobody"})
+
+    assert (status, answer) == (200, {"changed": 1})
+    assert refused[0] in (404, 422)
+    assert admin.get(f"/listings/{acme.listing_id}")[1]["owner"] == admin.actor.name
+
+
 def test_rules_are_tried_kept_ordered_changed_and_removed(admin: Api, acme: Side) -> None:
     mug = make_product("MUG-RED")
     rule = {"kind": "REGEX", "pattern": r"(.+)-\d", "replacement": r"\1"}

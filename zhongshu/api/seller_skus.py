@@ -30,6 +30,14 @@ class ChosenSkus(Body):
     seller_sku_ids: Annotated[list[BodyId], Field(min_length=1, max_length=500)]
 
 
+class Assignment(Body):
+    """Logins; null leaves as it is, an empty text takes away."""
+
+    seller_sku_ids: Annotated[list[BodyId], Field(min_length=1, max_length=500)]
+    owner: Annotated[str, Field(max_length=150)] | None = None
+    developer: Annotated[str, Field(max_length=150)] | None = None
+
+
 class Changed(Schema):
     """How many were changed: not those that are so already, are paired, or are not yours."""
 
@@ -70,6 +78,20 @@ def leave_out(request: TokenRequest, chosen: ChosenSkus) -> Schema:
 def take_in(request: TokenRequest, chosen: ChosenSkus) -> Schema:
     """Let these wait for a pairing again."""
     return _leave_out(request, chosen, is_left_out=False)
+
+
+@router.post("/assign", response=Changed)
+@once()
+def assign(request: TokenRequest, wish: Assignment) -> Schema:
+    """Give these an owner, a developer or both."""
+    changed = catalog.assign_skus(
+        wish.seller_sku_ids,
+        owner=wish.owner,
+        developer=wish.developer,
+        actor=request.auth.actor,
+        at=timezone.now(),
+    )
+    return Changed(changed=changed)
 
 
 @router.get("/{seller_sku_id}", response=SellerSku)
