@@ -147,7 +147,7 @@ def test_a_reader_sees_and_has_nothing_to_press(reader: Client) -> None:
 
     page = whole_page(reader, f"/pairing/?tab=all&open={sku_id}")
 
-    assert rows_of(page) == ["MUG-RED-1"]
+    assert set(rows_of(page)) == {"MUG-RED-1"}
     assert "hx-post" not in page
     assert 'name="id"' not in page
 
@@ -170,9 +170,8 @@ def test_the_file_holds_every_sku_of_the_tab(admin: Client) -> None:
 
     assert [line.split(",")[1] for line in _file(admin).splitlines()[1:]] == ["LAMP-9"]
     assert "Acme NA,MUG-RED-1,B00MUGRED1,Red mug,MUG-RED-1,4" in _file(admin, "paired")
-    book = admin.get("/pairing/export/?format=xlsx")
-    assert book.status_code == 200
-    book.close()
+    book = b"".join(admin.get("/pairing/export/?format=xlsx").streaming_content)  # type: ignore[attr-defined]
+    assert book.startswith(b"PK")
     assert admin.get("/pairing/export/?format=exe").status_code == 422
 
 

@@ -11,7 +11,15 @@ from zhongshu.web.addresses import adopt_address
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.pairing.drawer import drawer_context
 from zhongshu.web.pairing.filters import read_address
-from zhongshu.web.pairing.lists import belongs, list_context, list_tabs, may_pair, to_rows
+from zhongshu.web.pairing.lists import (
+    belongs,
+    count_tabs,
+    list_context,
+    list_tabs,
+    may_choose,
+    may_pair,
+    to_rows,
+)
 
 DRAWER = "drawer"
 
@@ -28,10 +36,11 @@ def show_row(request: SignedInRequest, seller_sku_id: int, *, note: str = "") ->
     address = read_address(request.GET)
     sku = catalog.get_sku_to_pair(request.actor, seller_sku_id)
     [row] = to_rows(request, [sku])
-    counts = catalog.count_skus_to_pair(request.actor, address.wanted)
+    counts = count_tabs(request.actor, address)
     context: dict[str, object] = {
         "row": replace(row, note=note, is_told=bool(note)),
         "may_pair": may_pair(request.actor),
+        "may_choose": may_choose(request.actor, address),
         "stays": belongs(sku, address.key) or bool(note),
         "tabs": list_tabs(address, counts, request.GET),
         "is_listed": bool(request.POST.get("listed")),

@@ -92,6 +92,11 @@ def may_pair(actor: identity.Actor) -> bool:
     return actor.is_admin or actor.role in MAY_PAIR
 
 
+def may_choose(actor: identity.Actor, address: Address) -> bool:
+    """Tell whether rows can be ticked: nothing is done to many that are paired."""
+    return may_pair(actor) and address.key != "paired"
+
+
 def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dict[str, object]:
     """Return what the list shows under `request.GET`; `told_id` is the row to go on with.
 
@@ -106,8 +111,10 @@ def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dic
         cursor=parameters.get("cursor") or None,
         limit=PAGE_ROWS,
     )
-    counts = catalog.count_skus_to_pair(actor, address.wanted)
+    counts = count_tabs(actor, address)
     total = counts[address.tab]
+    if address.wanted.reason is not None:
+        total = catalog.count_skus_to_pair(actor, address.wanted)[address.tab]
     stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
     rows = to_rows(request, found.rows)
     if told_id is not None:
@@ -131,6 +138,7 @@ def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dic
         "has_stores": bool(stores),
         "reasons": [(slug, name) for slug, name in _reasons_of(address)],
         "may_pair": may_pair(actor),
+        "may_choose": may_choose(actor, address),
         "leaves": address.key in LEAVING,
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "clear_url": change_query(QueryDict(), tab=address.key),
@@ -169,6 +177,11 @@ def to_row(
         note=note,
         is_told=bool(note),
     )
+
+
+def count_tabs(actor: identity.Actor, address: Address) -> dict[catalog.PairingTab, int]:
+    """Count the tabs as their links lead there: without a kind or reason."""
+    return catalog.count_skus_to_pair(actor, replace(address.wanted, reason=None))
 
 
 def list_tabs(
