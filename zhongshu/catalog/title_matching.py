@@ -12,7 +12,7 @@ from zhongshu.catalog.title_words import NUMBER, Words, read_words
 
 # A word of more products than this finds none alone, only together with others.
 LARGEST_GROUP = 400
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 40
 HIGHEST, LOWEST = 850, 450
 # Two shared words that one product in fifty has: less than that proves little.
 ENOUGH = 2 * math.log(50)

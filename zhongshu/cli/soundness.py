@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.identity import public as identity
@@ -26,6 +27,7 @@ def list_contradictions() -> list[Wrong]:
     """Ask every room whether its books contradict themselves."""
     return [
         *(Wrong("channels", said) for said in channels.find_contradictions(identity.SYSTEM)),
+        *(Wrong("catalog", said) for said in catalog.find_contradictions(identity.SYSTEM)),
         *(Wrong("orders", said) for said in orders.find_contradictions(identity.SYSTEM)),
     ]
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from asgiref.sync import async_to_sync
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
 from zhongshu.flows import fetch_rates as flow
@@ -46,6 +47,11 @@ def refresh_stores(at: datetime) -> None:
     refresh_every_store(at)
 
 
+def propose_pairings(at: datetime) -> None:
+    """Find anew which products the unpaired seller SKUs may be: listings and products changed."""
+    catalog.propose_pairings(actor=identity.SYSTEM, at=at)
+
+
 def fetch_rates(at: datetime) -> None:
     """Take over the day's exchange rates, where a provider is set."""
     if company.get_provider_state() is not None:
@@ -58,6 +64,7 @@ NIGHTLY: dict[str, Nightly] = {
     "purge_buyers": purge_buyers,
     "prune_jobs": prune_jobs,
     "prune_streams": prune_streams,
+    "propose_pairings": propose_pairings,
     "refresh_stores": refresh_stores,
 }
 
