@@ -28,6 +28,7 @@ PAGE_ROWS = 200
 MOST_ROWS = 1_000
 NEW_ROWS = 5
 TARGET = "#grid-answer"
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def _read_rows(text: str) -> list[Typed]:
             )
             for row in rows
         ]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (*UNREADABLE, RecursionError) as error:
         raise identity.UnknownChoiceError(field="rows", choice=text[:20]) from error
     if any(row.product_id is not None and not 0 < row.product_id < 2**63 for row in found):
         raise identity.UnknownChoiceError(field="rows", choice="id")
@@ -210,11 +211,8 @@ def _say(request: SignedInRequest, saved: catalog.SavedProducts) -> None:
     refused = saved.count(Outcome.REFUSED)
     undo_it = _undo(saved.edit_id) if saved.edit_id else None
     if changed and made:
-        text = _("%(changed)d products changed, %(made)d made.") % {
-            "changed": changed,
-            "made": made,
-        }
-        toast(request, text, undo=undo_it)
+        text = _("Saved: %(changed)d changed, %(made)d made.")
+        toast(request, text % {"changed": changed, "made": made}, undo=undo_it)
     elif made:
         toast(request, ngettext("%d product made.", "%d products made.", made) % made, undo=undo_it)
     elif changed:

@@ -146,7 +146,9 @@ def page_context(request: SignedInRequest, product_id: int) -> dict[str, object]
     is_open = may_change and row.removed_at is None
     options = list_options(actor) if is_open else {"owner": [], "developer": []}
     events = to_events(detail.events, fields, dict(row.values), may_change=is_open)
-    stores = {each.store_id: each.name for each in channels.list_stores(actor)}
+    stores = channels.list_stores(actor)
+    names = {each.store_id: each.name for each in stores}
+    accounts = {each.account_id: each.account_name for each in stores}
     pairings = catalog.list_pairings(actor, product_id=product_id)
     removed = (e.edit_id for e in events if e.field == REMOVED and not e.is_undone)
     return {
@@ -160,10 +162,14 @@ def page_context(request: SignedInRequest, product_id: int) -> dict[str, object]
         ],
         "events": events,
         "pairings": [
-            (each, stores.get(each.store_id or 0, "")) for each in pairings if not each.ended_at
+            (each, names.get(each.store_id or 0) or accounts.get(each.account_id, ""))
+            for each in pairings
+            if not each.ended_at
         ],
         "earlier": [
-            (each, stores.get(each.store_id or 0, "")) for each in pairings if each.ended_at
+            (each, names.get(each.store_id or 0) or accounts.get(each.account_id, ""))
+            for each in pairings
+            if each.ended_at
         ],
         "may_change": may_change,
         "is_open": is_open,

@@ -234,7 +234,7 @@ function save() {
   ask(button().dataset.url, { rows: JSON.stringify(told) }).finally(() => set(button(), "aria-busy"));
 }
 
-const ask = (url, values) => htmx.ajax("POST", url, { source: button(), target: "#grid-answer", swap: "innerHTML", values });
+const ask = (url, values) => htmx.ajax("POST", url, { source: button(), target: "#grid-answer", swap: "outerHTML", values });
 
 function take(row, values, sent = row.was) {
   if (values) row.was = names.map((name) => values[name] ?? "");
