@@ -37,12 +37,12 @@ LONG: dict[str, int] = {
     "tests/browser/test_sync_browser.py": 25,
     "tests/browser/test_hostile_browser.py": 22,
     "tests/journeys/test_report_trouble.py": 21,
+    "tests/journeys/test_canary.py": 20,
+    "tests/jobs/test_real_worker.py": 19,
     "tests/browser/test_stored_texts.py": 18,
     "tests/identity/test_sign_in.py": 16,
     "tests/orders/test_lines_machine.py": 15,
     "tests/jobs/test_watch.py": 15,
-    "tests/jobs/test_real_worker.py": 15,
-    "tests/journeys/test_canary.py": 14,
     "tests/orders/test_merging.py": 12,
     "tests/architecture/test_house_rules.py": 11,
     "tests/server/test_backup.py": 10,
@@ -51,6 +51,8 @@ LONG: dict[str, int] = {
     "tests/cli/test_backup.py": 9,
     "tests/simulator/test_clock_and_buckets.py": 8,
     "tests/api/test_document.py": 8,
+    "tests/channels/test_killed_processes.py": 8,
+    "tests/api/test_once.py": 8,
 }
 
 
