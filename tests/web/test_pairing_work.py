@@ -312,7 +312,17 @@ def test_a_reader_may_not_pair(reader: Client, address: str) -> None:
     assert sold(sku_id) == ("MUG-RED-1", 1)
 
 
-@pytest.mark.parametrize("address", ["{sku}/pair/", "{sku}/make/", "{sku}/leave-out/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "{sku}/pair/",
+        "{sku}/make/",
+        "{sku}/leave-out/",
+        "{sku}/leave-out/undo/0/",
+        "{sku}/leave-out/undo/1/",
+        "{sku}/undo/1/",
+    ],
+)
 def test_o3_skus_of_foreign_stores_cannot_be_paired(db: None, address: str) -> None:
     sku_id, product = waiting_mug()
     make_sku("MUG-CA", marketplace_id=CA)

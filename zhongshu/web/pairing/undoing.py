@@ -74,6 +74,7 @@ def keep_ended(request: SignedInRequest, asked: catalog.Pair) -> Undo | None:
 @require_POST
 def undo(request: SignedInRequest, seller_sku_id: int, pairing_id: int) -> HttpResponse:
     """Take one pairing back, and show the list."""
+    catalog.get_sku_to_pair(request.actor, seller_sku_id)
     undone = catalog.undo_pairings([pairing_id], actor=request.actor, at=timezone.now())
     if undone:
         toast(request, say_undone(undone))
@@ -85,6 +86,7 @@ def undo(request: SignedInRequest, seller_sku_id: int, pairing_id: int) -> HttpR
 @require_POST
 def undo_left_out(request: SignedInRequest, seller_sku_id: int, was_out: int) -> HttpResponse:
     """Take a SKU in again that was left out, or leave it out again."""
+    catalog.get_sku_to_pair(request.actor, seller_sku_id)
     changed = catalog.leave_out(
         [seller_sku_id], is_left_out=not was_out, actor=request.actor, at=timezone.now()
     )
