@@ -17,7 +17,17 @@ from bench.ground import open_ground, use
 from zhongshu.server.prepare import collect_static, compile_translations
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("recording", "history", "listings", "lists", "proposals", "calls", "memory", "freshness")
+NAMES = (
+    "recording",
+    "history",
+    "listings",
+    "lists",
+    "goods",
+    "proposals",
+    "calls",
+    "memory",
+    "freshness",
+)
 
 
 def main() -> int:

@@ -1,18 +1,14 @@
 """The order list and the dashboard over a million orders, as a signed-in person gets them."""
 
-import importlib
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from statistics import median
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.accounts import make_account
+from bench.asking import REQUESTS, ask_in_turn, asking, count_statements, sign_in
 from bench.figures import Figure, p95
 from bench.ground import Ground
 from bench.many_orders import ORDERS_WITH_BUYERS, fill
@@ -22,17 +18,11 @@ from zhongshu.orders import public as orders
 from zhongshu.web.orders.tabs import TABS
 
 ROWS = 1_000_000
-PASSWORD = "a horse, correct and stapled"
-REQUESTS = 50
 LIST_MS = 60
 DASHBOARD_MS = 100
 MOST_STATEMENTS = 6
 MOST_BESIDE_FIRST = 1.25
-# Who is reading is asked at every page, whatever it shows.
-OF_THE_READER = ('FROM "django_session"', 'FROM "identity_user"')
 FIRST = "/orders/?tab=all"
-
-type Asked = Callable[[], object]
 
 
 def run(_ground: Ground, *, rows: int = ROWS) -> list[Figure]:
@@ -42,7 +32,7 @@ def run(_ground: Ground, *, rows: int = ROWS) -> list[Figure]:
     started = time.perf_counter()
     fill(rows, now=now)
     filled = time.perf_counter() - started
-    client = _sign_in()
+    client = sign_in()
     deep = _find_cursor_in_the_middle()
     store = Store.objects.get(country_code="CA").pk
     pages = {
@@ -56,8 +46,8 @@ def run(_ground: Ground, *, rows: int = ROWS) -> list[Figure]:
         **{f"tab {key}": f"/orders/?tab={key}" for key in TABS if key != "all"},
         "dashboard": "/",
     }
-    statements = {name: _count_statements(client, url) for name, url in pages.items()}
-    times = _ask_in_turn({name: _asking(client, url) for name, url in pages.items()})
+    statements = {name: count_statements(client, url) for name, url in pages.items()}
+    times = ask_in_turn({name: asking(client, url) for name, url in pages.items()})
     figures = [
         Figure(
             name="orders filled in",
@@ -79,7 +69,7 @@ def run(_ground: Ground, *, rows: int = ROWS) -> list[Figure]:
                 remark=f"median {median(times[name]) * 1000:.1f} ms, {statements[name]} statements",
             )
         )
-    alone = _count_statements(client, FIRST, headers={"HX-Request": "true"})
+    alone = count_statements(client, FIRST, headers={"HX-Request": "true"})
     return figures + _compare(rows, times, statements, alone=alone)
 
 
@@ -119,53 +109,6 @@ def _compare(
             remark="as htmx asks for it when a filter or a page changes",
         ),
     ]
-
-
-def _sign_in() -> Client:
-    importlib.import_module("config.wsgi")  # as the web server starts: all loaded, garbage settled
-    identity.add_user(
-        login="bench",
-        password=PASSWORD,
-        role=identity.Role.ADMIN,
-        sees_every_store=True,
-        language="en",
-        actor=identity.SYSTEM,
-    )
-    client = Client(headers={"host": "localhost"})
-    client.post("/sign-in/", {"login": "bench", "password": PASSWORD})
-    return client
-
-
-def _asking(client: Client, url: str, headers: dict[str, str] | None = None) -> Asked:
-    def ask() -> object:
-        answer = client.get(url, headers=headers)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{url}: {answer.status_code}")
-        return answer.content
-
-    return ask
-
-
-def _count_statements(client: Client, url: str, headers: dict[str, str] | None = None) -> int:
-    """Warm the page up, and count what it asks the database about its content."""
-    ask = _asking(client, url, headers)
-    ask()
-    with CaptureQueriesContext(connection) as spent:
-        ask()
-    return sum(
-        not any(words in query["sql"] for words in OF_THE_READER)
-        for query in spent.captured_queries
-    )
-
-
-def _ask_in_turn(asked: dict[str, Asked]) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {name: [] for name in asked}
-    for _ in range(REQUESTS):
-        for name, ask in asked.items():
-            started = time.perf_counter()
-            ask()
-            times[name].append(time.perf_counter() - started)
-    return times
 
 
 def _find_cursor_in_the_middle() -> str:

@@ -7,8 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields.array import ArrayContains  # type: ignore[attr-defined]
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Concat, JSONObject
 
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog.models import Barcode, BundlePart, CustomField, Product, ProductCost, Tag
@@ -22,6 +34,7 @@ from zhongshu.catalog.product_values import (
     TagColour,
 )
 
+IDS = ArrayField(BigIntegerField())
 # No field that people write, but history and undo treat it as one.
 REMOVED = "removed"
 OF_KIND = {
@@ -40,7 +53,7 @@ JOINED = {
     "owner": "owner__username",
     "developer": "developer__username",
 }
-OTHERS = ("id", "look_alike", "tag_ids", "custom", "declared_value", "declared_currency")
+OTHERS = ("id", "look_alike", "custom", "declared_value", "declared_currency")
 STAMPS = ("made_at", "changed_at", "removed_at", "merged_into_id")
 READ = (*OTHERS, *STAMPS, *TEXTS, *NUMBERS, *YES_NOS, *JOINED.values())
 
@@ -76,17 +89,8 @@ def read_custom_fields() -> tuple[CustomFieldCard, ...]:
     )
 
 
-def read_tags() -> dict[int, TagCard]:
-    """Return every tag by its id."""
-    return {
-        pk: TagCard(pk, name, TagColour(colour))
-        for pk, name, colour in Tag.objects.order_by("name").values_list("pk", "name", "colour")
-    }
-
-
 def read_products(
     products: QuerySet[Product],
-    tags: Mapping[int, TagCard],
     *,
     today: date,
     more: Iterable[str] = (),
@@ -95,9 +99,9 @@ def read_products(
 
     `more` are names of values that the query was annotated with; they come back as `extra`.
     """
-    names = (*READ, "barcode_codes", "part_texts", "cost_parts", *more)
+    names = (*READ, "tag_cards", "barcode_codes", "part_texts", "cost_parts", *more)
     rows = with_texts(products, today=today).values_list(*names)
-    return [_to_stored(dict(zip(names, row, strict=True)), tags, tuple(more)) for row in rows]
+    return [_to_stored(dict(zip(names, row, strict=True)), tuple(more)) for row in rows]
 
 
 def with_texts(products: QuerySet[Product], *, today: date) -> QuerySet[Product]:
@@ -123,21 +127,29 @@ def with_texts(products: QuerySet[Product], *, today: date) -> QuerySet[Product]
         )
         .values("text")[:1]
     )
+    own = ArrayContains(
+        ExpressionWrapper(OuterRef("tag_ids"), output_field=IDS),
+        Func(F("pk"), function="ARRAY", template="%(function)s[%(expressions)s]", output_field=IDS),
+    )
+    tags = Tag.objects.filter(own).order_by("name")
     return products.annotate(
+        tag_cards=ArraySubquery(
+            tags.annotate(card=JSONObject(id="pk", name="name", colour="colour")).values("card")
+        ),
         barcode_codes=ArraySubquery(codes),
         part_texts=ArraySubquery(parts),
         cost_parts=Subquery(cost),
     )
 
 
-def _to_stored(
-    row: Mapping[str, Any], tags: Mapping[int, TagCard], more: tuple[str, ...]
-) -> StoredProduct:
+def _to_stored(row: Mapping[str, Any], more: tuple[str, ...]) -> StoredProduct:
     texts = {name: row[name] for name in TEXTS}
     texts |= {name: _number(row[name]) for name in NUMBERS}
     texts |= {name: fields.YES if row[name] else "" for name in YES_NOS}
     texts |= {name: row[source] or "" for name, source in JOINED.items()}
-    own = tuple(sorted((tags[pk] for pk in row["tag_ids"] if pk in tags), key=lambda t: t.name))
+    own = tuple(
+        TagCard(card["id"], card["name"], TagColour(card["colour"])) for card in row["tag_cards"]
+    )
     cost = _read_cost(row["cost_parts"])
     texts["tags"] = ", ".join(tag.name for tag in own)
     texts["barcodes"] = ", ".join(row["barcode_codes"])

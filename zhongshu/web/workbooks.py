@@ -70,7 +70,7 @@ class _Sheet:
 
     def write(self, number: int, row: Sequence[Cell]) -> None:
         for column, cell in enumerate(row):
-            if cell is None:
+            if cell is None or cell == "":
                 continue
             if isinstance(cell, datetime) and FIRST_YEAR <= cell.year <= LAST_YEAR:
                 plain = cell.astimezone(UTC).replace(tzinfo=None, microsecond=0)

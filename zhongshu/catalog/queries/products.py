@@ -17,6 +17,7 @@ from zhongshu.catalog.models import (
     Product,
     ProductCost,
     SellerSku,
+    Tag,
 )
 from zhongshu.catalog.product_cursors import Cursor, read_cursor, write_cursor
 from zhongshu.catalog.product_errors import ProductNotFoundError
@@ -26,7 +27,6 @@ from zhongshu.catalog.product_texts import (
     StoredProduct,
     read_custom_fields,
     read_products,
-    read_tags,
 )
 from zhongshu.catalog.product_values import (
     Cost,
@@ -42,6 +42,7 @@ from zhongshu.catalog.product_values import (
     ProductSuggestion,
     ProductTab,
     TagCard,
+    TagColour,
 )
 from zhongshu.catalog.queries.product_edits import list_product_events
 from zhongshu.catalog.statements.listings import count_bounded
@@ -209,7 +210,8 @@ def list_brands(actor: identity.Actor) -> list[str]:  # noqa: ARG001 - the compa
 
 def list_tags(actor: identity.Actor) -> list[TagCard]:  # noqa: ARG001 - the company's
     """Return every tag by name."""
-    return sorted(read_tags().values(), key=lambda tag: tag.name)
+    rows = Tag.objects.order_by("name").values_list("pk", "name", "colour")
+    return [TagCard(pk, name, TagColour(colour)) for pk, name, colour in rows]
 
 
 def _read(actor: identity.Actor, products: QuerySet[Product]) -> list[ProductRow]:
@@ -228,9 +230,7 @@ def _read(actor: identity.Actor, products: QuerySet[Product]) -> list[ProductRow
         image_asin=Coalesce(Subquery(pictured), Value("")),
     )
     today = company.get_company().day_of(timezone.now())
-    found = read_products(
-        annotated, read_tags(), today=today, more=("listing_number", "image_asin")
-    )
+    found = read_products(annotated, today=today, more=("listing_number", "image_asin"))
     sees_costs = may_see_costs(actor)
     return [_to_row(each, sees_costs=sees_costs) for each in found]
 

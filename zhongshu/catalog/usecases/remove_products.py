@@ -12,7 +12,7 @@ from zhongshu.catalog.product_errors import FieldRefusedError, TooManyChangesErr
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import MAY_CHANGE
-from zhongshu.catalog.product_texts import REMOVED, read_products, read_tags
+from zhongshu.catalog.product_texts import REMOVED, read_products
 from zhongshu.catalog.product_values import (
     EditSource,
     ProductChange,
@@ -45,7 +45,7 @@ def remove_products(
     statements.lock_products()
     today = company.get_company().day_of(at)
     living = Product.objects.filter(pk__in=product_ids, removed_at=None)
-    stored = {each.id: each for each in read_products(living, read_tags(), today=today)}
+    stored = {each.id: each for each in read_products(living, today=today)}
     drafts = []
     for product_id in dict.fromkeys(product_ids):
         draft = Draft(ProductChange({}, product_id), values={REMOVED: fields.YES})

@@ -12,7 +12,7 @@ from zhongshu.catalog.product_errors import TooManyChangesError
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import MAY_CHANGE, may_see_costs
-from zhongshu.catalog.product_texts import known_fields, read_products, read_tags
+from zhongshu.catalog.product_texts import known_fields, read_products
 from zhongshu.catalog.product_values import (
     EditSource,
     ProductChange,
@@ -57,7 +57,7 @@ def save_products(
     today = company.get_company().day_of(at)
     named = Q(pk__in=[each.product_id for each in changes if each.product_id is not None])
     named |= Q(look_alike__in=plans.look_alikes(drafts))
-    stored = read_products(Product.objects.filter(named, removed_at=None), read_tags(), today=today)
+    stored = read_products(Product.objects.filter(named, removed_at=None), today=today)
     plans.match(drafts, stored, only_known=only_known)
     readable = [each for each in drafts if not each.refusals]
     for draft in readable:

@@ -13,7 +13,7 @@ from zhongshu.catalog.product_errors import EditNotFoundError, EditUndoneError
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
-from zhongshu.catalog.product_texts import REMOVED, StoredProduct, read_products, read_tags
+from zhongshu.catalog.product_texts import REMOVED, StoredProduct, read_products
 from zhongshu.catalog.product_values import EditSource, ProductChange, UndoneEdit
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
 from zhongshu.catalog.statements import products as statements
@@ -45,7 +45,7 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     today = company.get_company().day_of(at)
     events = _read_events(edit_id)
     products = Product.objects.filter(pk__in=events)
-    stored = read_products(products, read_tags(), today=today)
+    stored = read_products(products, today=today)
     hidden = frozenset() if may_see_costs(actor) else COST_FIELDS
     drafts = [_draft(each, events[each.id], hidden) for each in stored]
     _note_taken(drafts)
