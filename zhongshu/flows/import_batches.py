@@ -1,0 +1,182 @@
+"""Go through the rows of an import in batches: try them, or store them, and record each."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhongshu.documents import public as documents
+from zhongshu.flows.import_columns import NEEDED
+from zhongshu.flows.import_names import remedy_of
+from zhongshu.flows.import_pairings import store_pairings
+from zhongshu.flows.import_products import store_costs, store_products
+from zhongshu.flows.import_tables import ImportTable, components_of
+from zhongshu.flows.import_values import (
+    CellError,
+    Ending,
+    ReadRow,
+    RowResult,
+    Store,
+    StoreContext,
+    Stored,
+)
+from zhongshu.identity import public as identity
+from zhongshu.kernel.outcomes import Outcome
+
+BATCH = 2_000
+# One edit of products is taken back in one transaction: larger files have several.
+ROWS_OF_EDIT = 10_000
+STORES: Mapping[documents.ImportKind, Store] = {
+    documents.ImportKind.PRODUCTS: store_products,
+    documents.ImportKind.COSTS: store_costs,
+    documents.ImportKind.PAIRINGS: store_pairings,
+}
+
+
+@dataclass(slots=True)
+class ImportRun:
+    """One way through a file, from where it stood before."""
+
+    work: documents.Work
+    found: ImportTable
+    actor: identity.Actor
+    now: Callable[[], datetime]
+    is_leaving: Callable[[], bool]
+    seen: dict[str, int] = field(default_factory=dict)
+    components: dict[str, ReadRow] = field(default_factory=dict)
+    edit_id: int | None = None
+
+    @property
+    def is_check(self) -> bool:
+        return self.work.state is documents.ImportState.CHECKING
+
+    def go(self) -> Ending:
+        """Work until the file's end, unless a person stops it, or this process must go."""
+        if self.is_check:
+            self.components = self.found.find_components()
+        if self.work.edit_ids:
+            self.edit_id = self.work.edit_ids[-1]
+        done = 0
+        for rows in batched(self._rows(), BATCH):
+            done += len(rows)
+            if done <= self.work.done:
+                continue
+            if not self._store(rows, done):
+                return Ending.STOPPED
+            if self.is_leaving() and done < self.found.facts.total:
+                return Ending.LEFT
+        return Ending.WHOLE
+
+    def _rows(self) -> Iterator[ReadRow]:
+        """Yield the rows; what stands twice in the file is refused the second time."""
+        key = "seller_sku" if self.work.kind is documents.ImportKind.PAIRINGS else "sku"
+        for given in self.found.rows():
+            row = self._with_needed(given)
+            code = row.texts.get(key, "")
+            look = "\n".join((_look_of(code), row.texts.get("store", "")))
+            first = self.seen.setdefault(look, row.number) if code else row.number
+            yield row if first == row.number else _twice(row, key, code, first)
+
+    def _with_needed(self, row: ReadRow) -> ReadRow:
+        """Note fields that every row must have, and this one has not."""
+        wrong = {error.field for error in row.errors}
+        if "" in wrong:  # nothing of the row was read
+            return row
+        empty = [
+            CellError(name, _("This cell is empty."), _("Fill it in, or delete the row."))
+            for name in NEEDED[self.work.kind]
+            if not row.texts.get(name) and name not in wrong
+        ]
+        return replace(row, errors=(*row.errors, *empty)) if empty else row
+
+    def _store(self, rows: Sequence[ReadRow], done: int) -> bool:
+        """Store or try one batch and record it in the same transaction; False: it shall stop."""
+        good = [row for row in rows if not row.errors]
+        if (done - len(rows)) % ROWS_OF_EDIT == 0:
+            self.edit_id = None
+        with transaction.atomic():
+            if not good:
+                stored = Stored(())
+            elif self.is_check:
+                stored = self._try(good)
+            else:
+                stored = STORES[self.work.kind](good, self._context())
+            batch = self._to_batch(rows, good, stored, done)
+            goes_on = documents.record_batch(self.work, batch, at=self.now())
+        if stored.edit_ids:
+            self.edit_id = stored.edit_ids[-1]
+        return goes_on
+
+    def _try(self, good: Sequence[ReadRow]) -> Stored:
+        """Return what would become of these rows; nothing of it stays.
+
+        Bundles are tried together with the products of this file that they hold.
+        """
+        store = STORES[self.work.kind]
+        context = replace(self._context(), edit_id=None)
+        here = {row.texts.get("sku", "") for row in good}
+        named = set().union(*map(components_of, good)) - here if self.components else set()
+        before = [self.components[sku] for sku in sorted(named) if sku in self.components]
+        with transaction.atomic():
+            for piece in batched(before, BATCH):
+                store(piece, context)
+            stored = store(good, context)
+            transaction.set_rollback(True)
+        return Stored(stored.results)
+
+    def _context(self) -> StoreContext:
+        return StoreContext(self.work.title, self.edit_id, self.actor, self.now())
+
+    def _to_batch(
+        self, rows: Sequence[ReadRow], good: Sequence[ReadRow], stored: Stored, done: int
+    ) -> documents.Batch:
+        results = dict(zip((row.number for row in good), stored.results, strict=True))
+        told = [
+            (row, results.get(row.number) or RowResult(Outcome.REFUSED, row.errors)) for row in rows
+        ]
+        counted = [result.outcome for _row, result in told]
+        wanted = max(documents.PREVIEW_ROWS - (done - len(rows)), 0)
+        return documents.Batch(
+            at_row=done,
+            counts=documents.Counts(
+                read=len(rows),
+                new=counted.count(Outcome.NEW),
+                changed=counted.count(Outcome.CHANGED),
+                same=counted.count(Outcome.UNCHANGED),
+                refused=counted.count(Outcome.REFUSED),
+            ),
+            errors=[error for row, result in told for error in self._errors(row, result)],
+            edit_ids=stored.edit_ids,
+            pairing_ids=stored.pairing_ids,
+            first=[
+                documents.FirstRow(row.number, row.shown, result.outcome.value)
+                for row, result in told[:wanted]
+            ],
+        )
+
+    def _errors(self, row: ReadRow, result: RowResult) -> Iterator[documents.RowError]:
+        heads = {use.field: use.head for use in self.found.facts.uses if use.field}
+        for error in result.errors:
+            what, remedy = error.what, error.remedy
+            if not remedy:
+                what, remedy = remedy_of(error.field, what)
+            yield documents.RowError(
+                row.number, heads.get(error.field, ""), what, remedy, row.shown
+            )
+
+
+def _look_of(code: str) -> str:
+    return unicodedata.normalize("NFKC", code).strip().casefold()
+
+
+def _twice(row: ReadRow, key: str, code: str, first: int) -> ReadRow:
+    error = CellError(
+        key,
+        _("“%(code)s” stands in row %(row)s already.") % {"code": code[:80], "row": first},
+        _("Keep one of these rows."),
+    )
+    return replace(row, errors=(*row.errors, error))

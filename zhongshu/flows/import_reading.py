@@ -1,0 +1,212 @@
+"""Read the cells of a row as the texts that our fields take: units, amounts, decimal signs."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from zhongshu.catalog import public as catalog
+from zhongshu.documents import public as documents
+from zhongshu.flows.import_columns import UNITS
+from zhongshu.flows.import_values import CellError, ReadRow
+
+KINDS: Mapping[str, catalog.FieldKind] = {each.name: each.kind for each in catalog.FIELDS}
+NUMBERS = frozenset({catalog.FieldKind.NUMBER, catalog.FieldKind.WHOLE, catalog.FieldKind.MONEY})
+PLAIN = frozenset(
+    {*NUMBERS, catalog.FieldKind.DATE, catalog.FieldKind.YES_NO, catalog.FieldKind.LONG_TEXT}
+)
+# How many of our unit one of theirs is; the unit of a field is the end of its name.
+FACTORS: Mapping[tuple[str, str], Decimal] = {
+    ("kg", "g"): Decimal(1000),
+    ("lb", "g"): Decimal("453.59237"),
+    ("oz", "g"): Decimal("28.349523125"),
+    ("g", "kg"): Decimal("0.001"),
+    ("lb", "kg"): Decimal("0.45359237"),
+    ("oz", "kg"): Decimal("0.028349523125"),
+    ("mm", "cm"): Decimal("0.1"),
+    ("m", "cm"): Decimal(100),
+    ("in", "cm"): Decimal("2.54"),
+}
+MEASURED = frozenset({"lb", "oz", "in"})
+SYMBOLS: Mapping[str, str] = {
+    "US$": "USD",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "RMB": "CNY",
+    "元": "CNY",
+    "¥": "CNY",
+}
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+# Only with a comma: 1,50 and 1.234,5 have one decimal sign, 1,234 may have either.
+WITH_COMMA = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
+SURE_COMMA = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))")
+SURE_POINT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,}))")
+AMBIGUOUS = re.compile(r"[0-9]{1,3},[0-9]{3}")
+DIGITS = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*")
+LONGEST_NUMBER = 30
+GAPS = re.compile(r"[\s'\u00a0\u202f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read: where it stands, and what it is."""
+
+    place: int
+    field: str
+    unit: str
+
+    @property
+    def own_unit(self) -> str:
+        """Return the unit that the field's name ends with, such as g."""
+        return self.field.rpartition("_")[2]
+
+    @property
+    def is_number(self) -> bool:
+        return KINDS.get(self.field) in NUMBERS or self.field == "factor"
+
+
+def list_columns(uses: Sequence[documents.ColumnUse]) -> list[Column]:
+    """Return the columns that are not left out."""
+    return [Column(place, each.field, each.unit) for place, each in enumerate(uses) if each.field]
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Reads rows of one file. `decimal` empty: nothing in the file told which sign it is."""
+
+    columns: Sequence[Column]
+    decimal: str
+    currency: str
+
+    def read(self, row: documents.TableRow) -> ReadRow:
+        """Return the row as texts, with everything that is wrong with it."""
+        shown = tuple(map(documents.as_shown, row.cells))
+        if row.wrong:
+            return ReadRow(
+                row.number, {}, shown, (CellError("", str(row.wrong), row.wrong.remedy),)
+            )
+        texts: dict[str, str] = {}
+        errors: list[CellError] = []
+        for column in self.columns:
+            try:
+                if text := self._read_cell(column, row.cells[column.place]):
+                    texts[column.field] = text
+            except documents.CellRefusedError as refusal:
+                errors.append(CellError(column.field, str(refusal), refusal.remedy))
+            except _UnclearError:
+                errors.append(self._unclear(column, shown[column.place]))
+        self._add_currencies(texts, errors)
+        return ReadRow(row.number, texts, shown, tuple(errors))
+
+    def _read_cell(self, column: Column, cell: documents.Cell) -> str:
+        if cell == "":
+            return ""
+        kind = KINDS.get(column.field)
+        if column.is_number:
+            shown = documents.read_value(cell)
+            return self._read_number(column, shown, is_exact=not isinstance(cell, str))
+        if kind in PLAIN or (kind is None and column.field.startswith("custom.")):
+            return documents.read_value(cell)
+        return documents.read_code(cell)
+
+    def _read_number(self, column: Column, text: str, *, is_exact: bool) -> str:
+        """Return a number with a point, in the field's own unit; money keeps its currency.
+
+        What a workbook holds as a number has a point, whatever signs its texts use.
+        """
+        normal = unicodedata.normalize("NFKC", text).strip()
+        found = DIGITS.search(normal)
+        if found is None:
+            return text
+        number = GAPS.sub("", found[0])
+        if self.decimal == "," and not is_exact:
+            number = number.replace(".", "").replace(",", ".")
+        elif not self.decimal and AMBIGUOUS.fullmatch(number):
+            raise _UnclearError
+        before, behind = normal[: found.start()].strip(), normal[found.end() :].strip()
+        if KINDS.get(column.field) is catalog.FieldKind.MONEY:
+            currency = self._currency_of((before + behind).upper(), column)
+            return f"{number} {currency}".strip() if currency is not None else text
+        unit = UNITS.get(behind.casefold(), "")
+        if unit and (unit == column.own_unit or (unit, column.own_unit) in FACTORS):
+            column, behind = replace(column, unit=unit), ""
+        return f"{before}{_convert(column, number)}{behind}"
+
+    def _currency_of(self, word: str, column: Column) -> str | None:
+        """Return the currency that stands beside an amount; None when it is no such word."""
+        if not word:
+            return column.unit
+        if word in {"¥", "￥"} and self.currency == "JPY":
+            return "JPY"
+        known = SYMBOLS.get(word)
+        if known:
+            return known
+        return word if len(word) == 3 and word.isascii() and word.isalpha() else None
+
+    def _add_currencies(self, texts: dict[str, str], errors: list[CellError]) -> None:
+        """Name the currency of amounts: that of the row's own column, else of the whole file."""
+        for field, beside in (("cost", "cost_currency"), ("declared_value", "declared_currency")):
+            told = texts.pop(beside, "")
+            amount = texts.get(field, "")
+            if not amount or not amount.replace(".", "").replace(",", "").isdigit():
+                continue
+            currency = SYMBOLS.get(told.upper(), told) or self.currency
+            if currency:
+                texts[field] = f"{amount} {currency}"
+            else:
+                errors.append(
+                    CellError(
+                        field,
+                        _("“%s” has no currency.") % amount,
+                        _("Write it as 12.50 CNY, or choose the currency of this file."),
+                    )
+                )
+
+    @staticmethod
+    def _unclear(column: Column, shown: str) -> CellError:
+        return CellError(
+            column.field,
+            _("“%s” may be thousands or decimals.") % shown[:40],
+            _("Choose the decimal sign of this file, or write the number without a comma."),
+        )
+
+
+def _convert(column: Column, number: str) -> str:
+    """Return the number in the field's own unit; what is no plain number stays as it is."""
+    factor = FACTORS.get((column.unit, column.own_unit))
+    if factor is None or not NUMBER.fullmatch(number) or len(number) > LONGEST_NUMBER:
+        return number
+    converted = Decimal(number) * factor
+    if column.unit in MEASURED:
+        converted = round(converted, 3 if column.own_unit == "kg" else 1)
+    text = f"{converted:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class _UnclearError(Exception):
+    """A number that has two readings."""
+
+
+def find_decimal(rows: Iterable[documents.TableRow], columns: Sequence[Column]) -> str:
+    """Return the decimal sign that numbers of these rows prove; empty: none does.
+
+    A file in which both occur is read with points, so that the others are refused (E3).
+    """
+    signs: set[str] = set()
+    places = [column.place for column in columns if column.is_number]
+    for row in rows:
+        for place in places:
+            cell = row.cells[place] if place < len(row.cells) else ""
+            if not isinstance(cell, str) or not cell:
+                continue
+            found = DIGITS.search(unicodedata.normalize("NFKC", cell))
+            number = GAPS.sub("", found[0]) if found else ""
+            if SURE_COMMA.fullmatch(number):
+                signs.add(",")
+            elif SURE_POINT.fullmatch(number):
+                signs.add(".")
+    return "." if len(signs) > 1 else "".join(signs)

@@ -1,0 +1,66 @@
+"""Rows on their way from a file into a room, and what the room made of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from zhongshu.identity import public as identity
+from zhongshu.kernel.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """What is wrong with one field of a row, and what to do."""
+
+    field: str
+    what: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One row as texts by field. Empty cells are not among them: they change nothing."""
+
+    number: int
+    texts: Mapping[str, str]
+    shown: tuple[str, ...]
+    errors: tuple[CellError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one row."""
+
+    outcome: Outcome
+    errors: tuple[CellError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a batch, in the order of its rows, and what takes it back."""
+
+    results: Sequence[RowResult]
+    edit_ids: tuple[int, ...] = ()
+    pairing_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoreContext:
+    """For whom a batch is stored; `edit_id` goes on with an edit that was begun before."""
+
+    title: str
+    edit_id: int | None
+    actor: identity.Actor
+    at: datetime
+
+
+class Ending(Enum):
+    """How a way through a file ended: at its end, because a person said so, or we must go."""
+
+    WHOLE = auto()
+    STOPPED = auto()
+    LEFT = auto()
+
+
+type Store = Callable[[Sequence[ReadRow], StoreContext], Stored]

@@ -1,0 +1,102 @@
+"""What programs and people call the columns of goods; our own names are among them."""
+
+from collections.abc import Mapping
+
+# Sources: product and pairing templates and exports of 领星, 店小秘, 马帮, 易仓, 通途 and 积加,
+# and glossary.md. Blanks, stars, case and units in brackets make no difference.
+SKU = (
+    "SKU 商品SKU 本地SKU 库存SKU 产品SKU 系统SKU 公司SKU 自定义SKU SKU编码 SKU编号 主SKU"
+    " 商品编码 商品编号 产品编码 产品编号 货号 货品编码 productsku itemnumber stocksku"
+)
+PRODUCT_WORDS: Mapping[str, str] = {
+    "sku": SKU,
+    "name": (
+        "品名 商品名称 产品名称 货品名称 商品名 产品名 中文名称 中文品名 商品中文名称 产品中文名称"
+        " SKU名称 名称 productname name"
+    ),
+    "name_en": (
+        "英文名称 英文名 英文品名 商品英文名称 产品英文名称 englishname name(english) nameen"
+    ),
+    "status": "状态 商品状态 产品状态 销售状态 status",
+    "category": "分类 品类 类目 目录 商品分类 产品分类 商品目录 产品目录 产品品类 category",
+    "brand": "品牌 商品品牌 产品品牌 brand",
+    "parent_code": (
+        "父体编码 父编码 母体编码 母SKU 父SKU SPU SPU编码 款号 款式编码"
+        " 多属性编码 parentcode parentsku"
+    ),
+    "variant": "变体 变体属性 规格 规格属性 属性 规格型号 商品规格 产品规格 variant variation",
+    "owner": "负责人 商品负责人 产品负责人 运营 运营负责人 Listing负责人 owner",
+    "developer": (
+        "开发负责人 开发人员 开发员 产品开发 产品开发员 商品开发员 业务开发员 productdeveloper"
+        " developer"
+    ),
+    "tags": "标签 商品标签 产品标签 tags tag",
+    "barcodes": "条码 条形码 商品条码 产品条码 UPC EAN UPC/EAN GTIN barcodes barcode",
+    "parts": "组成 组件 组合明细 组合商品明细 组合产品明细 子SKU 捆绑明细 components",
+    "cost": (
+        "采购成本 采购价 采购单价 采购价格 采购参考价 参考采购价"
+        " 默认采购价 默认采购单价 统一采购价 最新采购价 成本 成本价"
+        " 统一成本价 商品成本 产品成本 进货价 单价成本 purchasecost purchaseprice unitcost cost"
+    ),
+    "cost_currency": (
+        "采购币种 采购币别 采购成本币种 成本币种 币种 货币 purchasecurrency costcurrency currency"
+    ),
+    "net_weight_g": "净重 单品净重 商品净重 产品净重 单品重量 netweight",
+    "net_length_cm": "净长 单品长 单品规格长 商品长 产品长 产品尺寸长 商品尺寸长 netlength",
+    "net_width_cm": "净宽 单品宽 单品规格宽 商品宽 产品宽 产品尺寸宽 商品尺寸宽 netwidth",
+    "net_height_cm": "净高 单品高 单品规格高 商品高 产品高 产品尺寸高 商品尺寸高 netheight",
+    "packed_weight_g": (
+        "包装重量 包装后重量 包裹重量 毛重 单品毛重 产品毛重 商品毛重"
+        " 重量 商品重量 产品重量 packedweight"
+        " packageweight grossweight weight"
+    ),
+    "packed_length_cm": "包装长 包装长度 包装规格长 包装尺寸长 长 长度 packedlength length",
+    "packed_width_cm": "包装宽 包装宽度 包装规格宽 包装尺寸宽 宽 宽度 packedwidth width",
+    "packed_height_cm": "包装高 包装高度 包装规格高 包装尺寸高 高 高度 packedheight height",
+    "carton_quantity": (
+        "单箱数量 单箱数 箱规数量 箱规 装箱数 装箱数量 每箱数量 箱装数 每箱件数 unitspercarton"
+        " cartonquantity"
+    ),
+    "carton_weight_kg": "箱重 单箱重量 单箱毛重 外箱重量 外箱毛重 cartonweight",
+    "carton_length_cm": "箱长 单箱长 外箱长 外箱长度 外箱规格长 外箱尺寸长 纸箱长 cartonlength",
+    "carton_width_cm": "箱宽 单箱宽 外箱宽 外箱宽度 外箱规格宽 外箱尺寸宽 纸箱宽 cartonwidth",
+    "carton_height_cm": "箱高 单箱高 外箱高 外箱高度 外箱规格高 外箱尺寸高 纸箱高 cartonheight",
+    "customs_name_zh": (
+        "报关品名中文 报关品名 报关名称 报关中文名 中文报关名 中文报关名称"
+        " 中文报关品名 申报品名 申报中文名"
+        " 中文申报名 中文申报名称 中文申报品名 申报品名中文 customsnamechinese customsnamezh"
+    ),
+    "customs_name_en": (
+        "报关品名英文 报关英文名 英文报关名 英文报关名称 英文报关品名"
+        " 申报英文名 英文申报名 英文申报名称"
+        " 英文申报品名 申报品名英文 customsnameenglish customsnameen"
+    ),
+    "hs_code": "海关编码 海关编号 HS编码 报关编码 出口海关编码 hscode hs",
+    "material": "材质 材料 商品材质 产品材质 报关材质 申报材质 material",
+    "origin": "原产国 原产国家 原产地 产地 countryoforigin origin",
+    "declared_value": (
+        "申报价值 申报价 申报单价 申报价格 申报金额 报关价 报关单价"
+        " 报关价格 海关申报价 declaredvalue"
+    ),
+    "declared_currency": "申报币种 申报货币 申报价值币种 报关币种 declaredcurrency",
+    "has_battery": "带电 含电 是否带电 是否含电 含电池 带电池 withbattery battery",
+    "has_liquid": "液体 是否液体 含液体 是否含液体 liquid",
+    "has_powder": "粉末 是否粉末 含粉末 是否含粉末 powder",
+    "is_magnetic": "带磁 含磁 是否带磁 是否含磁 磁性 magnetic",
+    "note": "备注 商品备注 产品备注 note notes remark remarks",
+}
+COST_WORDS: Mapping[str, str] = {
+    name: PRODUCT_WORDS[name] for name in ("sku", "cost", "cost_currency")
+}
+PAIRING_WORDS: Mapping[str, str] = {
+    "seller_sku": (
+        "MSKU 平台SKU 商家SKU 卖家SKU 店铺SKU 渠道SKU 在线SKU 线上SKU"
+        " 亚马逊SKU 平台商品SKU sellersku"
+        " amazonsku channelsku"
+    ),
+    "sku": SKU,
+    "factor": "每份数量 配对数量 组合数量 数量 系数 单份数量 unitsperlisting factor quantity units",
+    "store": "店铺 店铺名称 店铺账号 店铺名 账号 卖家账号 站点 store account sellingaccount",
+}
+# Columns of our own reports, which say nothing about goods.
+OURS = "行号 问题 怎么办 row whatiswrong whattodo"

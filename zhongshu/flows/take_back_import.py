@@ -1,0 +1,66 @@
+"""Take back everything that an import stored, the last batch first."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.utils.translation import ngettext
+
+from zhongshu.catalog import public as catalog
+from zhongshu.documents import public as documents
+from zhongshu.identity import public as identity
+
+PIECE = 2_000
+
+
+def take_back_import(
+    work: documents.Work,
+    actor: identity.Actor,
+    *,
+    now: Callable[[], datetime],
+    is_leaving: Callable[[], bool],
+) -> documents.ImportState | None:
+    """Undo its edits of products and its pairings; None when another worker must go on.
+
+    What somebody changed since is kept. Each step is done once, whoever repeats it.
+    """
+    for edit_id in reversed(work.edit_ids):
+        if is_leaving():
+            documents.release_work(work, at=now())
+            return None
+        _undo_edit(work, edit_id, actor, now())
+    pairing_ids = work.pairing_ids[::-1]
+    undone = 0
+    for piece in batched(pairing_ids, PIECE):
+        with transaction.atomic():
+            undone += catalog.undo_pairings(piece, actor=actor, at=now())
+            _beat(work, now())
+    kept = len(pairing_ids) - undone
+    message = (
+        ngettext(
+            "%d pairing was changed by somebody since, and is kept.",
+            "%d pairings were changed by somebody since, and are kept.",
+            kept,
+        )
+        % kept
+        if kept
+        else ""
+    )
+    documents.end_work(
+        work, documents.ImportState.TAKEN_BACK, message=message, actor=actor, at=now()
+    )
+    return documents.ImportState.TAKEN_BACK
+
+
+def _undo_edit(work: documents.Work, edit_id: int, actor: identity.Actor, at: datetime) -> None:
+    """Undo one edit, unless that was done before."""
+    with contextlib.suppress(catalog.EditUndoneError), transaction.atomic():
+        catalog.undo_edit(edit_id, actor=actor, at=at)
+        _beat(work, at)
+
+
+def _beat(work: documents.Work, at: datetime) -> None:
+    """Say that we are alive, and find out that nobody took over."""
+    documents.record_batch(work, documents.Batch(work.done, documents.Counts()), at=at)
