@@ -190,7 +190,7 @@ make_backup(Target(*sys.argv[1:6]), Path(sys.argv[6]))
 """
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.soak)])
 def test_n1_killed_at_any_moment_there_is_the_old_backup_or_the_new_one(
     target: Target, tmp_path: Path, kills: int
 ) -> None:
