@@ -1,0 +1,238 @@
+"""Products in a real browser: the grid of cells, many at once, one by keyboard, two languages."""
+
+import re
+
+from playwright.sync_api import Dialog, Locator, Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.catalog.product_cast import make_product, values_of
+from zhongshu.catalog.models import Product
+
+
+def open_grid(tab: Page) -> Locator:
+    """Open the grid, stand in its first cell, and return the button that saves."""
+    sign_in(tab)
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.goto("/products/grid/")
+    tab.locator(".cells tbody td").first.click()
+    return tab.locator("[data-save-cells]")
+
+
+def paste(tab: Page, *lines: str) -> None:
+    """Paste a block as a spreadsheet copies it."""
+    tab.evaluate("(text) => navigator.clipboard.writeText(text)", "\r\n".join(lines) + "\r\n")
+    tab.keyboard.press("Control+v")
+
+
+def cell(tab: Page, sku: str, column: str) -> Locator:
+    """Return the cell of a product under a head."""
+    heads = tab.locator(".cells thead th").all_text_contents()
+    line = tab.locator(".cells tbody tr").filter(has=tab.locator("th", has_text=sku))
+    return line.locator("th, td").nth(heads.index(column))
+
+
+def test_two_hundred_rows_are_pasted_one_is_wrong_and_all_goes_back(page: Page) -> None:
+    ids = [make_product(f"MUG-{number:03}", brand="Old") for number in range(200)]
+    save = open_grid(page)
+
+    paste(
+        page,
+        "SKU\tBrand\tPacked weight (g)",
+        *(f"MUG-{at:03}\tAcme\t{'12,5' if at == 7 else at + 1}" for at in reversed(range(200))),
+    )
+    expect(page.locator("#cells-status")).to_have_text("400 cells pasted into 200 rows")
+    expect(save).to_have_text("Save 400 changes")
+    page.keyboard.press("Control+Enter")
+
+    expect(save).to_have_text("Save 2 changes")
+    wrong = cell(page, "MUG-007", "Packed weight (g)")
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(wrong).to_have_attribute("title", "“12,5” is no number. Write it as 1234.5.")
+    expect(page.locator("#cells-status")).to_have_text("“12,5” is no number. Write it as 1234.5.")
+    assert Product.objects.filter(brand="Acme").count() == 199
+    assert values_of(ids[7]) == {"sku": "MUG-007", "status": "ACTIVE", "brand": "Old"}
+
+    page.locator(".toast", has_text="199 products changed.").get_by_role(
+        "button", name="Undo"
+    ).click()
+    expect(page.locator(".toast").first).to_contain_text("Taken back: 199 products are as before.")
+    expect(cell(page, "MUG-008", "Brand")).to_have_text("Old")
+    expect(save).to_have_text("Save 2 changes")
+    assert Product.objects.filter(brand="Old").count() == 200
+
+
+def test_new_rows_make_products_and_go_with_their_undoing(page: Page) -> None:
+    make_product("MUG")
+    save = open_grid(page)
+    cell(page, "MUG", "SKU").click()
+
+    paste(page, 'LID\t"Lid, 9"" wide"', "CUP\t杯子", "MUG\tMug")
+    expect(save).to_have_text("Save 5 changes")
+    save.click()
+
+    expect(save).to_have_text("No changes")
+    assert set(Product.objects.values_list("sku", "name")) == {
+        ("MUG", "Mug"),
+        ("LID", 'Lid, 9" wide'),
+        ("CUP", "杯子"),
+    }
+    page.get_by_role("button", name="Take the last save back").click()
+    expect(page.locator(".cells tbody th", has_text="LID")).to_have_count(0)
+    expect(cell(page, "MUG", "Product name")).to_have_text("")
+    assert list(Product.objects.filter(removed_at=None).values_list("sku", "name")) == [("MUG", "")]
+
+
+def test_cells_are_filled_by_keys_alone(page: Page) -> None:
+    for sku in ("A", "B", "C"):
+        make_product(sku, name=f"Old {sku}")
+    save = open_grid(page)
+
+    page.keyboard.type("First")
+    page.keyboard.press("Tab")
+    page.keyboard.type("gone")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+d")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("F2")
+    page.keyboard.type("!")
+    page.keyboard.press("Enter")
+
+    names = [cell(page, sku, "Product name") for sku in ("A", "B", "C")]
+    for each, text in zip(names, ("First", "First!", "First"), strict=True):
+        expect(each).to_have_text(text)
+    page.keyboard.press("Control+z")
+    expect(names[1]).to_have_text("First")
+    page.keyboard.press("Control+z")
+    expect(names[1]).to_have_text("Old B")
+    page.keyboard.press("Delete")
+    expect(names[2]).to_have_text("")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "Old B\t"
+    page.keyboard.press("Control+Enter")
+    expect(save).to_have_text("No changes")
+    assert sorted(Product.objects.values_list("sku", "name")) == [
+        ("A", "First"),
+        ("B", "Old B"),
+        ("C", ""),
+    ]
+
+
+def test_leaving_with_changes_warns_and_keeps_them(page: Page) -> None:
+    make_product("MUG")
+    save = open_grid(page)
+    page.keyboard.type("Mug")
+    page.keyboard.press("Enter")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.evaluate("location.assign('/')")
+    expect(save).to_have_text("Save 1 changes")
+    page.locator("#columns-menu").click()
+    page.locator("#columns").get_by_role("button", name="Apply").click()
+
+    expect(page.locator("#cells-status")).to_contain_text("Save or take back your changes first")
+    expect(cell(page, "MUG", "Product name")).to_have_text("Mug")
+    assert asked == ["beforeunload"]
+    page.remove_listener("dialog", stay)
+    page.locator(".cells tbody td").first.click()
+    page.keyboard.press("Control+z")
+
+
+def test_many_are_changed_by_keyboard_and_z_takes_it_back(page: Page) -> None:
+    ids = [make_product(sku, tags="old") for sku in ("A", "B", "C")]
+    sign_in(page)
+    page.goto("/products/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("e")
+    page.locator("#bulk-status").select_option("Clearance")
+    page.locator("#bulk-category").fill("Kitchen / Mugs")
+    page.get_by_label("Add tags").fill("sale")
+    page.get_by_label("Take a tag away").select_option("old")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".toast")).to_contain_text("2 products changed.")
+    expect(page.locator("#bulk-edit")).not_to_be_visible()
+    expect(page.locator("tr[data-id]", has_text="Clearance")).to_have_count(2)
+    assert values_of(ids[0]) == {
+        "sku": "A",
+        "status": "CLEARANCE",
+        "category": "Kitchen / Mugs",
+        "tags": "sale",
+    }
+    page.keyboard.press("z")
+    expect(page.locator("tr[data-id]", has_text="Clearance")).to_have_count(0)
+    assert [values_of(pk)["tags"] for pk in ids] == ["old"] * 3
+
+
+def test_filters_come_from_the_panel_and_stand_in_the_address(page: Page) -> None:
+    make_product("MUG", brand="Acme", category="Kitchen / Mugs")
+    make_product("LID", brand="Other")
+    sign_in(page)
+    page.goto("/products/?tab=active")
+
+    page.locator("summary", has_text="Filter").click()
+    page.locator("#filter-brand").fill("Acme")
+    page.locator("#filter-panel").get_by_role("button", name="Filter").click()
+
+    expect(page.locator("tr[data-id]")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"brand=Acme"))
+    page.get_by_role("link", name="Brand: Acme").click()
+    expect(page.locator("tr[data-id]")).to_have_count(2)
+
+
+def test_a_new_product_is_made_mended_and_kept_by_keyboard(page: Page) -> None:
+    sign_in(page)
+    page.goto("/products/new/")
+
+    page.get_by_label("Product name").fill("红色马克杯")
+    page.get_by_role("textbox", name="Purchase cost").fill("12,5")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("SKU", exact=True)).to_be_focused()
+    expect(page.locator("#id_cost_error")).to_contain_text("“12,5” is no amount.")
+    expect(page.get_by_label("Product name")).to_have_value("红色马克杯")
+    page.keyboard.type("MUG-RED")
+    page.get_by_role("textbox", name="Purchase cost").fill("12.5 CNY")
+    page.keyboard.press("Control+Enter")
+
+    page.wait_for_url(re.compile(r"/products/\d+/$"))
+    made = Product.objects.get(sku="MUG-RED")
+    assert values_of(made.pk)["cost"] == "12.5 CNY"
+    page.get_by_label("Brand").fill("Acme")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#product-history")).to_contain_text("Brand")
+    page.get_by_role("button", name="Put Brand back").click()
+    expect(page.get_by_label("Brand")).to_have_value("")
+    assert "brand" not in values_of(made.pk)
+
+
+def test_the_pages_speak_both_languages(page: Page) -> None:
+    product_id = make_product("MUG", status="CLEARANCE")
+    sign_in(page)
+    origin = page.evaluate("location.origin")
+
+    for language, list_head, status, grid_head in (
+        ("zh-hans", "商品与 SKU", "清仓", "包装重量 (g)"),
+        ("en", "Product and SKU", "Clearance", "Packed weight (g)"),
+    ):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": origin}])
+        page.goto("/products/")
+        expect(page.locator("thead")).to_contain_text(list_head)
+        expect(page.locator("tbody")).to_contain_text(status)
+        page.goto("/products/grid/")
+        expect(page.locator("thead")).to_contain_text(grid_head)
+        expect(page.locator("tbody")).to_contain_text(status)
+        page.goto(f"/products/{product_id}/")
+        expect(page.locator("#product-state")).to_contain_text(status)
