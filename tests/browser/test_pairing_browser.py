@@ -63,6 +63,7 @@ def test_twenty_rows_are_paired_by_keyboard_alone(ada: Page) -> None:
     press(ada, "z")
     expect(ada.locator(".toast", has_text="Undone: 1 SKU is as before.")).to_be_visible()
     assert len(paired()) == 19
+    assert current(ada) == "CUP-19"
 
 
 def test_each_key_does_its_own(ada: Page) -> None:

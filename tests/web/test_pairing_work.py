@@ -40,7 +40,9 @@ def test_confirming_takes_the_row_away_and_can_be_undone(admin: Client) -> None:
     assert sold(sku_id) == ("MUG-RED-1", 1)
     assert Pairing.objects.get().reason == "SAME_SKU"
     undone = post(admin, undo_of(page))
-    assert rows_of(undone) == []  # what was proposed is found anew
+    assert rows_of(undone) == ["MUG-RED-1"]  # one goes on with it, wherever it belongs
+    assert "data-told" in undone
+    assert "Undone: 1 SKU is as before." in undone
     assert sold(sku_id) is None
 
 
@@ -227,7 +229,7 @@ def test_all_of_a_kind_are_confirmed_and_taken_back(admin: Client) -> None:
 
     assert "5 SKUs paired." in page
     assert [sold(each) for each in ids] == [(f"CUP-{each}", 1) for each in range(5)]
-    assert "Undone: 5 SKUs are as before." in post(admin, undo_of(page))
+    assert "Undone: 5 SKUs wait again." in post(admin, undo_of(page))
     assert [sold(each) for each in ids] == [None] * 5
     assert "no longer be taken back" in post(admin, undo_of(page))
 

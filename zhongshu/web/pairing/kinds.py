@@ -48,7 +48,9 @@ def confirm_kind(request: SignedInRequest) -> HttpResponse:
         actor=request.actor,
         at=timezone.now(),
     )
-    undo = undoing.keep(request, pairings=done.pairing_ids) if done.pairing_ids else None
+    undo = (
+        undoing.keep(request, pairings=done.pairing_ids, waited=True) if done.pairing_ids else None
+    )
     toast(request, say_paired(done.paired), undo=undo)
     if done.refused:
         text = ngettext(

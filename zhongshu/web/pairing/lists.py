@@ -118,7 +118,7 @@ def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dic
     stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
     rows = to_rows(request, found.rows)
     if told_id is not None:
-        rows = [replace(each, is_told=each.sku.seller_sku_id == told_id) for each in rows]
+        rows = _put_first(request, told_id, rows)
     kept = QueryDict(mutable=True)
     for name in ("q", *CARRIED):
         kept[name] = parameters.get(name, "")
@@ -145,6 +145,13 @@ def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dic
         "more_url": change_query(parameters, cursor=found.next) if found.next else "",
         "export_url": f"{reverse('pairing:export')}?{kept.urlencode()}",
     }
+
+
+def _put_first(request: SignedInRequest, told_id: int, rows: list[Row]) -> list[Row]:
+    """Mark the row to go on with; one that does not belong here (any more) leads the list."""
+    if all(each.sku.seller_sku_id != told_id for each in rows):
+        rows = [*to_rows(request, [catalog.get_sku_to_pair(request.actor, told_id)]), *rows]
+    return [replace(each, is_told=each.sku.seller_sku_id == told_id) for each in rows]
 
 
 def to_rows(request: SignedInRequest, skus: Iterable[catalog.SkuToPair]) -> list[Row]:

@@ -31,8 +31,12 @@ def keep(
     was_out: bool = True,
     again: Mapping[str, int | None] | None = None,
     told_id: int | None = None,
+    waited: bool = False,
 ) -> Undo:
-    """Keep what taking back needs, and return the way to it; the oldest of a dozen is forgotten."""
+    """Keep what taking back needs, and return the way to it; the oldest of a dozen is forgotten.
+
+    `waited`: none of these SKUs was paired before.
+    """
     token = secrets.token_urlsafe(9)
     kept = request.session.get(SESSION_KEY, {})
     kept[token] = {
@@ -42,6 +46,7 @@ def keep(
         "was_out": was_out,
         "again": dict(again) if again else None,
         "told": told_id,
+        "waited": waited,
     }
     request.session[SESSION_KEY] = dict(list(kept.items())[-MOST_KEPT:])
     return Undo(reverse("pairing:undo-kept", args=[token]), TARGET)
@@ -53,7 +58,7 @@ def keep_made(
     """Keep products that were just made from the listings of these SKUs, and their pairings."""
     rows = catalog.find_pairings(request.actor, chosen).values()
     new = [row.id for row in rows if row.reason is catalog.Reason.LISTING and row.paired_at == at]
-    return keep(request, pairings=new, edit_id=made.edit_id)
+    return keep(request, pairings=new, edit_id=made.edit_id, waited=True)
 
 
 def keep_ended(request: SignedInRequest, asked: catalog.Pair) -> Undo | None:
@@ -103,12 +108,23 @@ def undo_kept(request: SignedInRequest, token: str) -> HttpResponse:
         toast(request, _("This can no longer be taken back."), is_bad=True)
         return show_list(request)
     request.session[SESSION_KEY] = kept
-    toast(request, say_undone(_take_back(request, what)))
+    number = _take_back(request, what)
+    toast(request, say_waiting(number) if what["waited"] else say_undone(number))
     return show_list(request, told_id=what["told"])
 
 
 def say_undone(number: int) -> str:
     text = ngettext("Undone: %d SKU is as before.", "Undone: %d SKUs are as before.", number)
+    return text % number
+
+
+def say_waiting(number: int) -> str:
+    """Say that pairings were taken back, and how their SKUs come by proposals again."""
+    text = ngettext(
+        "Undone: %d SKU waits again. “Find proposals” proposes for it anew.",
+        "Undone: %d SKUs wait again. “Find proposals” proposes for them anew.",
+        number,
+    )
     return text % number
 
 

@@ -109,7 +109,7 @@ def confirm_chosen(request: SignedInRequest) -> HttpResponse:
         for each in answers
         if each.pairing_id is not None and each.outcome in {Outcome.NEW, Outcome.CHANGED}
     ]
-    undo = undoing.keep(request, pairings=ids) if ids else None
+    undo = undoing.keep(request, pairings=ids, waited=True) if ids else None
     toast(request, say_paired(len(ids)), undo=undo)
     refused = [each.refusal for each in answers if each.outcome is Outcome.REFUSED]
     if refused:
