@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from zhongshu.catalog import words
 from zhongshu.catalog.models import Listing, ListingQuerySet
+from zhongshu.catalog.models.listings import KNOWN_STATUSES
 from zhongshu.catalog.values import FulfilledBy, ListingFilter, ListingTab
 from zhongshu.identity import public as identity
 
@@ -47,7 +48,7 @@ def _of_tab(tab: ListingTab) -> Q:
     if tab is ListingTab.ALL:
         return present
     if tab is ListingTab.OTHER:
-        return present & ~Q(amazon_status__in=WORDS_OF_TABS.values())
+        return present & ~Q(amazon_status__in=KNOWN_STATUSES)
     return present & Q(amazon_status=WORDS_OF_TABS[tab])
 
 

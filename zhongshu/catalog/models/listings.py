@@ -12,6 +12,9 @@ from django.db.models.functions import Now
 from zhongshu.catalog.values import EventKind, Source
 from zhongshu.identity import public as identity
 
+# The statuses that have a tab of their own.
+KNOWN_STATUSES = ("Active", "Inactive", "Incomplete")
+
 
 class SellerSkuQuerySet(models.QuerySet["SellerSku"]):
     def for_actor(self, actor: identity.Actor) -> Self:
@@ -139,6 +142,20 @@ class Listing(models.Model):
             models.Index(fields=["store", "amazon_status"], name="listing_by_status"),
             models.Index(fields=["recorded_at", "id"], name="listing_by_recorded"),
             models.Index(fields=["sold_30", "id"], name="listing_by_sold"),
+            # Tabs that hold few or none are counted without reading all the others.
+            models.Index(
+                fields=["amazon_status"],
+                condition=Q(absent_since=None),
+                name="listing_present_by_status",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(absent_since=None) & ~Q(amazon_status__in=KNOWN_STATUSES),
+                name="listing_of_other_status",
+            ),
+            models.Index(
+                fields=["absent_since"], condition=~Q(absent_since=None), name="listing_absent"
+            ),
             models.Index(
                 fields=["store", "id"],
                 condition=Q(detailed_at=None, absent_since=None),
