@@ -5,24 +5,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 from zhongshu.web.addresses import forget_open
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
-from zhongshu.web.orders import columns
 from zhongshu.web.orders.drawer import drawer_context
 from zhongshu.web.orders.lists import list_context
 from zhongshu.web.orders.raw import pretty
+from zhongshu.web.orders.saved import VIEWS
 
 
 @require_safe
 def order_list(request: SignedInRequest) -> HttpResponse:
     """Show a page of orders; without any wish the reader's default view."""
-    if not request.GET and not is_htmx(request):
-        views = identity.list_saved_views(request.actor, columns.PAGE)
-        chosen = next((view for view in views if view.is_default and view.query), None)
-        if chosen:
-            return redirect(f"{reverse('orders:list')}?{chosen.query}")
+    if not request.GET and not is_htmx(request) and (url := VIEWS.find_default(request.actor)):
+        return redirect(url)
     opened = request.GET.get("open", "")
     forget_open(request)
     context = list_context(request)
