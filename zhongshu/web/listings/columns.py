@@ -18,4 +18,5 @@ COLUMNS = ColumnSet(
         "owner": _("Owner"),
         "changed": _("Last change"),
     },
+    hidden_at_first=("owner",),
 )
