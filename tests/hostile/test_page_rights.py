@@ -36,6 +36,8 @@ ONES_OWN = (
     "/orders/columns/",
     "/orders/paste/",
     "/orders/views/",
+    "/products/columns/",
+    "/products/views/",
     "/settings/",
 )
 FILLED = f"id=1&enabled=on&name=x&reason={next(iter(REASONS))}&role=admin&region=EU".encode()
