@@ -125,7 +125,7 @@ def test_every_fact_that_differs_is_told_with_both_sides() -> None:
 
     assert found == {
         "TITLE": ("Red mug", "Blue mug"),
-        "PRICE": ("19.99 USD", "24 USD"),
+        "PRICE": ("19.99 USD", "24.00 USD"),
         "QUANTITY": ("5", "4"),
         "STATUS": ("Active", "Inactive"),
         "ASIN": ("B00MUGRED1", "B00MUGBLU1"),

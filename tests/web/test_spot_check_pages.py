@@ -261,7 +261,7 @@ def test_the_issue_leads_to_the_listing_and_to_seller_central(admin: Client) -> 
 
     text = whole_page(admin, "/sync/issues/")
 
-    assert "A spot check found that MUG-RED-1 differs from Amazon." in text
+    assert "A spot check found that MUG-RED-1 in Acme NA US differs from Amazon." in text
     assert "Here → at Amazon: Red mug → Other" in text
     assert "Acme NA · Spot check ·" in text
     assert "Open the listing" in text

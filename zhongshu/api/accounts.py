@@ -11,6 +11,7 @@ from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
 from zhongshu.api.shapes import Body, BodyId, Id, Page, PageQuery, cut, to_page
 from zhongshu.api.stores import Store, StoreChoices, show_store
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.flows.choose_application import choose_application
 from zhongshu.flows.connect_account import connect_with_token
@@ -24,7 +25,10 @@ SellerId = Annotated[str, Field(max_length=50)]
 
 
 class Account(Schema):
-    """`amazon_status` is Amazon's word for its health, such as AT_RISK; empty: never told."""
+    """`amazon_status` is Amazon's word for its health, such as AT_RISK; empty: never told.
+
+    Before `has_passed_spot_check` no price and no quantity leaves for Amazon.
+    """
 
     id: int
     name: str
@@ -39,6 +43,7 @@ class Account(Schema):
     amazon_status: str
     amazon_status_at: datetime | None
     stores_to_confirm: int
+    has_passed_spot_check: bool
 
 
 class NewAccount(Body):
@@ -81,8 +86,15 @@ class RoleGrant(Schema):
 @router.get("", response=Page[Account])
 def list_accounts(request: TokenRequest, query: Query[PageQuery]) -> Page[Account]:
     """List the selling accounts in which you see a store."""
-    rows = channels.list_accounts(request.auth.actor)
-    return cut(rows, query, key=lambda row: row.account_id, show=_show)
+    actor = request.auth.actor
+    rows = channels.list_accounts(actor)
+    passed = catalog.find_passed_accounts(actor, [row.account_id for row in rows])
+    return cut(
+        rows,
+        query,
+        key=lambda row: row.account_id,
+        show=lambda row: _show(row, has_passed=row.account_id in passed),
+    )
 
 
 @router.post("", response={201: Account})
@@ -170,7 +182,9 @@ def confirm_stores(request: TokenRequest, account_id: Id, chosen: StoreChoices) 
     return to_page([show_store(card) for card in channels.list_stores(actor, account_id)], None)
 
 
-def _show(card: channels.AccountCard) -> Account:
+def _show(card: channels.AccountCard, *, has_passed: bool | None = None) -> Account:
+    if has_passed is None:
+        has_passed = catalog.has_passed_spot_check(card.account_id)
     return Account(
         id=card.account_id,
         name=card.name,
@@ -185,6 +199,7 @@ def _show(card: channels.AccountCard) -> Account:
         amazon_status=card.amazon_status,
         amazon_status_at=card.amazon_status_at,
         stores_to_confirm=card.to_confirm,
+        has_passed_spot_check=has_passed,
     )
 
 

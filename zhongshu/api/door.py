@@ -24,6 +24,7 @@ from zhongshu.api import (
     products,
     runs,
     seller_skus,
+    spot_checks,
     stock,
     stores,
     streams,
@@ -141,6 +142,7 @@ api.add_router("/tags", tags.router)
 api.add_router("/seller-skus", seller_skus.router)
 api.add_router("/pairings", pairings.router)
 api.add_router("/pairing-rules", pairing_rules.router)
+api.add_router("/spot-checks", spot_checks.router)
 api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
 api.add_router("/notifications", notifications.router)

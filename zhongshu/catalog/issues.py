@@ -32,7 +32,7 @@ SWEEP_TOO_THIN = channels.IssueText(
 )
 SPOT_CHECK_DIFFERS = channels.IssueText(
     code="catalog.spot_check_differs",
-    what=_("A spot check found that {seller_sku} differs from Amazon."),
+    what=_("A spot check found that {seller_sku} in {store} differs from Amazon."),
     why=_("Here → at Amazon: {differences}"),
     what_to_do=_(
         "Our copy follows Amazon's answer by itself. If Amazon's value is the wrong one, correct"
@@ -41,7 +41,7 @@ SPOT_CHECK_DIFFERS = channels.IssueText(
 )
 SPOT_CHECK_GONE = channels.IssueText(
     code="catalog.spot_check_gone",
-    what=_("A spot check found that Amazon knows no listing {seller_sku} any more."),
+    what=_("A spot check found that Amazon knows no listing {seller_sku} in {store} any more."),
     why=_("We show it as present. Amazon was asked for this very SKU, and has none."),
     what_to_do=_(
         "Look into Seller Central whether it was deleted. The next report shows it as absent here;"
@@ -50,7 +50,7 @@ SPOT_CHECK_GONE = channels.IssueText(
 )
 SPOT_CHECK_WRONG = channels.IssueText(
     code="catalog.spot_check_wrong",
-    what=_("{who} found {seller_sku} wrong, though it equals what Amazon says."),
+    what=_("{who} found {seller_sku} in {store} wrong, though it equals what Amazon says."),
     why=_("Both sides agreed in a spot check, and a person knows better."),
     what_to_do=_(
         "Correct the listing in Seller Central. The next spot check of this listing settles this"

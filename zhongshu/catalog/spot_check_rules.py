@@ -19,6 +19,7 @@ from zhongshu.catalog.spot_check_values import (
     Why,
 )
 from zhongshu.channels import public as channels
+from zhongshu.kernel.money import trim
 
 # This many times the median of the same ASIN elsewhere, or this part of it, is odd.
 FAR = 2
@@ -143,8 +144,7 @@ def _say(fact: Fact, value: object) -> str:
 def _say_price(amount: object, currency: object) -> str:
     if not isinstance(amount, Decimal):
         return ""
-    whole = amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
-    return f"{whole:f} {currency}"
+    return f"{trim(amount, str(currency)):f} {currency}"
 
 
 def has_passed(tally: Tally) -> bool:

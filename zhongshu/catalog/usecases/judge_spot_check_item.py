@@ -62,6 +62,10 @@ def _tell_of_both_sides(
         channels.resolve_issues(account_id=account_id, subjects=[subject], at=at)
         return
     issue = issues.SPOT_CHECK_WRONG.about(
-        subject, marketplace_id=marketplace_id, seller_sku=listing.sku, who=actor.name
+        subject,
+        marketplace_id=marketplace_id,
+        seller_sku=listing.sku,
+        store=listing.store.name,
+        who=actor.name,
     )
     channels.open_issues(account_id=account_id, stream="spot_check", issues=[issue], at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ from zhongshu.kernel.texts import clean
 
 COUNTED = (Equality.EQUAL, Equality.DIFFERENT)
 WRITTEN = ("answer", "refusal", "answered_at", "facts", "compared", "equal", "verdict", "judged_at")
-LONGEST_VALUE = 60
+LONGEST_VALUE, BEFORE_THEY_PART = 60, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _tell_differences(check: SpotCheck, compared: Sequence[_Compared], at: datet
                     subject,
                     marketplace_id=marketplace_id,
                     seller_sku=listing.sku,
+                    store=listing.store.name,
                     differences="; ".join(map(_say, differences)),
                 )
             )
@@ -117,8 +119,12 @@ def _tell_differences(check: SpotCheck, compared: Sequence[_Compared], at: datet
 
 
 def _say(difference: ComparedFact) -> str:
-    """Return both values in the words of no language: a name for nothing is a dash."""
+    """Return both values in the words of no language; long ones from where they part."""
     sides = (difference.ours, difference.amazons)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(*sides, strict=False))
+    begin = sum(1 for _ in same) - BEFORE_THEY_PART
+    if begin > BEFORE_THEY_PART and max(map(len, sides)) > LONGEST_VALUE:
+        sides = (f"…{sides[0][begin:]}", f"…{sides[1][begin:]}")
     return " → ".join(clean(each, longest=LONGEST_VALUE) or "–" for each in sides)
 
 

@@ -88,6 +88,11 @@ def find_next(items: Sequence[catalog.SpotCheckItemRow], after: int = 0) -> int 
     return next((place for place in left if place > after), left[0] if left else None)
 
 
+def rank(row: catalog.SpotCheckItemRow) -> tuple[bool, bool, int]:
+    """Order listings for the eye: those that differ, those without an answer, then the others."""
+    return not row.differences, row.answer is not catalog.Answer.NONE, row.place
+
+
 def describe_judge(row: catalog.SpotCheckItemRow) -> str:
     """Return who judged a listing."""
     return row.judged_by or _("by itself: all facts are equal")

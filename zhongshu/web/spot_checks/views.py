@@ -76,7 +76,7 @@ def check_context(actor: identity.Actor, spot_check_id: int) -> dict[str, object
     return {
         "line": lines.check_line(check),
         "check": check,
-        "items": [lines.item_line(each) for each in items],
+        "items": [lines.item_line(each) for each in sorted(items, key=lines.rank)],
         "following": following,
         "equal_left": sum(each.is_left and not each.differences for each in items),
         "trouble": words.say_trouble(check.trouble) if check.trouble else None,

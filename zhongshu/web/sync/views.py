@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.names import stream_name
 from zhongshu.web.shell import navigation
 from zhongshu.web.sync.lines import (
     IssueLine,
@@ -20,6 +21,8 @@ from zhongshu.web.sync.lines import (
 
 TEMPLATE = "sync/sync.html"
 SHOWN_ISSUES = 10
+# No stream, but a source of issues like them.
+SPOT_CHECK = "spot_check"
 
 
 @require_GET
@@ -76,7 +79,11 @@ def issues(request: SignedInRequest) -> HttpResponse:
         "first": None if found.previous_cursor else 1,
         "state": state if state in ("settled", "all") else "",
         "accounts": _accounts(lines),
-        "streams": sorted({(line.row.kind, line.name) for line in lines}, key=lambda pair: pair[1]),
+        "streams": sorted(
+            {(line.row.kind, line.name) for line in lines}
+            | {(SPOT_CHECK, stream_name(SPOT_CHECK))},
+            key=lambda pair: pair[1],
+        ),
         "may_act": may_act(request.actor),
         "is_filtered": bool(account or request.GET.get("stream") or state),
     }
