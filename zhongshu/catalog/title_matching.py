@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from zhongshu.catalog.title_words import NUMBER, Words, read_words
+from zhongshu.catalog.title_words import COLOUR, NUMBER, PACK, SIZE, Words, read_words
 
 # A word of more products than this finds none alone, only together with others.
 LARGEST_GROUP = 400
 MOST_CANDIDATES = 40
 HIGHEST, LOWEST = 850, 450
-# Two shared words that one product in fifty has: less than that proves little.
-ENOUGH = 2 * math.log(50)
+# Two shared words that one product in fifty has; of few products, less proves as much.
+ENOUGH, ENOUGH_OF_FEW = 2 * math.log(50), 1.5
 # So much is left of a likeness when both name a trait and agree in nothing, and so on.
-OTHER_TRAIT, OTHER_NUMBER, PARTLY, UNTOLD = 0.4, 0.7, 0.85, 0.9
+OTHER_TRAIT, OTHER_NUMBER, PARTLY, UNTOLD, UNNAMED = 0.4, 0.7, 0.85, 0.9, 0.95
 # Where so little of a product's name stands in a title that speaks its language, it is another.
 LITTLE, MOSTLY = 0.3, 0.75
 CLEARLY = 1.15
@@ -55,6 +55,7 @@ class TitleIndex:
             for word in _all_of(said):
                 groups[word].append(at)
         number = len(read) + 1
+        self._enough = min(ENOUGH, ENOUGH_OF_FEW * math.log(number))
         self._groups: Mapping[str, Sequence[int]] = groups
         self._weights = {word: math.log(number / len(at)) + 0.1 for word, at in groups.items()}
         self._sets: dict[str, frozenset[int]] = {}
@@ -185,7 +186,7 @@ class TitleIndex:
         if not shared:
             return None
         share = 0.75 * weight / of_product + 0.25 * weight / of_title
-        share *= min(1.0, weight / ENOUGH)
+        share *= min(1.0, weight / self._enough)
         if HIGHEST * share < LOWEST:
             return None
         differs = _differing(said, product)
@@ -231,4 +232,7 @@ def _trait_share(said: Words, product: NamedProduct, differs: Collection[str]) -
             left *= UNTOLD
         elif not named <= given:
             left *= PARTLY
+    for kind in (PACK, COLOUR, SIZE):
+        if kind in said.traits and kind not in product.traits:
+            left *= UNNAMED
     return left
