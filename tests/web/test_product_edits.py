@@ -321,3 +321,17 @@ def test_products_are_made_from_listings(admin: Client) -> None:
         ("LID-1", "Lid"),
     }
     assert "Every listing is paired" in admin.get("/products/from-listings/").content.decode()
+
+
+def test_a_tag_gets_its_colour(admin: Client, reader: Client) -> None:
+    make_product("MUG", tags="sale")
+    [tag] = catalog.list_tags(identity.SYSTEM)
+
+    answer = admin.post(f"/products/tags/{tag.id}/", {"colour": "red"}, headers=HTMX)
+    refused = admin.post(f"/products/tags/{tag.id}/", {"colour": "pink"}, headers=HTMX)
+    forbidden = reader.post(f"/products/tags/{tag.id}/", {"colour": "blue"}, headers=HTMX)
+
+    assert '<span class="chip chip-bad">sale</span>' in answer.content.decode()
+    assert (refused.status_code, forbidden.status_code) == (422, 403)
+    assert '<span class="chip chip-bad">sale</span>' in part(admin, "/products/")
+    assert '<span class="chip chip-bad">sale</span>' in part(reader, "/products/tags/")

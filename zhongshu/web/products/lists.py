@@ -19,6 +19,7 @@ from zhongshu.web.products import words
 from zhongshu.web.products.columns import list_columns
 from zhongshu.web.products.filters import CARRIED, KINDS, MINE, PANEL, RARE, TABS, Address
 from zhongshu.web.products.filters import read_address as read_parameters
+from zhongshu.web.shell import navigation
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
@@ -116,6 +117,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "grid_url": f"{reverse('products:grid')}?{kept_query(parameters)}",
         "may_change": catalog.may_change_products(actor),
         "is_removed": address.key == "removed",
+        "import_url": navigation.address_of("imports"),
     }
 
 

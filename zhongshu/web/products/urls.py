@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
-from zhongshu.web.products import bulk, edits, from_listings, grid, product, views
+from zhongshu.web.products import bulk, edits, from_listings, grid, product, tags, views
 from zhongshu.web.shell import navigation
 
 app_name = "products"
@@ -33,6 +33,8 @@ urlpatterns = [
     path("grid/values/", grid.values, name="grid-values"),
     path("grid/undo/<int:edit_id>/", grid.undo, name="undo-grid"),
     path("new/", product.new_product, name="new"),
+    path("tags/", tags.tag_list, name="tags"),
+    path("tags/<int:tag_id>/", tags.colour, name="tag-colour"),
     path("<int:product_id>/", product.product, name="product"),
     path("<int:product_id>/cards/<slug:slug>/", product.save_card, name="card"),
     path("<int:product_id>/put-back/", product.put_back, name="put-back"),
