@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
+from tests.cast import ADMIN, MONDAY
 from tests.catalog.cast import listing, record
 from tests.catalog.product_cast import make_product, values_of
 from tests.web.conftest import come_in, make_person
@@ -335,3 +336,18 @@ def test_a_tag_gets_its_colour(admin: Client, reader: Client) -> None:
     assert (refused.status_code, forbidden.status_code) == (422, 403)
     assert '<span class="chip chip-bad">sale</span>' in part(admin, "/products/")
     assert '<span class="chip chip-bad">sale</span>' in part(reader, "/products/tags/")
+
+
+def test_what_may_be_a_known_product_is_left_to_pairing(admin: Client) -> None:
+    make_product("MUG-1")
+    record(listing("MUG-1"), listing("LID-1", asin="B00LID"))
+    catalog.propose_pairings(actor=ADMIN, at=MONDAY)
+
+    answer = admin.post("/products/from-listings/", {"total": "2"}, headers=HTMX).content.decode()
+    rest = admin.post("/products/from-listings/", {"all": "1"}, headers=HTMX).content.decode()
+
+    assert "1 product made" in answer
+    assert "1 seller SKU waits with a proposal." in answer
+    assert "0 products made" in rest
+    assert "1 seller SKU paired" in rest
+    assert Product.objects.count() == 2

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest, allowed_to, answer
+from zhongshu.web.shell import navigation
 
 STEP = 500
 COUNT_BOUND = 1_000
-LARGEST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Sums:
     made: int = 0
     paired: int = 0
     refused: int = 0
+    proposed: int = 0
     total: int = 0
 
 
@@ -43,8 +44,10 @@ def from_listings(request: SignedInRequest) -> HttpResponse:
         cursor=request.POST.get("cursor") or None,
         limit=STEP,
     )
+    takes_all = request.POST.get("all") == "1"
+    chosen = [row.seller_sku_id for row in found.rows if takes_all or not leads_to_product(row)]
     made = catalog.products_from_listings(
-        seller_sku_ids=[row.seller_sku_id for row in found.rows],
+        seller_sku_ids=chosen,
         actor=request.actor,
         at=timezone.now(),
     )
@@ -53,11 +56,23 @@ def from_listings(request: SignedInRequest) -> HttpResponse:
         sums.made + made.made,
         sums.paired + made.paired,
         sums.refused + made.refused,
+        sums.proposed + len(found.rows) - len(chosen),
         max(sums.total, sums.done + len(found.rows)),
     )
-    context = {"sums": sums, "cursor": found.next, "is_exact": sums.total <= COUNT_BOUND}
+    context = {
+        "sums": sums,
+        "cursor": found.next,
+        "takes_all": takes_all,
+        "is_exact": sums.total <= COUNT_BOUND,
+        "pairing_url": navigation.address_of("pairing"),
+    }
     part = "step" if found.next else "result"
     return answer(request, "products/from_listings.html", context, part=part)
+
+
+def leads_to_product(row: catalog.SkuToPair) -> bool:
+    """Tell whether a product is known that this seller SKU may be."""
+    return any(each.product_id is not None for each in row.proposals)
 
 
 def _read(request: SignedInRequest, name: str) -> int:
