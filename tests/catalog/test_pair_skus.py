@@ -198,6 +198,7 @@ def test_a_batch_costs_the_same_number_of_statements_whatever_its_length(
         costs.append(len([each for each in statements if "SAVEPOINT" not in each["sql"]]))
         replaces = {each.seller_sku_id: each.pairing_id for each in answers}
 
-    # Hold products and SKUs, read pairings; write, point, delete proposals, tell the trail.
-    assert costs == [3 + 4, 3, 3 + 5]
+    # Hold and read products, hold SKUs, read pairings; write, point, delete proposals, tell the
+    # trail; where they were paired, end that first.
+    assert costs == [4 + 4, 4, 4 + 5]
     assert Pairing.objects.filter(ended_at=None, product=blue).count() == length

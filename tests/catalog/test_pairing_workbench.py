@@ -16,6 +16,7 @@ from tests.catalog.pairing_cast import (
     history_of,
     make_product,
     make_sku,
+    make_skus,
     now,
     open_pairing,
     pair,
@@ -273,3 +274,35 @@ def test_who_does_not_pair_confirms_and_undoes_nothing(db: None) -> None:
         catalog.leave_out([sku], is_left_out=True, actor=reader, at=MONDAY)
 
     assert Pairing.objects.count() == 0
+
+
+def test_what_waits_is_counted_from_its_own_index(db: None) -> None:
+    make_sku()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+        with CaptureQueriesContext(connection) as spent:
+            assert catalog.count_unpaired(OPERATOR) == 1
+        cursor.execute("EXPLAIN " + spent[0]["sql"])
+        plan = " ".join(line for (line,) in cursor.fetchall())
+
+    assert "sku_without_pairing" in plan
+
+
+@pytest.mark.parametrize("length", [1, 100])
+def test_confirming_and_undoing_cost_the_same_whatever_their_number(db: None, length: int) -> None:
+    product = make_product()
+    for sku_id in make_skus(length):
+        propose(sku_id, product)
+
+    with CaptureQueriesContext(connection) as confirming:
+        done = catalog.confirm_proposals(actor=OPERATOR, at=MONDAY)
+    with CaptureQueriesContext(connection) as undoing:
+        assert catalog.undo_pairings(done.pairing_ids, actor=OPERATOR, at=MONDAY) == length
+
+    costs = [
+        len([each for each in spent if "SAVEPOINT" not in each["sql"]])
+        for spent in (confirming, undoing)
+    ]
+    # Read what is asked for; then as any pairing. What ends has no proposals to delete.
+    assert costs == [1 + 4 + 4, 1 + 4 + 4]

@@ -1,6 +1,6 @@
-"""Seller SKUs, products and rules held while pairings change: always products first, by their ids.
+"""SKUs, products and rules held while pairings change: products first, then SKUs by their ids.
 
-Whoever merges or removes a product holds it first as well, so that nobody waits in a circle.
+Whoever changes or removes products holds them first as well, so that nobody waits in a circle.
 """
 
 from collections.abc import Collection, Sequence

@@ -7,11 +7,9 @@ from django.db import connection
 
 from zhongshu.kernel.statements import to_json
 
-# Whoever removes or merges one of them waits, and other pairings do not.
-SHARE_PRODUCTS = """
-SELECT id, sku FROM catalog_product WHERE id = ANY(%s) AND removed_at IS NULL
-ORDER BY id FOR SHARE
-"""
+# Whoever changes, merges or removes products has them alone; pairings share them.
+SHARE_PRODUCTS = "SELECT pg_advisory_xact_lock_shared(hashtextextended('catalog.products', 0))"
+READ_PRODUCTS = "SELECT id, sku FROM catalog_product WHERE id = ANY(%s) AND removed_at IS NULL"
 
 END_PAIRINGS = """
 UPDATE catalog_pairing AS kept SET ended_at = given.ended_at, ended_by = %s
@@ -53,7 +51,8 @@ def _rows(statement: str, params: Any) -> list[tuple[Any, ...]]:
 
 def share_products(product_ids: Collection[int]) -> dict[int, str]:
     """Hold products against removal, and return the SKUs of those that are not removed."""
-    return dict(_rows(SHARE_PRODUCTS, [list(product_ids)]))
+    _rows(SHARE_PRODUCTS, [])
+    return dict(_rows(READ_PRODUCTS, [list(product_ids)]))
 
 
 def end_pairings(rows: Sequence[Mapping[str, object]], who: str) -> None:
