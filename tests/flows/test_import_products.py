@@ -10,7 +10,7 @@ from tests.catalog.product_cast import make_product, values_of
 from tests.flows.import_cast import book, bring, counts, errors_of, get, imported, store, work
 from zhongshu.catalog.models import Product, ProductEdit
 from zhongshu.documents import public as documents
-from zhongshu.documents.models import FileImport
+from zhongshu.documents.models import FileImport, FilePart, StoredFile
 from zhongshu.flows import import_batches
 from zhongshu.flows.run_import import run_import
 from zhongshu.identity import public as identity
@@ -272,15 +272,13 @@ def test_o7_the_name_of_a_file_is_only_shown(given: str, shown: str) -> None:
 
 
 def test_o8_a_file_beyond_the_limit_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from zhongshu.documents.usecases import store_file as module  # noqa: PLC0415
-
-    monkeypatch.setattr(module, "LARGEST_FILE", 3 * 1024 * 1024)
+    monkeypatch.setattr("zhongshu.documents.usecases.store_file.LARGEST_FILE", 3 * 1024 * 1024)
 
     with pytest.raises(documents.FileRefusedError, match="larger than 3 MB"), transaction.atomic():
         bring(bytes(3 * 1024 * 1024 + 1))
 
     assert FileImport.objects.count() == 0
-    assert module.FilePart.objects.count() == module.StoredFile.objects.count() == 0
+    assert FilePart.objects.count() == StoredFile.objects.count() == 0
 
 
 def test_a_files_bytes_come_back_as_they_were() -> None:

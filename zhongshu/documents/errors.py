@@ -164,9 +164,6 @@ class ColumnsRefusedError(InvalidError):
     NO_FIELD: ClassVar[str] = _("There is no field “{given}”. The fields: {known}.")
     TWICE: ClassVar[str] = _("Two columns are meant to be {given}. Choose one of them.")
     DOUBLED: ClassVar[str] = _("Two columns are called “{given}”. Name them differently.")
-    NOTHING: ClassVar[str] = _(
-        "Besides {given}, no column of this file says anything to be stored."
-    )
 
     code = "documents.columns_refused"
     template = "{why}"

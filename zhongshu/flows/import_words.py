@@ -32,14 +32,14 @@ PRODUCT_WORDS: Mapping[str, str] = {
     ),
     "tags": "标签 商品标签 产品标签 tags tag",
     "barcodes": "条码 条形码 商品条码 产品条码 UPC EAN UPC/EAN GTIN barcodes barcode",
-    "parts": "组成 组件 组合明细 组合商品明细 组合产品明细 子SKU 捆绑明细 components",
+    "parts": "组成 组合成分 组件 组合明细 组合商品明细 组合产品明细 子SKU 捆绑明细 components",
     "cost": (
         "采购成本 采购价 采购单价 采购价格 采购参考价 参考采购价"
         " 默认采购价 默认采购单价 统一采购价 最新采购价 成本 成本价"
         " 统一成本价 商品成本 产品成本 进货价 单价成本 purchasecost purchaseprice unitcost cost"
     ),
     "cost_currency": (
-        "采购币种 采购币别 采购成本币种 成本币种 币种 货币 purchasecurrency costcurrency currency"
+        "采购币种 采购币别 采购成本币种 成本币种 币种 货币 currencyofthecost costcurrency currency"
     ),
     "net_weight_g": "净重 单品净重 商品净重 产品净重 单品重量 netweight",
     "net_length_cm": "净长 单品长 单品规格长 商品长 产品长 产品尺寸长 商品尺寸长 netlength",
@@ -64,12 +64,12 @@ PRODUCT_WORDS: Mapping[str, str] = {
     "customs_name_zh": (
         "报关品名中文 报关品名 报关名称 报关中文名 中文报关名 中文报关名称"
         " 中文报关品名 申报品名 申报中文名"
-        " 中文申报名 中文申报名称 中文申报品名 申报品名中文 customsnamechinese customsnamezh"
+        " 中文申报名 中文申报名称 中文申报品名 申报品名中文 customsname,chinese customsnamezh"
     ),
     "customs_name_en": (
         "报关品名英文 报关英文名 英文报关名 英文报关名称 英文报关品名"
         " 申报英文名 英文申报名 英文申报名称"
-        " 英文申报品名 申报品名英文 customsnameenglish customsnameen"
+        " 英文申报品名 申报品名英文 customsname,english customsnameen"
     ),
     "hs_code": "海关编码 海关编号 HS编码 报关编码 出口海关编码 hscode hs",
     "material": "材质 材料 商品材质 产品材质 报关材质 申报材质 material",
@@ -78,7 +78,9 @@ PRODUCT_WORDS: Mapping[str, str] = {
         "申报价值 申报价 申报单价 申报价格 申报金额 报关价 报关单价"
         " 报关价格 海关申报价 declaredvalue"
     ),
-    "declared_currency": "申报币种 申报货币 申报价值币种 报关币种 declaredcurrency",
+    "declared_currency": (
+        "申报币种 申报货币 申报价值币种 报关币种 currencyofthedeclaredvalue declaredcurrency"
+    ),
     "has_battery": "带电 含电 是否带电 是否含电 含电池 带电池 withbattery battery",
     "has_liquid": "液体 是否液体 含液体 是否含液体 liquid",
     "has_powder": "粉末 是否粉末 含粉末 是否含粉末 powder",

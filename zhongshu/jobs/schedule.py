@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from zhongshu.channels import public as channels
+from zhongshu.documents import public as documents
 from zhongshu.flows import refresh_sold_units as sold_units
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
@@ -20,6 +21,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when i
     drop_dead_connections()
     at = timezone.now()
     queue_runs(channels.list_due_streams(at), at=at)
+    documents.revive_imports(at=at)
     for name in nightly.list_due(at):
         queue_nightly(name)
 

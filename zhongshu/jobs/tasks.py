@@ -8,6 +8,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from zhongshu.channels import public as channels
+from zhongshu.documents import public as documents
+from zhongshu.flows import run_import as imports
 from zhongshu.flows import run_stream as streams
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM, queue_for_person
@@ -44,3 +46,10 @@ def run_nightly(name: str) -> None:
     """Run one nightly task if it did not run this night."""
     drop_dead_connections()
     nightly.run(name, timezone.now())
+
+
+@app.task(name=documents.WORK_ON_IMPORT)
+def work_on_import(import_id: int) -> None:
+    """Look through a file, store its rows or take them back, unless that is done or under way."""
+    drop_dead_connections()
+    imports.run_import(import_id)

@@ -1,0 +1,213 @@
+"""Files come in on pages: chosen, looked at, stored, mended, taken back; others are refused."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.utils import translation
+
+from tests.cast import MONDAY
+from tests.flows.import_cast import get, work
+from tests.web.conftest import come_in, make_person
+from zhongshu.catalog.models import Product
+from zhongshu.documents import public as documents
+from zhongshu.documents.models import FileImport, StoredFile
+from zhongshu.flows.import_columns import known_names, split_head
+from zhongshu.identity import public as identity
+from zhongshu.web import uploads
+from zhongshu.web.imports.words import field_names
+
+pytestmark = pytest.mark.django_db
+FILE = "SKU,品名,重量(g)\nMUG,红杯,350\nCUP,蓝杯,much\n"
+
+
+def send(client: Client, content: str = FILE, kind: str = "products") -> int:
+    """Send a file and let a worker look through it."""
+    answer = client.post(
+        f"/imports/new/?kind={kind}", {"file": SimpleUploadedFile("goods.csv", content.encode())}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    import_id = int(answer.headers["Location"].strip("/").rpartition("/")[2])
+    work(import_id)
+    return import_id
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_a_file_is_looked_at_stored_and_taken_back(admin: Client) -> None:
+    import_id = send(admin)
+    page = read(admin, f"/imports/{import_id}/")
+    admin.post(f"/imports/{import_id}/start/")
+    waiting = read(admin, f"/imports/{import_id}/")
+    work(import_id)
+    done = read(admin, f"/imports/{import_id}/")
+    stored = Product.objects.count()
+    admin.post(f"/imports/{import_id}/take-back/")
+    work(import_id)
+
+    assert "Import 1 row" in page
+    assert "“much” is no number." in page
+    assert 'hx-trigger="every 900ms"' in waiting
+    assert "Take all of it back" in done
+    assert stored == 1
+    assert Product.objects.filter(removed_at=None).count() == 0
+    assert "Taken back" in read(admin, "/imports/")
+
+
+def test_columns_are_chosen_and_the_file_is_checked_again(admin: Client) -> None:
+    import_id = send(admin, "Artikel,Bez\nA,Mug\n")
+    failed = read(admin, f"/imports/{import_id}/")
+
+    answer = admin.post(
+        f"/imports/{import_id}/columns/",
+        {"column-0": "sku", "column-1": "name", "encoding": "utf-8", "head_row": "1"},
+    )
+    work(import_id)
+    doubled = admin.post(
+        f"/imports/{import_id}/columns/",
+        {"column-0": "sku", "column-1": "sku", "encoding": "utf-8", "head_row": "1"},
+    )
+
+    assert "No column is SKU. The columns of this file: Artikel, Bez." in failed
+    assert answer.status_code == 302
+    assert (get(import_id).state, get(import_id).counts.new) == (documents.ImportState.PREVIEW, 1)
+    assert doubled.status_code == 422
+    assert "Two columns are meant to be SKU." in doubled.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_refused_rows_are_downloaded_mended_and_sent_again(admin: Client, kind: str) -> None:
+    import_id = send(admin)
+
+    answer = admin.get(f"/imports/{import_id}/report/?format={kind}")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    again = documents.store_file([content], name="mended", at=get(import_id).made_at)
+    new = documents.NewImport(documents.ImportKind.PRODUCTS, again, "en")
+    row = work(documents.begin_import(new, actor=identity.SYSTEM, at=get(import_id).made_at))
+
+    assert row.heads == ("SKU", "品名", "重量(g)", "Row", "What is wrong", "What to do")
+    assert [each.field for each in row.uses] == ["sku", "name", "packed_weight_g", "", "", ""]
+    assert row.first[0].cells == (
+        "CUP",
+        "蓝杯",
+        "much",
+        "3",
+        "重量(g): “much” is no number.",
+        "Write it as 1234.5.",
+    )
+
+
+@pytest.mark.parametrize("kind", ["products", "costs", "pairings"])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_template_is_read_as_it_is_handed_out(admin: Client, kind: str, language: str) -> None:
+    admin.cookies["django_language"] = language
+    answer = admin.get(f"/imports/templates/{kind}.xlsx")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    sheets = {"en": "Examples", "zh-hans": "示例"}
+    reading = documents.Reading(sheet=sheets[language])
+    new = documents.NewImport(
+        documents.ImportKind(kind),
+        documents.store_file([content], name="t.xlsx", at=MONDAY),
+        "en",
+        reading,
+    )
+
+    row = work(documents.begin_import(new, actor=identity.SYSTEM, at=MONDAY))
+
+    assert (row.state, row.counts.read) == (documents.ImportState.PREVIEW, 2)
+    assert all(use.field for use in row.uses), [use.head for use in row.uses if not use.field]
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_f7_our_own_names_of_fields_are_recognised(language: str) -> None:
+    with translation.override(language):
+        for kind in documents.ImportKind:
+            names = field_names(kind, identity.SYSTEM)
+            found = {
+                name: known_names(kind).get(split_head(label).name) for name, label in names.items()
+            }
+            assert found == {name: name for name in names}, kind
+
+
+def test_o8_what_is_too_large_is_refused_in_a_sentence_and_leaves_nothing(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads.documents, "LARGEST_FILE", 1024 * 1024)
+
+    answer = admin.post(
+        "/imports/new/?kind=products",
+        {"file": SimpleUploadedFile("big.csv", bytes(2 * 1024 * 1024))},
+    )
+
+    assert answer.status_code == 422
+    assert "This file is larger than 1 MB." in answer.content.decode()
+    assert StoredFile.objects.count() == 0
+
+
+def test_o8_a_slow_sender_is_given_up(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "PATIENCE_S", -1.0)
+    monkeypatch.setattr(uploads, "SLOWEST_BYTES_PER_S", 10**15)
+
+    answer = admin.post(
+        "/imports/new/?kind=products", {"file": SimpleUploadedFile("slow.csv", b"SKU\nA\n")}
+    )
+
+    assert answer.status_code == 422
+    assert "The file came too slowly" in answer.content.decode()
+    assert StoredFile.objects.count() == 0
+
+
+def test_o8_other_forms_take_small_files_only(admin: Client) -> None:
+    answer = admin.post(
+        "/settings/rates/import/", {"file": SimpleUploadedFile("r.csv", bytes(3_000_000))}
+    )
+
+    assert answer.status_code == 422
+
+
+def test_o8_a_thousand_files_at_once_are_refused(admin: Client) -> None:
+    many = {f"file{n}": SimpleUploadedFile(f"{n}.csv", b"x") for n in range(20)}
+
+    with override_settings(DEBUG=False):
+        answer = admin.post("/imports/new/?kind=products", many)
+
+    assert answer.status_code == 400
+    assert FileImport.objects.count() == 0
+
+
+def test_without_a_file_the_page_says_so(admin: Client) -> None:
+    answer = admin.post("/imports/new/?kind=products")
+
+    assert (answer.status_code, "Choose a file first." in answer.content.decode()) == (422, True)
+
+
+def test_what_does_not_fit_to_where_an_import_stands_is_refused(admin: Client) -> None:
+    import_id = send(admin)
+
+    assert admin.post(f"/imports/{import_id}/stop/").status_code == 409
+    assert admin.post(f"/imports/{import_id}/take-back/").status_code == 409
+    assert admin.get("/imports/999/").status_code == 404
+    assert admin.get("/imports/templates/nonsense.xlsx").status_code == 404
+
+
+def test_rights_are_by_role_and_by_person(admin: Client, reader: Client) -> None:
+    make_person("bo", identity.Role.BUYER)
+    make_person("op", identity.Role.OPERATIONS)
+    buyer, operations = come_in("bo"), come_in("op")
+    import_id = send(buyer)
+
+    assert read(operations, "/imports/new/?kind=costs").count("Purchase costs") == 0
+    assert operations.get(f"/imports/{import_id}/").status_code == 404
+    assert operations.post(f"/imports/{import_id}/start/").status_code == 404
+    assert admin.get(f"/imports/{import_id}/").status_code == 200
+    assert buyer.get("/imports/templates/pairings.xlsx").status_code == 403
+    for path in ("/imports/", "/imports/new/", f"/imports/{import_id}/"):
+        assert reader.get(path).status_code == 403

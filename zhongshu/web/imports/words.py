@@ -1,0 +1,75 @@
+"""What kinds, states and fields of imports are called."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zhongshu.catalog import public as catalog
+from zhongshu.documents import public as documents
+from zhongshu.flows.import_columns import list_fields
+from zhongshu.identity import public as identity
+from zhongshu.kernel.outcomes import Outcome
+from zhongshu.web.products.words import FIELD_NAMES, Word
+
+KIND_NAMES: Mapping[str, Promise] = {
+    documents.ImportKind.PRODUCTS: _("Products"),
+    documents.ImportKind.PAIRINGS: _("Pairings"),
+    documents.ImportKind.COSTS: _("Purchase costs"),
+}
+KIND_HINTS: Mapping[str, Promise] = {
+    documents.ImportKind.PRODUCTS: _(
+        "Makes products and changes those that exist. An empty cell leaves what is known."
+    ),
+    documents.ImportKind.PAIRINGS: _(
+        "Says which product each seller SKU is. Without a store, in every account that has it."
+    ),
+    documents.ImportKind.COSTS: _(
+        "Changes what products cost from today on. An unknown SKU makes no product."
+    ),
+}
+STATE_WORDS: Mapping[str, Word] = {
+    documents.ImportState.CHECKING: Word(_("Checking"), "accent"),
+    documents.ImportState.PREVIEW: Word(_("Waits for you"), "warn"),
+    documents.ImportState.RUNNING: Word(_("Importing"), "accent"),
+    documents.ImportState.DONE: Word(_("Imported"), "good"),
+    documents.ImportState.FAILED: Word(_("Not imported"), "bad"),
+    documents.ImportState.STOPPED: Word(_("Stopped"), "warn"),
+    documents.ImportState.TAKING_BACK: Word(_("Taking back"), "accent"),
+    documents.ImportState.TAKEN_BACK: Word(_("Taken back")),
+}
+OUTCOME_WORDS: Mapping[str, Word] = {
+    Outcome.NEW: Word(_("New"), "good"),
+    Outcome.CHANGED: Word(_("Changed"), "accent"),
+    Outcome.UNCHANGED: Word(_("Same")),
+    Outcome.REFUSED: Word(_("Refused"), "bad"),
+}
+REASON_WORDS: Mapping[str, Promise] = {
+    "KNOWN": _("by its name"),
+    "OWN": _("chosen by you"),
+    "REMEMBERED": _("as last time"),
+    "HIDDEN": _("your role may not see costs"),
+}
+OTHER_NAMES: Mapping[str, Promise | str] = {
+    "seller_sku": _("Seller SKU"),
+    "factor": _("Units per listing"),
+    "store": _("Store"),
+    "cost_currency": _("Currency of the cost"),
+    "declared_currency": _("Currency of the declared value"),
+}
+DELIMITER_NAMES: Mapping[str, Promise | str] = {
+    "\t": pgettext_lazy("between cells", "Tab"),
+    ",": ",",
+    ";": ";",
+    "|": "|",
+}
+
+
+def field_names(kind: documents.ImportKind, actor: identity.Actor) -> dict[str, str]:
+    """Return the fields that a column of such a file may be, by name."""
+    custom = {
+        catalog.custom_field(card).name: card.name for card in catalog.list_custom_fields(actor)
+    }
+    names = {**FIELD_NAMES, **OTHER_NAMES, **custom}
+    return {name: str(names.get(name, name)) for name in list_fields(kind, actor)}
