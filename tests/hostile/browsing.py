@@ -68,6 +68,7 @@ def known_places(company: Company) -> dict[str, Any]:
     return {
         **{name: getattr(side, name) for name in side.__slots__},
         "order_id": stored(side.order_id).pk,
+        **company.own_check,
         "application_id": company.application_id,
         "slug": "hold",
         "asin": "B00MUGRED1",

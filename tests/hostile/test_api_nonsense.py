@@ -17,6 +17,7 @@ def known_ids(company: Company, api: Api) -> dict[str, Any]:
     """Return values that make a request sensible, by the names that operations use."""
     side = company.own
     return {name: getattr(side, name) for name in side.__slots__} | {
+        **company.own_check,
         "application_id": company.application_id,
         "product_id": company.product_id,
         "edit_id": company.edit_id,

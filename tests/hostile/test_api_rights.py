@@ -38,6 +38,8 @@ OF_STORES = {
     "listing_id",
     "order_id",
     "seller_sku_id",
+    "spot_check_id",
+    "item_id",
 }
 # The person's own stores have rows here too: only questions about others are looked at.
 OF_OTHERS = {
@@ -54,6 +56,7 @@ def beta_ids(company: Company) -> dict[str, Any]:
     """Return the ids of what belongs to another account."""
     side = company.beta
     return {name: getattr(side, name) for name in side.__slots__} | {
+        **company.beta_check,
         "order_ids": [BETA_ORDER],
         "store_ids": [side.store_id],
         "seller_sku_ids": [side.seller_sku_id],
@@ -65,6 +68,7 @@ def beta_ids(company: Company) -> dict[str, Any]:
 def canadian_ids(company: Company) -> dict[str, Any]:
     """Return the ids of what belongs to another store of the same account."""
     return {
+        **company.canadian_check,
         "store_id": company.canadian_store_id,
         "issue_id": company.canadian_issue_id,
         "listing_id": company.canadian_listing_id,

@@ -66,12 +66,15 @@ def beta_places(company: Company) -> dict[str, Any]:
     """Return the places in addresses that lead to another account."""
     side = company.beta
     places = {name: getattr(side, name) for name in side.__slots__}
-    return places | {"order_id": stored(side.order_id).pk, "asin": "B0KRUGBLA9"}
+    return (
+        places | company.beta_check | {"order_id": stored(side.order_id).pk, "asin": "B0KRUGBLA9"}
+    )
 
 
 def canadian_places(company: Company) -> dict[str, Any]:
     """Return the places in addresses that lead to another store of the same account."""
     return {
+        **company.canadian_check,
         "store_id": company.canadian_store_id,
         "issue_id": company.canadian_issue_id,
         "listing_id": company.canadian_listing_id,

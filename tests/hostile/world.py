@@ -51,6 +51,9 @@ class Company:
     canadian_listing_id: int
     canadian_issue_id: int
     canadian_seller_sku_id: int
+    own_check: dict[str, int]
+    canadian_check: dict[str, int]
+    beta_check: dict[str, int]
     application_id: int
     product_id: int
     edit_id: int
@@ -78,9 +81,27 @@ def make_company() -> Company:
         canadian_listing_id=Listing.objects.get(asin="B0MAPLESY7").pk,
         canadian_issue_id=open_issue(acme.pk, CANADIAN_ORDER, CA),
         canadian_seller_sku_id=SellerSku.objects.get(code=CANADIAN_SKU).pk,
+        own_check=check_listings(acme.pk, own.store_id),
+        canadian_check=check_listings(acme.pk, canada.pk),
+        beta_check=check_listings(beta.pk, theirs.store_id),
         application_id=make_application().pk,
         **goods,
     )
+
+
+def check_listings(account_id: int, store_id: int) -> dict[str, int]:
+    """Draw the listings of one store for a spot check, of which one has its answer."""
+    wish = catalog.NewSpotCheck(account_id, store_ids=(store_id,))
+    spot_check_id = catalog.begin_spot_check(wish, actor=identity.SYSTEM, at=MONDAY)
+    item = catalog.list_spot_check_items(identity.SYSTEM, spot_check_id)[0]
+    told = listing(item.seller_sku, marketplace_id=item.marketplace_id, title="Another")
+    catalog.record_spot_check_answers(
+        spot_check_id=spot_check_id,
+        answers=[catalog.ListingAnswer(item.id, told)],
+        actor=identity.SYSTEM,
+        at=MONDAY,
+    )
+    return {"spot_check_id": spot_check_id, "item_id": item.id, "place": item.place}
 
 
 def sell_goods(own_sku_id: int, beta_sku_id: int) -> dict[str, int]:
