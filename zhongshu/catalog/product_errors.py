@@ -102,6 +102,9 @@ class MergeRefusedError(ConflictError):
 
     ITSELF: ClassVar[str] = _("A product cannot be merged into itself.")
     KINDS: ClassVar[str] = _("A bundle and a single product cannot be merged: {skus}.")
+    HIDDEN: ClassVar[str] = _(
+        "{skus} seller SKUs of stores that you do not see sell it. Ask somebody who sees them."
+    )
     PARTS: ClassVar[str] = _("Bundles with other components cannot be merged: {skus}.")
 
     code = "catalog.merge_refused"

@@ -22,8 +22,8 @@ def check_links(
         _check_people(draft, people)
         if draft.changed.get("cost", ("", "x"))[1] == "":
             draft.refuse("cost", FieldRefusedError.COST_EMPTY)
-    _check_barcodes([each for each in drafts if each.changed.get("barcodes", ("", ""))[1]])
-    _check_uses([each for each in drafts if each.changed.get(REMOVED) == ("", fields.YES)])
+    _check_barcodes(drafts)
+    _check_uses(drafts)
     return _check_parts([each for each in drafts if not each.refusals])
 
 
@@ -34,7 +34,8 @@ def _check_people(draft: Draft, people: Mapping[str, identity.PersonName]) -> No
             draft.refuse(name, FieldRefusedError.PERSON, given=login)
 
 
-def _check_barcodes(drafts: Sequence[Draft]) -> None:
+def _check_barcodes(everyone: Sequence[Draft]) -> None:
+    drafts = [each for each in everyone if each.changed.get("barcodes", ("", ""))[1]]
     wanted = [(draft, code) for draft in drafts for code in _codes(draft)]
     owners = {
         code: (pk, sku)
@@ -42,9 +43,18 @@ def _check_barcodes(drafts: Sequence[Draft]) -> None:
             code__in={code for _, code in wanted}
         ).values_list("code", "product_id", "product__sku")
     }
+    # Who gives a code up in the same batch no longer has it.
+    given_up = {
+        (draft.product_id, code)
+        for draft in everyone
+        if "barcodes" in draft.changed
+        for code in fields.split_list(draft.changed["barcodes"][0])
+    }
     first: dict[str, Draft] = {}
     for draft, code in wanted:
         owner_id, owner_sku = owners.get(code, (None, ""))
+        if (owner_id, code) in given_up:
+            owner_id = None
         other = first.setdefault(code, draft)
         if owner_id is not None and owner_id != draft.product_id:
             draft.refuse("barcodes", FieldRefusedError.BARCODE_TAKEN, given=code, limit=owner_sku)
@@ -56,15 +66,18 @@ def _codes(draft: Draft) -> list[str]:
     return fields.split_list(draft.changed["barcodes"][1])
 
 
-def _check_uses(drafts: Sequence[Draft]) -> None:
-    """Refuse to remove what is sold by a listing or lies in a bundle."""
+def _check_uses(everyone: Sequence[Draft]) -> None:
+    """Refuse to remove what is sold by a listing, or lies in a bundle that stays as it is."""
+    drafts = [each for each in everyone if each.changed.get(REMOVED) == ("", fields.YES)]
     if not drafts:
         return
     ids = [draft.product_id for draft in drafts]
+    changed = [each.product_id for each in everyone if each.product_id and "parts" in each.changed]
     uses = Counter[int | None](
         Pairing.objects.filter(product__in=ids, ended_at=None).values_list("product_id", flat=True)
     )
-    uses.update(_open_parts().filter(component__in=ids).values_list("component_id", flat=True))
+    parts = _open_parts().filter(component__in=ids).exclude(bundle__in=changed)
+    uses.update(parts.values_list("component_id", flat=True))
     for draft in drafts:
         if number := uses[draft.product_id]:
             draft.refuse("sku", FieldRefusedError.IN_USE, limit=str(number))

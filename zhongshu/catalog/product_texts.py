@@ -37,6 +37,8 @@ from zhongshu.catalog.product_values import (
 IDS = ArrayField(BigIntegerField())
 # No field that people write, but history and undo treat it as one.
 REMOVED = "removed"
+# The versions of pairings that a merge made, so that undoing it finds them.
+PAIRINGS = "pairings"
 OF_KIND = {
     kind: tuple(each.name for each in fields.FIELDS if each.kind is kind) for kind in FieldKind
 }

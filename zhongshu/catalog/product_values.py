@@ -319,3 +319,13 @@ class HandedOver:
     products: int
     skus: int
     edit_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did; `edit_id` splits again what it made one."""
+
+    edit_id: int
+    products: int
+    pairings: int
+    bundles: int

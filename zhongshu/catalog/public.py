@@ -40,6 +40,7 @@ from zhongshu.catalog.product_errors import (
     EditNotFoundError,
     EditUndoneError,
     FieldRefusedError,
+    MergeRefusedError,
     ProductNotFoundError,
     TagNotFoundError,
     TooManyChangesError,
@@ -63,6 +64,7 @@ from zhongshu.catalog.product_values import (
     FieldRefusal,
     FromListings,
     HandedOver,
+    Merged,
     PartRow,
     ProductChange,
     ProductDetail,
@@ -168,6 +170,7 @@ from zhongshu.catalog.usecases.hand_over_goods import hand_over_goods
 from zhongshu.catalog.usecases.judge_spot_check_item import judge_spot_check_item
 from zhongshu.catalog.usecases.leave_out import leave_out
 from zhongshu.catalog.usecases.mark_named import mark_named
+from zhongshu.catalog.usecases.merge_products import merge_products
 from zhongshu.catalog.usecases.move_rule import move_rule
 from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.products_from_listings import products_from_listings
@@ -251,6 +254,8 @@ __all__ = [
     "ListingRows",
     "ListingSort",
     "ListingTab",
+    "MergeRefusedError",
+    "Merged",
     "NewRule",
     "NewSpotCheck",
     "NothingToCheckError",
@@ -369,6 +374,7 @@ __all__ = [
     "mark_named",
     "may_change_products",
     "may_see_costs",
+    "merge_products",
     "move_rule",
     "pair_skus",
     "products_from_listings",

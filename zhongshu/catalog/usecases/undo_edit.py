@@ -13,10 +13,11 @@ from zhongshu.catalog.product_errors import EditNotFoundError, EditUndoneError
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
-from zhongshu.catalog.product_texts import REMOVED, StoredProduct, read_products
+from zhongshu.catalog.product_texts import PAIRINGS, REMOVED, StoredProduct, read_products
 from zhongshu.catalog.product_values import EditSource, ProductChange, UndoneEdit
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
 from zhongshu.catalog.statements import products as statements
+from zhongshu.catalog.usecases.undo_pairings import undo_pairings
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 
@@ -59,6 +60,7 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     if edit.source == EditSource.UNDO:
         # Doing it again: the first edit counts once more.
         ProductEdit.objects.filter(undone_by=edit_id).update(undone_at=None, undone_by=None)
+    _part_pairings(edit_id, actor, at)
     put_back = sum(len(each.changed) for each in written)
     identity.record(
         actor,
@@ -73,11 +75,21 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
 
 def _read_events(edit_id: int) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {}
-    rows = ProductEvent.objects.filter(edit=edit_id).order_by("pk")
+    rows = ProductEvent.objects.filter(edit=edit_id).exclude(field=PAIRINGS).order_by("pk")
     for product_id, *event in rows.values_list("product_id", "field", "before", "after"):
         name, before, after = event
         found.setdefault(product_id, []).append((name, before, after))
     return found
+
+
+def _part_pairings(edit_id: int, actor: identity.Actor, at: datetime) -> None:
+    """Give back the pairings that a merge moved, now that their product is there again."""
+    moved = ProductEvent.objects.filter(edit=edit_id, field=PAIRINGS).values_list(
+        "after", flat=True
+    )
+    ids = [int(each) for text in moved for each in fields.split_list(text)]
+    if ids:
+        undo_pairings(ids, actor=actor, at=at)
 
 
 def _draft(stored: StoredProduct, events: Sequence[Event], hidden: frozenset[str]) -> Draft:

@@ -20,6 +20,7 @@ ACTION_NAMES = {
     "catalog.products.saved": gettext_noop("Products saved"),
     "catalog.products.undone": gettext_noop("Edit of products taken back"),
     "catalog.proposals.confirmed": gettext_noop("Proposed pairings confirmed"),
+    "catalog.products.merged": gettext_noop("Products merged"),
     "catalog.skus.assigned": gettext_noop("Seller SKUs assigned to people"),
     "catalog.skus.handed_over": gettext_noop("Seller SKUs handed over"),
     "catalog.skus.left_out": gettext_noop("Seller SKUs left out of pairing"),

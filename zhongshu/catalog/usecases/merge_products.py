@@ -1,0 +1,176 @@
+"""Make one product of several: whatever sold or held the others sells and holds it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from zhongshu.catalog import product_fields as fields
+from zhongshu.catalog import product_plans as plans
+from zhongshu.catalog.models import Pairing, Product
+from zhongshu.catalog.pairing_values import Pair, Reason
+from zhongshu.catalog.product_errors import (
+    MergeRefusedError,
+    ProductNotFoundError,
+    TooManyChangesError,
+)
+from zhongshu.catalog.product_links import check_links
+from zhongshu.catalog.product_plans import Draft
+from zhongshu.catalog.product_texts import PAIRINGS, REMOVED, StoredProduct, read_products
+from zhongshu.catalog.product_values import EditSource, Merged, ProductChange
+from zhongshu.catalog.product_writing import begin_edit, write_drafts
+from zhongshu.catalog.statements import products as statements
+from zhongshu.catalog.usecases.pair_skus import pair_skus
+from zhongshu.company import public as company
+from zhongshu.identity import public as identity
+from zhongshu.kernel.outcomes import Outcome
+
+MOST_MERGED = 100
+JOINED = ("tags", "barcodes")
+OWN = frozenset({"sku", "status", "parts", *JOINED})
+
+
+@transaction.atomic
+def merge_products(
+    product_ids: Sequence[int], *, into_id: int, actor: identity.Actor, at: datetime
+) -> Merged:
+    """Merge products into one of them: it keeps its code, and the others are removed.
+
+    What it does not know it learns from them, in their order; tags and barcodes are joined.
+    Seller SKUs are paired anew with their factors, bundles hold it instead of the others. What
+    was posted stays under the version it was posted under. `undo_edit` splits them again.
+
+    Raises:
+        identity.NotAllowedError: this role does not pair.
+        ProductNotFoundError: one of them does not exist any more.
+        MergeRefusedError: bundles and single products, or bundles of other components.
+        TooManyChangesError: more than 100 at once.
+    """
+    identity.require_role(actor, identity.Role.OPERATIONS)
+    others = [each for each in dict.fromkeys(product_ids) if each != into_id]
+    if not others:
+        raise MergeRefusedError(MergeRefusedError.ITSELF)
+    if len(others) > MOST_MERGED:
+        raise TooManyChangesError(most=MOST_MERGED)
+    statements.lock_products()
+    today = company.get_company().day_of(at)
+    wanted = Q(pk__in=[into_id, *others]) | Q(parts__component__in=others, parts__ended_at=None)
+    living = Product.objects.filter(wanted, removed_at=None).distinct()
+    stored = {each.id: each for each in read_products(living, today=today)}
+    for product_id in (into_id, *others):
+        if product_id not in stored:
+            raise ProductNotFoundError(product_id=product_id)
+    target, sources = stored[into_id], [stored[each] for each in others]
+    _require_alike(target, sources)
+
+    moved = _move_pairings(target, sources, actor=actor, at=at)
+    drafts = [
+        _learn(target, sources, moved),
+        *(_give_way(each, target) for each in sources),
+        *(
+            _hold_instead(bundle, target, sources)
+            for bundle in stored.values()
+            if bundle.id not in (into_id, *others)
+        ),
+    ]
+    people = {each.login: each for each in identity.list_names()}
+    components = check_links(drafts, people)
+    edit = begin_edit(actor, EditSource.MERGE, f"→ {target.texts['sku']}", at)
+    write_drafts(
+        [each for each in drafts if each.changed],
+        edit=edit,
+        people=people,
+        components=components,
+        today=today,
+        at=at,
+    )
+    identity.record(
+        actor,
+        "catalog.products.merged",
+        f"catalog.edit:{edit.pk}",
+        skus=", ".join(each.texts["sku"] for each in (target, *sources))[:500],
+        pairings=len(moved),
+    )
+    return Merged(edit.pk, len(sources), len(moved), len(drafts) - 1 - len(sources))
+
+
+def _require_alike(target: StoredProduct, sources: Sequence[StoredProduct]) -> None:
+    """Refuse what can never be one thing."""
+    parts = target.texts["parts"]
+    unlike = [each.texts["sku"] for each in sources if each.texts["parts"] != parts]
+    if unlike:
+        is_mixed = any(bool(each.texts["parts"]) != bool(parts) for each in sources)
+        why = MergeRefusedError.KINDS if is_mixed else MergeRefusedError.PARTS
+        raise MergeRefusedError(why, skus=", ".join([target.texts["sku"], *unlike])[:300])
+
+
+def _move_pairings(
+    target: StoredProduct,
+    sources: Sequence[StoredProduct],
+    *,
+    actor: identity.Actor,
+    at: datetime,
+) -> list[int]:
+    """Pair what sold the others with the one that stays; return the new versions."""
+    rows = Pairing.objects.filter(
+        product__in=[each.id for each in sources], ended_at=None
+    ).order_by("pk")
+    answers = pair_skus(
+        [
+            Pair(sku, target.id, factor=factor, store_id=store, replaces=pk)
+            for pk, sku, store, factor in rows.values_list(
+                "pk", "seller_sku_id", "store_id", "factor"
+            )
+        ],
+        reason=Reason.MERGE,
+        actor=actor,
+        at=at,
+    )
+    hidden = [each for each in answers if each.outcome is Outcome.REFUSED]
+    if hidden:
+        # Sold in stores that this person does not see: somebody else has to decide.
+        raise MergeRefusedError(MergeRefusedError.HIDDEN, skus=str(len(hidden)))
+    return [each.pairing_id for each in answers if each.pairing_id is not None]
+
+
+def _learn(target: StoredProduct, sources: Sequence[StoredProduct], moved: Sequence[int]) -> Draft:
+    """Fill what the target does not know, and join tags and barcodes."""
+    values = {
+        name: next((each.texts[name] for each in sources if each.texts.get(name)), "")
+        for name, text in target.texts.items()
+        if not text and name not in OWN | {REMOVED}
+    }
+    for name in JOINED:
+        listed = [fields.split_list(each.texts[name]) for each in (target, *sources)]
+        values[name] = ", ".join(dict.fromkeys(word for words in listed for word in words))
+    values["tags"] = ", ".join(sorted(fields.split_list(values["tags"])))
+    draft = _draft(target, values)
+    if moved:
+        draft.changed[PAIRINGS] = ("", ", ".join(map(str, moved)))
+    return draft
+
+
+def _give_way(source: StoredProduct, target: StoredProduct) -> Draft:
+    draft = _draft(source, {REMOVED: fields.YES, "barcodes": ""})
+    draft.merged_into = target.id
+    return draft
+
+
+def _hold_instead(
+    bundle: StoredProduct, target: StoredProduct, sources: Sequence[StoredProduct]
+) -> Draft:
+    parts = fields.split_parts(bundle.texts["parts"])
+    sku = target.texts["sku"]
+    for each in sources:
+        if units := parts.pop(each.texts["sku"], 0):
+            parts[sku] = parts.get(sku, 0) + units
+    return _draft(bundle, {"parts": fields.join_parts(parts)})
+
+
+def _draft(stored: StoredProduct, values: dict[str, str]) -> Draft:
+    draft = Draft(ProductChange({}, stored.id), stored=stored, product_id=stored.id)
+    draft.merged_into = stored.merged_into
+    draft.values = values
+    plans.merge(draft)
+    return draft
