@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.test_axe import find_grave
 from tests.cast import ADMIN, MONDAY
 from tests.catalog.pairing_cast import pair
-from tests.web.pairing_cast import make_product, make_sku, propose
+from tests.web.pairing_cast import make_sku, propose
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Pairing, Product, SellerSku
 
@@ -18,8 +19,16 @@ NUMBER = 24
 @pytest.fixture
 def ada(page: Page) -> Page:
     """Sign ada in; two dozen cups wait, each with a product of the same SKU."""
+    catalog.save_products(
+        [
+            catalog.ProductChange({"name": f"Cup {each}"}, sku=f"CUP-{each:02}")
+            for each in range(NUMBER)
+        ],
+        source=catalog.EditSource.PAGE,
+        actor=ADMIN,
+        at=MONDAY,
+    )
     for each in range(NUMBER):
-        make_product(f"CUP-{each:02}", name=f"Cup {each}")
         make_sku(f"CUP-{each:02}", asin=f"B00CUP{each:04}", title=f"A cup with number {each}")
     propose()
     return sign_in(page)
@@ -104,7 +113,6 @@ def test_another_product_is_found_by_arrow_keys(ada: Page) -> None:
     left(ada, NUMBER)
 
     press(ada, "f")
-    expect(ada.locator("#find-sku")).to_be_focused()
     ada.keyboard.type("kettle")
     expect(ada.locator("#find [role=option]")).to_have_count(3)
     press(ada, "ArrowDown", "Enter")
@@ -181,3 +189,61 @@ def test_rules_are_tried_while_one_types_and_moved_by_keys(ada: Page) -> None:
     press(ada, "Alt+ArrowDown")
     expect(ada.locator("[data-rule] a").first).to_contain_text("-TWO")
     expect(ada.locator("[data-rule] a").nth(1)).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_every_state_of_the_workbench_is_for_everybody(ada: Page, width: int, theme: str) -> None:
+    """Rows with actions, the search, the drawer, a refused row: axe, and no sideways scroll."""
+    ada.set_viewport_size({"width": width, "height": 844})
+    ada.context.add_cookies([{"name": "theme", "value": theme, "url": ada.url}])
+    faults: list[str] = []
+
+    def look() -> None:
+        faults.extend(find_grave(ada))
+        if ada.evaluate("document.documentElement.scrollWidth") > width:
+            faults.append(f"scrolls sideways at {ada.url}")
+
+    ada.goto("/pairing/?reason=same-sku")
+    left(ada, NUMBER)
+    look()
+    sku = SellerSku.objects.get(code="CUP-00")
+    if width > 720:
+        press(ada, "f")
+        ada.keyboard.type("cup")
+        expect(ada.locator("#find [role=option]").first).to_be_visible()
+        look()
+        press(ada, "Escape")
+    pair(catalog.Pair(sku.pk, Product.objects.get(sku="CUP-07").pk))
+    ada.locator(f"#sku-{sku.pk} .quick, #sku-{sku.pk} [data-main]").locator(
+        "visible=true"
+    ).first.click()
+    expect(ada.locator(f"#sku-{sku.pk}.is-refused")).to_be_visible()
+    look()
+    ada.locator(f"#sku-{sku.pk} [data-open]").click()
+    expect(ada.locator("#drawer h2")).to_have_text("CUP-00")
+    ada.locator("#drawer details.own summary").click()
+    look()
+
+    assert faults == []
+
+
+def test_a_store_gets_a_product_of_its_own_in_the_drawer(ada: Page) -> None:
+    ada.goto("/pairing/?tab=all")
+    left(ada, NUMBER)
+    press(ada, "o")
+    drawer = ada.locator("#drawer")
+    expect(drawer.locator("h2")).to_have_text("CUP-00")
+    drawer.locator("details.own summary").click()
+
+    drawer.locator("details.own [data-combo]").click()
+    ada.keyboard.type("cup-05")
+    expect(drawer.locator("details.own [role=option]")).to_have_count(1)
+    press(ada, "Enter")
+    expect(drawer.locator("details.own [data-combo]")).to_have_value("CUP-05")
+    drawer.locator("details.own button").click()
+
+    expect(drawer.locator(".stores")).to_contain_text("CUP-05")
+    expect(ada.locator(".toast")).to_contain_text("CUP-00 → CUP-05 × 1")
+    expect(ada.locator("tbody.sku")).to_have_count(NUMBER)
+    own = Pairing.objects.get(ended_at=None)
+    assert (own.store_id is None, own.product.sku) == (False, "CUP-05")

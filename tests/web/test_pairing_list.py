@@ -137,7 +137,6 @@ def test_o3_skus_of_foreign_stores_do_not_exist(db: None) -> None:
 
     assert rows_of(part(kim, "/pairing/?tab=all")) == ["MUG-CA"]
     assert kim.get(f"/pairing/{sku_id}/").status_code == 404
-    assert kim.get(f"/pairing/{sku_id}/find/").status_code == 404
     assert kim.get(f"/pairing/?tab=all&open={sku_id}").status_code == 404
     assert "MUG-RED-1" not in _file(kim)
 

@@ -12,7 +12,6 @@ app_name = "pairing"
 urlpatterns = [
     path("", views.workbench, name="list"),
     path("<int:seller_sku_id>/", views.drawer, name="drawer"),
-    path("<int:seller_sku_id>/find/", views.find, name="find"),
     path("<int:seller_sku_id>/pair/", working.pair, name="pair"),
     path("<int:seller_sku_id>/make/", working.make, name="make"),
     path("<int:seller_sku_id>/leave-out/", working.leave_out, name="leave-out"),

@@ -1,4 +1,4 @@
-"""The workbench, the drawer of one seller SKU, the search for a product, and the list as a file."""
+"""The workbench, the drawer of one seller SKU, the products to choose, the list as a file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from zhongshu.web.addresses import forget_open
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.pairing.drawer import drawer_context
 from zhongshu.web.pairing.filters import read_address, to_id
-from zhongshu.web.pairing.lists import list_context, to_rows
+from zhongshu.web.pairing.lists import list_context
 
 MORE = "pairing-rows"
 MOST_SUGGESTED = 8
@@ -47,15 +47,6 @@ def drawer(request: SignedInRequest, seller_sku_id: int) -> HttpResponse:
         catalog.get_sku_to_pair(request.actor, seller_sku_id)
         return redirect(f"{reverse('pairing:list')}?tab=all&open={seller_sku_id}")
     return answer(request, "pairing/_drawer.html", drawer_context(request, seller_sku_id))
-
-
-@require_safe
-def find(request: SignedInRequest, seller_sku_id: int) -> HttpResponse:
-    """Show the search for another product of one seller SKU."""
-    sku = catalog.get_sku_to_pair(request.actor, seller_sku_id)
-    [row] = to_rows(request, [sku])
-    units = request.GET.get("units", "")[:5]
-    return answer(request, "pairing/_find.html", {"row": row, "units": units or row.units})
 
 
 @require_safe

@@ -16,7 +16,6 @@ from zhongshu.web.http import SignedInRequest, Undo, answer, toast
 from zhongshu.web.pairing import undoing, words
 from zhongshu.web.pairing.answers import DRAWER, show_list, show_row
 from zhongshu.web.pairing.filters import to_id
-from zhongshu.web.pairing.lists import to_rows
 
 MOST_SUGGESTED = 3
 UNREADABLE_FACTOR = 0
@@ -209,12 +208,9 @@ def _refuse_product(request: SignedInRequest, seller_sku_id: int, typed: str) ->
     if request.headers.get("HX-Target") == DRAWER:
         toast(request, problem, is_bad=True)
         return show_row(request, seller_sku_id, note=problem)
-    sku = catalog.get_sku_to_pair(request.actor, seller_sku_id)
-    [row] = to_rows(request, [sku])
-    units = request.POST.get("units", "")[:5]
-    context = {"row": row, "units": units, "text": typed, "problem": problem}
-    response = answer(request, "pairing/_find.html", context, status=422)
-    response.headers["HX-Retarget"] = "#find"
+    catalog.get_sku_to_pair(request.actor, seller_sku_id)
+    response = answer(request, "pairing/_problem.html", {"problem": problem}, status=422)
+    response.headers["HX-Retarget"] = "#find-problem"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
 

@@ -43,35 +43,38 @@ document.addEventListener("click", (event) => {
   if ((el = hit("[data-step]"))) el.parentElement.querySelector("[data-units]")[el.dataset.step > 0 ? "stepUp" : "stepDown"]();
   else if ((el = hit("[data-type-units]"))) el.parentElement.querySelector("[data-units]").select();
   else if ((el = hit("[data-details]"))) el.closest("tbody").querySelector("[data-open]").click();
+  else if ((el = hit("[data-find]"))) openFind(el);
   else if ((el = hit("[role=option][data-sku]"))) choose(el);
 });
 
 // ---- what is done to a row: it leaves, and the next stands in its place ----
-const rowOf = (el, which = "tr[data-id]") => (el.dataset.row ? document.getElementById(el.dataset.row) : el.closest("tbody.sku"))?.querySelector(which);
+const nameOf = (path) => `sku-${path.split("/")[2]}`; // of the row that an address is about
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "post" || !detail.elt.closest("[data-drawer]")) return;
-  const sku = detail.path.split("/")[2];
-  if (document.getElementById(`sku-${sku}`)) detail.parameters.listed = "1";
+  if (document.getElementById(nameOf(detail.path))) detail.parameters.listed = "1";
 });
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.requestConfig.verb !== "post") return;
-  const row = rowOf(detail.elt);
+function leave(body) {
+  const row = body.querySelector("tr[data-id]");
   if (!row) return;
-  if (find.open) find.close();
   const all = rows();
   const at = all.indexOf(row);
-  row.parentElement.classList.add("is-leaving");
+  body.classList.add("is-leaving");
   if ("leaves" in list().dataset) {
     row.dataset.was = row.dataset.id;
     row.removeAttribute("data-id");
   }
   row.classList.remove("is-at");
   stand(all[at + 1] ?? all[at - 1]);
+}
+// At the press, not when its turn comes: what is sent waits in one queue, so that the last done is the last undone.
+document.addEventListener("htmx:trigger", ({ target }) => {
+  if (target.hasAttribute("hx-post") && target.closest("tbody.sku")) leave(target.closest("tbody.sku"));
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.requestConfig.verb !== "post") return;
-  const row = (detail.xhr.status < 200 || detail.xhr.status >= 400) && rowOf(detail.requestConfig.elt, "tr");
+  const isDone = detail.xhr.status >= 200 && detail.xhr.status < 400;
+  const row = !isDone && document.querySelector(`#${nameOf(detail.requestConfig.path)}.is-leaving tr`);
   if (row) { // nothing was done: it stands where it stood
     row.dataset.id = row.dataset.was ?? row.dataset.id;
     row.parentElement.classList.remove("is-leaving");
@@ -86,15 +89,29 @@ document.addEventListener("htmx:load", ({ detail }) => {
   if (told) stand(told.querySelector("tr"));
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "find") {
-    if (!find.open) find.showModal();
-    const input = find.querySelector("input[data-combo]");
-    input.select();
-    if (input.value) input.dispatchEvent(new Event("open"));
-  } else if (event.target.id === "rule-list") event.target.querySelector("[data-moved]")?.focus();
+  if (event.target.id === "find-problem") { if (!find.open) find.showModal(); find.querySelector("input").select(); }
+  else if (event.target.id === "rule-list") event.target.querySelector("[data-moved]")?.focus();
   else if (event.target.matches?.("[data-pairing]") && event.detail.requestConfig.verb === "post" && !here()) {
     stand(rows()[Math.min(place, rows().length - 1)]);
   }
+});
+
+// The search stands at once, so that no letter typed into it is taken for a key of the list.
+function openFind(button) {
+  const input = find.querySelector("input");
+  Object.assign(find.dataset, { row: button.closest("tbody").id, url: button.dataset.find, replaces: button.dataset.replaces });
+  input.value = "";
+  input.placeholder = document.getElementById("find-title").textContent = find.dataset.say.replace("{sku}", button.dataset.name);
+  for (const id of ["find-problem", "find-list"]) document.getElementById(id).replaceChildren();
+  find.showModal();
+}
+find?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { row, url, replaces } = find.dataset;
+  const units = document.querySelector(`#${row} [data-units]`).value;
+  find.close();
+  leave(document.getElementById(row));
+  htmx.ajax("POST", url, { source: event.target, target: `#${row}`, swap: "outerHTML", values: { replaces, units } });
 });
 
 // ---- combobox: arrow keys and Enter choose among the options that the server names ----
@@ -103,7 +120,7 @@ function choose(option) {
   const input = form.querySelector("[data-combo]");
   input.value = option.dataset.sku;
   option.parentElement.replaceChildren();
-  if (form.closest("#find")) form.requestSubmit();
+  if (find?.contains(form)) form.requestSubmit();
   else input.focus();
 }
 document.addEventListener("keydown", (event) => {
