@@ -368,3 +368,16 @@ def test_a_list_costs_the_same_statements_for_one_row_and_for_many(admin: Api, p
         admin.get(f"{path}?limit=500")
 
     assert len(many) == len(few)
+
+
+def test_products_are_merged(admin: Api) -> None:
+    one, two = make(admin, sku="MUG"), make(admin, sku="MUG-OLD")
+
+    status, merged = admin.post("/products/merge", {"product_ids": [two], "into_id": one})
+
+    assert (status, merged["products"], merged["pairings"], merged["bundles"]) == (200, 1, 0, 0)
+    assert [each["sku"] for each in admin.get("/products")[1]["items"]] == ["MUG"]
+    assert admin.post(f"/product-edits/{merged['edit_id']}/undo")[0] == 200
+    assert admin.post("/products/merge", {"product_ids": [one], "into_id": one})[0] == 409
+    assert admin.post("/products/merge", {"product_ids": [10**9], "into_id": one})[0] == 404
+    assert admin.post("/products/merge", {"product_ids": [], "into_id": one})[0] == 422

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.cast import CA, US, make_account, make_store
+from tests.cast import ADMIN, CA, US, make_account, make_store
+from tests.catalog.product_cast import make_product
 from tests.cli.conftest import Run
+from zhongshu.catalog import public as catalog
 from zhongshu.identity.models import ApiToken, User
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,14 @@ def test_o19_a_writing_token_of_a_reader_is_refused(run: Run) -> None:
 
 def test_a_file_is_no_name(run: Run, secret: Callable[..., Path]) -> None:
     assert run("user", "add", "ADA", "--role", "admin", "--password-file", secret()).code == 1
+
+
+def test_a_person_hands_everything_over(run: Run) -> None:
+    make_product("MUG", owner="wang")
+
+    over = run("user", "hand-over", "wang", "--to", "ada")
+    nobody = run("user", "hand-over", "wang", "--to", "nobody")
+
+    assert "ada has 1 products, 0 seller SKUs and 0 stores more" in over.err
+    assert (nobody.code, "There is no user nobody." in nobody.err) == (1, True)
+    assert catalog.list_products(ADMIN).rows[0].values["owner"] == "ada"

@@ -142,3 +142,19 @@ def test_mistakes_are_told_in_a_sentence(run: Run, words: list[str], sentence: s
 
     assert outcome.code == 1
     assert sentence in outcome.err
+
+
+def test_two_products_become_one_and_two_again(run: Run) -> None:
+    make_product("MUG")
+    make_product("MUG-OLD", barcodes="OWN-1")
+
+    merged = run("products", "merge", "MUG-OLD", "--into", "MUG")
+    [one] = listed(run)
+    edit_id = merged.err.rsplit(maxsplit=1)[1]
+    run("products", "undo", edit_id)
+    refused = run("products", "merge", "MUG", "--into", "MUG")
+
+    assert "1 products are MUG now, with 0 pairings and 0 bundles; edit" in merged.err
+    assert (one["sku"], one["values"]["barcodes"]) == ("MUG", "OWN-1")
+    assert [row["sku"] for row in listed(run)] == ["MUG", "MUG-OLD"]
+    assert (refused.code, "cannot be merged into itself" in refused.err) == (1, True)

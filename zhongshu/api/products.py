@@ -55,6 +55,22 @@ class FromListings(Body):
     seller_sku_ids: Annotated[list[BodyId], Field(min_length=1, max_length=500)] | Literal["all"]
 
 
+class Merge(Body):
+    """The products that go, and the one that stays."""
+
+    product_ids: Annotated[list[BodyId], Field(min_length=1, max_length=100)]
+    into_id: BodyId
+
+
+class MergedProducts(Schema):
+    """How many products went, and how many pairings and bundles followed."""
+
+    edit_id: int
+    products: int
+    pairings: int
+    bundles: int
+
+
 class Made(Schema):
     """How many products were made and how many seller SKUs paired; `edit_id` takes them back."""
 
@@ -109,6 +125,24 @@ def make_from_listings(request: TokenRequest, chosen: FromListings) -> Schema:
         seller_sku_ids=ids, actor=request.auth.actor, at=timezone.now()
     )
     return Made(made=made.made, paired=made.paired, refused=made.refused, edit_id=made.edit_id)
+
+
+@router.post("/merge", response=MergedProducts)
+@once()
+def merge_products(request: TokenRequest, chosen: Merge) -> Schema:
+    """Merge products into one of them: what sold and held the others sells and holds it.
+
+    `POST /product-edits/{edit_id}/undo` parts them again.
+    """
+    merged = catalog.merge_products(
+        chosen.product_ids, into_id=chosen.into_id, actor=request.auth.actor, at=timezone.now()
+    )
+    return MergedProducts(
+        edit_id=merged.edit_id,
+        products=merged.products,
+        pairings=merged.pairings,
+        bundles=merged.bundles,
+    )
 
 
 @router.get("/{product_id}", response=ProductDetail)

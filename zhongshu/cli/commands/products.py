@@ -13,7 +13,7 @@ from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
 NAME = "products"
-HELP = "List products, make, change and remove them, make them from listings, take edits back."
+HELP = "List products, make, change, merge and remove them, make them from listings, undo."
 EXAMPLE = 'zhongshu products set MUG-RED name="Red mug" packed_weight_g=350 cost="12.50 CNY"'
 COLUMNS = ("id", "sku", "name", "kind", "status", "listings", "cost")
 EDIT_COLUMNS = ("edit_id", "made_at", "who", "source", "title", "products", "undone_at")
@@ -46,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         epilog="Example: zhongshu products remove MUG-OLD",
     )
     gone.add_argument("skus", nargs="+", metavar="SKU")
+    merge = verbs.add_parser(
+        "merge",
+        help="make one product of several; undo parts them again",
+        epilog="Example: zhongshu products merge MUG-OLD --into MUG",
+    )
+    merge.add_argument("skus", nargs="+", metavar="SKU", help="those that go")
+    merge.add_argument("--into", required=True, metavar="SKU", help="the one that stays")
     made = verbs.add_parser(
         "from-listings",
         help="make a product for each unpaired seller SKU for which none is proposed, and pair it",
@@ -83,6 +90,9 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         return tell(saved, ground)
     if verb == "remove":
         return remove(options.skus, ground)
+    if verb == "merge":
+        merge(options.skus, options.into, ground)
+        return 0
     if verb == "from-listings":
         return make_from_listings(ground, takes_all=options.all)
     undone = catalog.undo_edit(options.edit_id, actor=identity.SYSTEM, at=timezone.now())
@@ -120,6 +130,20 @@ def remove(skus: Sequence[str], ground: Ground) -> int:
     ids = [find_product(sku) for sku in skus]
     removed = catalog.remove_products(ids, actor=identity.SYSTEM, at=timezone.now())
     return tell(removed, ground)
+
+
+def merge(skus: Sequence[str], into: str, ground: Ground) -> None:
+    """Merge the products of these SKUs into another."""
+    merged = catalog.merge_products(
+        [find_product(sku) for sku in skus],
+        into_id=find_product(into),
+        actor=identity.SYSTEM,
+        at=timezone.now(),
+    )
+    ground.say(
+        f"{merged.products:,} products are {into} now, with {merged.pairings:,} pairings and"
+        f" {merged.bundles:,} bundles; edit {merged.edit_id}"
+    )
 
 
 def make_from_listings(ground: Ground, *, takes_all: bool) -> int:

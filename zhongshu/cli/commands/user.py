@@ -11,6 +11,7 @@ from zhongshu.cli.inputs import print_rows, read_secret
 from zhongshu.flows.add_user import add_user
 from zhongshu.flows.change_user import change_user
 from zhongshu.flows.give_stores import give_stores
+from zhongshu.flows.hand_over import hand_over
 from zhongshu.identity import public as identity
 
 NAME = "user"
@@ -56,6 +57,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "zhongshu user deactivate wang",
     )
     _verb(verbs, "reactivate", "let a person in again", "zhongshu user reactivate wang")
+    over = _verb(
+        verbs,
+        "hand-over",
+        "give all products, seller SKUs and stores of a person to another",
+        "zhongshu user hand-over wang --to mei",
+    )
+    over.add_argument("--to", required=True, metavar="NAME")
     listed = verbs.add_parser("list", help="list them", epilog="Example: zhongshu user list")
     listed.add_argument("--json", action="store_true")
 
@@ -80,6 +88,17 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     elif options.verb == "deactivate":
         identity.deactivate_user(user_id=card.user_id, actor=identity.SYSTEM, at=timezone.now())
         ground.say(f"{card.login} is signed out everywhere; {card.tokens} API token(s) ended")
+    elif options.verb == "hand-over":
+        done = hand_over(
+            from_id=card.user_id,
+            to_login=options.to,
+            actor=identity.SYSTEM,
+            at=timezone.now(),
+        )
+        ground.say(
+            f"{options.to} has {done.products:,} products, {done.skus:,} seller SKUs and"
+            f" {done.stores:,} stores more"
+        )
     elif options.verb == "reactivate":
         identity.reactivate_user(user_id=card.user_id, actor=identity.SYSTEM, at=timezone.now())
         ground.say(f"{card.login} may sign in again; API tokens are made anew")
