@@ -140,7 +140,7 @@ def test_f7_our_own_names_of_fields_are_recognised(language: str) -> None:
 def test_o8_what_is_too_large_is_refused_in_a_sentence_and_leaves_nothing(
     admin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads.documents, "LARGEST_FILE", 1024 * 1024)
+    monkeypatch.setattr("zhongshu.documents.public.LARGEST_FILE", 1024 * 1024)
 
     answer = admin.post(
         "/imports/new/?kind=products",

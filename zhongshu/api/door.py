@@ -14,6 +14,7 @@ from zhongshu.api import (
     documents,
     errors,
     exchange_rates,
+    imports,
     issues,
     listings,
     notifications,
@@ -100,7 +101,7 @@ class Api(NinjaAPI):
 def find_parameters(request: HttpRequest) -> frozenset[str]:
     """Return what the operation of a request takes in its address."""
     route = request.resolver_match.route if request.resolver_match else ""
-    path = "/" + route.replace("<", "{").replace(">", "}")
+    path = "/" + route.replace("<int:", "{").replace("<", "{").replace(">", "}")
     return _all_parameters().get((path, (request.method or "").lower()), frozenset())
 
 
@@ -149,3 +150,5 @@ api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)
 api.add_router("/exchange-rates", exchange_rates.router)
+api.add_router("/imports", imports.router)
+api.add_router("/jobs", imports.jobs_router)

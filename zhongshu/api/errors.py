@@ -66,6 +66,11 @@ class NoJsonError(UnreadableBodyError):
 
 
 @dataclass(eq=False)
+class NoFormError(UnreadableBodyError):
+    template = _("The body is no whole form, or has too many fields or files.")
+
+
+@dataclass(eq=False)
 class NoObjectError(UnreadableBodyError):
     template = _("The body is JSON, but no object: it begins with a brace and ends with one.")
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from zhongshu.api.errors import (
+    NoFormError,
     NoJsonError,
     NoObjectError,
     NoUtf8Error,
@@ -20,12 +23,14 @@ from zhongshu.api.errors import (
     UnreadableBodyError,
 )
 from zhongshu.channels import public as channels
+from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import InvalidTextError
 from zhongshu.kernel.texts import is_storable
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 LONGEST_TOKEN = 200
+TAKES_FILES = "/api/v1/imports/"
 
 
 class TokenRequest(HttpRequest):
@@ -136,11 +141,37 @@ def _require_sense(request: HttpRequest, known: frozenset[str]) -> None:
     for name, value in (request.resolver_match.kwargs if request.resolver_match else {}).items():
         if not is_storable(str(value)):
             raise InvalidTextError(field=name)
-    body = read_json(request.body) if request.body else {}
+    body = _read_form(request) if takes_files(request) else _read_body(request)
     for text in _texts(body):
         if not is_storable(text):
             raise InvalidTextError(field="body")
     request.json_body = body  # type: ignore[attr-defined]
+
+
+def takes_files(request: HttpRequest) -> bool:
+    """Whether the body is a form with files, which is never read as a whole (O8)."""
+    return request.content_type == "multipart/form-data" and request.path.startswith(TAKES_FILES)
+
+
+def _read_body(request: HttpRequest) -> dict[str, Any]:
+    return read_json(request.body) if request.body else {}
+
+
+def _read_form(request: HttpRequest) -> dict[str, Any]:
+    """Return the fields beside the files.
+
+    Raises:
+        NoFormError: it is cut off, or has too many fields or files.
+        documents.FileRefusedError: a file is too large, or came too slowly.
+    """
+    try:
+        fields = {name: list(values) for name, values in request.POST.lists()}
+    except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent) as error:
+        raise NoFormError from error
+    refusal = getattr(request, "upload_refusal", None)
+    if isinstance(refusal, documents.FileRefusedError):
+        raise refusal
+    return fields
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Schema
 from pydantic_core import to_json
 
-from zhongshu.api.guard import TokenRequest
+from zhongshu.api.guard import TokenRequest, takes_files
 from zhongshu.identity import public as identity
 
 HEADER = "Idempotency-Key"
@@ -61,8 +61,19 @@ def repeat(
 
 def hash_of(request: TokenRequest) -> bytes:
     """Return what makes two requests the same: method, address and body."""
-    line = f"{request.method} {request.get_full_path()}\n"
-    return hashlib.sha256(line.encode() + request.body).digest()
+    found = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if not takes_files(request):
+        found.update(request.body)
+        return found.digest()
+    for name, values in sorted(request.POST.lists()):
+        found.update(to_json([name, values]))
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            found.update(to_json([name, file.name, file.size]))
+            for piece in file.chunks():
+                found.update(piece)
+            file.seek(0)
+    return found.digest()
 
 
 def respond(answer: identity.KeptAnswer) -> HttpResponse:
