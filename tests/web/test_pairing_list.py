@@ -1,5 +1,7 @@
 """The pairing workbench as a browser meets it: the list, its tabs, the drawer, the file."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import ADMIN
 from tests.catalog.cast import CA, MONDAY
 from tests.catalog.pairing_cast import pair
-from tests.web.pages import PAYLOADS, READER, assert_harmless, make_keeper_of, part, whole_page
+from tests.web.pages import (
+    HTMX,
+    PAYLOADS,
+    READER,
+    assert_harmless,
+    make_keeper_of,
+    part,
+    whole_page,
+)
 from tests.web.pairing_cast import make_product, make_sku, propose, rows_of, waiting_mug
 from zhongshu.catalog import public as catalog
 
@@ -191,3 +201,22 @@ def test_products_are_suggested_by_a_part_of_their_name(admin: Client) -> None:
 def _file(client: Client, tab: str = "unpaired") -> str:
     answer = client.get(f"/pairing/export/?tab={tab}&format=csv")
     return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def test_rows_that_follow_join_those_that_stand_there(admin: Client) -> None:
+    for each in range(51):
+        make_sku(f"PEN-{each:02}", asin=f"B00PEN{each:04}")
+    page = part(admin, "/pairing/?tab=unpaired")
+    more = re.search(r'data-more hidden hx-get="([^"]+)"', page)
+    assert more
+
+    answer = admin.get(
+        "/pairing/" + more[1].replace("&amp;", "&"), headers=HTMX | {"HX-Target": "pairing-rows"}
+    )
+
+    text = answer.content.decode()
+    assert text.lstrip().startswith('<tbody class="sku"')
+    assert rows_of(text) == ["PEN-50"]
+    assert "1–51 / 51" in text
+    assert "data-more" not in text
+    assert "shown=" not in text

@@ -97,8 +97,12 @@ def may_choose(actor: identity.Actor, address: Address) -> bool:
     return may_pair(actor) and address.key != "paired"
 
 
-def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dict[str, object]:
+def list_context(
+    request: SignedInRequest, *, told_id: int | None = None, before: int = 0
+) -> dict[str, object]:
     """Return what the list shows under `request.GET`; `told_id` is the row to go on with.
+
+    `before` rows stand there already, from the beginning of the list.
 
     Raises:
         identity.UnknownChoiceError, catalog.InvalidCursorError: the address is not one of ours.
@@ -127,7 +131,9 @@ def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dic
         "rows": rows,
         "found": found,
         "total": total if total <= COUNT_BOUND else None,
-        "first": 1 if not found.previous else None,
+        "shown": before + len(rows),
+        "first": 1 if before or not found.previous else None,
+        "previous": None if before else found.previous,
         "tabs": list_tabs(address, counts, parameters),
         "kinds": list_kinds(address, parameters),
         "effect": _effect(address, total),
@@ -142,9 +148,16 @@ def list_context(request: SignedInRequest, *, told_id: int | None = None) -> dic
         "leaves": address.key in LEAVING,
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "clear_url": change_query(QueryDict(), tab=address.key),
-        "more_url": change_query(parameters, cursor=found.next) if found.next else "",
+        "more_url": _more_url(parameters, found, before) if found.next else "",
         "export_url": f"{reverse('pairing:export')}?{kept.urlencode()}",
     }
+
+
+def _more_url(parameters: QueryDict, found: catalog.SkusToPair, before: int) -> str:
+    """Return where the rows that follow are; they count on where the list is whole from the top."""
+    is_whole = before or not found.previous
+    shown = before + len(found.rows) if is_whole else ""
+    return change_query(parameters, cursor=found.next, shown=shown)
 
 
 def _put_first(request: SignedInRequest, told_id: int, rows: list[Row]) -> list[Row]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +22,7 @@ from zhongshu.web.pairing.filters import read_address, to_id
 from zhongshu.web.pairing.lists import list_context
 
 MORE = "pairing-rows"
+MOST_SHOWN = 1_000_000
 MOST_SUGGESTED = 8
 EXPORT_ROWS = 500
 
@@ -31,13 +32,25 @@ def workbench(request: SignedInRequest) -> HttpResponse:
     """Show a page of seller SKUs, or only the rows that follow those already shown."""
     opened = to_id(request.GET.get("open", ""))
     forget_open(request)
+    if is_htmx(request) and request.headers.get("HX-Target") == MORE:
+        before = forget_shown(request)
+        context = list_context(request, before=before)
+        return answer(request, "pairing/pairing.html", context, part="more")
+    forget_shown(request)
     context = list_context(request)
     if is_htmx(request):
-        part = "more" if request.headers.get("HX-Target") == MORE else "list"
-        return answer(request, "pairing/pairing.html", context, part=part)
+        return answer(request, "pairing/pairing.html", context, part="list")
     if opened is not None:
         context |= drawer_context(request, opened) | {"open_id": opened}
     return answer(request, "pairing/pairing.html", context)
+
+
+def forget_shown(request: SignedInRequest) -> int:
+    """Take out of the address how many rows stand there already; no link carries it along."""
+    kept = request.GET.copy()
+    shown = to_id(str(kept.pop("shown", [""])[-1])) or 0
+    request.GET = QueryDict(kept.urlencode())
+    return min(shown, MOST_SHOWN)
 
 
 @require_safe
