@@ -37,7 +37,7 @@ TARGET = "#product-list"
 def bulk(request: SignedInRequest) -> HttpResponse:
     """Show what can be set in many products at once, and set it."""
     if request.method != "POST":
-        return _show_fields(request)
+        return _show_fields(request) if is_htmx(request) else redirect("products:list")
     wanted = find_chosen(request)
     values, added, removed = _read_wishes(request)
     if wanted is not None and not (values or added or removed):

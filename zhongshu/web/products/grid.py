@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
+from zhongshu.kernel.texts import is_storable
 from zhongshu.web.addresses import adopt_address
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
 from zhongshu.web.products import words
@@ -117,7 +118,7 @@ def undo(request: SignedInRequest, edit_id: int) -> HttpResponse:
 @allowed_to(*MAY_CHANGE)
 def values(request: SignedInRequest) -> HttpResponse:
     """Tell the present values of the rows with these SKUs."""
-    skus = request.POST.getlist("sku")[:MOST_ROWS]
+    skus = [sku for sku in request.POST.getlist("sku")[:MOST_ROWS] if is_storable(sku)]
     return _answer(request, {"values": _read_values(request, skus)}, None)
 
 

@@ -55,7 +55,9 @@ def show_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def panel(request: SignedInRequest) -> HttpResponse:
-    """Show the filters by category, brand, tag, people, kind and parent."""
+    """Show the filters by category, brand, tag, people, kind and parent: a part of the list."""
+    if not is_htmx(request):
+        return redirect("products:list")
     adopt_address(request, reverse("products:list"))
     actor, parameters = request.actor, request.GET
     people = [(str(each.user_id), each.login) for each in identity.list_names()]
