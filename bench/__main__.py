@@ -23,6 +23,7 @@ NAMES = (
     "listings",
     "lists",
     "goods",
+    "imports",
     "proposals",
     "calls",
     "memory",

@@ -2,6 +2,9 @@
 
 import zlib
 from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
 
 from zhongshu.documents.errors import ImportNotFoundError
 from zhongshu.documents.models import ColumnMapping, FileImport, FilePart, ImportRowError
@@ -19,6 +22,8 @@ from zhongshu.identity import public as identity
 
 MOST_ROWS = 500
 CHUNK = 500
+# Who looked at a file and left it for so long does not want it.
+WAITS_FOR = timedelta(days=3)
 
 
 def list_imports(
@@ -44,11 +49,13 @@ def get_import(actor: identity.Actor, import_id: int) -> ImportRow:
 
 
 def count_waiting(actor: identity.Actor) -> int:
-    """Return how many of the actor's imports wait for that person to look at them."""
+    """Return how many of this person's files of the last days wait to be stored."""
     waiting = FileImport.objects.for_actor(actor).filter(
-        state=ImportState.PREVIEW, user=actor.user_id
+        state=ImportState.PREVIEW,
+        user=actor.user_id,
+        made_at__gt=timezone.now() - WAITS_FOR,
     )
-    return waiting.count()
+    return waiting.exclude(rows_new=0, rows_changed=0).count()
 
 
 def list_row_errors(
