@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
-
 from zhongshu.catalog import words
 from zhongshu.catalog.pairing_errors import RuleRefusedError
 from zhongshu.catalog.pairing_values import LARGEST_FACTOR, NewRule, RuleKind
@@ -128,6 +126,8 @@ def _regex(rule: NewRule) -> Reading:
 
 
 def _compile(pattern: str) -> Any:
+    import re2  # type: ignore[import-untyped]  # noqa: PLC0415 - memory, only where rules are
+
     options = re2.Options()
     options.log_errors = False
     options.max_mem = LARGEST_EXPRESSION

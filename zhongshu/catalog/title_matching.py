@@ -6,8 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.fuzz import token_set_ratio
-
 from zhongshu.catalog.title_words import COLOUR, NUMBER, PACK, SIZE, Words, read_words
 
 # A word of more products than this finds none alone, only together with others.
@@ -197,6 +195,8 @@ class TitleIndex:
 
     def _refine(self, title: str, found: Likeness) -> Likeness:
         """Let the letters have a say: they see past misspellings."""
+        from rapidfuzz.fuzz import token_set_ratio  # noqa: PLC0415 - memory, only at night
+
         text = self._products[self._at[found.product_id]].text
         letters = token_set_ratio(title.casefold(), text.casefold()) / 100
         score = round(found.score * (0.9 + 0.1 * letters))
