@@ -44,7 +44,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         toast(request, _("Nothing to change: every field was left as it is."), is_bad=True)
     elif wanted is not None:
         _change(request, wanted, values, added, removed)
-    return _back(request)
+    return back_to_list(request)
 
 
 @require_POST
@@ -60,7 +60,7 @@ def remove_chosen(request: SignedInRequest) -> HttpResponse:
         number = saved.count(Outcome.CHANGED)
         text = ngettext("%d product removed.", "%d products removed.", number) % number
         _say(request, text if number else "", saved.saved, saved.edit_id)
-    return _back(request)
+    return back_to_list(request)
 
 
 @require_POST
@@ -69,7 +69,7 @@ def undo(request: SignedInRequest, edit_id: int) -> HttpResponse:
     """Take an edit back, and show the list."""
     take_back(request, edit_id, _undo)
     adopt_address(request, reverse("products:list"))
-    return _back(request)
+    return back_to_list(request)
 
 
 @require_POST
@@ -78,7 +78,7 @@ def choose_grid(request: SignedInRequest) -> HttpResponse:
     """Open the grid with the chosen products; all of a filter are that filter."""
     wanted = find_chosen(request)
     if wanted is None:
-        return _back(request)
+        return back_to_list(request)
     if wanted.skus and not request.POST.get("all"):
         query = urlencode(keep_list(request, SESSION_KEY, "skus", wanted.skus))
     else:
@@ -179,5 +179,6 @@ def _undo(edit_id: int) -> Undo:
     return Undo(reverse("products:undo", args=[edit_id]), TARGET)
 
 
-def _back(request: SignedInRequest) -> HttpResponse:
+def back_to_list(request: SignedInRequest) -> HttpResponse:
+    """Answer with the list as the reader left it."""
     return show_list(request) if is_htmx(request) else redirect("products:list")

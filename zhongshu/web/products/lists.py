@@ -116,6 +116,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "export_url": f"{reverse('products:export')}?{kept_query(parameters)}",
         "grid_url": f"{reverse('products:grid')}?{kept_query(parameters)}",
         "may_change": catalog.may_change_products(actor),
+        "may_pair": actor.role in (identity.Role.ADMIN, identity.Role.OPERATIONS),
         "is_removed": address.key == "removed",
         "import_url": navigation.address_of("imports"),
     }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
-from zhongshu.web.products import bulk, edits, from_listings, grid, product, tags, views
+from zhongshu.web.products import bulk, edits, from_listings, grid, merge, product, tags, views
 from zhongshu.web.shell import navigation
 
 app_name = "products"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("remove/", bulk.remove_chosen, name="remove-chosen"),
     path("undo/<int:edit_id>/", bulk.undo, name="undo"),
+    path("choose-merge/", merge.choose, name="choose-merge"),
+    path("merge/", merge.merge, name="merge"),
     path("choose-grid/", bulk.choose_grid, name="choose-grid"),
     path("edits/", edits.edit_list, name="edits"),
     path("edits/<int:edit_id>/", edits.edit, name="edit"),
