@@ -47,7 +47,7 @@ class ViewsOf:
         }
         return answer(request, "components/saved_views.html", context)
 
-    def save(self, request: SignedInRequest) -> HttpResponse:
+    def keep(self, request: SignedInRequest) -> HttpResponse:
         """Keep the filter in which the reader stands under a name."""
         name = request.POST.get("name", "").strip()
         adopt_address(request, self.url)
@@ -68,7 +68,7 @@ class ViewsOf:
         url = f"{self.url}?{query}"
         return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
 
-    def delete(self, request: SignedInRequest, view_id: int) -> HttpResponse:
+    def take_away(self, request: SignedInRequest, view_id: int) -> HttpResponse:
         """Take a view back."""
         identity.delete_view(view_id=view_id, actor=request.actor)
         toast(request, _("The view is deleted."))

@@ -113,13 +113,13 @@ def views(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def save_view(request: SignedInRequest) -> HttpResponse:
     """Keep the filter in which the reader stands under a name."""
-    return VIEWS.save(request)
+    return VIEWS.keep(request)
 
 
 @require_POST
 def delete_view(request: SignedInRequest, view_id: int) -> HttpResponse:
     """Take a view back."""
-    return VIEWS.delete(request, view_id)
+    return VIEWS.take_away(request, view_id)
 
 
 @require_safe
