@@ -223,6 +223,7 @@ class SpotCheckItemRow:
     verdict: Verdict | None
     judged_by: str
     judged_at: datetime | None
+    title: str
     asin: str
     has_image: bool
 

@@ -178,6 +178,7 @@ def _to_item(item: SpotCheckItem) -> SpotCheckItemRow:
         verdict=Verdict(item.verdict) if item.verdict else None,
         judged_by=item.judged_by,
         judged_at=item.judged_at,
+        title=listing.title,
         asin=listing.asin,
         has_image=item.has_image,  # type: ignore[attr-defined]
     )

@@ -1,7 +1,7 @@
 """The dashboard's figures, put together from what the rooms tell."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from zhongshu.web.shell.banners import reminder_address
 
 MOST_TASKS = 8
 LOUD = ("bad", "warn")
+LEAST_SHOWN = 5
 MAIN_STREAMS = (
     channels.StreamKind.ORDERS,
     channels.StreamKind.LISTINGS,
@@ -87,7 +88,7 @@ class AccountHealth:
 
 @dataclass(frozen=True, slots=True)
 class SpotCheckFigure:
-    """The last check, and the shares of equal facts up to it in thousandths, newest right."""
+    """The last check, and how the shares of equal facts moved up to it, newest right."""
 
     last: catalog.SpotCheckRow
     trend: tuple[int, ...]
@@ -199,10 +200,11 @@ def spot_check(checks: Sequence[catalog.SpotCheckRow]) -> SpotCheckFigure | None
     """Return the share of facts that equalled Amazon; `checks` have the newest first."""
     if not checks:
         return None
-    shares = [each.share for each in reversed(checks)]
+    shares = [int(each.share * 1000) for each in reversed(checks) if each.share is not None]
+    # All are near 100 %: what lies under the lowest says nothing.
     return SpotCheckFigure(
         last=checks[0],
-        trend=tuple(int(share * 1000) for share in shares if share is not None),
+        trend=tuple(share - min(shares) + LEAST_SHOWN for share in shares),
         tone="bad" if checks[0].differing else "good",
     )
 
@@ -211,6 +213,7 @@ def tasks(
     actor: identity.Actor,
     streams: Sequence[channels.StreamRow],
     reminders: Sequence[channels.Reminder],
+    waiting_in: Callable[[navigation.Page], int],
 ) -> list[Task]:
     """Return what waits for a person, the most urgent first."""
     found = [
@@ -257,7 +260,7 @@ def tasks(
             count=waiting,
         )
         for page in navigation.list_pages(actor)
-        if page.count and page.waits and (waiting := page.count(actor))
+        if page.waits and (waiting := waiting_in(page))
     ]
     return found[:MOST_TASKS]
 

@@ -31,7 +31,12 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "worth": worth.add_up(totals.revenue, rates, base=base),
         "is_loading": bool(unloaded),
         "tasks": [
-            *figures.tasks(actor, streams, read_reminders(request, actor)),
+            *figures.tasks(
+                actor,
+                streams,
+                read_reminders(request, actor),
+                lambda page: navigation.count_waiting(request, page, actor),
+            ),
             *worth.task_of(actor, stores, rates, base=base),
         ],
         "accounts": figures.health(streams),

@@ -140,7 +140,7 @@ def list_entries(request: HttpRequest, actor: identity.Actor) -> list[EntryGroup
             page=page,
             url=reverse(page.url_name),
             is_current=page.key == here,
-            count=_count(request, page, actor),
+            count=count_waiting(request, page, actor),
         )
         for page in list_pages(actor)
     ]
@@ -149,6 +149,13 @@ def list_entries(request: HttpRequest, actor: identity.Actor) -> list[EntryGroup
         for group in Group
         if (found := tuple(entry for entry in entries if entry.page.group is group))
     ]
+
+
+def count_waiting(request: HttpRequest, page: Page, actor: identity.Actor) -> int:
+    """Return what waits in a page, asked once for its whole frame."""
+    if page.count is None:
+        return 0
+    return frame.keep(request, f"count {page.key}", partial(page.count, actor))
 
 
 def find(actor: identity.Actor, text: str) -> list[tuple[str, list[Found]]]:
@@ -173,12 +180,6 @@ def find(actor: identity.Actor, text: str) -> list[tuple[str, list[Found]]]:
     if wanted:
         groups += [(str(title), search(actor, text.strip())) for title, search in SEARCHES.values()]
     return [(title, found) for title, found in groups if found]
-
-
-def _count(request: HttpRequest, page: Page, actor: identity.Actor) -> int:
-    if page.count is None:
-        return 0
-    return frame.keep(request, f"count {page.key}", partial(page.count, actor))
 
 
 def _is_for(roles: frozenset[identity.Role], actor: identity.Actor) -> bool:

@@ -61,7 +61,7 @@ def item_line(row: catalog.SpotCheckItemRow) -> ItemLine:
     title = next((each for each in row.facts if each.fact is catalog.Fact.TITLE), None)
     return ItemLine(
         row=row,
-        title=(title.amazons or title.ours) if title else "",
+        title=(title.amazons or title.ours) if title else row.title,
         country=place.country_code if place else "",
         why=kind.name,
         reason=words.ODDITIES.get(row.oddity, kind.sentence),
