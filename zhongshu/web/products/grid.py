@@ -70,7 +70,7 @@ def choose_columns(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @allowed_to(*MAY_CHANGE)
-def save(request: SignedInRequest) -> HttpResponse:
+def save_cells(request: SignedInRequest) -> HttpResponse:
     """Store the changed cells; each refused one comes back with its sentence."""
     fields = {each.name: each.field for each in words.list_fields(request.actor)}
     typed = _read_rows(request.POST.get("rows", ""))
