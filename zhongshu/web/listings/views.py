@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +17,7 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.web import sheets
-from zhongshu.web.addresses import adopt_address, forget_open
+from zhongshu.web.addresses import adopt_address, forget_open, sku_central
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.listings import words
 from zhongshu.web.listings.columns import COLUMNS
@@ -103,7 +102,7 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
             Event(each.happened_at, words.tell(each), stream_name(SOURCES[each.source]))
             for each in detail.changes
         ],
-        "seller_central": seller_central(listing),
+        "seller_central": sku_central(listing.marketplace_id, listing.seller_sku),
         "pairing": own or pairings.get((listing.seller_sku_id, None)),
         "is_own": own is not None,
         "may_assign": actor.role in MAY_ASSIGN,
@@ -127,14 +126,6 @@ def stock_lines(level: inventory.LevelRow) -> list[tuple[str, int, bool]]:
         (pgettext("inbound", "Shipped"), level.inbound_shipped, True),
         (pgettext("inbound", "Receiving"), level.inbound_receiving, True),
     ]
-
-
-def seller_central(listing: catalog.ListingRow) -> str:
-    """Return the address of the SKU at Amazon, or "" for a marketplace without one."""
-    place = channels.MARKETPLACES.get(listing.marketplace_id)
-    if place is None:
-        return ""
-    return f"https://{place.seller_central}/skucentral?{urlencode({'mSku': listing.seller_sku})}"
 
 
 def heads() -> list[str]:
