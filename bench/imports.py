@@ -49,10 +49,15 @@ def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
         ("products from CSV in GB18030", _measure(text), True),
     ]
     figures = []
-    for name, (took, peak), is_promised in told:
+    for name, (took, worked, peak), is_promised in told:
         figures += [
             Figure(
-                name=name, rows=rows, value=took, unit="s", limit=IMPORT_S if is_promised else None
+                name=name,
+                rows=rows,
+                value=took,
+                unit="s",
+                limit=IMPORT_S if is_promised else None,
+                remark=f"{worked:.1f} s of a core, beside what the database took",
             ),
             Figure(
                 name=f"{name}: memory",
@@ -86,8 +91,8 @@ def _rows(rows: int, mark: str) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _measure(file: Path, *options: str) -> tuple[float, float]:
-    """Return how long the command took, and the most memory it held in megabytes."""
+def _measure(file: Path, *options: str) -> tuple[float, float, float]:
+    """Return how long the command took, worked, and the most memory it held in megabytes."""
     command = [sys.executable, "-m", "zhongshu.cli.main", "import", "products", str(file)]
     started = time.perf_counter()
     child = subprocess.Popen(
@@ -98,4 +103,5 @@ def _measure(file: Path, *options: str) -> tuple[float, float]:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(said[-2000:])
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    worked = usage.ru_utime + usage.ru_stime
+    return time.perf_counter() - started, worked, usage.ru_maxrss / 1024

@@ -240,7 +240,7 @@ def test_o3_the_next_page_of_somebody_else_shows_nothing_of_it(
 
     shown = {}
     for operation in OPERATIONS:
-        if "cursor" not in operation.queries:
+        if "cursor" not in operation.queries or operation.places:
             continue
         _, page = admin.get(operation.path.removeprefix("/api/v1") + "?limit=1")
         if page["next"]:

@@ -101,7 +101,7 @@ class Api(NinjaAPI):
 def find_parameters(request: HttpRequest) -> frozenset[str]:
     """Return what the operation of a request takes in its address."""
     route = request.resolver_match.route if request.resolver_match else ""
-    path = "/" + route.replace("<int:", "{").replace("<", "{").replace(">", "}")
+    path = "/" + route.replace("<", "{").replace(">", "}")
     return _all_parameters().get((path, (request.method or "").lower()), frozenset())
 
 

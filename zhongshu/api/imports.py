@@ -99,13 +99,13 @@ def list_imports(request: TokenRequest, query: Query[PageQuery]) -> Page[Import]
     return to_page([show_import(row) for row in found.rows], following)
 
 
-@router.get("/{int:import_id}", response=Import)
-def get_import(request: TokenRequest, import_id: Id) -> Import:
-    """Return one import."""
-    return show_import(documents.get_import(request.auth.actor, import_id))
+@router.get("/{kind_or_id}", response=Import)
+def get_import(request: TokenRequest, kind_or_id: Id) -> Import:
+    """Return one import by its number."""
+    return show_import(documents.get_import(request.auth.actor, kind_or_id))
 
 
-@router.get("/{int:import_id}/errors", response=Page[RowError])
+@router.get("/{import_id}/errors", response=Page[RowError])
 def list_errors(request: TokenRequest, import_id: Id, query: Query[PageQuery]) -> Page[RowError]:
     """List what is wrong, in the order of the rows; a row stands on one page as a whole."""
     after = read_id(query.cursor) if query.cursor else 0
@@ -121,14 +121,14 @@ def list_errors(request: TokenRequest, import_id: Id, query: Query[PageQuery]) -
     return to_page([show_error(each) for each in page], str(page[-1].row))
 
 
-@router.post("/{kind}", response={202: Job})
+@router.post("/{kind_or_id}", response={202: Job})
 @once(status=202)
 def begin_import(
-    request: TokenRequest, kind: str, file: File[UploadedFile], form: Form[ImportForm]
+    request: TokenRequest, kind_or_id: str, file: File[UploadedFile], form: Form[ImportForm]
 ) -> Schema:
-    """Send a file of `products`, `costs` or `pairings`; with `dry_run` nothing is stored."""
+    """Send a file of the kind `products`, `costs` or `pairings`; `dry_run` stores nothing."""
     actor, at = request.auth.actor, timezone.now()
-    found = documents.require_kind(actor, kind)
+    found = documents.require_kind(actor, kind_or_id)
     pairs = [line.partition("=") for line in form.mapping.splitlines() if line.strip()]
     new = documents.NewImport(
         kind=found,
@@ -150,7 +150,7 @@ def _act(path: str, verb: Callable[..., None], summary: str) -> None:
 
     act.__name__ = f"{verb.__name__}_by_id"
     act.__doc__ = summary
-    router.post(f"/{{int:import_id}}/{path}", response={202: Job})(once(status=202)(act))
+    router.post(f"/{{import_id}}/{path}", response={202: Job})(once(status=202)(act))
 
 
 _act("start", documents.start_import, "Store the rows of an import that was looked at.")

@@ -118,7 +118,7 @@ class RowReader:
 
         What a workbook holds as a number has a point, whatever signs its texts use.
         """
-        normal = unicodedata.normalize("NFKC", text).strip()
+        normal = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
         found = DIGITS.search(normal)
         if found is None:
             return text

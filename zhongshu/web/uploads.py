@@ -17,7 +17,12 @@ SLOWEST_BYTES_PER_S = 4_096
 
 
 class LimitedUpload(FileUploadHandler):
-    """Ends an upload that is too large or too slow; the view finds the reason on the request."""
+    """Ends an upload that is too large or too slow; the view finds the reason on the request.
+
+    The server hands out a piece when it is whole: small ones tell a slow sender soon.
+    """
+
+    chunk_size = 4_096
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
