@@ -10,7 +10,6 @@ from zhongshu.documents.errors import (
     WorkLostError,
 )
 from zhongshu.documents.queries import (
-    count_waiting,
     find_mapping,
     find_twin,
     get_import,
@@ -102,7 +101,6 @@ __all__ = [
     "as_shown",
     "begin_import",
     "choose_columns",
-    "count_waiting",
     "data_rows",
     "end_work",
     "find_doubled",

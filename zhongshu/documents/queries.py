@@ -2,9 +2,6 @@
 
 import zlib
 from collections.abc import Iterator
-from datetime import timedelta
-
-from django.utils import timezone
 
 from zhongshu.documents.errors import ImportNotFoundError
 from zhongshu.documents.models import ColumnMapping, FileImport, FilePart, ImportRowError
@@ -22,8 +19,6 @@ from zhongshu.identity import public as identity
 
 MOST_ROWS = 500
 CHUNK = 500
-# Who looked at a file and left it for so long does not want it.
-WAITS_FOR = timedelta(days=3)
 
 
 def list_imports(
@@ -46,16 +41,6 @@ def get_import(actor: identity.Actor, import_id: int) -> ImportRow:
         ImportNotFoundError: no such import, or not for this actor.
     """
     return to_row(_get(actor, import_id))
-
-
-def count_waiting(actor: identity.Actor) -> int:
-    """Return how many of this person's files of the last days wait to be stored."""
-    waiting = FileImport.objects.for_actor(actor).filter(
-        state=ImportState.PREVIEW,
-        user=actor.user_id,
-        made_at__gt=timezone.now() - WAITS_FOR,
-    )
-    return waiting.exclude(rows_new=0, rows_changed=0).count()
 
 
 def list_row_errors(

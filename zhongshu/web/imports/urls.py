@@ -3,7 +3,6 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.documents import public as documents
 from zhongshu.web.imports import views
 from zhongshu.web.shell import navigation
 
@@ -29,8 +28,6 @@ navigation.register(
         group=navigation.Group.GOODS,
         position=9,
         roles=frozenset(views.MAY_IMPORT),
-        count=documents.count_waiting,
-        waits=_("Imports that wait for you"),
     )
 )
 navigation.register_action(
