@@ -114,6 +114,7 @@ SUBJECT_NAMES = {
 }
 # What a fact is; one that ends in _before was so before the change.
 FACT_NAMES = {
+    "account": gettext_noop("Account"),
     "address": gettext_noop("Network address"),
     "after": gettext_noop("Now"),
     "application": gettext_noop("Application"),
@@ -137,6 +138,7 @@ FACT_NAMES = {
     "kind": gettext_noop("Type"),
     "language": gettext_noop("Language"),
     "left": gettext_noop("Left"),
+    "listings": gettext_noop("Listings"),
     "login": gettext_noop("User name"),
     "mark_processed": gettext_noop("Mark as processed"),
     "name": gettext_noop("Name"),
@@ -144,6 +146,7 @@ FACT_NAMES = {
     "origin": gettext_noop("Origin"),
     "pair": gettext_noop("Currency pair"),
     "paired": gettext_noop("Paired"),
+    "passed": gettext_noop("Passed"),
     "pattern": gettext_noop("Pattern"),
     "period_minutes": gettext_noop("Period in minutes"),
     "position": gettext_noop("Position"),
@@ -154,6 +157,7 @@ FACT_NAMES = {
     "refused": gettext_noop("Refused"),
     "region": gettext_noop("Region"),
     "replacement": gettext_noop("Replacement"),
+    "right": gettext_noop("Right"),
     "role": gettext_noop("Role"),
     "rotated": gettext_noop("Encrypted anew"),
     "scope": gettext_noop("Scope"),
@@ -165,8 +169,10 @@ FACT_NAMES = {
     "title": gettext_noop("Title"),
     "tokens": gettext_noop("API tokens"),
     "unpaired": gettext_noop("Unpaired"),
+    "unsure": gettext_noop("Unsure"),
     "until_day": gettext_noop("Until day"),
     "workbench_statuses": gettext_noop("Statuses in the workbench"),
+    "wrong": gettext_noop("Wrong"),
 }
 
 
