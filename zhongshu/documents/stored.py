@@ -92,3 +92,11 @@ def has_effect(row: FileImport) -> bool:
     """Whether something of it was stored that can be taken back."""
     is_over = row.state in {ImportState.DONE, ImportState.STOPPED, ImportState.FAILED}
     return is_over and bool(row.edit_ids or row.pairing_ids)
+
+
+def start_over(row: FileImport) -> None:
+    """Forget what became of the rows so far: nothing of them was stored."""
+    row.done, row.message, row.first = 0, "", []
+    row.started_at = row.finished_at = None
+    set_counts(row, Counts())
+    row.row_errors.all().delete()

@@ -11,8 +11,8 @@ from zhongshu.documents.locks import lock_import
 from zhongshu.documents.models import ColumnMapping, FileImport
 from zhongshu.documents.queueing import queue_work
 from zhongshu.documents.rights import require_kind
-from zhongshu.documents.stored import from_uses, set_counts
-from zhongshu.documents.values import ColumnUse, Counts, ImportState, Reading
+from zhongshu.documents.stored import from_uses, start_over
+from zhongshu.documents.values import ColumnUse, ImportState, Reading
 from zhongshu.identity import public as identity
 
 BEFORE_STORING = (ImportState.PREVIEW, ImportState.FAILED)
@@ -51,14 +51,6 @@ def choose_columns(
     row.state = ImportState.CHECKING.value
     start_over(row)
     queue_work(row, at=at)
-
-
-def start_over(row: FileImport) -> None:
-    """Forget what became of the rows so far: nothing of them was stored."""
-    row.done, row.message, row.first = 0, "", []
-    row.started_at = row.finished_at = None
-    set_counts(row, Counts())
-    row.row_errors.all().delete()
 
 
 def _require_once(uses: Sequence[ColumnUse]) -> None:

@@ -8,7 +8,7 @@ from zhongshu.documents.errors import ImportStateError
 from zhongshu.documents.locks import lock_import
 from zhongshu.documents.queueing import queue_work
 from zhongshu.documents.rights import require_kind
-from zhongshu.documents.usecases.choose_columns import start_over
+from zhongshu.documents.stored import start_over
 from zhongshu.documents.values import ImportState
 from zhongshu.identity import public as identity
 

@@ -24,7 +24,7 @@ def store_file(pieces: Iterable[bytes], *, name: str, at: datetime) -> int:
     Raises:
         FileRefusedError: it is empty, or too large. Nothing of it is kept.
     """
-    file = StoredFile.objects.create(name=shown_name(name), sha256="", size=0, stored_at=at)
+    file = StoredFile.objects.create(name=_shown_name(name), sha256="", size=0, stored_at=at)
     hashed = hashlib.sha256()
     size = 0
     for number, piece in enumerate(_even(pieces)):
@@ -40,7 +40,7 @@ def store_file(pieces: Iterable[bytes], *, name: str, at: datetime) -> int:
     return file.pk
 
 
-def shown_name(name: str) -> str:
+def _shown_name(name: str) -> str:
     """Return the last part of what a browser or a person calls a file, without what is unseen."""
     last = clean(name, longest=4_000).replace("\\", "/").rpartition("/")[2]
     seen = "".join(letter for letter in last if letter.isprintable())

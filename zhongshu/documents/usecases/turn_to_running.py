@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.documents.locks import lock_work
-from zhongshu.documents.stored import to_work
-from zhongshu.documents.usecases.choose_columns import start_over
+from zhongshu.documents.stored import start_over, to_work
 from zhongshu.documents.values import ImportState, Work
 
 
