@@ -30,7 +30,7 @@ LONG: dict[str, int] = {
     "tests/journeys/test_authorisations.py": 31,
     "tests/hostile/test_api_rights.py": 30,
     "tests/browser/test_connect_browser.py": 30,
-    "tests/browser/test_typed_texts.py": 28,
+    "tests/browser/test_typed_texts.py": 40,
     "tests/journeys/test_notifications.py": 27,
     "tests/browser/test_every_page.py": 27,
     "tests/hostile/test_commands_nonsense.py": 27,

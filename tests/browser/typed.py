@@ -58,6 +58,11 @@ SEND = f"""([place, text, honest]) => {{ {FORMS}
     if (detail.requestConfig.elt === form && !detail.xhr.getResponseHeader("HX-Redirect"))
       setTimeout(() => {{ window.waits = false; }}, 50);
   }});
+  // A form that a script takes, such as a search among options, ends where it began.
+  document.addEventListener("submit", (event) => {{
+    if (event.target === form && event.defaultPrevented && !form.matches("[hx-post], [hx-get]"))
+      setTimeout(() => {{ window.waits = false; }}, 300);
+  }});
   form.requestSubmit();
 }}"""
 ANSWERED = "() => !window.waits && document.readyState === 'complete'"
