@@ -108,9 +108,11 @@ function openFind(button) {
 find?.addEventListener("submit", (event) => {
   event.preventDefault();
   const { row, url, replaces } = find.dataset;
-  const units = document.querySelector(`#${row} [data-units]`).value;
+  const home = row && document.getElementById(row);
+  if (!home) return;
+  const units = home.querySelector("[data-units]").value;
   find.close();
-  leave(document.getElementById(row));
+  leave(home);
   htmx.ajax("POST", url, { source: event.target, target: `#${row}`, swap: "outerHTML", values: { replaces, units } });
 });
 
