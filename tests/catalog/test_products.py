@@ -336,6 +336,7 @@ def test_taking_back_a_new_product_removes_it_and_frees_its_code() -> None:
     assert edit.edit_id is not None
 
     undone = catalog.undo_edit(edit.edit_id, actor=ADMIN, at=MONDAY)
+    assert (undone.products, undone.kept) == (1, 0)
     make_product("mug")
     assert undone.edit_id is not None
     again = catalog.undo_edit(undone.edit_id, actor=ADMIN, at=MONDAY)

@@ -459,3 +459,9 @@ def test_syncing_now_leaves_out_accounts_that_were_disconnected(olga: Client) ->
     answer = olga.post("/sync/orders/run/", follow=True)
 
     assert "is not connected" not in answer.content.decode()
+
+
+def test_k11_issues_of_a_stream_that_cannot_be_are_none(admin: Client) -> None:
+    answer = admin.get("/sync/issues/", {"stream": "a\x00b"})
+
+    assert answer.status_code == 200

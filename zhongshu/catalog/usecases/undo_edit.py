@@ -61,7 +61,8 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
         # Doing it again: the first edit counts once more.
         ProductEdit.objects.filter(undone_by=edit_id).update(undone_at=None, undone_by=None)
     _part_pairings(edit_id, actor, at)
-    put_back = sum(len(each.changed) for each in written)
+    done = {each.product_id: len(each.changed) for each in written}
+    put_back = sum(done.values())
     identity.record(
         actor,
         "catalog.products.undone",
@@ -69,8 +70,12 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
         products=len(written),
         fields=put_back,
     )
-    total = sum(map(len, events.values()))
-    return UndoneEdit(undoing.pk, len(written), put_back, max(total - put_back, 0))
+    kept = sum(
+        1 if _was_made(told) and product_id not in done else len(told) - done.get(product_id, 0)
+        for product_id, told in events.items()
+        if not (_was_made(told) and product_id in done)
+    )
+    return UndoneEdit(undoing.pk, len(written), put_back, kept)
 
 
 def _read_events(edit_id: int) -> dict[int, list[Event]]:
@@ -96,8 +101,7 @@ def _draft(stored: StoredProduct, events: Sequence[Event], hidden: frozenset[str
     """Return what putting back comes to; a product that was made is removed, nothing else."""
     draft = Draft(ProductChange({}, stored.id), stored=stored, product_id=stored.id)
     draft.merged_into = stored.merged_into
-    was_made = any(name == "sku" and not before for name, before, _ in events)
-    if was_made and not stored.texts[REMOVED]:
+    if _was_made(events) and not stored.texts[REMOVED]:
         draft.values = {REMOVED: fields.YES}
     else:
         draft.values = _still_as_left(stored.texts, events, hidden)
@@ -105,6 +109,11 @@ def _draft(stored: StoredProduct, events: Sequence[Event], hidden: frozenset[str
     if draft.changed.get(REMOVED) == (fields.YES, ""):
         draft.merged_into = None
     return draft
+
+
+def _was_made(events: Sequence[Event]) -> bool:
+    """Tell whether the edit made the product: taking that back is one thing, not a field each."""
+    return any(name == "sku" and not before for name, before, _ in events)
 
 
 def _still_as_left(

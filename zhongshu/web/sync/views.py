@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import clean
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.names import stream_name
 from zhongshu.web.shell import navigation
@@ -68,7 +69,7 @@ def issues(request: SignedInRequest) -> HttpResponse:
     found = channels.list_issues(
         request.actor,
         account_id=int(account) if account.isdecimal() and len(account) < 19 else None,
-        stream=request.GET.get("stream", "")[:100],
+        stream=clean(request.GET.get("stream", ""), longest=100),
         is_open={"settled": False, "all": None}.get(state, True),
         cursor=request.GET.get("cursor", "")[:40],
     )
