@@ -20,9 +20,9 @@ from zhongshu.cli.commands import demo, serve, sync, web, worker
 from zhongshu.identity import public as identity
 
 COMMANDS = list_commands()
-# A sync keeps what it did before it failed, an import the file and why it was refused; the
-# doctor notes where the installation stands.
-GO_ON = ("doctor", "import", "sync")
+# A sync keeps what it did before it failed, an import the file and why it was refused, a spot
+# check what it drew, to be gone on with; the doctor notes where the installation stands.
+GO_ON = ("doctor", "import", "spot-check", "sync")
 
 
 @pytest.fixture(autouse=True)

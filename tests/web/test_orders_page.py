@@ -251,7 +251,7 @@ def test_the_list_costs_the_same_for_one_order_and_for_fifty(admin: Client) -> N
     statements(whole_page)
     assert statements(whole_page) == 5
     frame.forget()
-    assert statements(whole_page) == 5 + 9
+    assert statements(whole_page) == 5 + 10
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,9 @@ FACT_NAMES = {
     "until_day": gettext_noop("Until day"),
     "workbench_statuses": gettext_noop("Statuses in the workbench"),
     "wrong": gettext_noop("Wrong"),
+    "pairings": gettext_noop("Pairings"),
+    "owner": gettext_noop("Owner"),
+    "developer": gettext_noop("Product developer"),
 }
 
 
