@@ -31,7 +31,7 @@ def test_a_marketplace_opened_later_becomes_a_store(admin: Client, gateway: Fake
     ("answer", "sentence"),
     [
         ([make_participation(US)], "Amazon names no new store."),
-        (channels.GatewayError("no answer"), "Amazon gives no usable answer: no answer."),
+        (channels.GatewayError("no answer"), "Amazon gives no usable answer. Request –."),
     ],
 )
 def test_without_a_new_one_it_says_so(

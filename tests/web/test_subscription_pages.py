@@ -80,7 +80,7 @@ def test_an_outage_is_said_and_nothing_forgotten(admin: Client, gateway: FakeGat
 
     page = admin.post(f"/connect/{account.pk}/{END}", follow=True).content.decode()
 
-    assert "Amazon gives no usable answer: no answer." in page
+    assert "Amazon gives no usable answer. Request –." in page
     assert Subscription.objects.count() == 1
 
 

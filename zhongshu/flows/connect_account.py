@@ -169,12 +169,20 @@ def _ask_where_they_sell(
         channels.RegionMismatchError: another region takes the same authorisation.
     """
     try:
-        return list(gateway.fetch_participations(region=region, grant=grant))
+        found = list(gateway.fetch_participations(region=region, grant=grant))
     except (channels.RoleMissingError, channels.AuthorisationLostError):
         for other in channels.Region:
             if other != region and _is_taken(gateway, other, grant):
                 raise channels.RegionMismatchError(region=other.value, chosen=region) from None
         raise
+    sells_in = {
+        channels.MARKETPLACES[each.marketplace_id].region
+        for each in found
+        if each.is_participating and each.marketplace_id in channels.MARKETPLACES
+    }
+    if sells_in and region not in sells_in:
+        raise channels.RegionMismatchError(region=min(sells_in), chosen=region)
+    return found
 
 
 def _is_taken(gateway: channels.AuthorisationGateway, region: str, grant: channels.Grant) -> bool:
