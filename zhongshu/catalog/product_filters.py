@@ -12,7 +12,11 @@ from zhongshu.catalog.product_values import ProductFilter, ProductTab
 
 def filtered(filter_by: ProductFilter) -> QuerySet[Product]:
     """Return the products of a filter."""
-    wanted = _of_tab(filter_by.tab)
+    return matching(filter_by).filter(of_tab(filter_by.tab))
+
+
+def matching(filter_by: ProductFilter) -> QuerySet[Product]:
+    """Return the products of a filter in whatever tab they are."""
     plain: Mapping[str, Any] = {
         "sku__in": filter_by.skus,
         "brand": filter_by.brand,
@@ -22,7 +26,7 @@ def filtered(filter_by: ProductFilter) -> QuerySet[Product]:
         "parent_code": filter_by.parent_code,
         "changed_at__gt": filter_by.changed_after,
     }
-    wanted &= Q(**{name: value for name, value in plain.items() if value})
+    wanted = Q(**{name: value for name, value in plain.items() if value})
     if filter_by.tag_id is not None:
         wanted &= Q(tag_ids__contains=[filter_by.tag_id])
     if filter_by.category:
@@ -36,7 +40,8 @@ def filtered(filter_by: ProductFilter) -> QuerySet[Product]:
     return Product.objects.filter(wanted)
 
 
-def _of_tab(tab: ProductTab) -> Q:
+def of_tab(tab: ProductTab) -> Q:
+    """Return what a tab holds."""
     if tab is ProductTab.REMOVED:
         return ~Q(removed_at=None)
     kept = Q(removed_at=None)
