@@ -1,14 +1,11 @@
 """Page addresses of the pairing workbench: opaque outside, checked when they come back."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from zhongshu.catalog.errors import InvalidCursorError
+from zhongshu.catalog.paging import LARGEST_ID, from_address, to_address
 from zhongshu.kernel.texts import is_storable
-
-LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def to_text(place: ByCode | ByScore) -> str:
             parts: list[object] = ["code", first, second, is_backward]
         case ByScore(first, second, is_backward):
             parts = ["score", first, second, is_backward]
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+    return to_address(parts)
 
 
 def read(text: str, *, by_score: bool) -> ByCode | ByScore:
@@ -45,19 +42,15 @@ def read(text: str, *, by_score: bool) -> ByCode | ByScore:
     Raises:
         InvalidCursorError: it is not one of ours, or of another order (failures.md, O21).
     """
-    try:
-        order, first, second, is_backward = json.loads(
-            base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        )
-        is_ours = (
-            order == ("score" if by_score else "code")
-            and isinstance(first, int)
-            and 0 <= first < LARGEST_ID
-        )
-    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
-        raise InvalidCursorError from error
-    if is_ours and by_score and isinstance(second, int) and 0 <= second < LARGEST_ID:
+    order, first, second, is_backward = from_address(text, parts=4)
+    if order != ("score" if by_score else "code") or not _is_id(first):
+        raise InvalidCursorError
+    if by_score and _is_id(second):
         return ByScore(first, second, is_backward is True)
-    if is_ours and not by_score and isinstance(second, str) and is_storable(second):
+    if not by_score and isinstance(second, str) and is_storable(second):
         return ByCode(first, second, is_backward is True)
     raise InvalidCursorError
+
+
+def _is_id(given: object) -> TypeGuard[int]:
+    return isinstance(given, int) and 0 <= given < LARGEST_ID

@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from zhongshu.catalog import cursors
 from zhongshu.catalog.errors import (
     ImageNotFoundError,
-    LimitOutOfRangeError,
     ListingNotFoundError,
 )
 from zhongshu.catalog.filters import filtered
@@ -24,6 +23,7 @@ from zhongshu.catalog.models import (
     Pairing,
     SellerSku,
 )
+from zhongshu.catalog.paging import require_limit, turn
 from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.values import (
     EventKind,
@@ -43,7 +43,6 @@ from zhongshu.catalog.values import (
 )
 from zhongshu.identity import public as identity
 
-MOST_ROWS = 500
 COUNT_BOUND = 1_000
 EXPORT_CHUNK = 2_000
 LATEST_CHANGES = 50
@@ -111,34 +110,28 @@ def list_listings(
         LimitOutOfRangeError: not 1 to 500 rows.
         InvalidCursorError: the cursor is not one of ours, or of another order.
     """
-    if not 1 <= limit <= MOST_ROWS:
-        raise LimitOutOfRangeError(limit=limit)
+    require_limit(limit)
     place = cursors.read(cursor, sort=sort, is_descending=descending) if cursor else None
     is_backward = place is not None and place.is_backward
     goes_down = descending != is_backward
     listings = filtered(actor, filter_by).annotate(sort_key=SORT_KEYS[sort])
     if place is not None:
-        step = "lt" if goes_down else "gt"
-        beyond = Q(**{f"sort_key__{step}": place.key}) | Q(
-            sort_key=place.key, **{f"pk__{step}": place.row_id}
-        )
-        listings = listings.filter(Q(**{f"sort_key__{step}e": place.key}) & beyond)
+        listings = listings.filter(cursors.beyond("sort_key", place, goes_down=goes_down))
     order = ("-sort_key", "-pk") if goes_down else ("sort_key", "pk")
-    found = list(_as_rows(listings, "sort_key").order_by(*order)[: limit + 1])
-    has_more, page = len(found) > limit, found[:limit]
-    if is_backward:
-        page.reverse()
 
     def beside(row: tuple[Any, ...], *, backward: bool) -> str:
-        key, row_id = row[-1], row[0]
-        return cursors.to_text(cursors.Cursor(sort, descending, backward, key, row_id))
+        return cursors.to_text(cursors.Cursor(sort, descending, backward, row[-1], row[0]))
 
+    page = turn(
+        list(_as_rows(listings, "sort_key").order_by(*order)[: limit + 1]),
+        limit,
+        is_backward=is_backward,
+        begins_here=place is None,
+    )
     return ListingRows(
-        rows=tuple(ListingRow(*row[:-1]) for row in page),
-        next=beside(page[-1], backward=False) if page and (has_more or is_backward) else None,
-        previous=beside(page[0], backward=True)
-        if page and (has_more if is_backward else place is not None)
-        else None,
+        rows=tuple(ListingRow(*row[:-1]) for row in page.rows),
+        next=beside(page.rows[-1], backward=False) if page.has_next else None,
+        previous=beside(page.rows[0], backward=True) if page.has_previous else None,
     )
 
 
@@ -223,8 +216,7 @@ def list_seller_skus(
     Raises:
         LimitOutOfRangeError: not 1 to 500 rows.
     """
-    if not 1 <= limit <= MOST_ROWS:
-        raise LimitOutOfRangeError(limit=limit)
+    require_limit(limit)
     skus = SellerSku.objects.for_actor(actor).filter(pk__gt=after_id)
     if codes:
         skus = skus.filter(code__in=codes)

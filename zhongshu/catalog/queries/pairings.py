@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zhongshu.catalog import pairing_cursors as cursors
-from zhongshu.catalog.errors import LimitOutOfRangeError
 from zhongshu.catalog.models import Listing, ListingImage, Pairing, PairingProposal, SellerSku
+from zhongshu.catalog.paging import require_limit, turn
 from zhongshu.catalog.pairing_errors import SellerSkuNotFoundError
 from zhongshu.catalog.pairing_filters import WAITING, skus_to_pair
 from zhongshu.catalog.pairing_values import (
@@ -24,7 +24,6 @@ from zhongshu.catalog.pairing_values import (
 from zhongshu.catalog.statements import listings as statements
 from zhongshu.identity import public as identity
 
-MOST_ROWS = 500
 COUNT_BOUND = 1_000
 EXPORT_CHUNK = 2_000
 NEWEST_VERSIONS = 200
@@ -87,8 +86,7 @@ def list_skus_to_pair(
         LimitOutOfRangeError: not 1 to 500 rows.
         InvalidCursorError: the cursor is not one of ours, or of another order.
     """
-    if not 1 <= limit <= MOST_ROWS:
-        raise LimitOutOfRangeError(limit=limit)
+    require_limit(limit)
     by_score = filter_by.tab is PairingTab.PROPOSED
     place = cursors.read(cursor, by_score=by_score) if cursor else None
     is_backward = place is not None and place.is_backward
@@ -99,17 +97,17 @@ def list_skus_to_pair(
         rows = _by_score(best, place, is_backward=is_backward)[: limit + 1]
     else:
         rows = _by_code(skus, place, is_backward=is_backward)[: limit + 1]
-    found = [_Row(*row) for row in rows]
-    has_more, page = len(found) > limit, found[:limit]
-    if is_backward:
-        page.reverse()
+    page = turn(
+        [_Row(*row) for row in rows],
+        limit,
+        is_backward=is_backward,
+        begins_here=place is None,
+    )
     return SkusToPair(
-        rows=tuple(_describe(actor, page)),
-        next=_beside(page[-1], by_score=by_score, backward=False)
-        if page and (has_more or is_backward)
-        else None,
-        previous=_beside(page[0], by_score=by_score, backward=True)
-        if page and (has_more if is_backward else place is not None)
+        rows=tuple(_describe(actor, page.rows)),
+        next=_beside(page.rows[-1], by_score=by_score, backward=False) if page.has_next else None,
+        previous=_beside(page.rows[0], by_score=by_score, backward=True)
+        if page.has_previous
         else None,
     )
 

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from zhongshu.catalog import words
-from zhongshu.catalog.errors import LimitOutOfRangeError
+from zhongshu.catalog import cursors, words
 from zhongshu.catalog.models import (
     BundlePart,
     Category,
@@ -19,7 +18,7 @@ from zhongshu.catalog.models import (
     SellerSku,
     Tag,
 )
-from zhongshu.catalog.product_cursors import Cursor, read_cursor, write_cursor
+from zhongshu.catalog.paging import MOST_ROWS, require_limit, turn
 from zhongshu.catalog.product_errors import ProductNotFoundError
 from zhongshu.catalog.product_filters import filtered, matching, of_tab
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
@@ -49,7 +48,6 @@ from zhongshu.catalog.statements.listings import count_bounded
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 
-MOST_ROWS = 500
 COUNT_BOUND = 1_000
 EXPORT_CHUNK = 1_000
 EVERYTHING = ProductFilter()
@@ -75,35 +73,30 @@ def list_products(
         LimitOutOfRangeError: not 1 to 500 rows.
         InvalidCursorError: the cursor is not one of ours, or of another order.
     """
-    if not 1 <= limit <= MOST_ROWS:
-        raise LimitOutOfRangeError(limit=limit)
-    place = read_cursor(cursor, sort=sort, is_descending=descending) if cursor else None
+    require_limit(limit)
+    place = cursors.read(cursor, sort=sort, is_descending=descending) if cursor else None
     is_backward = place is not None and place.is_backward
     goes_down = descending != is_backward
     name = sort.value
     products = filtered(filter_by)
     if place is not None:
-        step = "lt" if goes_down else "gt"
-        beyond = Q(**{f"{name}__{step}": place.key}) | Q(
-            **{name: place.key, f"pk__{step}": place.row_id}
-        )
-        products = products.filter(Q(**{f"{name}__{step}e": place.key}) & beyond)
+        products = products.filter(cursors.beyond(name, place, goes_down=goes_down))
     order = (f"-{name}", "-pk") if goes_down else (name, "pk")
-    found = _read(actor, products.order_by(*order)[: limit + 1])
-    has_more, page = len(found) > limit, found[:limit]
-    if is_backward:
-        page.reverse()
 
     def beside(row: ProductRow, *, backward: bool) -> str:
         key = getattr(row, name)
-        return write_cursor(Cursor(sort, descending, backward, key, row.id))
+        return cursors.to_text(cursors.Cursor(sort, descending, backward, key, row.id))
 
+    page = turn(
+        _read(actor, products.order_by(*order)[: limit + 1]),
+        limit,
+        is_backward=is_backward,
+        begins_here=place is None,
+    )
     return ProductRows(
-        rows=tuple(page),
-        next=beside(page[-1], backward=False) if page and (has_more or is_backward) else None,
-        previous=beside(page[0], backward=True)
-        if page and (has_more if is_backward else place is not None)
-        else None,
+        rows=page.rows,
+        next=beside(page.rows[-1], backward=False) if page.has_next else None,
+        previous=beside(page.rows[0], backward=True) if page.has_previous else None,
     )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from zhongshu.catalog.errors import LimitOutOfRangeError
 from zhongshu.catalog.models import ListingImage, SpotCheck, SpotCheckItem
+from zhongshu.catalog.paging import require_limit
 from zhongshu.catalog.spot_check_errors import SpotCheckNotFoundError
 from zhongshu.catalog.spot_check_values import (
     Answer,
@@ -24,7 +24,6 @@ from zhongshu.catalog.spot_check_values import (
 )
 from zhongshu.identity import public as identity
 
-MOST_ROWS = 500
 IN_A_CALL = 20
 CHECK_FIELDS = (
     "id",
@@ -64,8 +63,7 @@ def list_spot_checks(
     Raises:
         LimitOutOfRangeError: not 1 to 500 rows.
     """
-    if not 1 <= limit <= MOST_ROWS:
-        raise LimitOutOfRangeError(limit=limit)
+    require_limit(limit)
     checks = SpotCheck.objects.for_actor(actor)
     if account_id is not None:
         checks = checks.filter(account=account_id)
