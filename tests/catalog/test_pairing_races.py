@@ -20,7 +20,7 @@ from tests.race import meet_at, run_together
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import PairingProposal, Product
 from zhongshu.catalog.pairing_values import Pair, Paired, Reason
-from zhongshu.catalog.product_links import check_links
+from zhongshu.catalog.product_links import Links, check_links
 from zhongshu.catalog.statements import pairings as statements
 from zhongshu.catalog.statements import proposals as proposing
 from zhongshu.catalog.usecases import remove_products as removing
@@ -72,10 +72,11 @@ def test_a_product_that_is_being_removed_cannot_be_paired(monkeypatch: pytest.Mo
     was_checked, was_paired = threading.Event(), threading.Event()
     answers: list[Paired] = []
 
-    def check_and_wait(*args: Any) -> None:
-        check_links(*args)
+    def check_and_wait(*args: Any) -> Links:
+        links = check_links(*args)
         was_checked.set()
         was_paired.wait(0.5)
+        return links
 
     def pair() -> None:
         was_checked.wait(5)

@@ -1,7 +1,8 @@
 """What changed products say of other rows: people, barcodes, components; whether it is true."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -14,23 +15,34 @@ from zhongshu.catalog.product_values import ProductKind
 from zhongshu.identity import public as identity
 
 
-def check_links(
-    drafts: Sequence[Draft], people: Mapping[str, identity.PersonName]
-) -> Mapping[str, int]:
-    """Note on each draft what it names wrongly; return the ids of components by SKU."""
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What drafts may name: people by login, those who left too, and components by SKU."""
+
+    people: Mapping[str, identity.PersonName]
+    components: Mapping[str, int]
+
+
+def check_links(drafts: Sequence[Draft], *, takes_leavers: bool = False) -> Links:
+    """Note on each draft what it names wrongly; return what the others name.
+
+    `takes_leavers`: whoever has left may have been the owner before, and is so again.
+    """
+    people = {each.login: each for each in identity.list_names()}
+    choosable = {login for login, each in people.items() if each.is_active or takes_leavers}
     for draft in drafts:
-        _check_people(draft, people)
+        _check_people(draft, choosable)
         if draft.changed.get("cost", ("", "x"))[1] == "":
             draft.refuse("cost", FieldRefusedError.COST_EMPTY)
     _check_barcodes(drafts)
     _check_uses(drafts)
-    return _check_parts([each for each in drafts if not each.refusals])
+    return Links(people, _check_parts([each for each in drafts if not each.refusals]))
 
 
-def _check_people(draft: Draft, people: Mapping[str, identity.PersonName]) -> None:
+def _check_people(draft: Draft, choosable: Collection[str]) -> None:
     for name in ("owner", "developer"):
         login = draft.changed.get(name, ("", ""))[1]
-        if login and not (login in people and people[login].is_active):
+        if login and login not in choosable:
             draft.refuse(name, FieldRefusedError.PERSON, given=login)
 
 

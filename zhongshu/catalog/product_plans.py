@@ -30,7 +30,10 @@ SEARCHED = (
 
 @dataclass(slots=True)
 class Draft:
-    """One change on its way: what was read of it, which product it is about, what is wrong."""
+    """One change on its way: what was read of it, which product it is about, what is wrong.
+
+    `merged_into` counts for a product that is removed.
+    """
 
     change: ProductChange
     values: dict[str, str] = field(default_factory=dict)
@@ -140,6 +143,19 @@ def _note_taken(
     elif look in taken and taken[look] != sku:
         draft.refuse("sku", FieldRefusedError.SKU_TAKEN, given=sku, limit=str(taken[look]))
     taken.setdefault(look, sku)
+
+
+def draft_of(stored: StoredProduct, values: Mapping[str, str]) -> Draft:
+    """Return what it comes to when a product takes these kept texts."""
+    draft = Draft(
+        ProductChange({}, stored.id),
+        values=dict(values),
+        stored=stored,
+        product_id=stored.id,
+        merged_into=stored.merged_into,
+    )
+    merge(draft)
+    return draft
 
 
 def merge(draft: Draft) -> None:

@@ -8,6 +8,7 @@ from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog import words
 from zhongshu.catalog.models import ProductEdit
+from zhongshu.catalog.product_links import Links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_texts import NUMBERS, REMOVED, TEXTS, YES_NOS
 from zhongshu.catalog.product_values import EditSource, ProductKind
@@ -17,10 +18,9 @@ from zhongshu.identity import public as identity
 
 def write_drafts(
     drafts: Sequence[Draft],
+    links: Links,
     *,
     edit: ProductEdit,
-    people: Mapping[str, identity.PersonName],
-    components: Mapping[str, int],
     today: date,
     at: datetime,
 ) -> None:
@@ -31,16 +31,16 @@ def write_drafts(
     tags = statements.name_tags({name for each in drafts for name in _tags(each)})
 
     def to_row(draft: Draft) -> dict[str, object]:
-        return _to_row(draft, categories=categories, tags=tags, people=people, at=at)
+        return _to_row(draft, categories=categories, tags=tags, people=links.people, at=at)
 
     made = statements.insert_products([to_row(each) for each in drafts if not each.stored])
     for draft in drafts:
-        draft.product_id = draft.product_id or made[words.look_alike_of(draft.sku)]
+        draft.product_id = draft.product_id or made[plans.look_of(draft)]
     statements.update_products(
         [{"id": each.product_id, **to_row(each)} for each in drafts if each.stored]
     )
     _write_barcodes([each for each in drafts if "barcodes" in each.changed])
-    _write_parts(drafts, components, at)
+    _write_parts(drafts, links.components, at)
     _write_costs([each for each in drafts if "cost" in each.changed], today)
     statements.insert_events(
         [
@@ -90,7 +90,7 @@ def _to_row(
     row |= {name: _number(texts.get(name, "")) for name in NUMBERS}
     row |= {name: bool(texts.get(name)) for name in YES_NOS}
     return row | {
-        "look_alike": words.look_alike_of(draft.sku),
+        "look_alike": plans.look_of(draft),
         "kind": (ProductKind.BUNDLE if texts.get("parts") else ProductKind.SINGLE).value,
         "category_id": categories.get(texts.get("category", "")),
         "owner_id": _person(people, texts.get("owner", "")),
@@ -106,7 +106,7 @@ def _to_row(
         "search_text": search_text,
         "pairs": words.pairs_of(search_text),
         "removed_at": _removed_at(draft, at),
-        "merged_into_id": draft.merged_into,
+        "merged_into_id": draft.merged_into if texts.get(REMOVED) else None,
     }
 
 

@@ -18,7 +18,7 @@ from zhongshu.catalog.product_errors import (
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_texts import PAIRINGS, REMOVED, StoredProduct, read_products
-from zhongshu.catalog.product_values import EditSource, Merged, ProductChange
+from zhongshu.catalog.product_values import EditSource, Merged
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
 from zhongshu.catalog.statements import products as statements
 from zhongshu.catalog.usecases.pair_skus import pair_skus
@@ -74,17 +74,10 @@ def merge_products(
             if bundle.id not in (into_id, *others)
         ),
     ]
-    people = {each.login: each for each in identity.list_names()}
-    components = check_links(drafts, people)
+    links = check_links(drafts)
     edit = begin_edit(actor, EditSource.MERGE, f"→ {target.texts['sku']}", at)
-    write_drafts(
-        [each for each in drafts if each.changed],
-        edit=edit,
-        people=people,
-        components=components,
-        today=today,
-        at=at,
-    )
+    changed = [each for each in drafts if each.changed]
+    write_drafts(changed, links, edit=edit, today=today, at=at)
     identity.record(
         actor,
         "catalog.products.merged",
@@ -145,14 +138,14 @@ def _learn(target: StoredProduct, sources: Sequence[StoredProduct], moved: Seque
         listed = [fields.split_list(each.texts[name]) for each in (target, *sources)]
         values[name] = ", ".join(dict.fromkeys(word for words in listed for word in words))
     values["tags"] = ", ".join(sorted(fields.split_list(values["tags"])))
-    draft = _draft(target, values)
+    draft = plans.draft_of(target, values)
     if moved:
         draft.changed[PAIRINGS] = ("", ", ".join(map(str, moved)))
     return draft
 
 
 def _give_way(source: StoredProduct, target: StoredProduct) -> Draft:
-    draft = _draft(source, {REMOVED: fields.YES, "barcodes": ""})
+    draft = plans.draft_of(source, {REMOVED: fields.YES, "barcodes": ""})
     draft.merged_into = target.id
     return draft
 
@@ -165,12 +158,4 @@ def _hold_instead(
     for each in sources:
         if units := parts.pop(each.texts["sku"], 0):
             parts[sku] = parts.get(sku, 0) + units
-    return _draft(bundle, {"parts": fields.join_parts(parts)})
-
-
-def _draft(stored: StoredProduct, values: dict[str, str]) -> Draft:
-    draft = Draft(ProductChange({}, stored.id), stored=stored, product_id=stored.id)
-    draft.merged_into = stored.merged_into
-    draft.values = values
-    plans.merge(draft)
-    return draft
+    return plans.draft_of(bundle, {"parts": fields.join_parts(parts)})

@@ -48,20 +48,18 @@ def remove_products(
     stored = {each.id: each for each in read_products(living, today=today)}
     drafts = []
     for product_id in dict.fromkeys(product_ids):
-        draft = Draft(ProductChange({}, product_id), values={REMOVED: fields.YES})
         if product_id in stored:
-            draft.stored, draft.product_id = stored[product_id], product_id
-            plans.merge(draft)
+            draft = plans.draft_of(stored[product_id], {REMOVED: fields.YES})
         else:
+            draft = Draft(ProductChange({}, product_id))
             draft.refuse("sku", FieldRefusedError.GONE)
         drafts.append(draft)
-    people = {each.login: each for each in identity.list_names()}
-    check_links([each for each in drafts if each.stored], people)
+    links = check_links([each for each in drafts if each.stored])
     written = [each for each in drafts if not each.refusals]
     edit = None
     if written:
         edit = begin_edit(actor, EditSource.PAGE, "", at)
-        write_drafts(written, edit=edit, people=people, components={}, today=today, at=at)
+        write_drafts(written, links, edit=edit, today=today, at=at)
         skus = ", ".join(each.sku for each in written[:10])
         identity.record(
             actor,

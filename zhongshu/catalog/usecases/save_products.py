@@ -62,15 +62,14 @@ def save_products(
     readable = [each for each in drafts if not each.refusals]
     for draft in readable:
         plans.merge(draft)
-    people = {each.login: each for each in identity.list_names()}
-    components = check_links(readable, people)
+    links = check_links(readable)
     written = [each for each in readable if each.changed and not each.refusals]
     edit = None
     if written:
         edit = (
             ProductEdit.objects.get(pk=edit_id) if edit_id else begin_edit(actor, source, title, at)
         )
-        write_drafts(written, edit=edit, people=people, components=components, today=today, at=at)
+        write_drafts(written, links, edit=edit, today=today, at=at)
         _tell(actor, edit, written, title)
     return SavedProducts(tuple(map(_answer, drafts)), edit.pk if edit else edit_id)
 

@@ -1,7 +1,6 @@
 """Take back one edit of products: every field that still is as the edit left it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
 from zhongshu.catalog.product_texts import PAIRINGS, REMOVED, StoredProduct, read_products
-from zhongshu.catalog.product_values import EditSource, ProductChange, UndoneEdit
+from zhongshu.catalog.product_values import EditSource, UndoneEdit
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
 from zhongshu.catalog.statements import products as statements
 from zhongshu.catalog.usecases.undo_pairings import undo_pairings
@@ -50,12 +49,10 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     hidden = frozenset() if may_see_costs(actor) else COST_FIELDS
     drafts = [_draft(each, events[each.id], hidden) for each in stored]
     _note_taken(drafts)
-    # Who has left may have been the owner before, and is so again.
-    people = {each.login: replace(each, is_active=True) for each in identity.list_names()}
-    components = check_links([each for each in drafts if each.changed], people)
+    links = check_links([each for each in drafts if each.changed], takes_leavers=True)
     written = [each for each in drafts if each.changed and not each.refusals]
     undoing = begin_edit(actor, EditSource.UNDO, edit.title, at)
-    write_drafts(written, edit=undoing, people=people, components=components, today=today, at=at)
+    write_drafts(written, links, edit=undoing, today=today, at=at)
     ProductEdit.objects.filter(pk=edit_id).update(undone_at=at, undone_by=undoing)
     if edit.source == EditSource.UNDO:
         # Doing it again: the first edit counts once more.
@@ -70,11 +67,7 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
         products=len(written),
         fields=put_back,
     )
-    kept = sum(
-        1 if _was_made(told) and product_id not in done else len(told) - done.get(product_id, 0)
-        for product_id, told in events.items()
-        if not (_was_made(told) and product_id in done)
-    )
+    kept = sum(_count_kept(told, done.get(each)) for each, told in events.items())
     return UndoneEdit(undoing.pk, len(written), put_back, kept)
 
 
@@ -99,20 +92,23 @@ def _part_pairings(edit_id: int, actor: identity.Actor, at: datetime) -> None:
 
 def _draft(stored: StoredProduct, events: Sequence[Event], hidden: frozenset[str]) -> Draft:
     """Return what putting back comes to; a product that was made is removed, nothing else."""
-    draft = Draft(ProductChange({}, stored.id), stored=stored, product_id=stored.id)
-    draft.merged_into = stored.merged_into
     if _was_made(events) and not stored.texts[REMOVED]:
-        draft.values = {REMOVED: fields.YES}
-    else:
-        draft.values = _still_as_left(stored.texts, events, hidden)
-    plans.merge(draft)
-    if draft.changed.get(REMOVED) == (fields.YES, ""):
-        draft.merged_into = None
-    return draft
+        return plans.draft_of(stored, {REMOVED: fields.YES})
+    return plans.draft_of(stored, _still_as_left(stored.texts, events, hidden))
+
+
+def _count_kept(events: Sequence[Event], put_back: int | None) -> int:
+    """Return how much of one product stays as it is; `put_back` None: all of it.
+
+    To take back that it was made is one thing, not a field each.
+    """
+    if _was_made(events):
+        return int(put_back is None)
+    return len(events) - (put_back or 0)
 
 
 def _was_made(events: Sequence[Event]) -> bool:
-    """Tell whether the edit made the product: taking that back is one thing, not a field each."""
+    """Tell whether the edit made the product."""
     return any(name == "sku" and not before for name, before, _ in events)
 
 
