@@ -8,6 +8,7 @@ from tests.catalog.product_cast import BUYER, change, make_product, save, senten
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Pairing, Product, SellerSku
 from zhongshu.identity import public as identity
+from zhongshu.identity.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,31 @@ def test_what_is_gone_or_sold_out_of_sight_is_not_merged(twins: dict[str, int]) 
 
     assert str(refused.value).startswith("1 seller SKUs of stores that you do not see sell it.")
     assert paired() == [("A", "MUG", 1), ("B", "MUG-OLD", 3)]
+
+
+def test_more_than_may_be_is_refused_and_nothing_merged(twins: dict[str, int]) -> None:
+    save(change("SET", parts="MUG × 6000, MUG-OLD × 6000"))
+    with pytest.raises(catalog.FieldRefusedError) as units:
+        catalog.merge_products([twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY)
+    save(change("SET", parts="LID"), change("MUG", tags=", ".join(f"a{n}" for n in range(15))))
+    save(change("MUG-OLD", tags=", ".join(f"b{n}" for n in range(15))))
+    with pytest.raises(catalog.FieldRefusedError) as tags:
+        catalog.merge_products([twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY)
+
+    assert str(units.value).startswith("“MUG × 12000” is no component.")
+    assert str(tags.value) == "At most 20 tags of 40 characters each."
+    assert paired() == [("A", "MUG", 1), ("B", "MUG-OLD", 3)]
+
+
+def test_an_owner_who_left_is_taken_over_all_the_same(twins: dict[str, int]) -> None:
+    lin = User.objects.create(username="lin")
+    save(change("MUG-OLD", owner="lin"))
+    lin.is_active = False
+    lin.save()
+
+    catalog.merge_products([twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY)
+
+    assert values_of(twins["MUG"])["owner"] == "lin"
 
 
 def test_two_products_of_one_batch_swap_their_barcodes() -> None:

@@ -105,6 +105,7 @@ class MergeRefusedError(ConflictError):
     HIDDEN: ClassVar[str] = _(
         "{skus} seller SKUs of stores that you do not see sell it. Ask somebody who sees them."
     )
+    REFUSED: ClassVar[str] = _("They cannot be merged. {skus}")
     PARTS: ClassVar[str] = _("Bundles with other components cannot be merged: {skus}.")
 
     code = "catalog.merge_refused"

@@ -11,6 +11,7 @@ from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog.models import Pairing, Product
 from zhongshu.catalog.pairing_values import Pair, Reason
 from zhongshu.catalog.product_errors import (
+    FieldRefusedError,
     MergeRefusedError,
     ProductNotFoundError,
     TooManyChangesError,
@@ -45,6 +46,7 @@ def merge_products(
         identity.NotAllowedError: this role does not pair.
         ProductNotFoundError: one of them does not exist any more.
         MergeRefusedError: bundles and single products, or bundles of other components.
+        FieldRefusedError: together they have more tags, barcodes or units than may be.
         TooManyChangesError: more than 100 at once.
     """
     identity.require_role(actor, identity.Role.OPERATIONS)
@@ -74,7 +76,12 @@ def merge_products(
             if bundle.id not in (into_id, *others)
         ),
     ]
-    links = check_links(drafts)
+    links = check_links(drafts, takes_leavers=True)
+    for draft in drafts:
+        for refusal in draft.refusals:
+            raise MergeRefusedError(
+                MergeRefusedError.REFUSED, skus=f"{draft.sku}: {refusal.sentence}"
+            )
     edit = begin_edit(actor, EditSource.MERGE, f"→ {target.texts['sku']}", at)
     changed = [each for each in drafts if each.changed]
     write_drafts(changed, links, edit=edit, today=today, at=at)
@@ -135,9 +142,8 @@ def _learn(target: StoredProduct, sources: Sequence[StoredProduct], moved: Seque
         if not text and name not in OWN | {REMOVED}
     }
     for name in JOINED:
-        listed = [fields.split_list(each.texts[name]) for each in (target, *sources)]
-        values[name] = ", ".join(dict.fromkeys(word for words in listed for word in words))
-    values["tags"] = ", ".join(sorted(fields.split_list(values["tags"])))
+        joined = ", ".join(each.texts[name] for each in (target, *sources) if each.texts[name])
+        values[name] = fields.read_field(fields.BY_NAME[name], joined)
     draft = plans.draft_of(target, values)
     if moved:
         draft.changed[PAIRINGS] = ("", ", ".join(map(str, moved)))
@@ -158,4 +164,7 @@ def _hold_instead(
     for each in sources:
         if units := parts.pop(each.texts["sku"], 0):
             parts[sku] = parts.get(sku, 0) + units
+    if parts[sku] > fields.LARGEST_PART:
+        together = fields.join_parts({sku: parts[sku]})
+        raise FieldRefusedError("parts", FieldRefusedError.PARTS, given=together)
     return plans.draft_of(bundle, {"parts": fields.join_parts(parts)})
