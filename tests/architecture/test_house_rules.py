@@ -33,6 +33,7 @@ ASKED_BY_NOBODY = {
     "list_due_streams",
     "list_known_report_ids",
     "list_late_streams",
+    "list_logins",
     "list_names",
     "list_rates",
     "list_store_ids",

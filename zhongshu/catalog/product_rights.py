@@ -9,9 +9,9 @@ SEES_COSTS = (identity.Role.ADMIN, identity.Role.BUYER, identity.Role.FINANCE)
 
 def may_see_costs(actor: identity.Actor) -> bool:
     """Whether purchase costs are shown to this role, in pages, exports and REST alike."""
-    return actor.role in SEES_COSTS
+    return actor.is_one_of(*SEES_COSTS)
 
 
 def may_change_products(actor: identity.Actor) -> bool:
     """Whether this role may make, change and remove products."""
-    return actor.role in MAY_CHANGE
+    return actor.is_one_of(*MAY_CHANGE)

@@ -15,7 +15,7 @@ MAY_IMPORT: dict[ImportKind, tuple[identity.Role, ...]] = {
 
 def list_kinds(actor: identity.Actor) -> list[ImportKind]:
     """Return the kinds that this role may bring."""
-    return [kind for kind, roles in MAY_IMPORT.items() if actor.is_admin or actor.role in roles]
+    return [kind for kind, roles in MAY_IMPORT.items() if actor.is_one_of(*roles)]
 
 
 def require_kind(actor: identity.Actor, kind: str) -> ImportKind:

@@ -100,5 +100,3 @@ PAIRING_WORDS: Mapping[str, str] = {
     "factor": "每份数量 配对数量 组合数量 数量 系数 单份数量 unitsperlisting factor quantity units",
     "store": "店铺 店铺名称 店铺账号 店铺名 账号 卖家账号 站点 store account sellingaccount",
 }
-# Columns of our own reports, which say nothing about goods.
-OURS = "行号 问题 怎么办 row whatiswrong whattodo"

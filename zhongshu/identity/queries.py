@@ -74,6 +74,11 @@ def list_names() -> list[PersonName]:
     return [PersonName(*row) for row in people.values_list("pk", "username", "is_active")]
 
 
+def list_logins() -> list[str]:
+    """Return by what name those sign in who may: whom work can be given to."""
+    return [each.login for each in list_names() if each.is_active]
+
+
 def get_user(actor: Actor, user_id: int) -> UserCard:
     """Return one person; only for administrators.
 

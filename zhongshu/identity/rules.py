@@ -66,7 +66,7 @@ def require_role(actor: Actor, *roles: Role) -> None:
     Raises:
         NotAllowedError: the role is not among these.
     """
-    if not actor.is_admin and actor.role not in roles:
+    if not actor.is_one_of(*roles):
         raise NotAllowedError(needs=", ".join(roles or (Role.ADMIN,)))
 
 

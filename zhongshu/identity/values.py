@@ -45,6 +45,10 @@ class Actor:
     def is_admin(self) -> bool:
         return self.role is Role.ADMIN
 
+    def is_one_of(self, *roles: Role) -> bool:
+        """Whether the role is among these; administrators may do everything."""
+        return self.is_admin or self.role in roles
+
     @property
     def is_full_admin(self) -> bool:
         """Whether nothing is hidden from this administrator."""

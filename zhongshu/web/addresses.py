@@ -1,5 +1,6 @@
 """Addresses that several pages need: where the reader of a list stands, a SKU at Amazon."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -25,6 +26,14 @@ def forget_open(request: HttpRequest) -> None:
         kept = request.GET.copy()
         del kept["open"]
         request.GET = QueryDict(kept.urlencode())
+
+
+def query_of(parameters: QueryDict, names: Iterable[str]) -> str:
+    """Return those of the parameters that say anything, in the order of the names."""
+    kept = QueryDict(mutable=True)
+    for name in names:
+        kept.setlist(name, [value for value in parameters.getlist(name) if value])
+    return kept.urlencode()
 
 
 def sku_central(marketplace_id: str, seller_sku: str) -> str:

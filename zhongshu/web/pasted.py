@@ -58,7 +58,11 @@ def keep_list(request: HttpRequest, key: str, name: str, codes: Sequence[str]) -
 
 def read_list(request: HttpRequest, key: str, name: str, *, longest: int) -> tuple[str, ...]:
     """Return the list that the address names; one that is gone finds nothing."""
+    kept = read_kept(request, key)
+    return kept or split_codes(request.GET.get(name, "")[:LONGEST_PASTE], longest=longest)
+
+
+def read_kept(request: HttpRequest, key: str) -> tuple[str, ...]:
+    """Return the long list that the address names; () where it names none."""
     token = request.GET.get("list", "")
-    if token:
-        return tuple(request.session.get(key, {}).get(token, ["-"]))
-    return split_codes(request.GET.get(name, "")[:LONGEST_PASTE], longest=longest)
+    return tuple(request.session.get(key, {}).get(token, ["-"])) if token else ()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import find_hidden
-from zhongshu.web.addresses import adopt_address
+from zhongshu.web.addresses import adopt_address, query_of
 from zhongshu.web.http import SignedInRequest, answer, is_htmx, toast
 
 LONGEST_NAME = 100
@@ -76,11 +76,7 @@ class ViewsOf:
 
     def _query_of(self, request: SignedInRequest) -> str:
         """Return the filter of the address in one fixed order, so that equal views are equal."""
-        kept = QueryDict(mutable=True)
-        for name in self.kept:
-            if values := [value for value in request.GET.getlist(name) if value]:
-                kept.setlist(name, values)
-        return kept.urlencode() or "tab=all"
+        return query_of(request.GET, self.kept) or "tab=all"
 
 
 def _problem_of(name: str, query: str) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog.models import SellerSku
-from zhongshu.catalog.pairing_rights import MAY_PAIR
 from zhongshu.catalog.product_errors import FieldRefusedError
 from zhongshu.identity import public as identity
 
@@ -29,7 +28,7 @@ def assign_skus(
         identity.NotAllowedError: this role does not pair.
         FieldRefusedError: nobody signs in by that name.
     """
-    identity.require_role(actor, *MAY_PAIR)
+    identity.require_role(actor, identity.Role.OPERATIONS)
     people = {each.login: each.user_id for each in identity.list_names() if each.is_active}
     wanted: dict[str, int | None] = {}
     for name, login in (("owner", owner), ("developer", developer)):

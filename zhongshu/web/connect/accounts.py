@@ -97,6 +97,6 @@ def show(
         "told": subscription_card(actor, account_id, at),
         "running": sum(each.is_running for each in streams),
         "has_passed": catalog.has_passed_spot_check(account_id),
-        "may_check": actor.is_admin or actor.role is identity.Role.OPERATIONS,
+        "may_check": actor.is_one_of(identity.Role.OPERATIONS),
     }
     return answer(request, "connect/account.html", context, status=status)

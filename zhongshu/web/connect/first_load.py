@@ -52,6 +52,6 @@ def first_load(request: SignedInRequest, account_id: int) -> HttpResponse:
 def _check_url(rows: Mapping[str, channels.StreamRow], actor: identity.Actor) -> str:
     """Return where listings are checked: once there are some, for whoever may do it."""
     listings = rows.get(channels.StreamKind.LISTINGS)
-    may_check = actor.is_admin or actor.role is identity.Role.OPERATIONS
+    may_check = actor.is_one_of(identity.Role.OPERATIONS)
     is_there = listings is not None and listings.synced_at is not None
     return reverse("spot-checks:new") if is_there and may_check else ""

@@ -58,7 +58,7 @@ def show(
     card = channels.get_account(actor, account_id)
     grants = channels.list_role_grants(actor, account_id)
     line = account_line(card, None, timezone.now())
-    may_check = not line.is_gone and (actor.is_admin or actor.role is identity.Role.OPERATIONS)
+    may_check = not line.is_gone and actor.is_one_of(identity.Role.OPERATIONS)
     context = {
         "line": line,
         "steps": draft.steps(5),

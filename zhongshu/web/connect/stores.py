@@ -26,7 +26,7 @@ def stores(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show the stores of an account; an administrator confirms them."""
     card = channels.get_account(request.actor, account_id)
     is_new = "new" in request.GET
-    people = [each.login for each in identity.list_names() if each.is_active]
+    people = identity.list_logins()
     forms = [StoreForm(request.POST or None, store, people) for store in card.stores]
     refusal, status = "", 200
     if request.method == "POST":

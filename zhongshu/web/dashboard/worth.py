@@ -61,7 +61,7 @@ def task_of(
 ) -> list[Task]:
     """Return the task of setting the rates that lack, for whoever may do it (failures.md, E5)."""
     missing = sorted({store.currency for store in stores} - {base, "", *rates})
-    if not missing or not (actor.is_admin or actor.role in company.MAY_SET):
+    if not missing or not actor.is_one_of(*company.MAY_SET):
         return []
     number = len(missing)
     return [

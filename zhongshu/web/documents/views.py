@@ -45,8 +45,7 @@ def documents(request: SignedInRequest) -> HttpResponse:
         "archived": list_archived(
             [row for row in channels.list_streams(actor) if row.account_id in connected]
         ),
-        "may_download": actor.is_admin
-        or actor.role in (identity.Role.OPERATIONS, identity.Role.FINANCE),
+        "may_download": actor.is_one_of(identity.Role.OPERATIONS, identity.Role.FINANCE),
     }
     return answer(request, "documents/documents.html", context, part="list")
 

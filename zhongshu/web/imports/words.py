@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
@@ -57,12 +56,6 @@ OTHER_NAMES: Mapping[str, Promise | str] = {
     "store": _("Store"),
     "cost_currency": _("Currency of the cost"),
     "declared_currency": _("Currency of the declared value"),
-}
-DELIMITER_NAMES: Mapping[str, Promise | str] = {
-    "\t": pgettext_lazy("between cells", "Tab"),
-    ",": ",",
-    ";": ";",
-    "|": "|",
 }
 
 

@@ -23,6 +23,8 @@ TABS: Mapping[str, tuple[catalog.ListingTab, Promise]] = {
 RARE = ("other", "absent")
 FULFILMENTS = {"fba": catalog.FulfilledBy.AMAZON, "fbm": catalog.FulfilledBy.MERCHANT}
 CARRIED = ("tab", "store", "via", "problems", "owner", "paired", "sort")
+# What leads back to the same list, or to a file of it.
+KEPT = ("q", *CARRIED)
 PAIRED = {"": None, "1": True, "0": False}
 LONGEST_TEXT = 100
 

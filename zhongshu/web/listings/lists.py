@@ -12,16 +12,16 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.money import Money
+from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import words
 from zhongshu.web.listings.columns import COLUMNS
-from zhongshu.web.listings.filters import CARRIED, RARE, TABS, Address, read_address
+from zhongshu.web.listings.filters import CARRIED, KEPT, RARE, TABS, Address, read_address
 from zhongshu.web.shell import frame
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
-MAY_ASSIGN = frozenset({identity.Role.ADMIN, identity.Role.OPERATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     counts = catalog.count_listings(actor, address.wanted)
     stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
     shows = COLUMNS.read(actor)
-    kept = QueryDict(mutable=True)
-    for name in ("q", *CARRIED):
-        kept.setlist(name, [value for value in parameters.getlist(name) if value])
+    kept = query_of(parameters, KEPT)
     return {
         "address": address,
         "rows": to_rows(actor, found.rows),
@@ -82,10 +80,10 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "unpaired_url": change_query(
             parameters, paired="" if address.wanted.is_paired is False else "0"
         ),
-        "may_assign": actor.role in MAY_ASSIGN,
-        "assign_url": f"{reverse('listings:assign')}?{kept.urlencode()}",
+        "may_assign": actor.is_one_of(identity.Role.OPERATIONS),
+        "assign_url": f"{reverse('listings:assign')}?{kept}",
         "clear_url": change_query(QueryDict(), tab=address.key),
-        "export_url": f"{reverse('listings:export')}?{kept.urlencode()}",
+        "export_url": f"{reverse('listings:export')}?{kept}",
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
+from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
-from zhongshu.web.listings.filters import CARRIED, TABS, read_address
+from zhongshu.web.listings.filters import KEPT, TABS, read_address
 
 # "As it is" of a choice, apart from "nobody".
 KEEP = "-"
@@ -26,7 +27,8 @@ def assign_all(request: SignedInRequest) -> HttpResponse:
     address = read_address(request.GET)
     tab, _name = TABS[address.key]
     wanted = replace(address.wanted, tab=tab)
-    back = f"{reverse('listings:list')}?{_carried(request.GET).urlencode()}"
+    query = query_of(request.GET, KEPT)
+    back = f"{reverse('listings:list')}?{query}"
     if request.method == "POST":
         found = catalog.iterate_listings(request.actor, wanted)
         _assign(request, [each.seller_sku_id for each in found])
@@ -34,10 +36,10 @@ def assign_all(request: SignedInRequest) -> HttpResponse:
     counts = catalog.count_listings(request.actor, address.wanted)
     context = {
         "number": counts[tab],
-        "people": list_people(),
+        "people": identity.list_logins(),
         "keep": KEEP,
         "back": back,
-        "query": _carried(request.GET).urlencode(),
+        "query": query,
     }
     return answer(request, "listings/assign.html", context)
 
@@ -51,11 +53,6 @@ def assign_one(request: SignedInRequest, listing_id: int) -> HttpResponse:
     if is_htmx(request):
         return redirect(reverse("listings:drawer", args=[listing_id]))
     return redirect(f"{reverse('listings:list')}?tab=all&open={listing_id}")
-
-
-def list_people() -> list[str]:
-    """Return the logins of all who may sign in."""
-    return [each.login for each in identity.list_names() if each.is_active]
 
 
 def _assign(request: SignedInRequest, seller_sku_ids: list[int]) -> None:
@@ -76,10 +73,3 @@ def _assign(request: SignedInRequest, seller_sku_ids: list[int]) -> None:
         toast(request, sentence % {"n": f"{number:,}"})
     else:
         toast(request, _("Nothing to change: it is so already."))
-
-
-def _carried(parameters: QueryDict) -> QueryDict:
-    kept = QueryDict(mutable=True)
-    for name in ("q", *CARRIED):
-        kept.setlist(name, [value for value in parameters.getlist(name) if value])
-    return kept

@@ -22,8 +22,8 @@ from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.listings import words
 from zhongshu.web.listings.columns import COLUMNS
 from zhongshu.web.listings.filters import TABS, read_address
-from zhongshu.web.listings.lists import MAY_ASSIGN, list_context, to_row
-from zhongshu.web.listings.people import KEEP, list_people
+from zhongshu.web.listings.lists import list_context, to_row
+from zhongshu.web.listings.people import KEEP
 from zhongshu.web.names import stream_name
 
 SOURCES = {
@@ -91,6 +91,7 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
     listing = detail.row
     pair = (listing.store_id, listing.seller_sku_id)
     level = inventory.find_levels(actor, [pair]).get(pair)
+    may_assign = actor.is_one_of(identity.Role.OPERATIONS)
     pairings = catalog.find_pairings(actor, [listing.seller_sku_id])
     own = pairings.get(pair[::-1])
     return {
@@ -105,8 +106,8 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
         "seller_central": sku_central(listing.marketplace_id, listing.seller_sku),
         "pairing": own or pairings.get((listing.seller_sku_id, None)),
         "is_own": own is not None,
-        "may_assign": actor.role in MAY_ASSIGN,
-        "people": list_people() if actor.role in MAY_ASSIGN else [],
+        "may_assign": may_assign,
+        "people": identity.list_logins() if may_assign else [],
         "keep": KEEP,
     }
 

@@ -15,6 +15,7 @@ from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 from zhongshu.orders.queries.statuses import count_list
 from zhongshu.web import addresses
+from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.orders import columns, rows, tabs
 from zhongshu.web.orders.filters import CARRIED, DAYS, Address, read_address
@@ -83,9 +84,6 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
     parameters = request.GET
     shows = columns.COLUMNS.read(request.actor)
     stores = frame.keep(request, "stores", partial(channels.list_stores, request.actor))
-    kept = QueryDict(mutable=True)
-    for name in ("q", *CARRIED):
-        kept.setlist(name, [value for value in parameters.getlist(name) if value])
     return {
         "shown": [key for key, is_shown in shows.items() if is_shown],
         "column_choices": columns.COLUMNS.choices(shows),
@@ -99,7 +97,7 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
         "days_url": change_query(parameters, days="", **{"from": "", "to": ""}),
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "clear_url": f"?{urlencode({'tab': address.key})}",
-        "export_url": f"{reverse('orders:export')}?{kept.urlencode()}",
+        "export_url": f"{reverse('orders:export')}?{query_of(parameters, ('q', *CARRIED))}",
     }
 
 

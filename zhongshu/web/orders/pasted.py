@@ -1,7 +1,5 @@
 """Pasted lists of order ids: short ones stand in the address, long ones in the session."""
 
-import hashlib
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -13,9 +11,8 @@ from django.views.decorators.http import require_POST
 from zhongshu.orders import public as orders
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.orders.filters import split_ids
+from zhongshu.web.pasted import keep_list, read_kept
 
-MOST_IN_ADDRESS = 40
-MOST_LISTS = 5
 SESSION_KEY = "orders.pasted"
 LONGEST = 100_000
 
@@ -33,24 +30,11 @@ def paste(request: SignedInRequest) -> HttpResponse:
         )
         context = {"problem": problem, "text": text}
         return answer(request, "orders/_paste.html", context, status=422)
-    url = f"{reverse('orders:list')}?{urlencode(_keep(request, ids))}"
+    kept = keep_list(request, SESSION_KEY, "ids", ids)
+    url = f"{reverse('orders:list')}?{urlencode({'tab': 'all', **kept})}"
     return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
 
 
 def read_pasted(request: SignedInRequest) -> tuple[str, ...]:
     """Return the long list that the address names; one that is gone finds nothing."""
-    name = request.GET.get("list", "")
-    if not name:
-        return ()
-    return tuple(request.session.get(SESSION_KEY, {}).get(name, ["-"]))
-
-
-def _keep(request: SignedInRequest, ids: Sequence[str]) -> dict[str, str]:
-    if len(ids) <= MOST_IN_ADDRESS:
-        return {"tab": "all", "ids": ",".join(ids)}
-    name = hashlib.sha256(",".join(ids).encode()).hexdigest()[:10]
-    kept = request.session.get(SESSION_KEY, {})
-    kept.pop(name, None)
-    kept[name] = list(ids)
-    request.session[SESSION_KEY] = dict(list(kept.items())[-MOST_LISTS:])
-    return {"tab": "all", "list": name}
+    return read_kept(request, SESSION_KEY)

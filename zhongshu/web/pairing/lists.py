@@ -10,6 +10,7 @@ from django.urls import reverse
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pairing import words
 from zhongshu.web.pairing.filters import CARRIED, TABS, Address, read_address
@@ -20,7 +21,6 @@ from zhongshu.web.templatetags.ui import Tab, change_query
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
 MOST_PROPOSALS = 3
-MAY_PAIR = frozenset({identity.Role.ADMIN, identity.Role.OPERATIONS})
 # Where a SKU that was just dealt with no longer belongs.
 LEAVING = ("proposed", "unpaired", "left_out")
 
@@ -89,7 +89,8 @@ class Kind:
 
 
 def may_pair(actor: identity.Actor) -> bool:
-    return actor.is_admin or actor.role in MAY_PAIR
+    """Tell whether somebody may pair seller SKUs."""
+    return actor.is_one_of(identity.Role.OPERATIONS)
 
 
 def may_choose(actor: identity.Actor, address: Address) -> bool:
@@ -123,9 +124,6 @@ def list_context(
     rows = to_rows(request, found.rows)
     if told_id is not None:
         rows = _put_first(request, told_id, rows)
-    kept = QueryDict(mutable=True)
-    for name in ("q", *CARRIED):
-        kept[name] = parameters.get(name, "")
     return {
         "address": address,
         "rows": rows,
@@ -149,7 +147,7 @@ def list_context(
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "clear_url": change_query(QueryDict(), tab=address.key),
         "more_url": _more_url(parameters, found, before) if found.next else "",
-        "export_url": f"{reverse('pairing:export')}?{kept.urlencode()}",
+        "export_url": f"{reverse('pairing:export')}?{query_of(parameters, ('q', *CARRIED))}",
     }
 
 

@@ -4,8 +4,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
 from zhongshu.web.pairing import kinds, pasted, rules, undoing, views, working
-from zhongshu.web.pairing.lists import MAY_PAIR
 from zhongshu.web.shell import navigation
 
 app_name = "pairing"
@@ -52,6 +52,9 @@ navigation.register(
 navigation.register_action(navigation.Action(_("Pairing rules"), "list-checks", "/pairing/rules/"))
 navigation.register_action(
     navigation.Action(
-        _("Paste pairs"), "clipboard-list", "/pairing/paste/", roles=frozenset(MAY_PAIR)
+        _("Paste pairs"),
+        "clipboard-list",
+        "/pairing/paste/",
+        roles=frozenset({identity.Role.OPERATIONS}),
     )
 )

@@ -90,7 +90,7 @@ def choose_grid(request: SignedInRequest) -> HttpResponse:
 def _show_fields(request: SignedInRequest) -> HttpResponse:
     context = {
         "statuses": words.STATUS_WORDS.items(),
-        "people": [each.login for each in identity.list_names() if each.is_active],
+        "people": identity.list_logins(),
         "nobody": NOBODY,
         "categories": catalog.list_categories(request.actor),
         "brands": catalog.list_brands(request.actor),

@@ -142,7 +142,7 @@ def list_cards(fields: Sequence[words.NamedField]) -> list[tuple[CardOf, list[wo
 
 def list_options(actor: identity.Actor) -> dict[str, list[tuple[str, str]]]:
     """Return what may be chosen where a field knows its values."""
-    people = [(each.login, each.login) for each in identity.list_names() if each.is_active]
+    people = [(login, login) for login in identity.list_logins()]
     return {
         "owner": people,
         "developer": people,

@@ -159,7 +159,7 @@ def _to_row(row: catalog.ProductRow, shown: Sequence[str]) -> GridRow:
 
 def _options(actor: identity.Actor, shown: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Return what may be chosen in the cells of a column, for those that know it."""
-    people = [each.login for each in identity.list_names() if each.is_active]
+    people = identity.list_logins()
     known = {
         "status": [str(word.name) for word in words.STATUS_WORDS.values()],
         "owner": people,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
+from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pasted import PastedFound, read_list
 from zhongshu.web.products import words
@@ -116,7 +117,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "export_url": f"{reverse('products:export')}?{kept_query(parameters)}",
         "grid_url": f"{reverse('products:grid')}?{kept_query(parameters)}",
         "may_change": catalog.may_change_products(actor),
-        "may_pair": actor.role in (identity.Role.ADMIN, identity.Role.OPERATIONS),
+        "may_pair": actor.is_one_of(identity.Role.OPERATIONS),
         "is_removed": address.key == "removed",
         "import_url": navigation.address_of("imports"),
     }
@@ -128,10 +129,7 @@ def is_mine(parameters: QueryDict) -> bool:
 
 def kept_query(parameters: QueryDict) -> str:
     """Return the filter and the order of an address, without its page."""
-    kept = QueryDict(mutable=True)
-    for name in ("q", *CARRIED, *PANEL):
-        kept.setlist(name, [value for value in parameters.getlist(name) if value])
-    return kept.urlencode()
+    return query_of(parameters, ("q", *CARRIED, *PANEL))
 
 
 def to_rows(

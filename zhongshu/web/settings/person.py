@@ -147,11 +147,7 @@ def _show(
         "stores_form": stores_form or StoresForm(None, _store_names(request).items(), stores),
         "may_change": request.actor.is_full_admin,
         "time_zones": choices.time_zones(),
-        "heirs": [
-            each.login
-            for each in identity.list_names()
-            if each.is_active and each.user_id != card.user_id
-        ],
+        "heirs": [login for login in identity.list_logins() if login != card.login],
     }
     is_refused = form is not None or stores_form is not None
     return answer(request, "settings/person.html", context, status=422 if is_refused else 200)

@@ -154,7 +154,7 @@ def _show(
     )
     context = {
         "section": "rates",
-        "may_set": request.actor.is_admin or request.actor.role in company.MAY_SET,
+        "may_set": request.actor.is_one_of(*company.MAY_SET),
         "base": card.base_currency,
         "lines": list_currencies(request.actor, base=card.base_currency, today=today),
         "provider": company.get_provider_state(),

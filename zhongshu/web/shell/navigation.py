@@ -183,7 +183,7 @@ def find(actor: identity.Actor, text: str) -> list[tuple[str, list[Found]]]:
 
 
 def _is_for(roles: frozenset[identity.Role], actor: identity.Actor) -> bool:
-    return not roles or actor.is_admin or actor.role in roles
+    return not roles or actor.is_one_of(*roles)
 
 
 def _matches(name: Promise, wanted: str) -> bool:

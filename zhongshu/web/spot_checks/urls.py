@@ -35,6 +35,6 @@ navigation.register_action(
         name=_("New spot check"),
         icon="plus",
         url="/spot-checks/new/",
-        roles=frozenset({identity.Role.ADMIN, identity.Role.OPERATIONS}),
+        roles=frozenset({identity.Role.OPERATIONS}),
     )
 )

@@ -14,7 +14,6 @@ from zhongshu.web.shell import navigation
 from zhongshu.web.spot_checks import lines, words
 
 PAGE_ROWS = 50
-MAY_CHECK = (identity.Role.ADMIN, identity.Role.OPERATIONS)
 
 
 @require_safe
@@ -29,7 +28,7 @@ def spot_checks(request: SignedInRequest) -> HttpResponse:
         "checks": [lines.check_line(row) for row in found.rows],
         "older": found.next,
         "is_first": not is_place,
-        "may_check": request.actor.role in MAY_CHECK,
+        "may_check": request.actor.is_one_of(identity.Role.OPERATIONS),
     }
     return answer(request, "spot_checks/checks.html", context)
 
@@ -58,7 +57,7 @@ def item(request: SignedInRequest, spot_check_id: int, place: int) -> HttpRespon
             (verdict.value, name, tone, number, verdict is row.verdict)
             for number, (verdict, (name, tone)) in enumerate(words.VERDICTS.items(), start=1)
         ],
-        "may_check": request.actor.role in MAY_CHECK,
+        "may_check": request.actor.is_one_of(identity.Role.OPERATIONS),
         "done": check.size - check.waiting - check.left,
     }
     return answer(request, "spot_checks/item.html", context)
@@ -82,7 +81,7 @@ def check_context(actor: identity.Actor, spot_check_id: int) -> dict[str, object
         "trouble": words.say_trouble(check.trouble) if check.trouble else None,
         "mend_url": _mend_url(check),
         "wait_s": _wait(check),
-        "may_check": actor.role in MAY_CHECK,
+        "may_check": actor.is_one_of(identity.Role.OPERATIONS),
         "issues_url": f"{reverse('sync:issues')}?stream=spot_check"
         if navigation.address_of("sync")
         else "",

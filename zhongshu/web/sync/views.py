@@ -101,7 +101,7 @@ def side(request: SignedInRequest) -> HttpResponse:
 
 def may_act(actor: identity.Actor) -> bool:
     """Tell whether somebody may run and set streams."""
-    return actor.is_admin or actor.role is identity.Role.OPERATIONS
+    return actor.is_one_of(identity.Role.OPERATIONS)
 
 
 def stream_lines(actor: identity.Actor, *, with_marks: bool = False) -> list[StreamLine]:
