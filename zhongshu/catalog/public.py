@@ -17,7 +17,6 @@ from zhongshu.catalog.pairing_errors import (
 from zhongshu.catalog.pairing_values import (
     LARGEST_FACTOR,
     MOST_PAIRS,
-    MOST_RULES,
     SURE,
     Confirmed,
     NewRule,
@@ -48,9 +47,6 @@ from zhongshu.catalog.product_errors import (
 from zhongshu.catalog.product_fields import (
     FIELDS,
     custom_field,
-    join_parts,
-    split_list,
-    split_parts,
 )
 from zhongshu.catalog.product_rights import may_change_products, may_see_costs
 from zhongshu.catalog.product_values import (
@@ -137,7 +133,6 @@ from zhongshu.catalog.spot_check_errors import (
     SpotCheckUnansweredError,
 )
 from zhongshu.catalog.spot_check_values import (
-    FEWEST_TO_PASS,
     MOST_ITEMS,
     PRESENT,
     USUAL_ITEMS,
@@ -208,13 +203,11 @@ from zhongshu.catalog.values import (
 )
 
 __all__ = [
-    "FEWEST_TO_PASS",
     "FIELDS",
     "LARGEST_FACTOR",
     "MOST_CHANGES",
     "MOST_ITEMS",
     "MOST_PAIRS",
-    "MOST_RULES",
     "PRESENT",
     "SURE",
     "USUAL_ITEMS",
@@ -350,7 +343,6 @@ __all__ = [
     "iterate_listings",
     "iterate_pairings",
     "iterate_products",
-    "join_parts",
     "judge_spot_check_item",
     "leave_out",
     "list_brands",
@@ -387,8 +379,6 @@ __all__ = [
     "remove_rule",
     "save_products",
     "set_tag_colour",
-    "split_list",
-    "split_parts",
     "suggest_products",
     "try_rule",
     "undo_edit",

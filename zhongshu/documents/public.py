@@ -26,8 +26,6 @@ from zhongshu.documents.tables.encodings import NAMES as ENCODING_NAMES
 from zhongshu.documents.tables.heads import Head, data_rows, find_doubled, find_head, normal
 from zhongshu.documents.tables.limits import (
     LARGEST_FILE,
-    LARGEST_UNPACKED,
-    MOST_COLUMNS,
     MOST_ROWS,
 )
 from zhongshu.documents.tables.opening import Table, open_table
@@ -47,7 +45,6 @@ from zhongshu.documents.usecases.turn_to_running import turn_to_running
 from zhongshu.documents.values import (
     MOST_ERRORS_SHOWN,
     PREVIEW_ROWS,
-    WORKING,
     Batch,
     ColumnUse,
     Counts,
@@ -67,12 +64,9 @@ __all__ = [
     "ENCODINGS",
     "ENCODING_NAMES",
     "LARGEST_FILE",
-    "LARGEST_UNPACKED",
-    "MOST_COLUMNS",
     "MOST_ERRORS_SHOWN",
     "MOST_ROWS",
     "PREVIEW_ROWS",
-    "WORKING",
     "WORK_ON_IMPORT",
     "Batch",
     "Cell",
