@@ -1,7 +1,9 @@
 """Merging products in the browser's way: tick them, say which one stays, do it."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ADMIN
 from tests.catalog.product_cast import change, make_product, save
@@ -61,3 +63,14 @@ def test_readers_merge_nothing(reader: Client) -> None:
     assert reader.get(f"/products/merge/?ids={ids}").status_code == 403
     assert reader.post("/products/choose-merge/", {"id": ["MUG", "LID"]}).status_code == 403
     assert len(catalog.list_products(ADMIN).rows) == 2
+
+
+def test_the_page_costs_the_same_for_two_products_and_for_fifty(admin: Client) -> None:
+    def statements(number: int) -> int:
+        ids = ",".join(str(make_product(f"SKU-{each}")) for each in range(number))
+        admin.get(f"/products/merge/?ids={ids}")
+        with CaptureQueriesContext(connection) as spent:
+            assert admin.get(f"/products/merge/?ids={ids}").status_code == 200
+        return len(spent)
+
+    assert statements(50) == statements(2)

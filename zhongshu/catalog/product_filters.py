@@ -18,6 +18,7 @@ def filtered(filter_by: ProductFilter) -> QuerySet[Product]:
 def matching(filter_by: ProductFilter) -> QuerySet[Product]:
     """Return the products of a filter in whatever tab they are."""
     plain: Mapping[str, Any] = {
+        "pk__in": filter_by.product_ids,
         "sku__in": filter_by.skus,
         "brand": filter_by.brand,
         "owner": filter_by.owner_id,

@@ -178,6 +178,7 @@ class ProductFilter:
 
     tab: ProductTab = ProductTab.ALL
     search: str = ""
+    product_ids: tuple[int, ...] = ()
     skus: tuple[str, ...] = ()
     category: str = ""
     brand: str = ""

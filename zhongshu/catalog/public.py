@@ -84,6 +84,7 @@ from zhongshu.catalog.queries.contradictions import find_contradictions
 from zhongshu.catalog.queries.listings import (
     count_listings,
     find_pictured,
+    find_sku_ids,
     get_image,
     get_listing,
     has_listings,
@@ -330,6 +331,7 @@ __all__ = [
     "find_passed_accounts",
     "find_pictured",
     "find_product_ids",
+    "find_sku_ids",
     "finish_spot_check",
     "finish_sweep",
     "get_image",

@@ -160,6 +160,12 @@ def iterate_listings(
         last_id = rows[-1].id
 
 
+def find_sku_ids(actor: identity.Actor, filter_by: ListingFilter = EVERYTHING) -> list[int]:
+    """Return the seller SKUs whose listings a filter shows, each once."""
+    skus = filtered(actor, filter_by).order_by("seller_sku").values_list("seller_sku", flat=True)
+    return list(skus.distinct())
+
+
 def get_listing(actor: identity.Actor, listing_id: int) -> ListingDetail:
     """Return one listing with its latest changes.
 

@@ -30,8 +30,7 @@ def assign_all(request: SignedInRequest) -> HttpResponse:
     query = query_of(request.GET, KEPT)
     back = f"{reverse('listings:list')}?{query}"
     if request.method == "POST":
-        found = catalog.iterate_listings(request.actor, wanted)
-        _assign(request, [each.seller_sku_id for each in found])
+        _assign(request, catalog.find_sku_ids(request.actor, wanted))
         return redirect(back)
     counts = catalog.count_listings(request.actor, address.wanted)
     context = {

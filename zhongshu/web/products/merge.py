@@ -44,7 +44,6 @@ def merge(request: SignedInRequest) -> HttpResponse:
     if len(rows) < 2:
         toast(request, _("Choose two to %d products to merge.") % MOST, is_bad=True)
         return redirect("products:list")
-    # What sells most stays, unless somebody says otherwise.
     into = request.POST.get("into", "")
     stays = next((row for row in rows if str(row.id) == into), None)
     refusal = ""
@@ -66,6 +65,7 @@ def merge(request: SignedInRequest) -> HttpResponse:
             return redirect("products:product", stays.id)
     elif request.method == "POST":
         refusal = _("Say which product stays.")
+    # What sells most stays, unless somebody says otherwise.
     best = stays or max(rows, key=lambda row: (row.listings, -row.id))
     context = {"rows": rows, "into": best.id, "refusal": refusal}
     return answer(request, "products/merge.html", context, status=422 if refusal else 200)
@@ -75,12 +75,5 @@ def _read_rows(request: SignedInRequest) -> Sequence[catalog.ProductRow]:
     """Return the products that the address names, by their SKUs; unknown ones are left out."""
     given = request.GET.get("ids", "").split(",")[: MOST + 1]
     ids = [int(each) for each in given if each.isascii() and each.isdecimal() and len(each) <= 18]
-    found = []
-    for product_id in dict.fromkeys(ids):
-        try:
-            row = catalog.get_product(request.actor, product_id).row
-        except catalog.ProductNotFoundError:
-            continue
-        if row.removed_at is None:
-            found.append(row)
-    return sorted(found, key=lambda row: row.sku)
+    wanted = catalog.ProductFilter(product_ids=tuple(ids))
+    return catalog.list_products(request.actor, wanted, limit=MOST + 1).rows if ids else ()
