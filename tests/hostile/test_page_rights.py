@@ -27,7 +27,7 @@ from zhongshu.web.shell import frame
 
 DOORS = list_doors()
 # Open without a session: signing in, the first administrator, the light that is on.
-OPEN = ("/healthz", "/preferences/", "/setup/", "/sign-in/", "/sign-out/")
+OPEN = ("/favicon.ico", "/healthz", "/preferences/", "/setup/", "/sign-in/", "/sign-out/")
 # What somebody keeps for oneself, whoever one is.
 ONES_OWN = (
     *OPEN,

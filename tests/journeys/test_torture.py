@@ -118,11 +118,7 @@ def come_to_rest(erp: Installation, amazon: Amazon, account: int) -> None:
     # A stream that died three times at one page was switched off: a person switches it on.
     erp.keep_only(*STREAMS)
     erp.query("UPDATE channels_syncstream SET deaths = 0")
-    # Amazon's hours were minutes here: reports of then are of no use any more.
-    erp.query(
-        "UPDATE channels_reportrequest"
-        " SET intended_at = intended_at - interval '40 minutes', consumed_at = now()"
-    )
+    age_reports(erp)
     # A stream may fail once more to give up a page address that died meanwhile.
     ends = [sync_in_plenty(erp, account).returncode]
     if ends[-1]:
@@ -131,9 +127,26 @@ def come_to_rest(erp: Installation, amazon: Amazon, account: int) -> None:
     # The sweep may have gone on with the frozen days of a killed one: the next one sees all.
     erp.fill_buckets()
     erp.run("sync", "--stream", "order_sweep")
+    stand_still(erp, amazon)
+
+
+def age_reports(erp: Installation) -> None:
+    """Pass over the time in which a report is used again: Amazon's hours were minutes here."""
+    erp.query(
+        "UPDATE channels_reportrequest"
+        " SET intended_at = intended_at - interval '40 minutes', consumed_at = now()"
+    )
+
+
+def stand_still(erp: Installation, amazon: Amazon) -> None:
+    """Stop Amazon's time and read what sales change: none comes between the reading and a look."""
     amazon.tell("POST", "/sim/clock", json={"speed": 0})
-    erp.fill_buckets()
-    erp.run("sync", "--stream", "fba_inventory")
+    amazon.tell("PATCH", "/sim/reports", json={"delay_s": 0})
+    amazon.advance(minutes=40)
+    age_reports(erp)
+    for kind in ("listings", "fba_inventory"):
+        erp.fill_buckets()
+        erp.run("sync", "--stream", kind)
 
 
 def sync_in_plenty(erp: Installation, account: int) -> Process:

@@ -126,3 +126,7 @@ def test_who_is_in_already_goes_on() -> None:
 
 def test_k11_a_nul_in_the_name_is_no_bug(client: Client) -> None:
     assert client.post("/sign-in/", {"login": "a\x00da", "password": "x"}).status_code == 422
+
+
+def test_the_mark_is_found_where_browsers_ask_for_it_of_themselves(client: Client) -> None:
+    assert client.get("/favicon.ico").headers["Location"].endswith("/img/mark.svg")

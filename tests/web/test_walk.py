@@ -12,7 +12,7 @@ from zhongshu.identity.models import ApiToken
 # The way to Amazon and back carries a code: nobody may learn where the browser comes from.
 SILENT = "/connect/amazon/"
 SESSIONS = "django_session"
-OPEN = ("/healthz", "/preferences/", "/setup/", "/sign-in/", "/sign-out/")
+OPEN = ("/favicon.ico", "/healthz", "/preferences/", "/setup/", "/sign-in/", "/sign-out/")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
     " connect-src 'self'; form-action 'self'; manifest-src 'self'; frame-ancestors 'none';"

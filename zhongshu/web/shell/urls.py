@@ -1,7 +1,8 @@
 """Addresses of the frame."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,12 @@ def alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sign
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead to the mark: browsers ask here where an answer is no page of ours and names none."""
+    return HttpResponseRedirect(static("img/mark.svg"))
+
+
 navigation.register_action(
     navigation.Action(name=_("Switch between light and dark"), icon="moon", url="#theme")
 )
@@ -26,6 +33,7 @@ navigation.register_action(
 
 urlpatterns = [
     path("healthz", alive, name="healthz"),
+    path("favicon.ico", favicon, name="favicon"),
     path("preferences/", set_preferences, name="preferences"),
     path("palette/", palette, name="palette"),
     path("pulse/", pulse, name="pulse"),
