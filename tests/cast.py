@@ -59,6 +59,30 @@ def make_application(
     return Application.objects.get(pk=made)
 
 
+def application_of(account: SellingAccount) -> Application:
+    """Return the application of an account that has one."""
+    assert account.application is not None
+    return account.application
+
+
+def make_hand_store(name: str = "Shopify", *, currency: str = "USD") -> Store:
+    """Return the store of a channel that is not Amazon's, made once; its account has its name."""
+    found = Store.objects.filter(account__name=name).first()
+    if found:
+        return found
+    code = name.lower().replace(" ", "-")
+    made = channels.add_hand_account(
+        new=channels.HandAccount(
+            channels.Channel.CUSTOM,
+            name,
+            [channels.HandStore(code, name, "US", currency, "America/New_York")],
+        ),
+        actor=ADMIN,
+        at=MONDAY,
+    )
+    return Store.objects.get(account_id=made.account_id)
+
+
 def make_account(
     name: str = "Acme NA",
     region: str = "NA",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import MONDAY, make_account
+from tests.cast import MONDAY, application_of, make_account
 from tests.race import run_together
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import AmazonCall, RateBucket
@@ -16,7 +16,7 @@ def take(
 ) -> float:
     account = make_account()
     return channels.take_allowance(
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         account_id=account.pk,
         operation=operation,
         rate=rate,
@@ -71,7 +71,7 @@ def test_each_operation_has_a_bucket_of_its_own(db: None) -> None:
 
 
 def test_the_applications_own_calls_have_one_bucket(db: None) -> None:
-    application_id = make_account().application_id
+    application_id = application_of(make_account()).pk
 
     waits = [
         channels.take_allowance(
@@ -110,7 +110,7 @@ def test_c1_a_refusal_empties_the_bucket_and_the_wait_is_one_refill(db: None) ->
     take(person=True)
 
     channels.empty_bucket(
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         account_id=account.pk,
         operation="searchOrders",
         at=MONDAY,
@@ -129,7 +129,7 @@ def test_c2_refused_for_two_days_it_waits_twice_as_long_up_to_a_quarter_of_an_ho
     waits = []
     for seconds in (0, 10, 60, 172_800):
         channels.empty_bucket(
-            application_id=account.application_id,
+            application_id=application_of(account).pk,
             account_id=account.pk,
             operation="searchOrders",
             at=MONDAY + timedelta(seconds=seconds),
@@ -145,7 +145,7 @@ def test_a_call_that_succeeds_ends_the_throttling(db: None) -> None:
     account = make_account()
     take()
     channels.empty_bucket(
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         account_id=account.pk,
         operation="searchOrders",
         at=MONDAY,
@@ -180,7 +180,7 @@ def test_c6_an_absurd_rate_is_bounded(db: None, told: float, kept: float) -> Non
     take(rate=1)
 
     channels.note_rate(
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         account_id=account.pk,
         operation="searchOrders",
         rate=told,
@@ -194,7 +194,7 @@ def test_another_documented_rate_replaces_the_one_that_was_told(db: None) -> Non
     account = make_account()
     take(rate=1)
     channels.note_rate(
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         account_id=account.pk,
         operation="searchOrders",
         rate=3,

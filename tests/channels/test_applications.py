@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from tests.cast import ADMIN, MONDAY, OPERATOR, make_account, make_application
+from tests.cast import ADMIN, MONDAY, OPERATOR, application_of, make_account, make_application
 from tests.race import meet_at, run_together
 from zhongshu.channels import public as channels
 from zhongshu.channels import rules
@@ -96,13 +96,13 @@ def test_an_application_in_use_is_kept_and_its_accounts_are_named() -> None:
     channels.disconnect_account(account_id=gone.pk, actor=ADMIN, at=MONDAY)
 
     with pytest.raises(channels.ApplicationInUseError) as refusal:
-        channels.remove_application(application_id=gone.application_id, actor=ADMIN)
+        channels.remove_application(application_id=application_of(gone).pk, actor=ADMIN)
 
     assert str(refusal.value) == (
         "Ours cannot be removed: 2 account(s) use it (Acme EU, Gone NA). Authorise each of them"
         " again with another application first, disconnected ones too."
     )
-    assert channels.get_application_secrets(gone.application_id).client_secret == "secret-ours"
+    assert channels.get_application_secrets(application_of(gone).pk).client_secret == "secret-ours"
     [card] = channels.list_applications(ADMIN)
     assert (card.account_count, card.used_by) == (1, ("Acme EU", "Gone NA"))
     assert actions() == []

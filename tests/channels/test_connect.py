@@ -18,6 +18,7 @@ from tests.cast import (
     MX,
     OPERATOR,
     US,
+    application_of,
     make_account,
     make_application,
     make_participation,
@@ -241,7 +242,7 @@ def test_a_seller_id_has_capitals_and_digits_only(db: None, seller_id: str) -> N
 def test_a12_disconnecting_destroys_the_tokens_and_keeps_the_data(db: None) -> None:
     account = make_account()
     AccessToken.objects.create(
-        application=account.application, account=account, scope="seller", token=b"x"
+        application=application_of(account), account=account, scope="seller", token=b"x"
     )
 
     channels.disconnect_account(account_id=account.pk, actor=ADMIN, at=MONDAY)
@@ -264,7 +265,7 @@ def test_o19_an_account_with_stores_one_does_not_see_stays_connected(db: None) -
         channels.disconnect_account(account_id=account.pk, actor=some, at=MONDAY)
     with pytest.raises(identity.NotEveryStoreError):
         channels.change_application_secret(
-            application_id=account.application_id,
+            application_id=application_of(account).pk,
             client_secret="mine",
             actor=all_of_it,
             at=MONDAY,

@@ -12,6 +12,7 @@ from tests.cast import (
     MX,
     OPERATOR,
     US,
+    application_of,
     make_account,
     make_application,
     make_participation,
@@ -48,7 +49,7 @@ def renew(
 def test_a5_a_lost_account_waits_alone_and_goes_on_where_it_was(db: None) -> None:
     account, other = make_account("Acme NA"), make_account("Beta NA")
     AccessToken.objects.create(
-        application=account.application, account=account, scope="seller", token=b"x"
+        application=application_of(account), account=account, scope="seller", token=b"x"
     )
     streams = SyncStream.objects.filter(account=account, kind="orders")
     streams.update(cursor=MONDAY, failures=2, due_at=MONDAY + 9 * DAY)
@@ -180,7 +181,7 @@ def test_a_public_applications_consent_lasts_a_year(db: None) -> None:
 
 def test_a6_a_refused_application_is_named_and_a_new_secret_counts_at_once(db: None) -> None:
     account = make_account()
-    application = account.application
+    application = application_of(account)
     channels.mark_application_refused(
         application_id=application.pk, because="invalid_client", at=MONDAY
     )

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import ADMIN, MONDAY, OPERATOR, make_account
+from tests.cast import ADMIN, MONDAY, OPERATOR, application_of, make_account
 from zhongshu.channels import public as channels
 from zhongshu.channels import rotation
 from zhongshu.channels.models import Application, Credential, SyncIssue
@@ -24,7 +24,7 @@ def fill() -> list[int]:
     accounts = [make_account("Acme NA"), make_account("Beta NA")]
     for account in accounts:
         store_access_token(
-            application_id=account.application_id,
+            application_id=application_of(account).pk,
             account_id=account.pk,
             scope="seller",
             token=f"Atza|{account.name}",

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from tests.cast import make_account
+from tests.cast import application_of, make_account
 from tests.forks import forks_of
 from tests.jobs.worker_process import wait_for
 from zhongshu.channels import public as channels
@@ -134,7 +134,7 @@ def count_of_waiting() -> int:
 def fill_bucket(account: SellingAccount) -> datetime:
     """Let there be a bucket of what is kept and what is free; return since when it refills."""
     channels.take_allowance(
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         account_id=account.pk,
         operation=OPERATION,
         rate=RATE,

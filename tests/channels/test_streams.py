@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.cast import application_of
 from tests.channels.stream_cast import (
     MINUTE,
     MONDAY,
@@ -225,7 +226,7 @@ def test_a_period_shorter_than_the_allowance_shows_the_effective_one(db: None) -
     stream = make_stream()
     SyncStream.objects.filter(pk=stream.pk).update(period_minutes=1)
     RateBucket.objects.create(
-        application=stream.account.application,
+        application=application_of(stream.account),
         account=stream.account,
         operation="searchOrders",
         rate=0.0056,
@@ -278,7 +279,7 @@ def test_calls_stand_beside_the_allowance(db: None) -> None:
             throttled=1,
         )
     RateBucket.objects.create(
-        application=stream.account.application,
+        application=application_of(stream.account),
         account=stream.account,
         operation="searchOrders",
         rate=0.0056,

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.cast import ADMIN, MONDAY, make_account, make_application
+from tests.cast import ADMIN, MONDAY, application_of, make_account, make_application
 from tests.race import run_together
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import AccessToken, Application, Credential, SellingAccount
@@ -34,7 +34,7 @@ class TokenEndpoint:
 
 def read(account: SellingAccount) -> str | None:
     return channels.read_access_token(
-        application_id=account.application_id, account_id=account.pk, scope=SELLER
+        application_id=application_of(account).pk, account_id=account.pk, scope=SELLER
     )
 
 
@@ -42,7 +42,7 @@ def refresh(
     account: SellingAccount, exchange: Callable[[], tuple[str, int]], failed: str | None = None
 ) -> str:
     return channels.refresh_access_token(
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         account_id=account.pk,
         scope=SELLER,
         exchange=exchange,
@@ -81,7 +81,7 @@ def test_a2_a_token_is_handed_out_for_its_application_account_and_kind_only() ->
         (application_id, account_id, scope): channels.read_access_token(
             application_id=application_id, account_id=account_id, scope=scope
         )
-        for application_id in (account.application_id, theirs.pk)
+        for application_id in (application_of(account).pk, theirs.pk)
         for account_id in (account.pk, other.pk, None)
         for scope in (SELLER, "sellingpartnerapi::notifications")
     }
@@ -193,7 +193,9 @@ def test_secrets_are_stored_encrypted(db: None) -> None:
     account = make_account()
 
     assert channels.get_refresh_token(account.pk) == "Atzr|Acme NA"
-    assert channels.get_application_secrets(account.application_id).client_secret == "secret-ours"
+    assert (
+        channels.get_application_secrets(application_of(account).pk).client_secret == "secret-ours"
+    )
     assert b"Atzr" not in bytes(Credential.objects.get().refresh_token)
     assert b"secret" not in bytes(Application.objects.get().client_secret)
 
@@ -206,7 +208,7 @@ def test_an_account_is_known_by_its_participating_stores(db: None) -> None:
         name="Acme NA",
         region="NA",
         seller_id="A1ACMENA",
-        application_id=account.application_id,
+        application_id=application_of(account).pk,
         marketplace_ids=("ATVPDKIKX0DER", "A2EUQ1WTGCTBG2"),
     )
     with pytest.raises(channels.AccountNotFoundError):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from tests.cast import ADMIN, MONDAY, make_account
+from tests.cast import ADMIN, MONDAY, application_of, make_account
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SellingAccount, Store
 from zhongshu.web.connect.lines import account_lines
@@ -135,7 +135,7 @@ def test_a_refused_application_leads_to_its_page(db: None) -> None:
     account = make_account()
     Store.objects.update(confirmed_at=MONDAY)
     channels.mark_application_refused(
-        application_id=account.application_id, because="wrong", at=MONDAY
+        application_id=application_of(account).pk, because="wrong", at=MONDAY
     )
 
     banner = read_banner(RequestFactory().get("/orders/"), ADMIN)

@@ -6,7 +6,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.cast import ADMIN, DE, FR, MONDAY, US, make_account, make_application, make_store
+from tests.cast import (
+    ADMIN,
+    DE,
+    FR,
+    MONDAY,
+    US,
+    application_of,
+    make_account,
+    make_application,
+    make_store,
+)
 from tests.fake_gateway import FakeGateway
 from tests.web.conftest import PASSWORD, come_in, make_person
 from tests.web.fake_amazon import FakeAmazon, begin, serve
@@ -190,7 +200,7 @@ def test_a10_a_pasted_token_that_may_be_a_known_seller_asks_for_the_id(
     admin: Client, amazon: type[FakeAmazon]
 ) -> None:
     account = make_account()
-    begin(admin, account.application_id)
+    begin(admin, application_of(account).pk)
 
     answer = admin.post("/connect/add/token/", {"refresh_token": TOKEN})
 
@@ -487,7 +497,7 @@ def test_o2_names_are_text(admin: Client) -> None:
     account = make_account(PAYLOAD)
     Store.objects.update(name=PAYLOAD, amazon_name=PAYLOAD)
     Application.objects.update(name=PAYLOAD, application_id=PAYLOAD)
-    begin(admin, account.application_id, name=PAYLOAD)
+    begin(admin, application_of(account).pk, name=PAYLOAD)
     paths = ["/connect/", "/connect/applications/", "/connect/add/", "/connect/add/token/"]
     paths += [f"/connect/{account.pk}/{path}" for path in OF_ACCOUNT]
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.cast import ADMIN, DE, MONDAY, US, make_account, make_store
+from tests.cast import ADMIN, DE, MONDAY, US, application_of, make_account, make_store
 from tests.web.conftest import PASSWORD, come_in, make_person
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Installation, SellingAccount, SyncIssue, SyncRun, SyncStream
@@ -260,7 +260,7 @@ def test_the_period_that_the_allowance_permits_is_shown(olga: Client) -> None:
         started_at=at, finished_at=at, calls=12,
     )  # fmt: skip
     channels.take_allowance(
-        application_id=stream.account.application_id, account_id=stream.account_id,
+        application_id=application_of(stream.account).pk, account_id=stream.account_id,
         operation="searchOrders", rate=0.0056, burst=20, for_person=False,
     )  # fmt: skip
 

@@ -32,11 +32,12 @@ class Account(Schema):
 
     id: int
     name: str
+    channel: str
     region: str
     state: str
     state_because: str
     seller_id: str | None
-    application_id: int
+    application_id: int | None
     authorised_at: datetime
     authorised_until: datetime | None
     disconnected_at: datetime | None
@@ -188,6 +189,7 @@ def _show(card: channels.AccountCard, *, has_passed: bool | None = None) -> Acco
     return Account(
         id=card.account_id,
         name=card.name,
+        channel=card.channel,
         region=card.region,
         state=card.state,
         state_because=card.state_because,

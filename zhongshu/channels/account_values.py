@@ -24,6 +24,35 @@ class NewAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class HandStore:
+    """A store that a person describes.
+
+    `code` is the marketplace id of an Amazon store, else a code of our own such as shopify-us.
+    What is left empty of an Amazon store is that of its marketplace.
+    """
+
+    code: str
+    name: str = ""
+    country_code: str = ""
+    currency: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandAccount:
+    """An account that nothing is asked of: a seller without the API, or another channel.
+
+    `region` is empty for what is not Amazon's.
+    """
+
+    channel: str
+    name: str
+    stores: Sequence[HandStore]
+    region: str = ""
+    seller_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectedAccount:
     """`is_new` is False when a disconnected account came back, or one was renewed."""
 
@@ -86,7 +115,7 @@ class KnownAccount:
     name: str
     seller_id: str | None
     state: str
-    application_id: int
+    application_id: int | None
     marketplace_ids: frozenset[str]
     refresh_token: str | None = field(repr=False)
 
@@ -114,6 +143,7 @@ class StoreCard:
     store_id: int
     account_id: int
     account_name: str
+    channel: str
     region: str
     marketplace_id: str
     name: str
@@ -134,7 +164,8 @@ class StoreCard:
 class AccountCard:
     """One account with the stores that the reader may see.
 
-    `amazon_status` is Amazon's own word for the account's health; empty: never told.
+    An account kept by hand has no application (None, ""). `amazon_status` is Amazon's own word
+    for the account's health; empty: never told.
     """
 
     account_id: int
@@ -143,7 +174,8 @@ class AccountCard:
     seller_id: str | None
     state: str
     state_because: str
-    application_id: int
+    channel: str
+    application_id: int | None
     application_name: str
     authorised_at: datetime
     authorised_until: datetime | None

@@ -17,11 +17,13 @@ from zhongshu.channels.models import (
     SellingAccount,
     Store,
 )
+from zhongshu.channels.statements.accounts import hold_connecting
 from zhongshu.identity import public as identity
 
 
 def lock_connecting() -> dict[int, Application]:
-    """Lock every application: accounts are connected and renewed one at a time."""
+    """Lock every application: accounts come in and are renewed one at a time."""
+    hold_connecting()
     applications = Application.objects.select_for_update(no_key=True).order_by("pk")
     return {each.pk: each for each in applications}
 

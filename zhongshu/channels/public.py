@@ -1,6 +1,7 @@
 """Front desk of channels: accounts, stores, streams, and how to reach the marketplace."""
 
 from zhongshu.channels.account_errors import (
+    AccountByHandError,
     AccountNameTakenError,
     ApplicationFullError,
     ApplicationInUseError,
@@ -28,7 +29,9 @@ from zhongshu.channels.account_errors import (
     SellerConnectedError,
     SellerIdNeededError,
     SellerIdRefusedError,
+    StoreCodeRefusedError,
     TokenConnectedError,
+    UnknownChannelError,
     UnknownCurrencyError,
     UnknownKindError,
     UnknownRegionError,
@@ -41,6 +44,8 @@ from zhongshu.channels.account_values import (
     AppstoreCall,
     ConnectedAccount,
     ConsentTicket,
+    HandAccount,
+    HandStore,
     InstallationCard,
     NewAccount,
     Reminder,
@@ -202,6 +207,7 @@ from zhongshu.channels.stream_rows import (
 )
 from zhongshu.channels.tokens import refresh_access_token
 from zhongshu.channels.usecases.add_application import add_application
+from zhongshu.channels.usecases.add_hand_account import add_hand_account
 from zhongshu.channels.usecases.beat import beat
 from zhongshu.channels.usecases.begin_consent import begin_consent
 from zhongshu.channels.usecases.begin_window import begin_window
@@ -273,6 +279,7 @@ from zhongshu.channels.values import (
     AmazonStatus,
     ApplicationKind,
     ArchiveRule,
+    Channel,
     DueStream,
     NewIssue,
     PageCounts,
@@ -298,6 +305,7 @@ __all__ = [
     "REPORT_TOO_LATE",
     "REPORT_UNPROVEN",
     "ROLE_MISSING",
+    "AccountByHandError",
     "AccountCard",
     "AccountNameTakenError",
     "AccountNotConnectedError",
@@ -323,6 +331,7 @@ __all__ = [
     "BadCursorError",
     "BuyerFacts",
     "CallRow",
+    "Channel",
     "ChannelGateway",
     "ClosedQueueError",
     "ConnectedAccount",
@@ -345,6 +354,8 @@ __all__ = [
     "FutureCursorError",
     "GatewayError",
     "Grant",
+    "HandAccount",
+    "HandStore",
     "IdRefusedError",
     "IdsSwappedError",
     "InstallationCard",
@@ -414,6 +425,7 @@ __all__ = [
     "StockLevelPage",
     "StoreCard",
     "StoreChoice",
+    "StoreCodeRefusedError",
     "StoreNotFoundError",
     "StoredDocumentRef",
     "StreamChange",
@@ -430,6 +442,7 @@ __all__ = [
     "Trigger",
     "Trouble",
     "TroubledStream",
+    "UnknownChannelError",
     "UnknownCurrencyError",
     "UnknownKindError",
     "UnknownRegionError",
@@ -438,6 +451,7 @@ __all__ = [
     "Unreadable",
     "Window",
     "add_application",
+    "add_hand_account",
     "authorisation_for",
     "beat",
     "begin_consent",

@@ -25,16 +25,18 @@ from zhongshu.channels.account_errors import (
     SellerConnectedError,
     SellerIdNeededError,
     SellerIdRefusedError,
+    StoreCodeRefusedError,
     TokenConnectedError,
+    UnknownChannelError,
     UnknownCurrencyError,
     UnknownKindError,
     UnknownRegionError,
     UnknownTimeZoneError,
 )
-from zhongshu.channels.account_values import KnownAccount, NewAccount, StoreChoice
+from zhongshu.channels.account_values import HandStore, KnownAccount, NewAccount, StoreChoice
 from zhongshu.channels.facts import Participation
 from zhongshu.channels.marketplaces import MARKETPLACES
-from zhongshu.channels.values import AccountState, ApplicationKind, Region
+from zhongshu.channels.values import AccountState, ApplicationKind, Channel, Region
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import list_currencies
 from zhongshu.kernel.texts import require_name, require_text
@@ -51,6 +53,8 @@ MOST_NAMED = 10
 
 ONE_EUROPEAN_STOCK = frozenset({"DE", "FR", "IT", "ES", "NL", "BE", "SE", "PL", "IE"})
 SELLER_ID = re.compile(r"[A-Z0-9]{5,50}")
+STORE_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
+COUNTRY = re.compile(r"[A-Z]{2}")
 # How Amazon's own begin; a refresh token belongs into none of these fields.
 BEGINNINGS = {
     "client": "amzn1.application-oa2-client",
@@ -102,6 +106,12 @@ def require_region(region: str) -> None:
         raise UnknownRegionError(region[:10])
 
 
+def require_channel(channel: str) -> Channel:
+    if channel not in list(Channel):
+        raise UnknownChannelError(channel[:20])
+    return Channel(channel)
+
+
 def require_kind(kind: str) -> None:
     if kind not in list(ApplicationKind):
         raise UnknownKindError(kind[:20])
@@ -139,6 +149,33 @@ def find_participating(participations: Iterable[Participation], region: str) -> 
 def require_stores(marketplace_ids: Collection[str], region: str) -> None:
     if not marketplace_ids:
         raise NoStoresError(region)
+
+
+def complete_hand_store(store: HandStore, channel: Channel, region: str) -> HandStore:
+    """Return the store with everything that its marketplace tells; refuse one that makes no sense.
+
+    Raises:
+        StoreCodeRefusedError, EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError.
+    """
+    code = store.code.strip()
+    if channel is Channel.AMAZON:
+        place = MARKETPLACES.get(code)
+        if place is None or place.region != region:
+            raise StoreCodeRefusedError(code[:40])
+        name, country = store.name or place.name, place.country_code
+        currency, time_zone = store.currency or place.currency, store.time_zone or place.time_zone
+    else:
+        code, name, country = code.lower(), store.name, store.country_code.strip().upper()
+        currency, time_zone = store.currency, store.time_zone
+        if not STORE_CODE.fullmatch(code):
+            raise StoreCodeRefusedError(store.code[:40])
+        if not COUNTRY.fullmatch(country):
+            raise EmptyFieldError("country_code")
+    require_currency(currency)
+    require_time_zone(time_zone)
+    return HandStore(
+        code, require_filled_name(name, field="name", longest=100), country, currency, time_zone
+    )
 
 
 def pool_code(country_code: str) -> str:

@@ -12,7 +12,9 @@ from zhongshu.channels.models import (
     FulfilmentPool,
     SellingAccount,
     Store,
+    StoreAccess,
 )
+from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
 
 
@@ -92,6 +94,16 @@ def put_pools(account_id: int, codes: Iterable[str]) -> dict[str, FulfilmentPool
     wanted = [FulfilmentPool(account_id=account_id, code=code) for code in sorted(set(codes))]
     FulfilmentPool.objects.bulk_create(wanted, ignore_conflicts=True)
     return {pool.code: pool for pool in FulfilmentPool.objects.filter(account_id=account_id)}
+
+
+def let_see(actor: identity.Actor, store_ids: Sequence[int]) -> None:
+    """Let whoever made these stores see them."""
+    if actor.user_id is None or actor.sees_every_store:
+        return
+    StoreAccess.objects.bulk_create(
+        [StoreAccess(user_id=actor.user_id, store_id=store_id) for store_id in store_ids],
+        ignore_conflicts=True,
+    )
 
 
 def _take_over(store: Store, told: Participation) -> bool:

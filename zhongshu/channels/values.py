@@ -12,10 +12,18 @@ class Region(StrEnum):
     FE = "FE"
 
 
+class Channel(StrEnum):
+    """Where an account sells: at Amazon, or somewhere that we never ask (自定义渠道)."""
+
+    AMAZON = "amazon"
+    CUSTOM = "custom"
+
+
 class AccountState(StrEnum):
-    """As the REST API spells it."""
+    """As the REST API spells it. BY_HAND: files and people bring its facts, nothing is asked."""
 
     CONNECTED = "connected"
+    BY_HAND = "by_hand"
     NEEDS_REAUTHORISATION = "needs_reauthorisation"
     DISCONNECTED = "disconnected"
 

@@ -49,7 +49,7 @@ def subscribe(
     facts = queue.describe()
     channels.require_fit_queue(facts)
     accounts = [
-        each
+        channels.get_account_ref(each.account_id)
         for each in channels.list_accounts(actor)
         if each.state == channels.AccountState.CONNECTED and account_id in (None, each.account_id)
     ]
@@ -64,15 +64,13 @@ def subscribe(
 class _Subscriber:
     """Subscribes one account to what arrives in one queue."""
 
-    account: channels.AccountCard
+    account: channels.AccountRef
     queue_arn: str
     actor: identity.Actor
     now: Now
 
     def subscribe(self, kind: channels.NotificationKind) -> Subscribed:
-        gateway = channels.gateway_for(
-            channels.get_account_ref(self.account.account_id), for_person=True
-        )
+        gateway = channels.gateway_for(self.account, for_person=True)
         try:
             destination_id, told = self._ask(gateway, kind)
         except channels.GatewayError as outage:

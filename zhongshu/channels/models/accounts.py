@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from zhongshu.channels.account_values import InstallationCard
-from zhongshu.channels.values import AccountState, ApplicationKind, Region
+from zhongshu.channels.values import AccountState, ApplicationKind, Channel, Region
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
 
@@ -86,9 +86,14 @@ class SellingAccountQuerySet(models.QuerySet["SellingAccount"]):
 
 
 class SellingAccount(models.Model):
-    """A seller's contract with the marketplace operator, in one region."""
+    """A seller's contract with the marketplace operator, in one region.
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="accounts")
+    One kept by hand has no application: nothing is asked of anybody. One that is not Amazon's
+    has no region either.
+    """
+
+    channel = models.CharField(max_length=10, db_default=Channel.AMAZON)
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="accounts")
     name = models.CharField(max_length=100, unique=True)
     region = models.CharField(max_length=2)
     seller_id = models.CharField(max_length=50, null=True)  # noqa: DJ001 - unknown is not empty
@@ -112,8 +117,14 @@ class SellingAccount(models.Model):
                 name="one_account_per_seller_and_region",
             ),
             models.CheckConstraint(
-                condition=Q(region__in=[region.value for region in Region]),
+                condition=Q(channel=Channel.AMAZON, region__in=[region.value for region in Region])
+                | Q(channel=Channel.CUSTOM, region="", application=None),
                 name="account_region_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(application__isnull=False)
+                | Q(state__in=[AccountState.BY_HAND, AccountState.DISCONNECTED]),
+                name="only_accounts_by_hand_have_no_application",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in AccountState]),

@@ -3,7 +3,7 @@
 from django.db.models.functions import Now
 
 from zhongshu.channels import sealing
-from zhongshu.channels.account_errors import ApplicationNotFoundError
+from zhongshu.channels.account_errors import AccountByHandError, ApplicationNotFoundError
 from zhongshu.channels.account_values import ApplicationSecrets
 from zhongshu.channels.errors import (
     AccountNotConnectedError,
@@ -19,10 +19,13 @@ def get_account_ref(account_id: int) -> AccountRef:
 
     Raises:
         AccountNotFoundError: there is no such account.
+        AccountByHandError: nothing can be asked of it.
     """
     account = SellingAccount.objects.filter(pk=account_id).prefetch_related("stores").first()
     if account is None:
         raise AccountNotFoundError(account_id)
+    if account.application_id is None:
+        raise AccountByHandError(account.name)
     return AccountRef(
         account_id=account.pk,
         name=account.name,

@@ -10,8 +10,8 @@ from zhongshu.channels import rules
 from zhongshu.channels.account_errors import AccountNameTakenError, ApplicationNotFoundError
 from zhongshu.channels.account_values import ConnectedAccount, KnownAccount, NewAccount
 from zhongshu.channels.locks import lock_connecting
-from zhongshu.channels.models import Application, SellingAccount, StoreAccess
-from zhongshu.channels.store_rows import list_known, put_credential, put_stores
+from zhongshu.channels.models import Application, SellingAccount
+from zhongshu.channels.store_rows import let_see, list_known, put_credential, put_stores
 from zhongshu.channels.usecases.make_streams import make_streams
 from zhongshu.channels.values import AccountState
 from zhongshu.identity import public as identity
@@ -53,7 +53,7 @@ def connect_account(*, new: NewAccount, actor: identity.Actor, at: datetime) -> 
     put_credential(account, new.refresh_token)
     put_stores(account, new.participations)
     store_ids = tuple(account.stores.order_by("pk").values_list("pk", flat=True))
-    _let_see(actor, store_ids)
+    let_see(actor, store_ids)
     make_streams(account_id=account.pk, at=at)
     identity.record(
         actor,
@@ -117,12 +117,3 @@ def _told_name(new: NewAccount) -> str:
 def _free_name(name: str, taken: set[str]) -> str:
     free = (name if number == 1 else f"{name} {number}" for number in range(1, len(taken) + 2))
     return next(each for each in free if each not in taken)
-
-
-def _let_see(actor: identity.Actor, store_ids: Sequence[int]) -> None:
-    if actor.user_id is None or actor.sees_every_store:
-        return
-    StoreAccess.objects.bulk_create(
-        [StoreAccess(user_id=actor.user_id, store_id=store_id) for store_id in store_ids],
-        ignore_conflicts=True,
-    )

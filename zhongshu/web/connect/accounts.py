@@ -48,6 +48,8 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
 def authorise_again(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Begin the wizard at its third step for an account that we have."""
     card = channels.get_account(request.actor, account_id)
+    if card.application_id is None:
+        raise channels.AccountByHandError(card.name)
     begun = draft.Draft(card.application_id, card.region, card.name, card.account_id)
     draft.keep(request.session, begun)
     return redirect(first_way(request, card.application_id))
