@@ -167,7 +167,7 @@ def test_refusals_speak_chinese(admin: Api) -> None:
     ],
 )
 def test_costs_are_shown_to_who_may_see_them(make_api: MakeApi, role: str, *, sees: bool) -> None:
-    mug = make(make_api(identity.Role.BUYER), cost="12.50 CNY")
+    mug = make(make_api(identity.Role.BUYER), cost="73.50 CNY")
     api = make_api(role)
 
     _, detail = api.get(f"/products/{mug}")
@@ -177,12 +177,13 @@ def test_costs_are_shown_to_who_may_see_them(make_api: MakeApi, role: str, *, se
     for product in (detail, page["items"][0]):
         amount = product["cost"]["amount"] if product["cost"] else None
         assert (amount, product["values"].get("cost")) == (
-            ("12.50", "12.5 CNY") if sees else (None, None)
+            ("73.50", "73.5 CNY") if sees else (None, None)
         )
-    assert [each["amount"] for each in detail["costs"] or []] == (["12.50"] if sees else [])
+    assert [each["amount"] for each in detail["costs"] or []] == (["73.50"] if sees else [])
     assert (detail["costs"] is None) is not sees
     assert ("cost" in {each["field"] for each in events["items"]}) is sees
-    assert ("12.5" in f"{detail}{page}{events}") is sees
+    # No moment tells seventy-three seconds.
+    assert ("73.5" in f"{detail}{page}{events}") is sees
 
 
 def test_a_role_without_costs_changes_none(make_api: MakeApi) -> None:
