@@ -382,3 +382,35 @@ def test_products_are_merged(admin: Api) -> None:
     assert admin.post("/products/merge", {"product_ids": [one], "into_id": one})[0] == 409
     assert admin.post("/products/merge", {"product_ids": [10**9], "into_id": one})[0] == 404
     assert admin.post("/products/merge", {"product_ids": [], "into_id": one})[0] == 422
+
+
+def test_fields_of_the_companys_own_are_kept_and_filter_the_list(
+    admin: Api, make_api: MakeApi
+) -> None:
+    new = {"name": "Season", "kind": "CHOICE", "choices": ["Spring", "Autumn"]}
+    status, field = admin.post("/custom-fields", new)
+    _, other = admin.post("/custom-fields", {"name": "供应商货号", "kind": "TEXT", "code": "no"})
+    mug = make(admin, **{"custom.season": "autumn", "custom.no": "A-7"})
+    make(admin, "LID")
+
+    _, changed = admin.patch(f"/custom-fields/{field['id']}", {"name": "Time", "version": 1})
+    stale, told = admin.patch(f"/custom-fields/{field['id']}", {"name": "Year", "version": 1})
+    _, ordered = admin.post("/custom-fields/order", {"field_ids": [other["id"]]})
+    _, found = admin.get("/products?custom=season=Autumn&custom=custom.no=a-7")
+    admin.post(f"/custom-fields/{field['id']}/archive", {})
+    _, archived = admin.get("/custom-fields?archived=true")
+    _, product = admin.get(f"/products/{mug}")
+    refused, no = admin.get("/products?custom=season=Autumn")
+    _, back = admin.post(f"/custom-fields/{field['id']}/bring-back", {})
+    forbidden, _ = make_api("buyer").post("/custom-fields", new | {"name": "x"})
+
+    assert (status, field["field"], field["version"]) == (201, "custom.season", 1)
+    assert (changed["name"], changed["version"]) == ("Time", 2)
+    assert (stale, told["error"]["code"]) == (409, "catalog.custom_field_conflict")
+    assert [each["field"] for each in ordered["items"]] == ["custom.no", "custom.season"]
+    assert [each["sku"] for each in found["items"]] == ["MUG"]
+    assert [each["name"] for each in archived["items"]] == ["Time"]
+    assert {name for name in product["values"] if name.startswith("custom.")} == {"custom.no"}
+    assert (refused, no["error"]["message"]) == (422, "There is no field “season”.")
+    assert back["archived_at"] is None
+    assert forbidden == 403

@@ -239,3 +239,36 @@ def test_the_pages_speak_both_languages(page: Page) -> None:
         expect(page.locator("tbody")).to_contain_text(status)
         page.goto(f"/products/{product_id}/")
         expect(page.locator("#product-state")).to_contain_text(status)
+
+
+def test_a_field_of_ones_own_is_added_ordered_and_used_in_the_grid(page: Page) -> None:
+    mug, _lid = make_product("MUG"), make_product("LID")
+    sign_in(page)
+    page.goto("/settings/fields/")
+    page.get_by_label("Name of the field").fill("Supplier number")
+    page.get_by_role("button", name="Add field").click()
+    page.get_by_label("Name of the field").fill("Season")
+    expect(page.get_by_label("Options")).to_be_hidden()
+    page.get_by_label("Kind").select_option("CHOICE")
+    page.get_by_label("Options").fill("Spring\nAutumn")
+    page.keyboard.press("Control+Enter")
+    names = page.locator(".own-fields a")
+    expect(names).to_have_text(["Supplier number", "Season"])
+    with page.expect_response("**/fields/order/"):
+        page.get_by_role("button", name="Move Season").press("Alt+ArrowUp")
+    page.reload()
+    expect(names).to_have_text(["Season", "Supplier number"])
+
+    page.goto("/products/grid/")
+    page.locator("#columns-menu").click()
+    page.get_by_role("checkbox", name="Season").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".cells thead")).to_contain_text("Season")
+    cell(page, "MUG", "Season").click()
+    page.keyboard.type("autumn")
+    page.keyboard.press("Enter")
+    expect(page.locator("#choices-custom\\.season option")).to_have_count(2)
+    page.keyboard.press("Control+Enter")
+
+    expect(cell(page, "MUG", "Season")).to_have_text("Autumn")
+    assert values_of(mug)["custom.season"] == "Autumn"

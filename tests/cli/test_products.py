@@ -113,6 +113,32 @@ def test_all_fields_are_exported_and_custom_ones_too(run: Run) -> None:
     assert "Products belong to the company" in refused.err
 
 
+def test_a_field_of_the_companys_own_is_made_changed_ordered_and_archived(run: Run) -> None:
+    added = run("products", "fields", "add", "Season", "choice", "--option=Spring", "--option=Fall")
+    run("products", "fields", "add", "供应商货号", "text", "--code", "supplier_no")
+    run("products", "set", "MUG", "custom.season=fall", "custom.supplier_no=A-7")
+    kept = run("products", "fields", "change", "season", "--option", "Spring")
+    run("products", "fields", "change", "season", "--name", "Sales season")
+    run("products", "fields", "order", "custom.supplier_no")
+    listed = json.loads(run("products", "fields", "list", "--json").out)
+    [row] = csv.DictReader(io.StringIO(run("export", "products").out.removeprefix("\ufeff")))
+    run("products", "fields", "archive", "season")
+    archived = run("products", "fields", "list", "--archived").out
+    gone = run("products", "set", "MUG", "custom.season=Spring")
+    run("products", "fields", "bring-back", "season")
+
+    assert "Products have the field custom.season now" in added.err
+    assert (kept.code, "1 products hold “Fall”, so this option stays." in kept.err) == (1, True)
+    assert [(each["code"], each["name"]) for each in listed] == [
+        ("supplier_no", "供应商货号"),
+        ("season", "Sales season"),
+    ]
+    assert (row["custom.season"], row["custom.supplier_no"]) == ("Fall", "A-7")
+    assert "Sales season" in archived
+    assert (gone.code, "There is no field “custom.season”." in gone.err) == (1, True)
+    assert "season" in run("products", "fields", "list").out
+
+
 @pytest.mark.parametrize(
     "words",
     [

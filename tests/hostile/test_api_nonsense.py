@@ -22,6 +22,8 @@ def known_ids(company: Company, api: Api) -> dict[str, Any]:
         "product_id": company.product_id,
         "edit_id": company.edit_id,
         "tag_id": company.tag_id,
+        "field_id": company.field_id,
+        "field_ids": [company.field_id],
         "rule_id": company.rule_id,
         "seller_sku_ids": [side.seller_sku_id],
         "pairing_ids": [company.pairing_id],

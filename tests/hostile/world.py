@@ -58,6 +58,7 @@ class Company:
     product_id: int
     edit_id: int
     tag_id: int
+    field_id: int
     rule_id: int
     pairing_id: int
     beta_pairing_id: int
@@ -125,6 +126,11 @@ def sell_goods(own_sku_id: int, beta_sku_id: int) -> dict[str, int]:
         "product_id": product_id,
         "edit_id": saved.edit_id,
         "tag_id": catalog.list_tags(identity.SYSTEM)[0].id,
+        "field_id": catalog.add_custom_field(
+            catalog.NewCustomField("Season", catalog.CustomKind.CHOICE, ("Spring",)),
+            actor=identity.SYSTEM,
+            at=MONDAY,
+        ),
         "rule_id": catalog.add_rule(rule, actor=identity.SYSTEM, at=MONDAY),
         "pairing_id": own,
         "beta_pairing_id": theirs,

@@ -11,6 +11,7 @@ from zhongshu.api import (
     accounts,
     applications,
     audit,
+    custom_fields,
     documents,
     errors,
     exchange_rates,
@@ -139,6 +140,7 @@ api.add_router("/documents", documents.router)
 api.add_router("/listings", listings.router)
 api.add_router("/products", products.router)
 api.add_router("/product-edits", product_edits.router)
+api.add_router("/custom-fields", custom_fields.router)
 api.add_router("/tags", tags.router)
 api.add_router("/seller-skus", seller_skus.router)
 api.add_router("/pairings", pairings.router)

@@ -47,6 +47,7 @@ class ProductQuery(PageQuery):
     owner: Annotated[str, Field(max_length=150)] = ""
     developer: Annotated[str, Field(max_length=150)] = ""
     changed_after: Moment | None = None
+    custom: Annotated[list[Text], Field(max_length=50)] = []
 
 
 class FromListings(Body):
@@ -85,6 +86,7 @@ def list_products(request: TokenRequest, query: Query[ProductQuery]) -> Page[Pro
     """List products by SKU; with `changed_after` by when they were changed.
 
     `owner` and `developer` are logins, `tag` is a name, `category` a path and all below it.
+    `custom` is `CODE=VALUE` of a field of the company's own; numbers and days may be `5..10`.
     """
     actor = request.auth.actor
     by_time = query.changed_after is not None
@@ -205,7 +207,16 @@ def _to_filter(actor: identity.Actor, query: ProductQuery) -> catalog.ProductFil
         kind=catalog.ProductKind(query.kind) if query.kind else None,
         parent_code=query.parent_code,
         changed_after=query.changed_after,
+        custom=_read_wishes(actor, query.custom),
     )
+
+
+def _read_wishes(actor: identity.Actor, told: list[str]) -> tuple[catalog.CustomWish, ...]:
+    if not told:
+        return ()
+    pairs = [each.removeprefix("custom.").partition("=") for each in told]
+    wanted = {code: value for code, _sign, value in pairs}
+    return catalog.read_wishes(catalog.list_custom_fields(actor), wanted)
 
 
 def _require_kept(actor: identity.Actor, product_id: int) -> str:

@@ -32,6 +32,7 @@ LARGEST_PART = 10_000
 LONGEST_BARCODE = 60
 LONGEST_TAG = 40
 LARGEST_WHOLE = 2_147_483_647
+MINUSES = ("-", "−", "－")
 
 
 def _lengths(prefix: str) -> tuple[ProductField, ...]:
@@ -90,6 +91,7 @@ SEPARATORS = re.compile(r"[,，;；、\n]+")
 HS_CODE = re.compile(r"[0-9]{4,14}")
 PART = re.compile(r"(?P<sku>.+?)\s*[*×]\s*(?P<units>[0-9]{1,6})")
 DIGITS = re.compile(r"[0-9]+")
+DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 # A point and a comma both: which one parts the thousands is told by which comes last.
 PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 GROUPED_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -103,6 +105,7 @@ def custom_field(card: CustomFieldCard) -> ProductField:
         CustomKind.TEXT: FieldKind.TEXT,
         CustomKind.NUMBER: FieldKind.NUMBER,
         CustomKind.DATE: FieldKind.DATE,
+        CustomKind.YES_NO: FieldKind.YES_NO,
         CustomKind.CHOICE: FieldKind.CHOICE,
     }
     return ProductField(
@@ -150,10 +153,13 @@ def _read_category(wanted: ProductField, text: str) -> str:
 
 
 def _read_number(wanted: ProductField, text: str) -> str:
-    number = parse_number(text)
+    is_measure = not wanted.name.startswith(CUSTOM)
+    # What a company counts may lie below zero: degrees, a margin.
+    is_below = not is_measure and text.startswith(MINUSES)
+    number = parse_number(text[is_below:])
     if number is None:
         raise FieldRefusedError(wanted.name, FieldRefusedError.NUMBER, given=text)
-    is_measure = not wanted.name.startswith(CUSTOM)
+    number = -number if is_below and number else number
     if is_measure and not 0 < number < 10**7:
         raise FieldRefusedError(wanted.name, FieldRefusedError.MEASURE, given=text)
     if number != round(number, wanted.places):
@@ -250,8 +256,11 @@ def _read_country(wanted: ProductField, text: str) -> str:
 
 
 def _read_date(wanted: ProductField, text: str) -> str:
+    steps = DAY.fullmatch(text)
     try:
-        return date.fromisoformat(text.replace("/", "-").replace(".", "-")).isoformat()
+        if steps is None:
+            return date.fromisoformat(text).isoformat()
+        return date(int(steps[1]), int(steps[2]), int(steps[3])).isoformat()
     except ValueError as error:
         raise FieldRefusedError(wanted.name, FieldRefusedError.DATE, given=text) from error
 

@@ -1,13 +1,19 @@
 """What a filter of products means in the database."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, DecimalField, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThanOrEqual, IContains, LessThanOrEqual, Regex
 
 from zhongshu.catalog import words
 from zhongshu.catalog.models import Product, SellerSku
-from zhongshu.catalog.product_values import ProductFilter, ProductTab
+from zhongshu.catalog.product_values import CustomWish, ProductFilter, ProductTab
+
+NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
 def filtered(filter_by: ProductFilter) -> QuerySet[Product]:
@@ -34,11 +40,31 @@ def matching(filter_by: ProductFilter) -> QuerySet[Product]:
         wanted &= Q(category__path=filter_by.category) | Q(
             category__path__startswith=f"{filter_by.category} / "
         )
+    for wish in filter_by.custom:
+        wanted &= _holds(wish)
     for word in words.fold(filter_by.search).split():
         wanted &= Q(search_text__contains=word)
         if len(word) == 2 and (pairs := words.pairs_of(word)):
             wanted &= Q(pairs__contains=pairs)
     return Product.objects.filter(wanted)
+
+
+def _holds(wish: CustomWish) -> Q:
+    """Return what a wish about a field of the company's own means; whole values use an index."""
+    if wish.equals:
+        return Q(custom__contains={wish.code: wish.equals})
+    value: Any = KeyTextTransform(wish.code, "custom")
+    if wish.holds:
+        return Q(IContains(value, wish.holds))
+    least: Any = wish.least
+    most: Any = wish.most
+    if wish.is_number:
+        # A field that was of another kind may have left other texts in removed products.
+        number = Cast(value, DecimalField(max_digits=40, decimal_places=10))
+        value = Case(When(Q(Regex(value, NUMBER)), then=number), default=None)
+        least, most = Decimal(least or 0), Decimal(most or 0)
+    above = Q(GreaterThanOrEqual(value, least)) if wish.least else Q()
+    return above & (Q(LessThanOrEqual(value, most)) if wish.most else Q())
 
 
 def of_tab(tab: ProductTab) -> Q:

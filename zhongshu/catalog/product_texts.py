@@ -82,12 +82,22 @@ def known_fields() -> dict[str, ProductField]:
     return {**fields.BY_NAME, **{each.name: each for each in custom}}
 
 
-def read_custom_fields() -> tuple[CustomFieldCard, ...]:
+def read_custom_fields(*, archived: bool = False) -> tuple[CustomFieldCard, ...]:
     """Return the company's own fields, in their order."""
-    rows = CustomField.objects.filter(removed_at=None).order_by("position", "pk")
-    return tuple(
-        CustomFieldCard(code, name, CustomKind(kind), tuple(choices))
-        for code, name, kind, choices in rows.values_list("code", "name", "kind", "choices")
+    rows = CustomField.objects.filter(removed_at__isnull=not archived).order_by("position", "pk")
+    return tuple(map(to_custom_card, rows))
+
+
+def to_custom_card(row: CustomField) -> CustomFieldCard:
+    return CustomFieldCard(
+        code=row.code,
+        name=row.name,
+        kind=CustomKind(row.kind),
+        choices=tuple(row.choices),
+        id=row.pk,
+        position=row.position,
+        version=row.version,
+        archived_at=row.removed_at,
     )
 
 

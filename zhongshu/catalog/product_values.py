@@ -45,6 +45,7 @@ class CustomKind(StrEnum):
     TEXT = "TEXT"
     NUMBER = "NUMBER"
     DATE = "DATE"
+    YES_NO = "YES_NO"
     CHOICE = "CHOICE"
 
 
@@ -173,6 +174,18 @@ class ProductSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CustomWish:
+    """What a filter wants of one field of the company's own; one of the four is told."""
+
+    code: str
+    equals: str = ""
+    holds: str = ""
+    least: str = ""
+    most: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProductFilter:
     """What a list shows; empty means no restriction. `search` is parts of any name or code."""
 
@@ -188,6 +201,7 @@ class ProductFilter:
     kind: ProductKind | None = None
     parent_code: str = ""
     changed_after: datetime | None = None
+    custom: tuple[CustomWish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +301,29 @@ class EditRow:
 
 @dataclass(frozen=True, slots=True)
 class CustomFieldCard:
+    """A field of the company's own. `version` counts its changes; archived, it takes no values."""
+
     code: str
     name: str
     kind: CustomKind
     choices: tuple[str, ...] = field(default=())
+    id: int = 0
+    position: int = 0
+    version: int = 0
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomField:
+    """What a field of the company's own shall be. `code` empty: it is made of the name.
+
+    The code names the field in files and programs, and never changes. `choices` of CHOICE.
+    """
+
+    name: str
+    kind: CustomKind
+    choices: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,12 @@
 """Front desk of catalog: seller SKUs, listings, and what became of them."""
 
 from zhongshu.catalog.conditions import condition_code
+from zhongshu.catalog.custom_field_errors import (
+    CustomFieldConflictError,
+    CustomFieldNotFoundError,
+    CustomFieldRefusedError,
+)
+from zhongshu.catalog.custom_fields import MOST_FIELDS, read_wishes
 from zhongshu.catalog.errors import (
     ImageNotFoundError,
     InvalidCursorError,
@@ -54,6 +60,7 @@ from zhongshu.catalog.product_values import (
     Cost,
     CustomFieldCard,
     CustomKind,
+    CustomWish,
     EditRow,
     EditSource,
     FieldKind,
@@ -61,6 +68,7 @@ from zhongshu.catalog.product_values import (
     FromListings,
     HandedOver,
     Merged,
+    NewCustomField,
     PartRow,
     ProductChange,
     ProductDetail,
@@ -153,9 +161,13 @@ from zhongshu.catalog.spot_check_values import (
     Verdict,
     Why,
 )
+from zhongshu.catalog.usecases.add_custom_field import add_custom_field
 from zhongshu.catalog.usecases.add_rule import add_rule
+from zhongshu.catalog.usecases.archive_custom_field import archive_custom_field
 from zhongshu.catalog.usecases.assign_skus import assign_skus
 from zhongshu.catalog.usecases.begin_spot_check import begin_spot_check
+from zhongshu.catalog.usecases.bring_back_custom_field import bring_back_custom_field
+from zhongshu.catalog.usecases.change_custom_field import change_custom_field
 from zhongshu.catalog.usecases.change_rule import change_rule
 from zhongshu.catalog.usecases.confirm_equal_listings import confirm_equal_listings
 from zhongshu.catalog.usecases.confirm_proposals import confirm_proposals
@@ -168,6 +180,7 @@ from zhongshu.catalog.usecases.leave_out import leave_out
 from zhongshu.catalog.usecases.mark_named import mark_named
 from zhongshu.catalog.usecases.merge_products import merge_products
 from zhongshu.catalog.usecases.move_rule import move_rule
+from zhongshu.catalog.usecases.order_custom_fields import order_custom_fields
 from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.products_from_listings import products_from_listings
 from zhongshu.catalog.usecases.propose_pairings import propose_pairings
@@ -207,6 +220,7 @@ __all__ = [
     "FIELDS",
     "LARGEST_FACTOR",
     "MOST_CHANGES",
+    "MOST_FIELDS",
     "MOST_ITEMS",
     "MOST_PAIRS",
     "PRESENT",
@@ -219,7 +233,11 @@ __all__ = [
     "Confirmed",
     "Cost",
     "CustomFieldCard",
+    "CustomFieldConflictError",
+    "CustomFieldNotFoundError",
+    "CustomFieldRefusedError",
     "CustomKind",
+    "CustomWish",
     "EditNotFoundError",
     "EditRow",
     "EditSource",
@@ -250,6 +268,7 @@ __all__ = [
     "ListingTab",
     "MergeRefusedError",
     "Merged",
+    "NewCustomField",
     "NewRule",
     "NewSpotCheck",
     "NothingToCheckError",
@@ -312,9 +331,13 @@ __all__ = [
     "Verdict",
     "WantedImage",
     "Why",
+    "add_custom_field",
     "add_rule",
+    "archive_custom_field",
     "assign_skus",
     "begin_spot_check",
+    "bring_back_custom_field",
+    "change_custom_field",
     "change_rule",
     "condition_code",
     "confirm_equal_listings",
@@ -370,9 +393,11 @@ __all__ = [
     "may_see_costs",
     "merge_products",
     "move_rule",
+    "order_custom_fields",
     "pair_skus",
     "products_from_listings",
     "propose_pairings",
+    "read_wishes",
     "record_images",
     "record_listings",
     "record_sold_units",

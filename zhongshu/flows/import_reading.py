@@ -53,25 +53,37 @@ GAPS = re.compile(r"[\s'\u00a0\u202f]+")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is read: where it stands, and what it is."""
+    """A column that is read: where it stands, and what it is; `own_kind` of a custom field."""
 
     place: int
     field: str
     unit: str
+    own_kind: catalog.FieldKind | None = None
 
     @property
     def own_unit(self) -> str:
-        """Return the unit that the field's name ends with, such as g."""
-        return self.field.rpartition("_")[2]
+        """Return the unit that the field's name ends with, such as g; our own fields' only."""
+        return "" if self.own_kind else self.field.rpartition("_")[2]
+
+    @property
+    def kind(self) -> catalog.FieldKind | None:
+        return self.own_kind or KINDS.get(self.field)
 
     @property
     def is_number(self) -> bool:
-        return KINDS.get(self.field) in NUMBERS or self.field == "factor"
+        return self.kind in NUMBERS or self.field == "factor"
 
 
-def list_columns(uses: Sequence[documents.ColumnUse]) -> list[Column]:
-    """Return the columns that are not left out."""
-    return [Column(place, each.field, each.unit) for place, each in enumerate(uses) if each.field]
+def list_columns(
+    uses: Sequence[documents.ColumnUse], custom: Iterable[catalog.CustomFieldCard] = ()
+) -> list[Column]:
+    """Return the columns that are not left out; `custom` says of what kind the company's are."""
+    own = {each.name: each.kind for each in map(catalog.custom_field, custom)}
+    return [
+        Column(place, each.field, each.unit, own.get(each.field))
+        for place, each in enumerate(uses)
+        if each.field
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +117,10 @@ class RowReader:
     def _read_cell(self, column: Column, cell: documents.Cell) -> str:
         if cell == "":
             return ""
-        kind = KINDS.get(column.field)
         if column.is_number:
             shown = documents.read_value(cell)
             return self._read_number(column, shown, is_exact=not isinstance(cell, str))
-        if kind in PLAIN or (kind is None and column.field.startswith("custom.")):
+        if column.kind in PLAIN:
             return documents.read_value(cell)
         return documents.read_code(cell)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from zhongshu.catalog import public as catalog
 from zhongshu.company import public as company
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import (
@@ -105,7 +106,7 @@ def open_import(
     remembered = documents.find_mapping(actor, work.kind, head.fingerprint)
     uses = _find_uses(work, head, remembered[0] if remembered else (), actor)
     before = remembered[1] if remembered else documents.Reading()
-    columns = list_columns(uses)
+    columns = list_columns(uses, catalog.list_custom_fields(actor))
     sample = islice(documents.data_rows(table, head), SAMPLE_ROWS)
     proven = find_decimal(sample, columns) or (
         "," if table.delimiter == ";" and not told.decimal else ""

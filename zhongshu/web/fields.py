@@ -25,6 +25,13 @@ class TextField(forms.CharField):
         ]
 
 
+class AnyText(TextField):
+    """A text of which the catalog says whether it is right; an empty one is unknown."""
+
+    def validate(self, value: object) -> None:
+        """Leave emptiness to the catalog: what is asked for here may stay empty."""
+
+
 class NameField(TextField):
     """A name on one line: nothing in it is invisible or turns its letters round."""
 

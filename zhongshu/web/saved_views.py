@@ -19,12 +19,16 @@ LONGEST_QUERY = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ViewsOf:
-    """The views of one list: `kept` are the parameters that make a view, `check` reads them."""
+    """The views of one list: `kept` are the parameters that make a view, `check` reads them.
+
+    Parameters that begin with `prefix` make one too: what a company filters by is its own.
+    """
 
     page: str
     url_name: str
     kept: tuple[str, ...]
     check: Callable[[QueryDict, identity.Actor], object]
+    prefix: str = ""
 
     @property
     def url(self) -> str:
@@ -76,7 +80,8 @@ class ViewsOf:
 
     def _query_of(self, request: SignedInRequest) -> str:
         """Return the filter of the address in one fixed order, so that equal views are equal."""
-        return query_of(request.GET, self.kept) or "tab=all"
+        own = sorted(name for name in request.GET if self.prefix and name.startswith(self.prefix))
+        return query_of(request.GET, (*self.kept, *own)) or "tab=all"
 
 
 def _problem_of(name: str, query: str) -> str:

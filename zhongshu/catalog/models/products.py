@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from zhongshu.catalog.models.listings import Picture
 from zhongshu.catalog.product_values import (
@@ -58,13 +58,17 @@ class Tag(models.Model):
 
 
 class CustomField(models.Model):
-    """A field that the company added to its products; its values are texts in `custom`."""
+    """A field that the company added to its products; its values are texts in `custom`.
+
+    Removed means archived: what products hold of it stays, and it can come back.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=10)
     choices = ArrayField(models.CharField(max_length=60), default=list)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(db_default=1)
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -72,6 +76,9 @@ class CustomField(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in CustomKind]),
                 name="custom_field_kind_is_known",
+            ),
+            models.UniqueConstraint(
+                Lower("name"), condition=Q(removed_at=None), name="one_custom_field_per_name"
             ),
         ]
 
@@ -193,6 +200,7 @@ class Product(models.Model):
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="product_by_words"),
             GinIndex(fields=["pairs"], name="product_by_pairs"),
             GinIndex(fields=["tag_ids"], name="product_by_tags"),
+            GinIndex(OpClass("custom", "jsonb_path_ops"), name="product_by_custom"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from zhongshu.catalog.models import (
 )
 from zhongshu.catalog.paging import MOST_ROWS, require_limit, turn
 from zhongshu.catalog.product_errors import ProductNotFoundError
+from zhongshu.catalog.product_fields import CUSTOM, custom_field
 from zhongshu.catalog.product_filters import filtered, matching, of_tab
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
 from zhongshu.catalog.product_texts import (
@@ -53,9 +54,13 @@ EXPORT_CHUNK = 1_000
 EVERYTHING = ProductFilter()
 
 
-def list_custom_fields(actor: identity.Actor) -> tuple[CustomFieldCard, ...]:  # noqa: ARG001
-    """Return the company's own fields, in their order."""
-    return read_custom_fields()
+def list_custom_fields(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    *,
+    archived: bool = False,
+) -> tuple[CustomFieldCard, ...]:
+    """Return the company's own fields, in their order; or those that were archived."""
+    return read_custom_fields(archived=archived)
 
 
 def list_products(
@@ -109,7 +114,7 @@ def count_products(
     What a search finds is counted in one pass over it: tab by tab, those that hold little of it
     would each read all of it.
     """
-    if filter_by.search:
+    if filter_by.search or filter_by.custom:
         passed = matching(filter_by).aggregate(
             **{tab.value: Count("pk", filter=of_tab(tab)) for tab in ProductTab}
         )
@@ -234,12 +239,19 @@ def _read(actor: identity.Actor, products: QuerySet[Product]) -> list[ProductRow
     today = company.get_company().day_of(timezone.now())
     found = read_products(annotated, today=today, more=("listing_number", "image_asin"))
     sees_costs = may_see_costs(actor)
-    return [_to_row(each, sees_costs=sees_costs) for each in found]
+    hidden = _find_archived(found) | (frozenset() if sees_costs else COST_FIELDS)
+    return [_to_row(each, hidden, sees_costs=sees_costs) for each in found]
 
 
-def _to_row(stored: StoredProduct, *, sees_costs: bool) -> ProductRow:
+def _find_archived(found: Collection[StoredProduct]) -> frozenset[str]:
+    """Return the names of archived fields, where any of the products holds one of its own."""
+    if not any(name.startswith(CUSTOM) for each in found for name in each.texts):
+        return frozenset()
+    return frozenset(custom_field(card).name for card in read_custom_fields(archived=True))
+
+
+def _to_row(stored: StoredProduct, hidden: frozenset[str], *, sees_costs: bool) -> ProductRow:
     listings, image = stored.extra
-    hidden = set() if sees_costs else COST_FIELDS
     texts = stored.texts
     return ProductRow(
         id=stored.id,

@@ -52,8 +52,9 @@ def save_products(
     identity.require_role(actor, *MAY_CHANGE)
     if len(changes) > MOST_CHANGES:
         raise TooManyChangesError(most=MOST_CHANGES)
-    drafts = plans.read_changes(changes, known_fields(), sees_costs=may_see_costs(actor))
+    # Fields of the company's own change under the same lock: none is archived meanwhile.
     statements.lock_products()
+    drafts = plans.read_changes(changes, known_fields(), sees_costs=may_see_costs(actor))
     today = company.get_company().day_of(at)
     named = Q(pk__in=[each.product_id for each in changes if each.product_id is not None])
     named |= Q(look_alike__in=plans.look_alikes(drafts))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from zhongshu.catalog import public as catalog
+from zhongshu.cli import custom_fields
 from zhongshu.cli.goods import find_product, iterate_skus
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
@@ -32,7 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "set",
         help="change the product of a SKU, or make it",
         description="Change the product of a SKU, or make it. Fields: "
-        + ", ".join(each.name for each in catalog.FIELDS),
+        + ", ".join(each.name for each in catalog.FIELDS)
+        + ", and custom.CODE of the company's own (products fields list)",
         epilog=f"Example: {EXAMPLE}",
     )
     one.add_argument("sku", metavar="SKU")
@@ -59,6 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         epilog="Example: zhongshu products from-listings --all",
     )
     made.add_argument("--all", action="store_true", help="where one is proposed too")
+    custom_fields.add_arguments(
+        verbs.add_parser("fields", help="the company's own fields of products")
+    )
     edits = verbs.add_parser(
         "edits", help="the newest 50 edits", epilog="Example: zhongshu products edits"
     )
@@ -74,6 +79,8 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     if verb == "list":
         show_products(options.search, options.tab, as_json=options.json)
         return 0
+    if verb == "fields":
+        return custom_fields.run(options, ground)
     if verb == "edits":
         edits = catalog.list_edits(identity.SYSTEM)
         print_rows(edits, as_json=options.json, columns=EDIT_COLUMNS)

@@ -10,9 +10,12 @@ from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
 from zhongshu.web.imports.words import field_names
-from zhongshu.web.products.words import HINTS, STATUS_WORDS
+from zhongshu.web.products.words import HINTS, STATUS_WORDS, list_fields
 
 LAST_ROW = 10_000
+# What Excel takes for a list beside the cells; a longer one lies on a sheet of its own.
+LONGEST_LIST = 255
+LISTS = "lists"
 FIELDS: Mapping[str, catalog.ProductField] = {each.name: each for each in catalog.FIELDS}
 EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
     documents.ImportKind.PRODUCTS: (
@@ -62,51 +65,82 @@ def write_template(kind: documents.ImportKind, actor: identity.Actor) -> IO[byte
     names = field_names(kind, actor)
     fields = [name for name in COLUMNS[kind] if name in names]
     fields += [name for name in names if name.startswith("custom.")]
+    own = {each.name: each.field for each in list_fields(actor)}
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
-    _write_sheet(book, book.add_worksheet(_("Fill in")), fields, names, ())
-    _write_sheet(book, book.add_worksheet(_("Examples")), fields, names, EXAMPLES[kind])
+    options = [_choices(own[name]) if name in own else [] for name in fields]
+    for title, rows in ((_("Fill in"), ()), (_("Examples"), EXAMPLES[kind])):
+        _write_sheet(book.add_worksheet(title), fields, names, rows, _Formats(book, options))
+    if any(map(_is_long, options)):
+        _write_lists(book.add_worksheet(LISTS), options)
     book.close()
     file.seek(0)
     return file
 
 
+class _Formats:
+    """How cells of a book look, and what may be chosen in which column."""
+
+    def __init__(self, book: Any, options: Sequence[Sequence[str]]) -> None:
+        self.text = book.add_format({"num_format": "@"})
+        self.bold = book.add_format({"bold": True, "num_format": "@", "bg_color": "#F3F3F0"})
+        self.options = options
+
+
 def _write_sheet(
-    book: Any,
     sheet: Any,
     fields: Sequence[str],
     names: Mapping[str, str],
     rows: Sequence[Mapping[str, str]],
+    formats: _Formats,
 ) -> None:
-    text = book.add_format({"num_format": "@"})
-    bold = book.add_format({"bold": True, "num_format": "@", "bg_color": "#F3F3F0"})
     sheet.freeze_panes(1, 1)
     for column, name in enumerate(fields):
         label = names[name]
         width = max(12, sum(2 if ord(letter) > 255 else 1 for letter in label) + 3)
-        sheet.set_column(column, column, width, text)
-        sheet.write_string(0, column, label, bold)
+        sheet.set_column(column, column, width, formats.text)
+        sheet.write_string(0, column, label, formats.bold)
         if name in HINTS:
             sheet.write_comment(0, column, str(HINTS[name]))
-        if choices := _choices(name):
+        if choices := formats.options[column]:
+            letter = _letter(column)
+            source = f"={LISTS}!${letter}$1:${letter}${len(choices)}"
             sheet.data_validation(
                 1,
                 column,
                 LAST_ROW,
                 column,
-                {"validate": "list", "source": choices, "error_type": "warning"},
+                {
+                    "validate": "list",
+                    "source": source if _is_long(choices) else choices,
+                    "error_type": "warning",
+                },
             )
         for number, row in enumerate(rows, start=1):
-            sheet.write_string(number, column, row.get(name, ""), text)
+            sheet.write_string(number, column, row.get(name, ""), formats.text)
 
 
-def _choices(name: str) -> list[str]:
+def _write_lists(sheet: Any, options: Sequence[Sequence[str]]) -> None:
+    """Write the long lists where nobody looks: Excel takes 255 characters beside the cells."""
+    sheet.hide()
+    for column, choices in enumerate(options):
+        for row, choice in enumerate(choices if _is_long(choices) else ()):
+            sheet.write_string(row, column, choice)
+
+
+def _is_long(choices: Sequence[str]) -> bool:
+    return len(",".join(choices)) > LONGEST_LIST or any("," in each for each in choices)
+
+
+def _letter(column: int) -> str:
+    first, last = divmod(column, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def _choices(field: catalog.ProductField) -> list[str]:
     """Return the words of a drop-down: such as a person types them, and as are understood."""
-    found = FIELDS.get(name)
-    if found is None:
-        return []
-    if found.kind is catalog.FieldKind.YES_NO:
+    if field.kind is catalog.FieldKind.YES_NO:
         return [_("Yes"), _("No")]
-    if found.kind is catalog.FieldKind.CHOICE:
-        return [str(STATUS_WORDS[each].name) for each in found.choices]
-    return []
+    if field.name == "status":
+        return [str(STATUS_WORDS[each].name) for each in field.choices]
+    return list(field.choices)

@@ -95,6 +95,10 @@ def _show_fields(request: SignedInRequest) -> HttpResponse:
         "categories": catalog.list_categories(request.actor),
         "brands": catalog.list_brands(request.actor),
         "tags": catalog.list_tags(request.actor),
+        "own": [
+            (each.name, each.label, each.field.kind, each.field.choices)
+            for each in words.own_fields(words.list_fields(request.actor))
+        ],
     }
     return answer(request, "products/_bulk_fields.html", context)
 
@@ -102,9 +106,14 @@ def _show_fields(request: SignedInRequest) -> HttpResponse:
 def _read_wishes(request: SignedInRequest) -> tuple[dict[str, str], list[str], list[str]]:
     """Return the values to set, and the tags to add and to take away."""
     given = request.POST
-    values = {name: given[name].strip() for name in SETTABLE if given.get(name, "").strip()}
-    values = {name: "" if text == NOBODY else text for name, text in values.items()}
-    values |= dict.fromkeys((name for name in EMPTYABLE if name in given.getlist("empty")), "")
+    own = [each.name for each in words.own_fields(words.list_fields(request.actor))]
+    settable = (*SETTABLE, *own)
+    values = {name: given[name].strip() for name in settable if given.get(name, "").strip()}
+    for name in ("owner", "developer"):
+        if values.get(name) == NOBODY:
+            values[name] = ""
+    emptied = given.getlist("empty")
+    values |= dict.fromkeys((name for name in (*EMPTYABLE, *own) if name in emptied), "")
     added = [tag.strip() for tag in given.get("add_tags", "").replace("，", ",").split(",")]
     return (
         values,

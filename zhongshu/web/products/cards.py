@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
-from zhongshu.web.fields import TextField
+from zhongshu.web.fields import AnyText
 from zhongshu.web.products import words
 
 SIZES = ("length", "width", "height")
@@ -66,13 +66,6 @@ CARDS: tuple[CardOf, ...] = (
 )  # fmt: skip
 
 
-class AnyText(TextField):
-    """A text of which the catalog says whether it is right; an empty one is unknown."""
-
-    def validate(self, value: object) -> None:
-        """Leave emptiness to the catalog: what is asked for here may stay empty."""
-
-
 class CardForm(forms.Form):
     """The fields of one card, with what stood in them when the page was shown."""
 
@@ -90,7 +83,8 @@ class CardForm(forms.Form):
         initial = {each.name: shown(each.field, values.get(each.name, "")) for each in named}
         super().__init__(data, initial=initial)
         for each in named:
-            self.fields[each.name] = _form_field(each, options)
+            was = self.data.get(f"{WAS}{each.name}", "") if data else values.get(each.name, "")
+            self.fields[each.name] = _form_field(each, options, was)
         self.options = options
 
     def was(self) -> list[tuple[str, str]]:
@@ -131,7 +125,7 @@ class CardForm(forms.Form):
 def list_cards(fields: Sequence[words.NamedField]) -> list[tuple[CardOf, list[words.NamedField]]]:
     """Return the cards that have a field which the reader may see."""
     by_name = {each.name: each for each in fields}
-    own = [each for each in fields if each.name not in words.FIELD_NAMES]
+    own = words.own_fields(fields)
     found = []
     for card in CARDS:
         named = own if card.slug == OWN else [by_name[n] for n in card.names if n in by_name]
@@ -190,25 +184,30 @@ def _is_select(
 
 
 def _form_field(
-    named: words.NamedField, options: Mapping[str, Sequence[tuple[str, str]]]
+    named: words.NamedField, options: Mapping[str, Sequence[tuple[str, str]]], was: str
 ) -> forms.Field:
     field = named.field
     hint = words.HINTS.get(field.name, "")
     if field.kind is catalog.FieldKind.YES_NO:
         return forms.BooleanField(label=named.label, required=False)
-    made = AnyText(label=named.label, help_text=hint, strip=False, widget=_widget(field, options))
+    made = AnyText(
+        label=named.label, help_text=hint, strip=False, widget=_widget(field, options, was)
+    )
     # To be empty is never wrong in itself; saying so at every field says nothing.
     made.required = True
     return made
 
 
 def _widget(
-    field: catalog.ProductField, options: Mapping[str, Sequence[tuple[str, str]]]
+    field: catalog.ProductField, options: Mapping[str, Sequence[tuple[str, str]]], was: str
 ) -> forms.Widget:
     if _is_select(field, options):
         found = list(options.get(field.name) or [(each, each) for each in field.choices])
         if field.name != "status":
             found.insert(0, ("", "–"))
+            if was and was not in dict(found):
+                # No option any more, or somebody who left: it stays until another is chosen.
+                found.insert(1, (was, was))
         return forms.Select(choices=found)
     if field.kind is catalog.FieldKind.LONG_TEXT:
         return forms.Textarea({"rows": 3})

@@ -26,6 +26,8 @@ KINDS = {"single": catalog.ProductKind.SINGLE, "bundle": catalog.ProductKind.BUN
 # What the panel of filters holds, and what else the form of the list carries along.
 PANEL = ("category", "brand", "tag", "owner", "developer", "kind", "parent")
 CARRIED = ("tab", "skus", "list", "sort")
+# Filters by fields of the company's own: custom.season=2026.
+OWN = "custom."
 MINE = "me"
 LONGEST_TEXT = 100
 LONGEST_FILTER = 200
@@ -59,6 +61,7 @@ def read_address(
 
     Raises:
         identity.UnknownChoiceError: a tab, order or filter that does not exist.
+        catalog.FieldRefusedError: a field of the company's own has no such value.
     """
     key = parameters.get("tab") or "all"
     if key not in TABS:
@@ -82,10 +85,31 @@ def read_address(
             tag_id=_read_number(parameters, "tag"),
             kind=KINDS.get(kind),
             parent_code=_read_text(parameters, "parent"),
+            custom=_read_own(parameters, actor),
         ),
         sort=catalog.ProductSort(column),
         is_descending=sort.startswith("-"),
     )
+
+
+def own_names(parameters: QueryDict) -> list[str]:
+    """Return the filters by fields of the company's own that stand in an address."""
+    return sorted(name for name in parameters if name.startswith(OWN) and parameters[name])
+
+
+def _read_own(parameters: QueryDict, actor: identity.Actor) -> tuple[catalog.CustomWish, ...]:
+    """Return what is wanted of the company's own fields.
+
+    Raises:
+        catalog.FieldRefusedError: no such field (any more), or no such value.
+    """
+    names = own_names(parameters)
+    if not names:
+        return ()
+    wanted = {
+        name.removeprefix(OWN): parameters.get(name, "").strip()[:LONGEST_FILTER] for name in names
+    }
+    return catalog.read_wishes(catalog.list_custom_fields(actor), wanted)
 
 
 def _read_text(parameters: QueryDict, name: str, longest: int = LONGEST_FILTER) -> str:

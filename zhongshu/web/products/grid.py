@@ -137,28 +137,32 @@ def _show(request: SignedInRequest) -> HttpResponse:
     columns = grid_columns(fields)
     shows = columns.read(actor)
     shown = [key for key, is_shown in shows.items() if is_shown]
-    kinds = {each.name: each.field.kind for each in fields}
+    kinds = words.kinds_of(fields)
     context = {
-        "rows": [_to_row(row, shown) for row in found.rows],
+        "rows": [_to_row(row, shown, kinds) for row in found.rows],
         "new_rows": range(NEW_ROWS),
         "found": found,
         "heads": [(key, columns.names[key], kinds[key]) for key in shown],
         "column_choices": columns.choices(shows),
         "list_url": f"{reverse('products:list')}?{kept_query(request.GET)}",
         "first": 1 if not found.previous else None,
-        "options": _options(actor, shown),
+        "options": _options(actor, shown, fields),
     }
     return answer(request, "products/grid.html", context, part="grid")
 
 
-def _to_row(row: catalog.ProductRow, shown: Sequence[str]) -> GridRow:
-    return GridRow(
-        row.id, row.sku, [(name, words.in_words(name, row.values.get(name, ""))) for name in shown]
-    )
+def _to_row(
+    row: catalog.ProductRow, shown: Sequence[str], kinds: Mapping[str, catalog.FieldKind]
+) -> GridRow:
+    cells = [(name, words.in_words(kinds, name, row.values.get(name, ""))) for name in shown]
+    return GridRow(row.id, row.sku, cells)
 
 
-def _options(actor: identity.Actor, shown: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _options(
+    actor: identity.Actor, shown: Sequence[str], fields: Sequence[words.NamedField]
+) -> list[tuple[str, list[str]]]:
     """Return what may be chosen in the cells of a column, for those that know it."""
+    yes_no = [_("Yes"), _("No")]
     people = identity.list_logins()
     known = {
         "status": [str(word.name) for word in words.STATUS_WORDS.values()],
@@ -167,6 +171,9 @@ def _options(actor: identity.Actor, shown: Sequence[str]) -> list[tuple[str, lis
         "category": catalog.list_categories(actor) if "category" in shown else [],
         "brand": catalog.list_brands(actor) if "brand" in shown else [],
     }
+    for each in words.own_fields(fields):
+        is_yes_no = each.field.kind is catalog.FieldKind.YES_NO
+        known[each.name] = yes_no if is_yes_no else list(each.field.choices)
     return [(name, known[name]) for name in shown if known.get(name)]
 
 
@@ -200,9 +207,10 @@ def _read_values(request: SignedInRequest, skus: Sequence[str]) -> dict[int, dic
     wanted = tuple(sku for sku in skus if sku)
     if not wanted:
         return {}
+    kinds = words.kinds_of(words.list_fields(request.actor))
     rows = catalog.iterate_products(request.actor, catalog.ProductFilter(skus=wanted))
     return {
-        row.id: {name: words.in_words(name, text) for name, text in row.values.items()}
+        row.id: {name: words.in_words(kinds, name, text) for name, text in row.values.items()}
         for row in rows
     }
 

@@ -39,14 +39,14 @@ def to_events(
     may_change: bool,
 ) -> list[Event]:
     """Return the lines of the history in the reader's words, newest first."""
-    known = {each.name for each in fields}
+    kinds = words.kinds_of(fields)
     return [
         Event(
             edit_id=row.edit_id,
             field=row.field,
             label=words.field_name(row.field, fields),
-            before=words.in_words(row.field, row.before),
-            after=words.in_words(row.field, row.after),
+            before=words.in_words(kinds, row.field, row.before),
+            after=words.in_words(kinds, row.field, row.after),
             note=_note(row),
             who=row.who,
             source=words.SOURCE_NAMES[row.source],
@@ -54,7 +54,7 @@ def to_events(
             at=row.made_at,
             is_undone=row.undone_at is not None,
             may_put_back=may_change
-            and row.field in known
+            and row.field in kinds
             and row.before != present.get(row.field, "")
             and bool(row.before or row.field not in ("sku", "status", "cost")),
         )

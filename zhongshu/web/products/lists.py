@@ -18,7 +18,17 @@ from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pasted import PastedFound, read_list
 from zhongshu.web.products import words
 from zhongshu.web.products.columns import list_columns
-from zhongshu.web.products.filters import CARRIED, KINDS, MINE, PANEL, RARE, TABS, Address
+from zhongshu.web.products.filters import (
+    CARRIED,
+    KINDS,
+    MINE,
+    OWN,
+    PANEL,
+    RARE,
+    TABS,
+    Address,
+    own_names,
+)
 from zhongshu.web.products.filters import read_address as read_parameters
 from zhongshu.web.shell import navigation
 from zhongshu.web.templatetags.ui import Tab, change_query
@@ -107,11 +117,15 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "heads": _heads(shown, fields, columns.names),
         "column_choices": columns.choices(shows),
         "default_sort": "sku",
-        "pills": _list_pills(actor, parameters),
+        "pills": _list_pills(actor, parameters, fields),
         "mine_url": change_query(parameters, owner="" if is_mine(parameters) else MINE),
         "is_mine": is_mine(parameters),
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
-        "panel": [(name, parameters[name]) for name in PANEL if parameters.get(name)],
+        "panel": [
+            (name, parameters[name])
+            for name in (*PANEL, *own_names(parameters))
+            if parameters.get(name)
+        ],
         "pasted": _how_pasted_fared(actor, address),
         "clear_url": f"?{urlencode({'tab': address.key})}",
         "export_url": f"{reverse('products:export')}?{kept_query(parameters)}",
@@ -129,7 +143,7 @@ def is_mine(parameters: QueryDict) -> bool:
 
 def kept_query(parameters: QueryDict) -> str:
     """Return the filter and the order of an address, without its page."""
-    return query_of(parameters, ("q", *CARRIED, *PANEL))
+    return query_of(parameters, ("q", *CARRIED, *PANEL, *own_names(parameters)))
 
 
 def to_rows(
@@ -193,7 +207,9 @@ def _list_tabs(
     ]
 
 
-def _list_pills(actor: identity.Actor, parameters: QueryDict) -> list[Pill]:
+def _list_pills(
+    actor: identity.Actor, parameters: QueryDict, fields: Sequence[words.NamedField]
+) -> list[Pill]:
     """Return the filters that are on, each with the way to take it away."""
     found = []
     for name in PANEL:
@@ -201,6 +217,11 @@ def _list_pills(actor: identity.Actor, parameters: QueryDict) -> list[Pill]:
         if text and not (name == "owner" and text == MINE):
             label = f"{_panel_name(name)}: {_panel_text(actor, name, text)}"
             found.append(Pill(label, change_query(parameters, **{name: ""})))
+    kinds = words.kinds_of(fields)
+    for each in fields:
+        if text := parameters.get(each.name, "") if each.name.startswith(OWN) else "":
+            label = f"{each.label}: {words.in_words(kinds, each.name, text)[:40]}"
+            found.append(Pill(label, change_query(parameters, **{each.name: ""})))
     return found
 
 

@@ -183,8 +183,9 @@ def _to_card(
     form: CardForm,
     values: Mapping[str, str] | None = None,
 ) -> Card:
+    kinds, known = words.kinds_of(named), values or {}
     texts = [
-        (each.label, words.in_words(each.name, (values or {}).get(each.name, ""))) for each in named
+        (each.label, words.in_words(kinds, each.name, known.get(each.name, ""))) for each in named
     ]
     return Card(card.slug, str(card.title), form, texts)
 

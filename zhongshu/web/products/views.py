@@ -21,7 +21,7 @@ from zhongshu.web.pasted import LONGEST_PASTE, keep_list, split_codes
 from zhongshu.web.products import words
 from zhongshu.web.products.columns import PAGE, list_columns
 from zhongshu.web.products.edits import last_edit
-from zhongshu.web.products.filters import CARRIED, KINDS, MINE, PANEL, read_address
+from zhongshu.web.products.filters import CARRIED, KINDS, MINE, OWN, PANEL, read_address
 from zhongshu.web.products.lists import LONGEST_SKU, SESSION_KEY, list_context
 from zhongshu.web.products.lists import read_address as read_request
 from zhongshu.web.saved_views import ViewsOf
@@ -33,6 +33,7 @@ VIEWS = ViewsOf(
     "products:list",
     ("q", *(name for name in CARRIED if name != "list"), *PANEL),
     read_address,
+    prefix=OWN,
 )
 
 
@@ -64,6 +65,10 @@ def panel(request: SignedInRequest) -> HttpResponse:
     people.insert(0, (MINE, _("Me")))
     context = {
         "chosen": {name: parameters.get(name, "") for name in PANEL},
+        "own": [
+            (each.name, each.label, parameters.get(each.name, ""), _wishes_for(each.field))
+            for each in words.own_fields(words.list_fields(actor))
+        ],
         "categories": catalog.list_categories(actor),
         "brands": catalog.list_brands(actor),
         "choices": [
@@ -74,6 +79,13 @@ def panel(request: SignedInRequest) -> HttpResponse:
         ],
     }
     return answer(request, "products/_panel.html", context)
+
+
+def _wishes_for(field: catalog.ProductField) -> list[tuple[str, str]]:
+    """Return what a filter by a field of the company's own may be; none: it is typed."""
+    if field.kind is catalog.FieldKind.YES_NO:
+        return [("yes", _("Yes"))]
+    return [(each, each) for each in field.choices]
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What the fields and codes of products are called, and in which colour they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -150,12 +150,18 @@ def field_name(name: str, fields: list[NamedField]) -> str:
     return next((each.label for each in fields if each.name == name), name)
 
 
-def in_words(name: str, text: str) -> str:
+def in_words(kinds: Mapping[str, catalog.FieldKind], name: str, text: str) -> str:
     """Return a field's text as people read and type it: a status and a yes by their words."""
     if name == "status" and text in STATUS_WORDS:
         return str(STATUS_WORDS[text].name)
-    kind = KINDS.get(name)
-    return str(_("Yes")) if kind is catalog.FieldKind.YES_NO and text else text
+    return str(_("Yes")) if text and kinds.get(name) is catalog.FieldKind.YES_NO else text
 
 
-KINDS: Mapping[str, catalog.FieldKind] = {each.name: each.kind for each in catalog.FIELDS}
+def kinds_of(fields: Iterable[NamedField]) -> dict[str, catalog.FieldKind]:
+    """Return the kind of each field by its name."""
+    return {each.name: each.field.kind for each in fields}
+
+
+def own_fields(fields: Iterable[NamedField]) -> list[NamedField]:
+    """Return those that the company added."""
+    return [each for each in fields if each.name not in FIELD_NAMES]

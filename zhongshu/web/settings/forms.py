@@ -1,18 +1,21 @@
 """What is asked in the settings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.catalog import public as catalog
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
-from zhongshu.web.fields import NameField, TextField
+from zhongshu.web.fields import AnyText, NameField, TextField
 from zhongshu.web.sign_in.forms import LONGEST_PASSWORD
 
 ROLE_NAMES = {role: _(identity.ROLE_WORDS[role]) for role in identity.Role}
@@ -186,3 +189,33 @@ class RateAgeForm(forms.Form):
         max_value=366,
         help_text=_("For weekends, holidays and currencies that are told once a month."),
     )
+
+
+class CustomFieldForm(forms.Form):
+    use_required_attribute = False
+    name = NameField(label=_("Name of the field"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.Select(attrs={"data-kind": ""}))
+    choices = AnyText(
+        label=_("Options"),
+        max_length=20_000,
+        help_text=_("One a line, in the order in which they are offered."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, Promise]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = list(kinds)
+
+    def to_field(self) -> catalog.NewCustomField:
+        """Return what was asked; options of another kind than a choice are left out."""
+        kind = catalog.CustomKind(self.cleaned_data["kind"])
+        lines = tuple(self.cleaned_data["choices"].splitlines())
+        is_choice = kind is catalog.CustomKind.CHOICE
+        return catalog.NewCustomField(self.cleaned_data["name"], kind, lines if is_choice else ())
+
+    def refuse(self, field: str, sentence: str) -> None:
+        """Put a sentence under the field that it is about."""
+        self.add_error(field if field in self.fields else None, sentence)

@@ -11,6 +11,11 @@ from zhongshu.web.templatetags.figures import fact
 
 # What the codes of the trail mean; a code that is not here is shown as it is.
 ACTION_NAMES = {
+    "catalog.custom_field.added": gettext_noop("Custom field added"),
+    "catalog.custom_field.archived": gettext_noop("Custom field archived"),
+    "catalog.custom_field.brought_back": gettext_noop("Custom field brought back"),
+    "catalog.custom_field.changed": gettext_noop("Custom field changed"),
+    "catalog.custom_fields.ordered": gettext_noop("Custom fields put in order"),
     "catalog.pairing_rule.added": gettext_noop("Pairing rule added"),
     "catalog.pairing_rule.changed": gettext_noop("Pairing rule changed"),
     "catalog.pairing_rule.moved": gettext_noop("Pairing rule moved"),
@@ -104,6 +109,8 @@ SUBJECT_NAMES = {
     "channels.keys": gettext_noop("Encryption keys"),
     "channels.run": gettext_noop("Sync run {number}"),
     "channels.stream": gettext_noop("Stream {number}"),
+    "catalog.custom_field": gettext_noop("Custom field {number}"),
+    "catalog.custom_fields": gettext_noop("Custom fields"),
     "company": gettext_noop("Company's card"),
     "company.rates": gettext_noop("Exchange rates"),
     "documents.import": gettext_noop("Import {number}"),
@@ -124,6 +131,7 @@ FACT_NAMES = {
     "before": gettext_noop("Before"),
     "buyers": gettext_noop("Buyers"),
     "changed": gettext_noop("Changed"),
+    "choices": gettext_noop("Options"),
     "client_id": gettext_noop("Client ID"),
     "code": gettext_noop("Code"),
     "colour": gettext_noop("Colour"),
@@ -145,6 +153,7 @@ FACT_NAMES = {
     "login": gettext_noop("User name"),
     "mark_processed": gettext_noop("Mark as processed"),
     "name": gettext_noop("Name"),
+    "names": gettext_noop("Names"),
     "new": gettext_noop("New"),
     "orders": gettext_noop("Orders"),
     "origin": gettext_noop("Origin"),

@@ -3,7 +3,17 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.web.settings import audit, company, people, person, profile, rates, tokens
+from zhongshu.identity import public as identity
+from zhongshu.web.settings import (
+    audit,
+    company,
+    own_fields,
+    people,
+    person,
+    profile,
+    rates,
+    tokens,
+)
 from zhongshu.web.shell import navigation
 
 app_name = "settings"
@@ -17,6 +27,11 @@ urlpatterns = [
     path("rates/days/", rates.set_rate_age, name="rate-age"),
     path("rates/example.csv", rates.rate_example, name="rate-example"),
     path("rates/<int:rate_id>/remove/", rates.remove_rate, name="remove-rate"),
+    path("fields/", own_fields.own_fields, name="fields"),
+    path("fields/order/", own_fields.order_fields, name="order-fields"),
+    path("fields/<int:field_id>/", own_fields.own_field, name="field"),
+    path("fields/<int:field_id>/archive/", own_fields.archive, name="archive-field"),
+    path("fields/<int:field_id>/bring-back/", own_fields.bring_back, name="bring-back-field"),
     path("people/", people.people, name="people"),
     path("people/<int:user_id>/", person.person, name="person"),
     path("people/<int:user_id>/stores/", person.change_stores, name="person-stores"),
@@ -37,5 +52,13 @@ navigation.register(
         url_name="settings:profile",
         group=navigation.Group.COMPANY,
         go=",",
+    )
+)
+navigation.register_action(
+    navigation.Action(
+        _("Custom fields of products"),
+        "columns-3",
+        "/settings/fields/",
+        roles=frozenset({identity.Role.OPERATIONS}),
     )
 )
