@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import Api, MakeApi
 from tests.api.world import SKU, make_world
+from tests.catalog.pictures import draw
 from zhongshu.catalog.models import Product
 from zhongshu.identity import public as identity
 
@@ -414,3 +416,44 @@ def test_fields_of_the_companys_own_are_kept_and_filter_the_list(
     assert (refused, no["error"]["message"]) == (422, "There is no field “season”.")
     assert back["archived_at"] is None
     assert forbidden == 403
+
+
+def send_form(api: Api, path: str, file: SimpleUploadedFile, **told: Any) -> tuple[int, Any]:
+    answer = api.client.post(f"/api/v1{path}", {"file": file, **told}, headers=api.headers)
+    return answer.status_code, answer.json()
+
+
+def test_pictures_and_attachments_are_sent_listed_fetched_and_removed(
+    admin: Api, make_api: MakeApi
+) -> None:
+    product = make(admin)
+    path = f"/products/{product}"
+    photo = SimpleUploadedFile("r.png", draw("red"))
+    status, red = send_form(admin, f"{path}/images", photo, alt="R")
+    send_form(admin, f"{path}/images", SimpleUploadedFile("b.png", draw("blue")))
+    wrong, told = send_form(admin, f"{path}/images", SimpleUploadedFile("x.png", b"no picture"))
+    attached, _ = send_form(admin, f"{path}/files", SimpleUploadedFile("证书.pdf", b"%PDF-1.7"))
+    _, listed = admin.get(f"{path}/images")
+    first, second = listed["items"]
+    _, ordered = admin.post(f"{path}/images/order", {"picture_ids": [second["id"]]})
+    admin.patch(f"{path}/images/{second['id']}", {"alt": "Blue"})
+    pixels = admin.client.get(f"{first['url']}full", headers=admin.headers)
+    _, detail = admin.get(path)
+    [file] = detail["files"]
+    content = admin.client.get(file["url"], headers=admin.headers)
+    forbidden, _ = send_form(
+        make_api("finance"), f"{path}/files", SimpleUploadedFile("f.pdf", b"x")
+    )
+
+    assert (status, attached, wrong, forbidden) == (201, 201, 422, 403)
+    assert red["edit_id"] is not None
+    assert told["error"]["message"] == "x.png: It is no picture, or it is broken."
+    assert (first["alt"], ordered["edit_id"] is not None) == ("R", True)
+    assert pixels.headers["Content-Type"] == "image/webp"
+    assert [each["alt"] for each in detail["images"]] == ["Blue", "R"]
+    assert (file["name"], file["size"], file["who"]) == ("证书.pdf", 8, detail["files"][0]["who"])
+    assert b"".join(content.streaming_content) == b"%PDF-1.7"  # type: ignore[attr-defined]
+    assert admin.send("DELETE", f"{path}/images/{first['id']}")[0] == 204
+    assert admin.send("DELETE", f"{path}/files/{file['id']}")[0] == 204
+    _, after = admin.get(path)
+    assert (len(after["images"]), after["files"]) == (1, [])

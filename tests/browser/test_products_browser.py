@@ -1,10 +1,12 @@
 """Products in a real browser: the grid of cells, many at once, one by keyboard, two languages."""
 
+import base64
 import re
 
 from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.browser.conftest import sign_in
+from tests.catalog.pictures import draw, ids_of
 from tests.catalog.product_cast import make_product, values_of
 from zhongshu.catalog.models import Product
 
@@ -272,3 +274,62 @@ def test_a_field_of_ones_own_is_added_ordered_and_used_in_the_grid(page: Page) -
 
     expect(cell(page, "MUG", "Season")).to_have_text("Autumn")
     assert values_of(mug)["custom.season"] == "Autumn"
+
+
+def drop(tab: Page, card: str, *files: tuple[str, str, bytes]) -> None:
+    """Drop files onto a card as from a folder."""
+    told = [[name, kind, base64.b64encode(content).decode()] for name, kind, content in files]
+    tab.evaluate(
+        """([card, files]) => {
+          const box = new DataTransfer();
+          for (const [name, type, text] of files) {
+            const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+            box.items.add(new File([bytes], name, { type }));
+          }
+          const target = document.querySelector(card);
+          for (const type of ["dragover", "drop"])
+            target.dispatchEvent(new DragEvent(type, { dataTransfer: box, bubbles: true, cancelable: true }));
+        }""",  # noqa: E501 - JavaScript
+        [card, told],
+    )
+
+
+def test_two_pictures_are_dropped_the_second_becomes_the_main_one_and_it_goes_back(
+    page: Page,
+) -> None:
+    product_id = make_product("MUG")
+    sign_in(page)
+    page.goto(f"/products/{product_id}/")
+    pictures = page.locator(".pictures > li")
+
+    drop(
+        page,
+        "#card-images",
+        ("red.png", "image/png", draw("red")),
+        ("notes.txt", "text/plain", b"no picture"),
+        ("blue.png", "image/png", draw("blue")),
+    )
+    expect(page.locator(".toast.is-bad")).to_contain_text("notes.txt: It is no picture")
+    expect(page.locator(".toast", has_text="2 pictures added.")).to_be_visible()
+    expect(pictures).to_have_count(2)
+    red, blue = ids_of(product_id)
+    page.get_by_role("button", name="Make picture 2 the main one").click()
+    ordered = page.locator(".toast", has_text="The order of the pictures is changed.")
+    expect(ordered).to_be_visible()
+    assert ids_of(product_id) == [blue, red]
+    ordered.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast", has_text="Taken back")).to_be_visible()
+    assert ids_of(product_id) == [red, blue]
+    with page.expect_response("**/images/order/"):
+        page.get_by_role("button", name="Move picture 2", exact=True).press("Alt+ArrowLeft")
+    assert ids_of(product_id) == [blue, red]
+
+    page.get_by_role("button", name="Remove picture 2").click()
+    expect(pictures).to_have_count(1)
+    page.locator(".toast", has_text="The picture is removed.").get_by_role(
+        "button", name="Undo"
+    ).click()
+    expect(pictures).to_have_count(2)
+    assert ids_of(product_id) == [blue, red]
+    drop(page, "#card-files", ("证书.pdf", "application/pdf", b"%PDF-1.7"))
+    expect(page.locator(".attachments a")).to_have_text("证书.pdf")

@@ -48,7 +48,7 @@ SENT = {
     "/pairing/rules/<int:rule_id>/": 1,
     "/palette/": 1,
     "/products/": 3,
-    "/products/<int:product_id>/": 6,
+    "/products/<int:product_id>/": 8,
     "/products/new/": 1,
     "/settings/": 2,
     "/settings/audit/": 1,
@@ -138,7 +138,8 @@ def make_rest() -> dict[str, object]:
         sees_every_store=True,
         actor=identity.SYSTEM,
     )
-    nobodys = dict.fromkeys(("action_id", "done", "import_id", "rate_id", "token_id", "view_id"), 1)
+    names = "action_id done file_id import_id picture_id rate_id token_id view_id"
+    nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "kind": "x", "token": "x", **nobodys}
 
 

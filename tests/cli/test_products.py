@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.api.world import SKU, make_world
 from tests.cast import MONDAY
+from tests.catalog.pictures import draw, ids_of
 from tests.catalog.product_cast import make_product
 from tests.cli.conftest import Run
 from zhongshu.catalog import public as catalog
@@ -184,3 +186,29 @@ def test_two_products_become_one_and_two_again(run: Run) -> None:
     assert (one["sku"], one["values"]["barcodes"]) == ("MUG", "OWN-1")
     assert [row["sku"] for row in listed(run)] == ["MUG", "MUG-OLD"]
     assert (refused.code, "cannot be merged into itself" in refused.err) == (1, True)
+
+
+def test_pictures_and_attachments_are_added_ordered_and_removed(run: Run, tmp_path: Path) -> None:
+    product_id = make_product("MUG")
+    files = [tmp_path / name for name in ("red.png", "blue.png", "notes.txt")]
+    for path, content in zip(files, (draw("red"), draw("blue"), b"no picture"), strict=True):
+        path.write_bytes(content)
+
+    added = run("products", "pictures", "add", "MUG", *map(str, files))
+    red, blue = ids_of(product_id)
+    run("products", "pictures", "first", "MUG", str(blue))
+    run("products", "pictures", "remove", "MUG", str(red))
+    run("products", "attachments", "add", "MUG", str(files[2]))
+    listed = json.loads(run("products", "attachments", "list", "MUG", "--json").out)
+    nothing = run("products", "attachments", "add", "MUG", str(tmp_path / "none.pdf"))
+    twice = run("products", "attachments", "add", "MUG", str(files[2]))
+    run("products", "attachments", "remove", "MUG", str(listed[0]["id"]))
+
+    assert added.code == 1
+    assert "notes.txt: It is no picture, or it is broken." in added.err
+    assert "2 added, 0 were there already" in added.err
+    assert ids_of(product_id) == [blue]
+    assert [(each["name"], each["size"]) for each in listed] == [("notes.txt", 10)]
+    assert (nothing.code, "There is no file" in nothing.err) == (1, True)
+    assert (twice.code, "This very file is attached already" in twice.err) == (1, True)
+    assert run("products", "attachments", "list", "MUG", "--json").out.strip() == "[]"

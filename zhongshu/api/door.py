@@ -23,6 +23,7 @@ from zhongshu.api import (
     pairing_rules,
     pairings,
     product_edits,
+    product_extras,
     products,
     runs,
     seller_skus,
@@ -139,6 +140,7 @@ api.add_router("/sync-issues", issues.router)
 api.add_router("/documents", documents.router)
 api.add_router("/listings", listings.router)
 api.add_router("/products", products.router)
+api.add_router("/products", product_extras.router)
 api.add_router("/product-edits", product_edits.router)
 api.add_router("/custom-fields", custom_fields.router)
 api.add_router("/tags", tags.router)

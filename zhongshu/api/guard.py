@@ -1,6 +1,7 @@
 """Who may come in: a token, its scope, its allowance, and a request that can be stored."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -30,7 +31,7 @@ from zhongshu.kernel.texts import is_storable
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 LONGEST_TOKEN = 200
-TAKES_FILES = "/api/v1/imports/"
+TAKES_FILES = re.compile(r"/api/v1/(imports/|products/[0-9]+/(images|files)$)")
 
 
 class TokenRequest(HttpRequest):
@@ -150,7 +151,8 @@ def _require_sense(request: HttpRequest, known: frozenset[str]) -> None:
 
 def takes_files(request: HttpRequest) -> bool:
     """Whether the body is a form with files, which is never read as a whole (O8)."""
-    return request.content_type == "multipart/form-data" and request.path.startswith(TAKES_FILES)
+    is_form = request.content_type == "multipart/form-data"
+    return is_form and TAKES_FILES.match(request.path) is not None
 
 
 def _read_body(request: HttpRequest) -> dict[str, Any]:

@@ -63,6 +63,25 @@ class UnitCost(Schema):
     from_day: date
 
 
+class Picture(Schema):
+    """A picture of ours; `url` with small, large or full behind it are its pixels."""
+
+    id: int
+    alt: str
+    url: str
+
+
+class Attachment(Schema):
+    """A file at a product; `url` hands it out."""
+
+    id: int
+    name: str
+    size: int
+    who: str
+    added_at: datetime
+    url: str
+
+
 class Product(Schema):
     """One product. `values` holds a text by field, empty where nothing is known.
 
@@ -79,6 +98,8 @@ class Product(Schema):
     tags: list[Tag]
     cost: UnitCost | None
     listings: int
+    images: list[Picture]
+    files: list[Attachment]
     made_at: datetime
     changed_at: datetime
     removed_at: datetime | None
@@ -180,6 +201,8 @@ def show_product(row: catalog.ProductRow) -> Product:
         tags=[show_tag(tag) for tag in row.tags],
         cost=None if row.cost is None else _show_cost(row.cost),
         listings=row.listings,
+        images=[show_picture(row.id, each) for each in row.images],
+        files=[show_attachment(row.id, each) for each in row.files],
         made_at=row.made_at,
         changed_at=row.changed_at,
         removed_at=row.removed_at,
@@ -195,6 +218,22 @@ def show_detail(detail: catalog.ProductDetail, *, sees_costs: bool) -> ProductDe
             for each in detail.parts
         ],
         merged_into=detail.merged_into,
+    )
+
+
+def show_picture(product_id: int, card: catalog.ImageCard) -> Picture:
+    url = f"/api/v1/products/{product_id}/images/{card.id}/"
+    return Picture(id=card.id, alt=card.alt, url=url)
+
+
+def show_attachment(product_id: int, card: catalog.FileCard) -> Attachment:
+    return Attachment(
+        id=card.id,
+        name=card.name,
+        size=card.size,
+        who=card.who,
+        added_at=card.added_at,
+        url=f"/api/v1/products/{product_id}/files/{card.id}",
     )
 
 

@@ -22,8 +22,19 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat, JSONObject
 
+from zhongshu.catalog import extras
 from zhongshu.catalog import product_fields as fields
-from zhongshu.catalog.models import Barcode, BundlePart, CustomField, Product, ProductCost, Tag
+from zhongshu.catalog.extras_values import FileCard, ImageCard
+from zhongshu.catalog.models import (
+    Barcode,
+    BundlePart,
+    CustomField,
+    Product,
+    ProductCost,
+    ProductFile,
+    ProductImage,
+    Tag,
+)
 from zhongshu.catalog.product_values import (
     Cost,
     CustomFieldCard,
@@ -39,6 +50,9 @@ IDS = ArrayField(BigIntegerField())
 REMOVED = "removed"
 # The versions of pairings that a merge made, so that undoing it finds them.
 PAIRINGS = "pairings"
+# Pictures and attachments: written by their own verbs, so that no file or grid empties them.
+IMAGES, FILES = "images", "files"
+NO_FIELDS = frozenset({IMAGES, FILES})
 OF_KIND = {
     kind: tuple(each.name for each in fields.FIELDS if each.kind is kind) for kind in FieldKind
 }
@@ -57,6 +71,9 @@ JOINED = {
 }
 OTHERS = ("id", "look_alike", "custom", "declared_value", "declared_currency")
 STAMPS = ("made_at", "changed_at", "removed_at", "merged_into_id")
+SUBQUERIES = (
+    "tag_cards", "barcode_codes", "part_texts", "cost_parts", "image_cards", "file_cards",
+)  # fmt: skip
 READ = (*OTHERS, *STAMPS, *TEXTS, *NUMBERS, *YES_NOS, *JOINED.values())
 
 
@@ -73,6 +90,8 @@ class StoredProduct:
     changed_at: datetime
     removed_at: datetime | None
     merged_into: int | None
+    images: tuple[ImageCard, ...] = ()
+    files: tuple[FileCard, ...] = ()
     extra: tuple[Any, ...] = ()
 
 
@@ -111,7 +130,7 @@ def read_products(
 
     `more` are names of values that the query was annotated with; they come back as `extra`.
     """
-    names = (*READ, "tag_cards", "barcode_codes", "part_texts", "cost_parts", *more)
+    names = (*READ, *SUBQUERIES, *more)
     rows = with_texts(products, today=today).values_list(*names)
     return [_to_stored(dict(zip(names, row, strict=True)), tuple(more)) for row in rows]
 
@@ -144,6 +163,8 @@ def with_texts(products: QuerySet[Product], *, today: date) -> QuerySet[Product]
         Func(F("pk"), function="ARRAY", template="%(function)s[%(expressions)s]", output_field=IDS),
     )
     tags = Tag.objects.filter(own).order_by("name")
+    images = ProductImage.objects.filter(product=OuterRef("pk")).order_by("position")
+    files = ProductFile.objects.filter(product=OuterRef("pk"), removed_at=None).order_by("pk")
     return products.annotate(
         tag_cards=ArraySubquery(
             tags.annotate(card=JSONObject(id="pk", name="name", colour="colour")).values("card")
@@ -151,6 +172,20 @@ def with_texts(products: QuerySet[Product], *, today: date) -> QuerySet[Product]
         barcode_codes=ArraySubquery(codes),
         part_texts=ArraySubquery(parts),
         cost_parts=Subquery(cost),
+        image_cards=ArraySubquery(
+            images.annotate(card=JSONObject(id="picture_id", alt="alt")).values("card")
+        ),
+        file_cards=ArraySubquery(
+            files.annotate(
+                card=JSONObject(
+                    id="file_id",
+                    name="file__name",
+                    size="file__size",
+                    who="who",
+                    added_at="added_at",
+                )
+            ).values("card")
+        ),
     )
 
 
@@ -172,6 +207,9 @@ def _to_stored(row: Mapping[str, Any], more: tuple[str, ...]) -> StoredProduct:
         if row["declared_value"] is not None
         else ""
     )
+    images = tuple(ImageCard(**card) for card in row["image_cards"])
+    files = tuple(map(_to_file, row["file_cards"]))
+    texts |= {IMAGES: extras.images_text(images), FILES: extras.files_text(files)}
     texts[REMOVED] = fields.YES if row["removed_at"] else ""
     texts |= {f"{fields.CUSTOM}{code}": text for code, text in row["custom"].items()}
     return StoredProduct(
@@ -184,8 +222,14 @@ def _to_stored(row: Mapping[str, Any], more: tuple[str, ...]) -> StoredProduct:
         changed_at=row["changed_at"],
         removed_at=row["removed_at"],
         merged_into=row["merged_into_id"],
+        images=images,
+        files=files,
         extra=tuple(row[name] for name in more),
     )
+
+
+def _to_file(card: Mapping[str, Any]) -> FileCard:
+    return FileCard(**{**card, "added_at": datetime.fromisoformat(card["added_at"])})
 
 
 def money(amount: Decimal, currency: str) -> str:

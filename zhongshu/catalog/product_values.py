@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from zhongshu.catalog.extras_values import Face, FileCard, ImageCard
 from zhongshu.kernel.outcomes import Outcome
 
 
@@ -222,7 +223,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """One product in a list. `values` holds the text of every field that the reader may see."""
+    """One product in a list. `values` holds the text of every field that the reader may see.
+
+    `image` is the ASIN whose picture shows the product where it has none of ours.
+    """
 
     id: int
     sku: str
@@ -237,6 +241,13 @@ class ProductRow:
     changed_at: datetime
     removed_at: datetime | None
     cost: Cost | None = None
+    images: tuple[ImageCard, ...] = ()
+    files: tuple[FileCard, ...] = ()
+
+    @property
+    def face(self) -> Face | None:
+        """Return our own first picture; without one the listing's `image` stands for it."""
+        return Face(self.id, self.images[0].id, self.images[0].alt) if self.images else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from zhongshu.catalog import extras, words
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
-from zhongshu.catalog import words
 from zhongshu.catalog.models import ProductEdit
 from zhongshu.catalog.product_links import Links
 from zhongshu.catalog.product_plans import Draft
-from zhongshu.catalog.product_texts import NUMBERS, REMOVED, TEXTS, YES_NOS
+from zhongshu.catalog.product_texts import FILES, IMAGES, NUMBERS, REMOVED, TEXTS, YES_NOS
 from zhongshu.catalog.product_values import EditSource, ProductKind
+from zhongshu.catalog.statements import extras as extras_statements
 from zhongshu.catalog.statements import products as statements
 from zhongshu.identity import public as identity
 
@@ -42,6 +43,8 @@ def write_drafts(
     _write_barcodes([each for each in drafts if "barcodes" in each.changed])
     _write_parts(drafts, links.components, at)
     _write_costs([each for each in drafts if "cost" in each.changed], today)
+    _write_images([each for each in drafts if IMAGES in each.changed])
+    _write_files([each for each in drafts if FILES in each.changed], at)
     statements.insert_events(
         [
             {
@@ -155,3 +158,23 @@ def _write_costs(drafts: Sequence[Draft], today: date) -> None:
         amount, currency = fields.split_money(each.texts["cost"])
         rows.append({"product_id": each.product_id, "amount": amount, "currency": currency})
     statements.upsert_costs(rows, today)
+
+
+def _write_images(drafts: Sequence[Draft]) -> None:
+    rows = [
+        {"product_id": each.product_id, "position": place, "picture_id": pk, "alt": alt}
+        for each in drafts
+        for place, (pk, alt) in enumerate(extras.split_extras(each.texts[IMAGES]).items(), start=1)
+    ]
+    extras_statements.replace_images([each.product_id for each in drafts if each.product_id], rows)
+
+
+def _write_files(drafts: Sequence[Draft], at: datetime) -> None:
+    rows = [
+        {"product_id": each.product_id, "file_id": pk}
+        for each in drafts
+        for pk in extras.split_extras(each.texts[FILES])
+    ]
+    extras_statements.replace_files(
+        [each.product_id for each in drafts if each.product_id], rows, at
+    )

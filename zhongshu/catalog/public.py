@@ -13,6 +13,21 @@ from zhongshu.catalog.errors import (
     LimitOutOfRangeError,
     ListingNotFoundError,
 )
+from zhongshu.catalog.extras import split_extras
+from zhongshu.catalog.extras_errors import (
+    ExtrasRefusedError,
+    ProductFileNotFoundError,
+    ProductImageNotFoundError,
+)
+from zhongshu.catalog.extras_values import (
+    MOST_IMAGES,
+    AttachedFile,
+    ExtrasChanged,
+    Face,
+    FileCard,
+    ImageCard,
+    NewImage,
+)
 from zhongshu.catalog.pairing_errors import (
     PairRefusedError,
     RuleNotFoundError,
@@ -54,7 +69,7 @@ from zhongshu.catalog.product_fields import (
     FIELDS,
     custom_field,
 )
-from zhongshu.catalog.product_rights import may_change_products, may_see_costs
+from zhongshu.catalog.product_rights import MAY_CHANGE, may_change_products, may_see_costs
 from zhongshu.catalog.product_values import (
     BarcodeKind,
     Cost,
@@ -89,6 +104,13 @@ from zhongshu.catalog.product_values import (
     UndoneEdit,
 )
 from zhongshu.catalog.queries.contradictions import find_contradictions
+from zhongshu.catalog.queries.extras import (
+    find_faces,
+    find_faces_of_products,
+    get_attached_file,
+    get_product_image,
+    read_attached_file,
+)
 from zhongshu.catalog.queries.listings import (
     count_listings,
     find_pictured,
@@ -162,15 +184,20 @@ from zhongshu.catalog.spot_check_values import (
     Why,
 )
 from zhongshu.catalog.usecases.add_custom_field import add_custom_field
+from zhongshu.catalog.usecases.add_product_images import add_product_images
 from zhongshu.catalog.usecases.add_rule import add_rule
 from zhongshu.catalog.usecases.archive_custom_field import archive_custom_field
+from zhongshu.catalog.usecases.arrange_product_images import arrange_product_images
 from zhongshu.catalog.usecases.assign_skus import assign_skus
+from zhongshu.catalog.usecases.attach_file import attach_file
 from zhongshu.catalog.usecases.begin_spot_check import begin_spot_check
 from zhongshu.catalog.usecases.bring_back_custom_field import bring_back_custom_field
 from zhongshu.catalog.usecases.change_custom_field import change_custom_field
 from zhongshu.catalog.usecases.change_rule import change_rule
 from zhongshu.catalog.usecases.confirm_equal_listings import confirm_equal_listings
 from zhongshu.catalog.usecases.confirm_proposals import confirm_proposals
+from zhongshu.catalog.usecases.describe_product_image import describe_product_image
+from zhongshu.catalog.usecases.detach_file import detach_file
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.finish_spot_check import finish_spot_check
 from zhongshu.catalog.usecases.finish_sweep import finish_sweep
@@ -188,6 +215,7 @@ from zhongshu.catalog.usecases.record_images import record_images
 from zhongshu.catalog.usecases.record_listings import record_listings
 from zhongshu.catalog.usecases.record_sold_units import record_sold_units
 from zhongshu.catalog.usecases.record_spot_check_answers import record_spot_check_answers
+from zhongshu.catalog.usecases.remove_product_image import remove_product_image
 from zhongshu.catalog.usecases.remove_products import remove_products
 from zhongshu.catalog.usecases.remove_rule import remove_rule
 from zhongshu.catalog.usecases.save_products import MOST_CHANGES, save_products
@@ -219,14 +247,17 @@ from zhongshu.catalog.values import (
 __all__ = [
     "FIELDS",
     "LARGEST_FACTOR",
+    "MAY_CHANGE",
     "MOST_CHANGES",
     "MOST_FIELDS",
+    "MOST_IMAGES",
     "MOST_ITEMS",
     "MOST_PAIRS",
     "PRESENT",
     "SURE",
     "USUAL_ITEMS",
     "Answer",
+    "AttachedFile",
     "BarcodeKind",
     "CheckTrouble",
     "ComparedFact",
@@ -244,14 +275,19 @@ __all__ = [
     "EditUndoneError",
     "Equality",
     "EventKind",
+    "ExtrasChanged",
+    "ExtrasRefusedError",
+    "Face",
     "Fact",
     "FetchedImage",
     "FieldKind",
     "FieldRefusal",
     "FieldRefusedError",
+    "FileCard",
     "FromListings",
     "FulfilledBy",
     "HandedOver",
+    "ImageCard",
     "ImageFile",
     "ImageNotFoundError",
     "ImageSize",
@@ -269,6 +305,7 @@ __all__ = [
     "MergeRefusedError",
     "Merged",
     "NewCustomField",
+    "NewImage",
     "NewRule",
     "NewSpotCheck",
     "NothingToCheckError",
@@ -284,7 +321,9 @@ __all__ = [
     "ProductDetail",
     "ProductEventRow",
     "ProductField",
+    "ProductFileNotFoundError",
     "ProductFilter",
+    "ProductImageNotFoundError",
     "ProductKind",
     "ProductNotFoundError",
     "ProductRow",
@@ -332,9 +371,12 @@ __all__ = [
     "WantedImage",
     "Why",
     "add_custom_field",
+    "add_product_images",
     "add_rule",
     "archive_custom_field",
+    "arrange_product_images",
     "assign_skus",
+    "attach_file",
     "begin_spot_check",
     "bring_back_custom_field",
     "change_custom_field",
@@ -347,8 +389,12 @@ __all__ = [
     "count_skus_to_pair",
     "count_unpaired",
     "custom_field",
+    "describe_product_image",
+    "detach_file",
     "ensure_seller_skus",
     "find_contradictions",
+    "find_faces",
+    "find_faces_of_products",
     "find_last_edit",
     "find_pairings",
     "find_passed_accounts",
@@ -357,9 +403,11 @@ __all__ = [
     "find_sku_ids",
     "finish_spot_check",
     "finish_sweep",
+    "get_attached_file",
     "get_image",
     "get_listing",
     "get_product",
+    "get_product_image",
     "get_sku_to_pair",
     "get_spot_check",
     "hand_over_goods",
@@ -397,15 +445,18 @@ __all__ = [
     "pair_skus",
     "products_from_listings",
     "propose_pairings",
+    "read_attached_file",
     "read_wishes",
     "record_images",
     "record_listings",
     "record_sold_units",
     "record_spot_check_answers",
+    "remove_product_image",
     "remove_products",
     "remove_rule",
     "save_products",
     "set_tag_colour",
+    "split_extras",
     "suggest_products",
     "try_rule",
     "undo_edit",

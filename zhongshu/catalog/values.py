@@ -218,8 +218,11 @@ class FetchedImage:
 
 
 class ImageSize(StrEnum):
+    """At most 96, 400 and 1,600 pixels a side; FULL is kept of what people sent themselves."""
+
     SMALL = "small"
     LARGE = "large"
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class FileRefusedError(InvalidError):
         "This file is larger than {given} MB. Leave out columns and sheets that are not needed, or"
         " divide its rows among several files."
     )
+    LARGE: ClassVar[str] = _("This file is larger than {given} MB.")
     TOO_SLOW: ClassVar[str] = _("The file came too slowly, and was given up. Send it again.")
     INCOMPLETE: ClassVar[str] = _("The file did not arrive whole. Send it again.")
     NO_FILE: ClassVar[str] = _("Choose a file first.")

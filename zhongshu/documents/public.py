@@ -13,10 +13,12 @@ from zhongshu.documents.queries import (
     find_mapping,
     find_twin,
     get_import,
+    get_stored_file,
     iterate_row_errors,
     list_imports,
     list_row_errors,
     read_parts,
+    read_stored_file,
 )
 from zhongshu.documents.queueing import WORK_ON_IMPORT
 from zhongshu.documents.rights import list_kinds, require_kind
@@ -57,6 +59,7 @@ from zhongshu.documents.values import (
     NewImport,
     Reading,
     RowError,
+    StoredFileRow,
     Work,
 )
 
@@ -88,6 +91,7 @@ __all__ = [
     "NewImport",
     "Reading",
     "RowError",
+    "StoredFileRow",
     "Table",
     "TableRow",
     "Work",
@@ -102,6 +106,7 @@ __all__ = [
     "find_mapping",
     "find_twin",
     "get_import",
+    "get_stored_file",
     "iterate_row_errors",
     "list_imports",
     "list_kinds",
@@ -111,6 +116,7 @@ __all__ = [
     "open_table",
     "read_code",
     "read_parts",
+    "read_stored_file",
     "read_value",
     "record_batch",
     "release_work",

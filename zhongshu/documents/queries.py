@@ -4,7 +4,13 @@ import zlib
 from collections.abc import Iterator
 
 from zhongshu.documents.errors import ImportNotFoundError
-from zhongshu.documents.models import ColumnMapping, FileImport, FilePart, ImportRowError
+from zhongshu.documents.models import (
+    ColumnMapping,
+    FileImport,
+    FilePart,
+    ImportRowError,
+    StoredFile,
+)
 from zhongshu.documents.stored import to_row, to_uses
 from zhongshu.documents.values import (
     ColumnUse,
@@ -14,6 +20,7 @@ from zhongshu.documents.values import (
     ImportState,
     Reading,
     RowError,
+    StoredFileRow,
 )
 from zhongshu.identity import public as identity
 
@@ -62,11 +69,27 @@ def iterate_row_errors(actor: identity.Actor, import_id: int) -> Iterator[RowErr
 
 def read_parts(actor: identity.Actor, import_id: int) -> Iterator[bytes]:
     """Yield the file of an import, piece by piece."""
-    file_id = _get(actor, import_id).file_id
+    yield from read_stored_file(actor, _get(actor, import_id).file_id)
+
+
+def read_stored_file(
+    actor: identity.Actor,  # noqa: ARG001 - whoever keeps the file has asked for the right
+    file_id: int,
+) -> Iterator[bytes]:
+    """Yield a stored file, piece by piece."""
     number = 0
     while part := FilePart.objects.filter(file=file_id, number=number).first():
         yield zlib.decompress(part.content)
         number += 1
+
+
+def get_stored_file(
+    actor: identity.Actor,  # noqa: ARG001 - whoever keeps the file has asked for the right
+    file_id: int,
+) -> StoredFileRow:
+    """Return what is known of a stored file."""
+    row = StoredFile.objects.get(pk=file_id)
+    return StoredFileRow(row.pk, row.name, row.size, row.sha256)
 
 
 def find_mapping(

@@ -35,6 +35,16 @@ WORKING = (ImportState.CHECKING, ImportState.RUNNING, ImportState.TAKING_BACK)
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFileRow:
+    """A file as it came; `name` is a text to be shown."""
+
+    id: int
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What one column of a file means to us. `field` empty: it is left out.
 

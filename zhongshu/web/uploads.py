@@ -1,5 +1,6 @@
 """Files on their way in: bounded in size and in patience, on a disk and not in memory (O8)."""
 
+import re
 import time
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -7,8 +8,8 @@ from django.http import HttpRequest
 
 from zhongshu.documents import public as documents
 
-# Where people bring tables; what other forms take is small.
-LARGE = ("/imports/", "/api/v1/imports/")
+# Where people bring tables, pictures and attachments; what other forms take is small.
+LARGE = re.compile(r"(/api/v1)?/(imports/|products/[0-9]+/(images|files)/?$)")
 LARGEST_ELSEWHERE = 2_500_000
 # A parting line and a few fields come along with the file.
 AROUND = 64 * 1024
@@ -50,7 +51,7 @@ class LimitedUpload(FileUploadHandler):
 
     def _limit(self) -> int:
         path = self.request.path if self.request else ""
-        return documents.LARGEST_FILE if path.startswith(LARGE) else LARGEST_ELSEWHERE
+        return documents.LARGEST_FILE if LARGE.match(path) else LARGEST_ELSEWHERE
 
     def _refuse_size(self) -> None:
         most = f"{self._limit() / 1024**2:.0f}"

@@ -1,5 +1,6 @@
 """Tables of catalog: what Amazon lists, what we stock, and how the two are paired."""
 
+from zhongshu.catalog.models.attachments import ProductFile
 from zhongshu.catalog.models.listings import (
     Listing,
     ListingEvent,
@@ -45,6 +46,7 @@ __all__ = [
     "ProductCost",
     "ProductEdit",
     "ProductEvent",
+    "ProductFile",
     "ProductImage",
     "SellerSku",
     "SellerSkuQuerySet",

@@ -210,12 +210,16 @@ class ListingEvent(models.Model):
 
 
 class Picture(models.Model):
-    """A picture in two sizes, once per content: many ASINs may show the same one."""
+    """A picture in two sizes, once per content: many ASINs may show the same one.
+
+    What people sent themselves is there in `full` too, as large as a screen.
+    """
 
     sha256 = models.BinaryField(unique=True)
     media_type = models.CharField(max_length=20)
     small = models.BinaryField()
     large = models.BinaryField()
+    full = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return bytes(self.sha256).hex()[:12]

@@ -284,6 +284,7 @@ class ProductImage(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, related_name="images", db_index=False)
     position = models.PositiveSmallIntegerField()
     picture = models.ForeignKey(Picture, models.PROTECT, related_name="+")
+    alt = models.CharField(max_length=200, db_default="")
 
     class Meta:
         constraints = [

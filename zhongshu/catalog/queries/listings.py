@@ -191,10 +191,11 @@ def get_image(actor: identity.Actor, asin: str, size: ImageSize) -> ImageFile:
     Raises:
         ImageNotFoundError: there is none, or not for this actor.
     """
+    kept = ImageSize.LARGE if size is ImageSize.FULL else size
     found = (
         ListingImage.objects.filter(_is_listed(actor), asin=asin)
         .exclude(picture=None)
-        .values_list("picture__media_type", f"picture__{size.value}", "picture__sha256")
+        .values_list("picture__media_type", f"picture__{kept.value}", "picture__sha256")
         .first()
     )
     if found is None:

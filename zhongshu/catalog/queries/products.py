@@ -24,6 +24,7 @@ from zhongshu.catalog.product_fields import CUSTOM, custom_field
 from zhongshu.catalog.product_filters import filtered, matching, of_tab
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
 from zhongshu.catalog.product_texts import (
+    NO_FIELDS,
     StoredProduct,
     read_custom_fields,
     read_products,
@@ -239,7 +240,7 @@ def _read(actor: identity.Actor, products: QuerySet[Product]) -> list[ProductRow
     today = company.get_company().day_of(timezone.now())
     found = read_products(annotated, today=today, more=("listing_number", "image_asin"))
     sees_costs = may_see_costs(actor)
-    hidden = _find_archived(found) | (frozenset() if sees_costs else COST_FIELDS)
+    hidden = _find_archived(found) | NO_FIELDS | (frozenset() if sees_costs else COST_FIELDS)
     return [_to_row(each, hidden, sees_costs=sees_costs) for each in found]
 
 
@@ -267,4 +268,6 @@ def _to_row(stored: StoredProduct, hidden: frozenset[str], *, sees_costs: bool) 
         changed_at=stored.changed_at,
         removed_at=stored.removed_at,
         cost=stored.cost if sees_costs else None,
+        images=stored.images,
+        files=stored.files,
     )

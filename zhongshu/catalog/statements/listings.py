@@ -125,12 +125,13 @@ ORDER BY wanted.asin LIMIT %s
 """
 
 INSERT_PICTURES = """
-INSERT INTO catalog_picture (sha256, media_type, small, large)
-SELECT sha256, media_type, small, large
+INSERT INTO catalog_picture (sha256, media_type, small, large, "full")
+SELECT sha256, media_type, small, large, "full"
 FROM jsonb_to_recordset(%s::jsonb)
-    AS given(sha256 bytea, media_type text, small bytea, large bytea)
+    AS given(sha256 bytea, media_type text, small bytea, large bytea, "full" bytea)
 ORDER BY sha256
-ON CONFLICT (sha256) DO NOTHING
+ON CONFLICT (sha256) DO UPDATE SET "full" = excluded."full"
+WHERE catalog_picture."full" IS NULL AND excluded."full" IS NOT NULL
 """
 
 # A failure keeps the picture that was there, and is tried again ever more rarely.

@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from zhongshu.catalog import extras
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
+from zhongshu.catalog.extras_values import MOST_IMAGES
 from zhongshu.catalog.models import Pairing, Product
 from zhongshu.catalog.pairing_values import Pair, Reason
 from zhongshu.catalog.product_errors import (
@@ -18,7 +20,14 @@ from zhongshu.catalog.product_errors import (
 )
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
-from zhongshu.catalog.product_texts import PAIRINGS, REMOVED, StoredProduct, read_products
+from zhongshu.catalog.product_texts import (
+    IMAGES,
+    NO_FIELDS,
+    PAIRINGS,
+    REMOVED,
+    StoredProduct,
+    read_products,
+)
 from zhongshu.catalog.product_values import EditSource, Merged
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
 from zhongshu.catalog.statements import products as statements
@@ -29,7 +38,7 @@ from zhongshu.kernel.outcomes import Outcome
 
 MOST_MERGED = 100
 JOINED = ("tags", "barcodes")
-OWN = frozenset({"sku", "status", "parts", *JOINED})
+OWN = frozenset({"sku", "status", "parts", *JOINED, *NO_FIELDS})
 
 
 @transaction.atomic
@@ -144,6 +153,10 @@ def _learn(target: StoredProduct, sources: Sequence[StoredProduct], moved: Seque
     for name in JOINED:
         joined = ", ".join(each.texts[name] for each in (target, *sources) if each.texts[name])
         values[name] = fields.read_field(fields.BY_NAME[name], joined)
+    for name in NO_FIELDS:
+        values[name] = extras.join(*(each.texts[name] for each in (target, *sources)))
+    # More than may be are left at the products that go: undoing the merge brings them back.
+    values[IMAGES] = extras.first(values[IMAGES], MOST_IMAGES)
     draft = plans.draft_of(target, values)
     if moved:
         draft.changed[PAIRINGS] = ("", ", ".join(map(str, moved)))

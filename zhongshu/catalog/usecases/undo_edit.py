@@ -76,7 +76,13 @@ def _read_events(edit_id: int) -> dict[int, list[Event]]:
     rows = ProductEvent.objects.filter(edit=edit_id).exclude(field=PAIRINGS).order_by("pk")
     for product_id, *event in rows.values_list("product_id", "field", "before", "after"):
         name, before, after = event
-        found.setdefault(product_id, []).append((name, before, after))
+        told = found.setdefault(product_id, [])
+        # Pictures of one edit come one by one: each step begins where the one before ended.
+        step = next((each for each in told if each[0] == name and each[2] == before), None)
+        if step:
+            told[told.index(step)] = (name, step[1], after)
+        else:
+            told.append((name, before, after))
     return found
 
 

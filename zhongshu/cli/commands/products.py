@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from zhongshu.catalog import public as catalog
-from zhongshu.cli import custom_fields
+from zhongshu.cli import custom_fields, product_extras
 from zhongshu.cli.goods import find_product, iterate_skus
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
@@ -64,6 +64,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     custom_fields.add_arguments(
         verbs.add_parser("fields", help="the company's own fields of products")
     )
+    for word, told in (("pictures", "pictures of ours"), ("attachments", "files at products")):
+        product_extras.add_arguments(verbs.add_parser(word, help=told), word)
     edits = verbs.add_parser(
         "edits", help="the newest 50 edits", epilog="Example: zhongshu products edits"
     )
@@ -81,6 +83,8 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         return 0
     if verb == "fields":
         return custom_fields.run(options, ground)
+    if verb in ("pictures", "attachments"):
+        return product_extras.run(options, ground)
     if verb == "edits":
         edits = catalog.list_edits(identity.SYSTEM)
         print_rows(edits, as_json=options.json, columns=EDIT_COLUMNS)

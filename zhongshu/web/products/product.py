@@ -96,7 +96,7 @@ def put_back(request: SignedInRequest, product_id: int) -> HttpResponse:
 @allowed_to(*MAY_CHANGE)
 def undo_here(request: SignedInRequest, product_id: int, edit_id: int) -> HttpResponse:
     """Take a whole edit back, and show the product."""
-    take_back(request, edit_id, partial(_undo, product_id))
+    take_back(request, edit_id, partial(undo_on_page, product_id))
     return _after(request, product_id)
 
 
@@ -108,7 +108,9 @@ def remove(request: SignedInRequest, product_id: int) -> HttpResponse:
     if refusals := saved.saved[0].refusals:
         toast(request, refusals[0].sentence, is_bad=True)
     else:
-        toast(request, _("The product is removed."), undo=_undo(product_id, saved.edit_id or 0))
+        toast(
+            request, _("The product is removed."), undo=undo_on_page(product_id, saved.edit_id or 0)
+        )
     return _after(request, product_id)
 
 
@@ -171,6 +173,7 @@ def page_context(request: SignedInRequest, product_id: int) -> dict[str, object]
             for each in pairings
             if each.ended_at
         ],
+        "most_images": catalog.MOST_IMAGES,
         "may_change": may_change,
         "is_open": is_open,
         "removed_by": next(removed, None) if may_change else None,
@@ -252,8 +255,8 @@ def _say_saved(
     if edit_id is None:
         toast(request, _("Nothing to change: it is so already."))
     else:
-        toast(request, text or _("Saved."), undo=_undo(product_id, edit_id))
+        toast(request, text or _("Saved."), undo=undo_on_page(product_id, edit_id))
 
 
-def _undo(product_id: int, edit_id: int) -> Undo:
+def undo_on_page(product_id: int, edit_id: int) -> Undo:
     return Undo(reverse("products:undo-here", args=[product_id, edit_id]), TARGET)

@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
-from zhongshu.web.products import bulk, edits, from_listings, grid, merge, product, tags, views
+from zhongshu.web.products import (
+    bulk,
+    edits,
+    extras,
+    from_listings,
+    grid,
+    merge,
+    product,
+    tags,
+    views,
+)
 from zhongshu.web.shell import navigation
 
 app_name = "products"
@@ -39,6 +49,16 @@ urlpatterns = [
     path("tags/<int:tag_id>/", tags.colour, name="tag-colour"),
     path("<int:product_id>/", product.product, name="product"),
     path("<int:product_id>/cards/<slug:slug>/", product.save_card, name="card"),
+    path("<int:product_id>/images/", extras.add_images, name="add-images"),
+    path("<int:product_id>/images/order/", extras.arrange_images, name="arrange-images"),
+    path("<int:product_id>/images/<int:picture_id>/alt/", extras.describe_image, name="image-alt"),
+    path(
+        "<int:product_id>/images/<int:picture_id>/remove/", extras.remove_image, name="remove-image"
+    ),
+    path("<int:product_id>/images/<int:picture_id>/<slug:size>", extras.image, name="image"),
+    path("<int:product_id>/files/", extras.add_files, name="add-files"),
+    path("<int:product_id>/files/<int:file_id>/", extras.file, name="file"),
+    path("<int:product_id>/files/<int:file_id>/remove/", extras.remove_file, name="remove-file"),
     path("<int:product_id>/put-back/", product.put_back, name="put-back"),
     path("<int:product_id>/remove/", product.remove, name="remove"),
     path("<int:product_id>/undo/<int:edit_id>/", product.undo_here, name="undo-here"),

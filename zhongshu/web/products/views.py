@@ -144,7 +144,13 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     return sheets.to_file("products", kind, heads, to_cells(found, fields))
 
 
-MORE_HEADS = (gettext_lazy("Listings"), gettext_lazy("Made at"), gettext_lazy("Last change"))
+MORE_HEADS = (
+    gettext_lazy("Pictures"),
+    gettext_lazy("Attachments"),
+    gettext_lazy("Listings"),
+    gettext_lazy("Made at"),
+    gettext_lazy("Last change"),
+)
 
 
 def to_cells(
@@ -176,4 +182,15 @@ def _each_row(
                 cells.append(yes)
             else:
                 cells.append(text or None)
-        yield [*cells, row.listings, row.made_at, row.changed_at]
+        pictures = [
+            reverse("products:image", args=[row.id, each.id, "full"]) for each in row.images
+        ]
+        files = [each.name for each in row.files]
+        yield [
+            *cells,
+            ", ".join(pictures) or None,
+            ", ".join(files) or None,
+            row.listings,
+            row.made_at,
+            row.changed_at,
+        ]

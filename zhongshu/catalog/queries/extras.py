@@ -1,0 +1,88 @@
+"""What others may read of pictures and attachments; like products they belong to the company."""
+
+from collections.abc import Collection, Iterator
+
+from django.db.models.functions import Coalesce
+
+from zhongshu.catalog.extras_errors import ProductFileNotFoundError, ProductImageNotFoundError
+from zhongshu.catalog.extras_values import AttachedFile, Face, FileCard
+from zhongshu.catalog.models import ProductFile, ProductImage, SellerSku
+from zhongshu.catalog.values import ImageFile, ImageSize
+from zhongshu.documents import public as documents
+from zhongshu.identity import public as identity
+
+
+def get_product_image(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    product_id: int,
+    picture_id: int,
+    size: ImageSize,
+) -> ImageFile:
+    """Return one picture that the product shows now.
+
+    Raises:
+        ProductImageNotFoundError: it shows no such picture.
+    """
+    content = (
+        Coalesce("picture__full", "picture__large")
+        if size is ImageSize.FULL
+        else f"picture__{size.value}"
+    )
+    found = (
+        ProductImage.objects.filter(product=product_id, picture=picture_id)
+        .values_list("picture__media_type", content, "picture__sha256")
+        .first()
+    )
+    if found is None:
+        raise ProductImageNotFoundError(picture_id=picture_id)
+    media_type, pixels, sha256 = found
+    return ImageFile(media_type, bytes(pixels), bytes(sha256).hex())
+
+
+def get_attached_file(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    product_id: int,
+    file_id: int,
+) -> AttachedFile:
+    """Return one attachment that the product has now.
+
+    Raises:
+        ProductFileNotFoundError: it has no such attachment.
+    """
+    found = (
+        ProductFile.objects.filter(product=product_id, file=file_id, removed_at=None)
+        .values_list("file_id", "file__name", "file__size", "who", "added_at", "file__sha256")
+        .first()
+    )
+    if found is None:
+        raise ProductFileNotFoundError(file_id=file_id)
+    return AttachedFile(FileCard(*found[:-1]), found[-1])
+
+
+def read_attached_file(actor: identity.Actor, file_id: int) -> Iterator[bytes]:
+    """Yield an attachment that `get_attached_file` returned, piece by piece."""
+    yield from documents.read_stored_file(actor, file_id)
+
+
+def find_faces(actor: identity.Actor, seller_sku_ids: Collection[int]) -> dict[int, Face]:
+    """Return our own picture of what each of these seller SKUs sells, where there is one."""
+    rows = (
+        SellerSku.objects.for_actor(actor)
+        .filter(pk__in=seller_sku_ids, pairing__product__images__position=1)
+        .values_list(
+            "pk",
+            "pairing__product_id",
+            "pairing__product__images__picture_id",
+            "pairing__product__images__alt",
+        )
+    )
+    return {row[0]: Face(*row[1:]) for row in rows}
+
+
+def find_faces_of_products(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    product_ids: Collection[int],
+) -> dict[int, Face]:
+    """Return our own picture of each of these products that has one."""
+    rows = ProductImage.objects.filter(product__in=product_ids, position=1)
+    return {row[0]: Face(*row) for row in rows.values_list("product_id", "picture_id", "alt")}
