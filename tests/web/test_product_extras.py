@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cast import ADMIN
+from tests.api.world import make_world
+from tests.cast import ADMIN, MONDAY
 from tests.catalog.pictures import draw, ids_of, send_images
 from tests.catalog.product_cast import make_product
 from tests.catalog.test_attachments import attach, files_of
+from tests.orders.cast import stored
 from tests.web.conftest import come_in, make_person
 from tests.web.pages import HTMX, PAYLOADS, assert_harmless, part, refusal_of
 from tests.web.test_imports_page import read
@@ -193,3 +195,16 @@ def test_a_buyer_sends_without_script_too(db: None) -> None:
 
     assert (sent.status_code, sent.headers["Location"]) == (302, f"/products/{product_id}/")
     assert len(ids_of(product_id)) == 1
+
+
+def test_orders_and_the_workbench_show_our_picture_of_what_is_sold(admin: Client) -> None:
+    world, _ = make_world()
+    product_id = make_product("POT")
+    pair = catalog.Pair(world.seller_sku_id, product_id)
+    catalog.pair_skus([pair], reason=catalog.Reason.PERSON, actor=ADMIN, at=MONDAY)
+    send_images(product_id, draw(), alt="A pot")
+    picture = f'src="/products/{product_id}/images/{ids_of(product_id)[0]}/small"'
+
+    assert picture in part(admin, "/orders/?tab=all")
+    assert picture in part(admin, f"/orders/{stored(world.order_id).pk}/")
+    assert picture in part(admin, "/pairing/?tab=paired")

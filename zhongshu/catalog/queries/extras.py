@@ -64,19 +64,23 @@ def read_attached_file(actor: identity.Actor, file_id: int) -> Iterator[bytes]:
     yield from documents.read_stored_file(actor, file_id)
 
 
-def find_faces(actor: identity.Actor, seller_sku_ids: Collection[int]) -> dict[int, Face]:
-    """Return our own picture of what each of these seller SKUs sells, where there is one."""
+def find_faces(
+    actor: identity.Actor, account_ids: Collection[int], seller_skus: Collection[str]
+) -> dict[tuple[int, str], Face]:
+    """Return our own picture of what seller SKUs sell, by account and code, where there is one."""
     rows = (
         SellerSku.objects.for_actor(actor)
-        .filter(pk__in=seller_sku_ids, pairing__product__images__position=1)
+        .filter(account__in=account_ids, code__in=seller_skus)
+        .filter(pairing__product__images__position=1)
         .values_list(
-            "pk",
+            "account_id",
+            "code",
             "pairing__product_id",
             "pairing__product__images__picture_id",
             "pairing__product__images__alt",
         )
     )
-    return {row[0]: Face(*row[1:]) for row in rows}
+    return {(row[0], row[1]): Face(*row[2:]) for row in rows}
 
 
 def find_faces_of_products(

@@ -40,6 +40,7 @@ class Line:
 
     line: Any
     picture: str
+    face: catalog.Face | None
     amount: Money | None
     unit_price: Money | None
     parts: Sequence[tuple[str, Money]]
@@ -62,13 +63,13 @@ def drawer_context(actor: identity.Actor, order_id: int) -> dict[str, object]:
     order = orders.get_order(actor, order_id)
     lines = list(order.lines.all())
     present = [line for line in lines if not line.is_gone]
-    pictured = catalog.find_pictured(actor, {line.asin for line in lines})
+    pictures = rows.find_pictures(actor, {order.account_id}, lines)
     may_work = actor.role in MAY_WORK
     return {
-        "row": rows.to_row(order, present[0] if present else None, pictured),
+        "row": rows.to_row(order, present[0] if present else None, pictures),
         "order": order,
         "service_level": words.service_level(order.service_level),
-        "lines": [_to_line(line, pictured) for line in lines],
+        "lines": [_to_line(order, line, pictures) for line in lines],
         "sums": to_sums(present),
         "unpriced": sum(line.item_amount is None for line in present),
         "packages": order.packages.all(),
@@ -145,7 +146,7 @@ def seller_central(order: Any) -> str:
     return f"https://{place.seller_central}/orders-v3/order/{order.order_id}" if place else ""
 
 
-def _to_line(line: Any, pictured: frozenset[str]) -> Line:
+def _to_line(order: Any, line: Any, pictures: rows.Pictures) -> Line:
     def money(name: str) -> Money | None:
         amount = getattr(line, name)
         return None if amount is None else Money(_signed(name, amount), line.currency)
@@ -157,7 +158,8 @@ def _to_line(line: Any, pictured: frozenset[str]) -> Line:
     ]
     return Line(
         line=line,
-        picture=line.asin if line.asin in pictured else "",
+        picture=line.asin if line.asin in pictures.asins else "",
+        face=pictures.faces.get((order.account_id, line.seller_sku)),
         amount=money("item_amount"),
         unit_price=money("unit_price"),
         parts=parts,

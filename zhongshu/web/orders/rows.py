@@ -1,6 +1,6 @@
 """One line of the order list, ready to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ class Row:
     first: Any
     more: int
     picture: str
+    face: catalog.Face | None
     amazon: words.Word
     work: words.Word | None
     marks: Sequence[words.Mark]
@@ -32,19 +33,39 @@ class Row:
 
 
 def to_rows(actor: identity.Actor, found: orders.OrderRows) -> list[Row]:
-    """Return the rows of a page; the pictures cost one statement for all."""
+    """Return the rows of a page; the pictures cost two statements for all."""
     firsts = {order.pk: _first_line(order) for order in found.rows}
-    pictured = catalog.find_pictured(actor, {line.asin for line in firsts.values() if line})
-    return [to_row(order, firsts[order.pk], pictured) for order in found.rows]
+    lines = [line for line in firsts.values() if line]
+    pictures = find_pictures(actor, {order.account_id for order in found.rows}, lines)
+    return [to_row(order, firsts[order.pk], pictures) for order in found.rows]
 
 
-def to_row(order: Any, first: Any, pictured: frozenset[str]) -> Row:
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What shows the goods of lines: our own pictures, else those of their ASINs."""
+
+    faces: Mapping[tuple[int, str], catalog.Face]
+    asins: frozenset[str]
+
+
+def find_pictures(
+    actor: identity.Actor, account_ids: Collection[int], lines: Sequence[Any]
+) -> Pictures:
+    """Return the pictures of lines of orders of these accounts."""
+    return Pictures(
+        catalog.find_faces(actor, account_ids, {line.seller_sku for line in lines}),
+        catalog.find_pictured(actor, {line.asin for line in lines}),
+    )
+
+
+def to_row(order: Any, first: Any, pictures: Pictures) -> Row:
     """Return one row."""
     return Row(
         order=order,
         first=first,
         more=max(order.line_count - 1, 0) if first else 0,
-        picture=first.asin if first and first.asin in pictured else "",
+        picture=first.asin if first and first.asin in pictures.asins else "",
+        face=pictures.faces.get((order.account_id, first.seller_sku)) if first else None,
         amazon=words.amazon_word(order.amazon_status),
         work=words.work_word(order.work_status),
         marks=words.marks_of(order),

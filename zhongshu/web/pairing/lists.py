@@ -1,7 +1,7 @@
 """The list of the workbench and its rows, put together from a few queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.http import QueryDict
@@ -45,6 +45,15 @@ class Row:
     reason: str = ""
     note: str = ""
     is_told: bool = False
+    faces: Mapping[int, catalog.Face] = field(default_factory=dict)
+
+    @property
+    def face(self) -> catalog.Face | None:
+        """Return our picture of the product that it is, or most likely is."""
+        best = self.best
+        if self.sku.pairing:
+            return self.faces.get(self.sku.pairing.product_id)
+        return self.faces.get(best.row.product_id or 0) if best else None
 
     @property
     def best(self) -> Proposal | None:
@@ -173,7 +182,15 @@ def to_rows(request: SignedInRequest, skus: Iterable[catalog.SkuToPair]) -> list
         proposal.reason is catalog.Reason.RULE for each in found for proposal in each.proposals
     )
     rules = {card.id: card for card in catalog.list_rules(request.actor)} if by_rule else {}
-    return [to_row(each, names, rules) for each in found]
+    faces = catalog.find_faces_of_products(request.actor, _products_of(found))
+    return [replace(to_row(each, names, rules), faces=faces) for each in found]
+
+
+def _products_of(skus: Sequence[catalog.SkuToPair]) -> set[int]:
+    """Return the products that these SKUs are, or may be."""
+    paired = {each.pairing.product_id for each in skus if each.pairing}
+    proposed = {row.product_id for each in skus for row in each.proposals[:1] if row.product_id}
+    return paired | proposed
 
 
 def to_row(
