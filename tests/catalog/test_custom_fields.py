@@ -356,4 +356,4 @@ def test_a_page_costs_the_same_statements_for_any_number_of_values() -> None:
     with CaptureQueriesContext(connection) as eight:
         catalog.list_products(ADMIN)
 
-    assert (len(one), len(eight)) == (3, 3)
+    assert (len(one), len(eight)) == (2, 2)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -11,6 +12,7 @@ from zhongshu.catalog import cursors, words
 from zhongshu.catalog.models import (
     BundlePart,
     Category,
+    CustomField,
     Listing,
     ListingImage,
     Product,
@@ -20,7 +22,7 @@ from zhongshu.catalog.models import (
 )
 from zhongshu.catalog.paging import MOST_ROWS, require_limit, turn
 from zhongshu.catalog.product_errors import ProductNotFoundError
-from zhongshu.catalog.product_fields import CUSTOM, custom_field
+from zhongshu.catalog.product_fields import CUSTOM
 from zhongshu.catalog.product_filters import filtered, matching, of_tab
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
 from zhongshu.catalog.product_texts import (
@@ -53,6 +55,7 @@ from zhongshu.identity import public as identity
 COUNT_BOUND = 1_000
 EXPORT_CHUNK = 1_000
 EVERYTHING = ProductFilter()
+MORE = ("listing_number", "image_asin", "archived")
 
 
 def list_custom_fields(
@@ -236,23 +239,18 @@ def _read(actor: identity.Actor, products: QuerySet[Product]) -> list[ProductRow
     annotated = products.annotate(
         listing_number=Coalesce(Subquery(number), Value(0), output_field=IntegerField()),
         image_asin=Coalesce(Subquery(pictured), Value("")),
+        archived=ArraySubquery(CustomField.objects.exclude(removed_at=None).values("code")),
     )
     today = company.get_company().day_of(timezone.now())
-    found = read_products(annotated, today=today, more=("listing_number", "image_asin"))
+    found = read_products(annotated, today=today, more=MORE)
     sees_costs = may_see_costs(actor)
-    hidden = _find_archived(found) | NO_FIELDS | (frozenset() if sees_costs else COST_FIELDS)
+    hidden = NO_FIELDS | (frozenset() if sees_costs else COST_FIELDS)
     return [_to_row(each, hidden, sees_costs=sees_costs) for each in found]
 
 
-def _find_archived(found: Collection[StoredProduct]) -> frozenset[str]:
-    """Return the names of archived fields, where any of the products holds one of its own."""
-    if not any(name.startswith(CUSTOM) for each in found for name in each.texts):
-        return frozenset()
-    return frozenset(custom_field(card).name for card in read_custom_fields(archived=True))
-
-
 def _to_row(stored: StoredProduct, hidden: frozenset[str], *, sees_costs: bool) -> ProductRow:
-    listings, image = stored.extra
+    listings, image, archived = stored.extra
+    gone = hidden.union(f"{CUSTOM}{code}" for code in archived)
     texts = stored.texts
     return ProductRow(
         id=stored.id,
@@ -260,7 +258,7 @@ def _to_row(stored: StoredProduct, hidden: frozenset[str], *, sees_costs: bool) 
         kind=ProductKind.BUNDLE if texts["parts"] else ProductKind.SINGLE,
         status=ProductStatus(texts["status"]),
         name=texts["name"],
-        values={name: text for name, text in texts.items() if name not in hidden},
+        values={name: text for name, text in texts.items() if name not in gone},
         tags=stored.tags,
         listings=listings,
         image=image,
