@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 
 from tests.api.conftest import Api
 from tests.hostile.operations import Operation, Question, list_operations
+from tests.hostile.sampling import MANNERS, take_sample
 from tests.hostile.trial import Trial
 from tests.hostile.world import OWN_ORDER, Company, note_tokens_for_long
 
@@ -69,10 +71,20 @@ def ask(api: Api, question: Question) -> HttpResponse:
 
 
 def try_operation(
-    api: Api, trial: Trial, operation: Operation, known: Mapping[str, Any], met: set[str]
+    api: Api,
+    trial: Trial,
+    operation: Operation,
+    known: Mapping[str, Any],
+    met: set[str],
+    *,
+    whole: bool,
 ) -> list[str]:
     wrong = []
-    for question in operation.hostile(known, met):
+    asked = (
+        (f"{operation.name} {question.what}", question)
+        for question in operation.hostile(known, met)
+    )
+    for question in take_sample(asked, whole=whole):
         answer, changed = trial.send(partial(ask, api, question))
         assert isinstance(answer, HttpResponse)
         if verdict := judge(answer):
@@ -82,8 +94,9 @@ def try_operation(
     return wrong
 
 
+@pytest.mark.parametrize("whole", MANNERS)
 def test_k11_no_nonsense_breaks_any_operation_or_stays_half_stored(
-    company: Company, admin: Api
+    company: Company, admin: Api, *, whole: bool
 ) -> None:
     known = known_ids(company, admin)
     note_tokens_for_long()
@@ -92,7 +105,7 @@ def test_k11_no_nonsense_breaks_any_operation_or_stays_half_stored(
     wrong = [
         line
         for operation in list_operations()
-        for line in try_operation(admin, trial, operation, known, met)
+        for line in try_operation(admin, trial, operation, known, met, whole=whole)
     ]
 
     assert wrong == []
