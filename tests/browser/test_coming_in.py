@@ -30,6 +30,24 @@ def test_the_first_administrator_comes_in_by_the_link(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
 
 
+def test_somebody_known_comes_in_by_name_and_password(page: Page) -> None:
+    identity.add_user(
+        login="ada",
+        password=PASSWORD,
+        role="admin",
+        sees_every_store=True,
+        language="en",
+        actor=identity.SYSTEM,
+    )
+
+    page.goto("/orders/")
+    page.get_by_label("User name").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
+
+
 def test_the_language_switch_keeps_the_page(ada: Page) -> None:
     ada.goto("/settings/audit/?who=ada")
 
