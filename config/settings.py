@@ -188,6 +188,7 @@ RATES_URL = read(
 )
 CHANNEL_GATEWAYS = {"amazon": "zhongshu.amazon.gateway.AmazonGateway"}
 AUTHORISATION_GATEWAYS = {"amazon": "zhongshu.amazon.authorisation.AmazonAuthorisation"}
+DOCUMENT_READERS = {"amazon": "zhongshu.amazon.reports.cells.CellReader"}
 QUEUE_GATEWAYS = {"amazon": "zhongshu.amazon.queue.AmazonQueue"}
 AMAZON_ENDPOINTS = {
     "NA": read("ZHONGSHU_SPAPI_ENDPOINT_NA", "https://sellingpartnerapi-na.amazon.com"),

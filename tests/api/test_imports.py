@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.conftest import Api, MakeApi, read
+from tests.cast import make_store
 from tests.flows.import_cast import work
 from zhongshu.catalog.models import Product
 from zhongshu.documents.models import FileImport
@@ -116,3 +117,24 @@ def test_o3_others_do_not_see_it(make_api: MakeApi) -> None:
         assert other.get(path)[0] == 404
     assert other.post(f"/imports/{job['id']}/start")[0] == 404
     assert make_api("admin").get(f"/jobs/{job['id']}")[0] == 200
+
+
+LISTINGS = "seller-sku\tprice\tquantity\nMUG\t19.99\t5\n"
+
+
+def test_listings_of_a_store_are_stored_and_only_of_a_store_that_is_seen(
+    make_api: MakeApi,
+) -> None:
+    api, store = make_api("operations"), make_store(account="Other")
+
+    told = {"mapping": "", "is_complete": "true", "as_of": "2026-11-20"}
+    nowhere = send(api, LISTINGS, "listings", mapping="")
+    unseen = send(api, LISTINGS, "listings", store_id="987654", **told)
+    status, job = send(api, LISTINGS, "listings", store_id=str(store.pk), **told)
+
+    assert (nowhere[0], nowhere[1]["code"]) == (422, "documents.place_refused")
+    assert unseen[0] == 404
+    assert FileImport.objects.count() == (1 if status == 202 else 0)
+    if status == 202:
+        done = work(job["id"])
+        assert (done.counts.new, job["result"]["store_id"]) == (1, store.pk)

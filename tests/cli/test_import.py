@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cast import make_store
 from tests.cli.conftest import Run
-from zhongshu.catalog.models import Product
+from zhongshu.catalog.models import Listing, Product
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +77,21 @@ def test_a_mapping_is_written_with_a_sign(run: Run, tmp_path: Path) -> None:
     outcome = run("import", "products", write(tmp_path, "A\n1\n"), "--mapping", "sku")
 
     assert (outcome.code, "write it as FIELD=HEAD" in outcome.err) == (1, True)
+
+
+def test_listings_are_of_a_store_that_is_named(run: Run, tmp_path: Path) -> None:
+    store = make_store()
+    file = tmp_path / "All Listings.txt"
+    file.write_text("seller-sku\tprice\nMUG\t19.99\n", encoding="utf-8")
+
+    without = run("import", "listings", file)
+    wrong = run("import", "listings", file, "--store", "Mars")
+    odd = run("import", "listings", file, "--store", store.name, "--as-of", "20th")
+    stored = run("import", "listings", file, "--store", store.name, "--complete")
+
+    assert (without.code, wrong.code, odd.code) == (1, 1, 1)
+    assert "Choose the store that this file is of." in without.err
+    assert f"--store Mars: name one of {store.pk} {store.name}" in wrong.err
+    assert "write it as 2026-11-20" in odd.err
+    assert (stored.code, "1 rows, 1 new" in stored.err) == (0, True)
+    assert Listing.objects.get().sku == "MUG"

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import translation
 
-from tests.cast import MONDAY
+from tests.cast import MONDAY, make_hand_store, make_store
 from tests.flows.import_cast import get, work
 from tests.web.conftest import come_in, make_person
 from zhongshu.catalog.models import Product
@@ -23,10 +23,11 @@ pytestmark = pytest.mark.django_db
 FILE = "SKU,品名,重量(g)\nMUG,红杯,350\nCUP,蓝杯,much\n"
 
 
-def send(client: Client, content: str = FILE, kind: str = "products") -> int:
+def send(client: Client, content: str = FILE, kind: str = "products", **told: str) -> int:
     """Send a file and let a worker look through it."""
     answer = client.post(
-        f"/imports/new/?kind={kind}", {"file": SimpleUploadedFile("goods.csv", content.encode())}
+        f"/imports/new/?kind={kind}",
+        {"file": SimpleUploadedFile("goods.csv", content.encode()), **told},
     )
     assert answer.status_code == 302, answer.content.decode()
     import_id = int(answer.headers["Location"].strip("/").rpartition("/")[2])
@@ -103,7 +104,7 @@ def test_refused_rows_are_downloaded_mended_and_sent_again(admin: Client, kind: 
     )
 
 
-@pytest.mark.parametrize("kind", ["products", "costs", "pairings"])
+@pytest.mark.parametrize("kind", ["products", "costs", "pairings", "listings"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_template_is_read_as_it_is_handed_out(admin: Client, kind: str, language: str) -> None:
     admin.cookies["django_language"] = language
@@ -111,11 +112,13 @@ def test_a_template_is_read_as_it_is_handed_out(admin: Client, kind: str, langua
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     sheets = {"en": "Examples", "zh-hans": "示例"}
     reading = documents.Reading(sheet=sheets[language])
+    store = make_store()
     new = documents.NewImport(
         documents.ImportKind(kind),
         documents.store_file([content], name="t.xlsx", at=MONDAY),
         "en",
         reading,
+        place=documents.Place(store.pk, store.marketplace_id) if kind == "listings" else None,
     )
 
     row = work(documents.begin_import(new, actor=identity.SYSTEM, at=MONDAY))
@@ -211,3 +214,43 @@ def test_rights_are_by_role_and_by_person(admin: Client, reader: Client) -> None
     assert buyer.get("/imports/templates/pairings.xlsx").status_code == 403
     for path in ("/imports/", "/imports/new/", f"/imports/{import_id}/"):
         assert reader.get(path).status_code == 403
+
+
+LISTINGS = "seller-sku\tprice\tquantity\nMUG\t19.99\t5\nCUP\tmuch\t5\n"
+
+
+def test_a_download_of_listings_is_of_a_store_that_is_chosen(admin: Client) -> None:
+    store, shop = make_store(), make_hand_store()
+    form = read(admin, "/imports/new/?kind=listings")
+    file = SimpleUploadedFile("l.txt", LISTINGS.encode())
+
+    without = admin.post("/imports/new/?kind=listings", {"file": file})
+    import_id = send(admin, LISTINGS, "listings", store=str(store.pk), as_of="2026-11-20")
+    page = read(admin, f"/imports/{import_id}/")
+    admin.post(f"/imports/{import_id}/start/")
+    work(import_id)
+    done = read(admin, f"/imports/{import_id}/")
+
+    assert f'value="{store.pk}"' in form
+    assert f'value="{shop.pk}"' not in form
+    assert (without.status_code, "Choose the store" in without.content.decode()) == (422, True)
+    assert "“much” is no price." in page
+    assert "Import 1 row" in page
+    assert "Amounts without a currency" not in page
+    assert "removes listings that only this file brought" in done
+    assert 'href="/listings/"' in done
+
+
+def test_o3_a_store_that_is_not_ones_own_takes_no_file_and_shows_none(admin: Client) -> None:
+    store = make_store()
+    make_person("op", identity.Role.OPERATIONS)
+    operations = come_in("op")
+
+    answer = operations.post(
+        "/imports/new/?kind=listings",
+        {"file": SimpleUploadedFile("l.txt", LISTINGS.encode()), "store": str(store.pk)},
+    )
+
+    assert answer.status_code == 422
+    assert FileImport.objects.count() == 0
+    assert store.name not in read(operations, "/imports/new/?kind=listings")

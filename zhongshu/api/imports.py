@@ -1,7 +1,7 @@
-"""/imports and /jobs: files of products, costs and pairings, and how far they are."""
+"""/imports and /jobs: files of products, costs, pairings and listings, and how far they are."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
 from zhongshu.api.shapes import Id, Page, PageQuery, read_id, to_page
 from zhongshu.documents import public as documents
+from zhongshu.flows.import_place import find_place
 from zhongshu.identity import public as identity
 
 router = Router(tags=["imports"])
@@ -49,6 +50,7 @@ class Import(Schema):
 
     id: int
     kind: str
+    store_id: int | None
     state: str
     file: str
     size: int
@@ -62,6 +64,7 @@ class Import(Schema):
     new: int
     changed: int
     unchanged: int
+    older: int
     refused: int
     message: str
     is_stopping: bool
@@ -83,10 +86,17 @@ class Job(Schema):
 
 
 class ImportForm(Schema):
-    """`mapping`: `FIELD=HEAD` on lines of its own, where a column's name does not tell."""
+    """`mapping`: `FIELD=HEAD` on lines of its own, where a column's name does not tell.
+
+    Listings are of one store: `store_id` names it, `as_of` the day of the file (else today),
+    `is_complete` says that what it does not name is gone.
+    """
 
     dry_run: bool = False
     mapping: Annotated[str, Field(max_length=10_000)] = ""
+    store_id: Id | None = None
+    as_of: date | None = None
+    is_complete: bool = False
 
 
 @router.get("", response=Page[Import])
@@ -126,9 +136,17 @@ def list_errors(request: TokenRequest, import_id: Id, query: Query[PageQuery]) -
 def begin_import(
     request: TokenRequest, kind_or_id: str, file: File[UploadedFile], form: Form[ImportForm]
 ) -> Schema:
-    """Send a file of the kind `products`, `costs` or `pairings`; `dry_run` stores nothing."""
+    """Send a file: `products`, `costs`, `pairings` or `listings`; `dry_run` stores nothing."""
     actor, at = request.auth.actor, timezone.now()
     found = documents.require_kind(actor, kind_or_id)
+    place = find_place(
+        found,
+        store_id=form.store_id,
+        as_of=form.as_of,
+        is_complete=form.is_complete,
+        actor=actor,
+        at=at,
+    )
     pairs = [line.partition("=") for line in form.mapping.splitlines() if line.strip()]
     new = documents.NewImport(
         kind=found,
@@ -136,6 +154,7 @@ def begin_import(
         language=get_language() or "en",
         wanted={field.strip(): head.strip() for field, _sign, head in pairs},
         goes_on=not form.dry_run,
+        place=place,
     )
     return show_job(actor, documents.begin_import(new, actor=actor, at=at))
 
@@ -184,6 +203,7 @@ def show_import(row: documents.ImportRow) -> Import:
     return Import(
         id=row.id,
         kind=row.kind,
+        store_id=row.place.store_id if row.place else None,
         state=row.state,
         file=row.file_name,
         size=row.size,
@@ -197,6 +217,7 @@ def show_import(row: documents.ImportRow) -> Import:
         new=told.new,
         changed=told.changed,
         unchanged=told.same,
+        older=told.older,
         refused=told.refused,
         message=row.message,
         is_stopping=row.is_stopping,

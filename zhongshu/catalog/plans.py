@@ -1,10 +1,11 @@
 """What is to be written for one listing, decided before anything is."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from zhongshu.catalog import rules, words
-from zhongshu.catalog.values import EventKind, Source
+from zhongshu.catalog.values import EventKind, ListingEffect, Source
 from zhongshu.channels import public as channels
 from zhongshu.kernel.outcomes import Outcome
 
@@ -24,6 +25,7 @@ class Plan:
     changes: tuple[rules.Change, ...]
     outcome: Outcome
     is_repeated: bool
+    is_older: bool = False
 
 
 def plan_listing(
@@ -38,26 +40,33 @@ def plan_listing(
     known = stored.known if stored else rules.Known(rules.ListingState())
     state, is_recreated = rules.merge(known, facts, source=source, at=at)
     swept_at = stored.swept_at if stored else None
-    if source is Source.REPORT:
+    is_late = source is Source.FILE and rules.is_newer_than(known, at)
+    if source is Source.FILE:
+        told_at = swept_at if is_late else at
+        row = to_row(facts.seller_sku, state, swept_at=told_at, detailed_at=known.detailed_at)
+        if is_late:
+            row["absent_since"] = known.absent_since
+    elif source is Source.REPORT:
         detailed_at = None if is_recreated else known.detailed_at
-        row = _row(facts.seller_sku, state, swept_at=sweep, detailed_at=detailed_at)
+        row = to_row(facts.seller_sku, state, swept_at=sweep, detailed_at=detailed_at)
     else:
-        row = _row(facts.seller_sku, state, swept_at=swept_at, detailed_at=at)
+        row = to_row(facts.seller_sku, state, swept_at=swept_at, detailed_at=at)
     if stored is None:
         outcome = Outcome.NEW
-    elif state != known.state or known.absent_since:
+    elif state != known.state or (known.absent_since and not is_late):
         outcome = Outcome.CHANGED
     else:
         outcome = Outcome.UNCHANGED
     return Plan(
         row=row,
-        changes=_find_history(known, state, is_recreated=is_recreated) if stored else (),
+        changes=find_history(known, row, state, is_recreated=is_recreated) if stored else (),
         outcome=outcome,
         is_repeated=sweep is not None and swept_at == sweep,
+        is_older=is_late and rules.differs(known.state, facts),
     )
 
 
-def _row(
+def to_row(
     sku: str,
     state: rules.ListingState,
     *,
@@ -77,12 +86,35 @@ def _row(
     }
 
 
-def _find_history(
-    known: rules.Known, state: rules.ListingState, *, is_recreated: bool
+def find_history(
+    known: rules.Known, row: Mapping[str, object], state: rules.ListingState, *, is_recreated: bool
 ) -> tuple[rules.Change, ...]:
     changes = rules.find_changes(known.state, state)
     if is_recreated:
         changes.insert(0, rules.Change(EventKind.RECREATED, known.state.asin, state.asin))
-    if known.absent_since:
+    if known.absent_since and row["absent_since"] is None:
         changes.insert(0, rules.Change(EventKind.RETURNED, "", ""))
     return tuple(changes)
+
+
+def find_effect(
+    listing_id: int, stored: Stored | None, plan: Plan, *, is_newest: bool
+) -> ListingEffect | None:
+    """Return what has to be known to take a row of a file back."""
+    if not is_newest or plan.outcome is Outcome.UNCHANGED:
+        return None
+    after = {name: plan.row[name] for name in ("swept_at", "detailed_at", "absent_since")}
+    if stored is None:
+        return ListingEffect(listing_id, None, after)
+    known = stored.known
+    before = asdict(known.state) | {
+        "swept_at": known.swept_at,
+        "detailed_at": known.detailed_at,
+        "absent_since": known.absent_since,
+    }
+    changed = [name for name in before if before[name] != plan.row[name]]
+    return ListingEffect(
+        listing_id,
+        {name: before[name] for name in changed},
+        after | {name: plan.row[name] for name in changed},
+    )

@@ -204,6 +204,7 @@ from zhongshu.catalog.usecases.finish_sweep import finish_sweep
 from zhongshu.catalog.usecases.hand_over_goods import hand_over_goods
 from zhongshu.catalog.usecases.judge_spot_check_item import judge_spot_check_item
 from zhongshu.catalog.usecases.leave_out import leave_out
+from zhongshu.catalog.usecases.mark_missing import mark_missing
 from zhongshu.catalog.usecases.mark_named import mark_named
 from zhongshu.catalog.usecases.merge_products import merge_products
 from zhongshu.catalog.usecases.move_rule import move_rule
@@ -218,6 +219,7 @@ from zhongshu.catalog.usecases.record_spot_check_answers import record_spot_chec
 from zhongshu.catalog.usecases.remove_product_image import remove_product_image
 from zhongshu.catalog.usecases.remove_products import remove_products
 from zhongshu.catalog.usecases.remove_rule import remove_rule
+from zhongshu.catalog.usecases.restore_listings import restore_listings
 from zhongshu.catalog.usecases.save_products import MOST_CHANGES, save_products
 from zhongshu.catalog.usecases.set_tag_colour import set_tag_colour
 from zhongshu.catalog.usecases.undo_edit import undo_edit
@@ -230,6 +232,7 @@ from zhongshu.catalog.values import (
     ImageSize,
     ListingChange,
     ListingDetail,
+    ListingEffect,
     ListingFilter,
     ListingRow,
     ListingRows,
@@ -296,6 +299,7 @@ __all__ = [
     "ListingAnswer",
     "ListingChange",
     "ListingDetail",
+    "ListingEffect",
     "ListingFilter",
     "ListingNotFoundError",
     "ListingRow",
@@ -436,6 +440,7 @@ __all__ = [
     "list_spot_checks",
     "list_tags",
     "list_wanted_images",
+    "mark_missing",
     "mark_named",
     "may_change_products",
     "may_see_costs",
@@ -454,6 +459,7 @@ __all__ = [
     "remove_product_image",
     "remove_products",
     "remove_rule",
+    "restore_listings",
     "save_products",
     "set_tag_colour",
     "split_extras",

@@ -69,11 +69,15 @@ STATE_FIELDS = tuple(field.name for field in fields(ListingState))
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored listing: its state, when it was last read singly, and since when it is absent."""
+    """A stored listing: its state, when it was last read singly, and since when it is absent.
+
+    `swept_at` is when a report, or a file, last named it.
+    """
 
     state: ListingState
     detailed_at: datetime | None = None
     absent_since: datetime | None = None
+    swept_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +183,23 @@ def _status_of(facts: channels.ListingFacts, known_status: str) -> str:
 
 
 def _is_stale(known: Known, facts: channels.ListingFacts, *, source: Source, at: datetime) -> bool:
+    if source is Source.FILE:
+        return is_newer_than(known, at)
     if source is Source.REPORT:
         return known.detailed_at is not None and known.detailed_at > at
     newest = known.state.amazon_updated_at
     return newest is not None and facts.updated_at is not None and facts.updated_at < newest
+
+
+def is_newer_than(known: Known, at: datetime) -> bool:
+    """Tell whether a report or a single read told of this listing after that moment."""
+    return any(told is not None and told > at for told in (known.swept_at, known.detailed_at))
+
+
+def differs(state: ListingState, facts: channels.ListingFacts) -> bool:
+    """Tell whether a file says something else than what is known."""
+    news = told(facts, state.amazon_status)
+    return any(getattr(state, name) != news[name] for name in TOLD_BY_REPORT & news.keys())
 
 
 def _is_recreated(known: Known, facts: channels.ListingFacts, source: Source) -> bool:

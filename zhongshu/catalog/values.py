@@ -1,5 +1,6 @@
 """Listings as they cross the desk of catalog."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,10 +10,11 @@ from zhongshu.kernel.outcomes import Outcome
 
 
 class Source(StrEnum):
-    """Who told us: the daily report of all listings, or an answer about single ones."""
+    """Who told us: the daily report of all listings, an answer about single ones, or a file."""
 
     REPORT = "REPORT"
     API = "API"
+    FILE = "FILE"
 
 
 class EventKind(StrEnum):
@@ -27,10 +29,20 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ListingEffect:
+    """What a file did to a listing, by the names of the table; `before` None: it made it."""
+
+    listing_id: int
+    before: Mapping[str, object] | None
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of one listing of a batch. `refusal` says why nothing was stored.
 
-    `is_repeated`: the same report named this listing before; the later row won.
+    `is_repeated`: the same report named this listing before; the later row won. `is_older`: a
+    file told otherwise, and what is known is newer. `effect`: what a file changed.
     """
 
     seller_sku: str
@@ -39,6 +51,8 @@ class Recorded:
     listing_id: int | None = None
     refusal: str = ""
     is_repeated: bool = False
+    is_older: bool = False
+    effect: ListingEffect | None = None
 
 
 @dataclass(frozen=True, slots=True)

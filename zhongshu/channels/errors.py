@@ -22,6 +22,14 @@ class GatewayError(Exception):
         return self.detail
 
 
+class CellUnreadableError(Exception):
+    """A cell of a downloaded file is not what its column says; `column` is our name of it."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.column = column
+
+
 @dataclass(eq=False)
 class ThrottledError(GatewayError):
     """No allowance left for longer than a worker may wait: come back after so many seconds."""

@@ -1,6 +1,6 @@
 """What we ask of any marketplace, and how we reach the one that answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, cast
 
@@ -146,6 +146,31 @@ class AuthorisationGateway(Protocol):
 
     def permissions(self) -> Sequence[str]:
         """Return the roles that we ask for, in the operator's words."""
+
+
+class DocumentReader(Protocol):
+    """Reads rows of the files that a person downloads from the operator: no account is asked."""
+
+    def listing_columns(self) -> Mapping[str, Sequence[str]]:
+        """Return what the columns of a listings download are called, by our names of them."""
+
+    def decimal_sign(self, marketplace_id: str) -> str:
+        """Return the sign before the decimals in files of this marketplace."""
+
+    def read_listing(
+        self, cells: Mapping[str, str], marketplace_id: str, *, decimal: str
+    ) -> ListingFacts:
+        """Read one row, its cells by our names of the columns.
+
+        Raises:
+            CellUnreadableError: one of the cells is not what its column says.
+        """
+
+
+def document_reader() -> DocumentReader:
+    """Return who reads the operator's downloads; it needs no credentials."""
+    make = import_string(settings.DOCUMENT_READERS["amazon"])
+    return cast(DocumentReader, make())
 
 
 def gateway_for(account: AccountRef, *, for_person: bool = False) -> ChannelGateway:

@@ -182,6 +182,27 @@ class KindUnknownError(NotFoundError):
 
 
 @dataclass(eq=False)
+class PlaceRefusedError(InvalidError):
+    """A file of one store names none that fits."""
+
+    why: str
+    given: str = ""
+
+    NEEDED: ClassVar[str] = _("Choose the store that this file is of.")
+    NOT_NEEDED: ClassVar[str] = _("Files of this kind are of no single store: name none.")
+    NOT_AMAZONS: ClassVar[str] = _(
+        "“{given}” is no store at Amazon: files of Seller Central are not its own."
+    )
+    FUTURE: ClassVar[str] = _("The file's day lies in the future: {given}.")
+
+    code = "documents.place_refused"
+    template = "{why}"
+
+    def __str__(self) -> str:
+        return gettext(self.why).format(given=self.given[:80])
+
+
+@dataclass(eq=False)
 class WorkLostError(Exception):
     """Somebody else works on this import by now, or it was asked to stop."""
 

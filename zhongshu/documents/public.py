@@ -7,6 +7,7 @@ from zhongshu.documents.errors import (
     ImportNotFoundError,
     ImportStateError,
     KindUnknownError,
+    PlaceRefusedError,
     WorkLostError,
 )
 from zhongshu.documents.queries import (
@@ -15,13 +16,14 @@ from zhongshu.documents.queries import (
     get_import,
     get_stored_file,
     iterate_row_errors,
+    list_effects,
     list_imports,
     list_row_errors,
     read_parts,
     read_stored_file,
 )
 from zhongshu.documents.queueing import WORK_ON_IMPORT
-from zhongshu.documents.rights import list_kinds, require_kind
+from zhongshu.documents.rights import OF_STORE, list_kinds, require_kind
 from zhongshu.documents.tables.cells import Cell, TableRow, as_shown, read_code, read_value
 from zhongshu.documents.tables.encodings import ENCODINGS
 from zhongshu.documents.tables.encodings import NAMES as ENCODING_NAMES
@@ -50,6 +52,7 @@ from zhongshu.documents.values import (
     Batch,
     ColumnUse,
     Counts,
+    Effect,
     FileFacts,
     FirstRow,
     ImportKind,
@@ -57,6 +60,7 @@ from zhongshu.documents.values import (
     ImportRows,
     ImportState,
     NewImport,
+    Place,
     Reading,
     RowError,
     StoredFileRow,
@@ -69,6 +73,7 @@ __all__ = [
     "LARGEST_FILE",
     "MOST_ERRORS_SHOWN",
     "MOST_ROWS",
+    "OF_STORE",
     "PREVIEW_ROWS",
     "WORK_ON_IMPORT",
     "Batch",
@@ -77,6 +82,7 @@ __all__ = [
     "ColumnUse",
     "ColumnsRefusedError",
     "Counts",
+    "Effect",
     "FileFacts",
     "FileRefusedError",
     "FirstRow",
@@ -89,6 +95,8 @@ __all__ = [
     "ImportStateError",
     "KindUnknownError",
     "NewImport",
+    "Place",
+    "PlaceRefusedError",
     "Reading",
     "RowError",
     "StoredFileRow",
@@ -108,6 +116,7 @@ __all__ = [
     "get_import",
     "get_stored_file",
     "iterate_row_errors",
+    "list_effects",
     "list_imports",
     "list_kinds",
     "list_row_errors",

@@ -8,12 +8,14 @@ from zhongshu.documents.models import (
     ColumnMapping,
     FileImport,
     FilePart,
+    ImportEffect,
     ImportRowError,
     StoredFile,
 )
 from zhongshu.documents.stored import to_row, to_uses
 from zhongshu.documents.values import (
     ColumnUse,
+    Effect,
     ImportKind,
     ImportRow,
     ImportRows,
@@ -67,6 +69,18 @@ def iterate_row_errors(actor: identity.Actor, import_id: int) -> Iterator[RowErr
         yield RowError(*row[:4], tuple(row[4]))
 
 
+def list_effects(
+    actor: identity.Actor, import_id: int, *, before_id: int | None = None, limit: int = 2_000
+) -> tuple[list[Effect], int | None]:
+    """Return what an import did, the last first, and where the next page goes on."""
+    found = ImportEffect.objects.filter(file_import=_get(actor, import_id)).order_by("-pk")
+    if before_id is not None:
+        found = found.filter(pk__lt=before_id)
+    rows = list(found[:limit])
+    effects = [Effect(row.subject, row.before, row.after) for row in rows]
+    return effects, rows[-1].pk if len(rows) == limit else None
+
+
 def read_parts(actor: identity.Actor, import_id: int) -> Iterator[bytes]:
     """Yield the file of an import, piece by piece."""
     yield from read_stored_file(actor, _get(actor, import_id).file_id)
@@ -112,6 +126,7 @@ def find_twin(actor: identity.Actor, import_id: int) -> ImportRow | None:
         .select_related("file")
         .filter(
             kind=row.kind,
+            store_id=row.store_id,
             file__sha256=row.file.sha256,
             state=ImportState.DONE,
             pk__lt=import_id,

@@ -1,7 +1,7 @@
 """Who may bring files of which kind."""
 
-from zhongshu.documents.errors import KindUnknownError
-from zhongshu.documents.values import ImportKind
+from zhongshu.documents.errors import KindUnknownError, PlaceRefusedError
+from zhongshu.documents.values import ImportKind, Place
 from zhongshu.identity import public as identity
 
 GOODS = (identity.Role.OPERATIONS, identity.Role.BUYER)
@@ -10,7 +10,10 @@ MAY_IMPORT: dict[ImportKind, tuple[identity.Role, ...]] = {
     ImportKind.PAIRINGS: (identity.Role.OPERATIONS,),
     # Operations does not see what goods cost.
     ImportKind.COSTS: (identity.Role.BUYER,),
+    ImportKind.LISTINGS: (identity.Role.OPERATIONS,),
 }
+# Files that tell of one store.
+OF_STORE = frozenset({ImportKind.LISTINGS})
 
 
 def list_kinds(actor: identity.Actor) -> list[ImportKind]:
@@ -30,3 +33,17 @@ def require_kind(actor: identity.Actor, kind: str) -> ImportKind:
     found = ImportKind(kind)
     identity.require_role(actor, *MAY_IMPORT[found])
     return found
+
+
+def require_place(actor: identity.Actor, kind: ImportKind, place: Place | None) -> None:
+    """Refuse a file of one store that names none, or one that the actor does not see.
+
+    Raises:
+        PlaceRefusedError: there is no such store for this actor.
+    """
+    if kind not in OF_STORE and place is None:
+        return
+    if kind not in OF_STORE:
+        raise PlaceRefusedError(PlaceRefusedError.NOT_NEEDED)
+    if place is None or not (actor.sees_every_store or place.store_id in actor.store_ids):
+        raise PlaceRefusedError(PlaceRefusedError.NEEDED)

@@ -1,9 +1,9 @@
 """SQL of documents: errors of rows, a batch at a time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from zhongshu.documents.values import RowError
+from zhongshu.documents.values import Effect, RowError
 from zhongshu.kernel.statements import copy_rows
 
 NAMES = ("file_import_id", "row", "column", "what", "remedy", "cells")
@@ -24,3 +24,20 @@ def copy_errors(import_id: int, errors: Sequence[RowError]) -> None:
         for error in errors
     ]
     copy_rows("documents_importrowerror", QUOTED, rows)
+
+
+def copy_effects(import_id: int, effects: Sequence[Effect]) -> None:
+    rows = [
+        {
+            "file_import_id": import_id,
+            "subject": effect.subject,
+            "before": None if effect.before is None else _as_json(effect.before),
+            "after": _as_json(effect.after),
+        }
+        for effect in effects
+    ]
+    copy_rows("documents_importeffect", ("file_import_id", "subject", "before", "after"), rows)
+
+
+def _as_json(facts: Mapping[str, object]) -> str:
+    return json.dumps(facts, ensure_ascii=False, default=str)

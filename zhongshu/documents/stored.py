@@ -11,6 +11,7 @@ from zhongshu.documents.values import (
     ImportKind,
     ImportRow,
     ImportState,
+    Place,
     Reading,
     Work,
 )
@@ -25,13 +26,27 @@ def from_uses(uses: tuple[ColumnUse, ...]) -> list[dict[str, Any]]:
 
 
 def to_counts(row: FileImport) -> Counts:
-    return Counts(row.rows_read, row.rows_new, row.rows_changed, row.rows_same, row.rows_refused)
+    return Counts(
+        row.rows_read,
+        row.rows_new,
+        row.rows_changed,
+        row.rows_same,
+        row.rows_refused,
+        row.rows_older,
+    )
 
 
 def set_counts(row: FileImport, counts: Counts) -> None:
     row.rows_read, row.rows_new = counts.read, counts.new
     row.rows_changed, row.rows_same = counts.changed, counts.same
-    row.rows_refused = counts.refused
+    row.rows_refused, row.rows_older = counts.refused, counts.older
+
+
+def to_place(row: FileImport) -> Place | None:
+    """Return the store that a file is of; None where it is of none."""
+    if row.store_id is None:
+        return None
+    return Place(row.store_id, row.marketplace_id, row.as_of, row.is_complete)
 
 
 def to_work(row: FileImport) -> Work:
@@ -56,6 +71,8 @@ def to_work(row: FileImport) -> Work:
         counts=to_counts(row),
         edit_ids=tuple(row.edit_ids),
         pairing_ids=tuple(row.pairing_ids),
+        made_at=row.made_at,
+        place=to_place(row),
     )
 
 
@@ -85,13 +102,14 @@ def to_row(row: FileImport) -> ImportRow:
             FirstRow(each["row"], tuple(each["cells"]), each["outcome"]) for each in row.first
         ),
         may_take_back=has_effect(row),
+        place=to_place(row),
     )
 
 
 def has_effect(row: FileImport) -> bool:
     """Whether something of it was stored that can be taken back."""
     is_over = row.state in {ImportState.DONE, ImportState.STOPPED, ImportState.FAILED}
-    return is_over and bool(row.edit_ids or row.pairing_ids)
+    return is_over and bool(row.edit_ids or row.pairing_ids or row.has_effects)
 
 
 def start_over(row: FileImport) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,6 +16,7 @@ class ImportKind(StrEnum):
     PRODUCTS = "products"
     PAIRINGS = "pairings"
     COSTS = "costs"
+    LISTINGS = "listings"
 
 
 class ImportState(StrEnum):
@@ -79,6 +80,7 @@ class Counts:
     changed: int = 0
     same: int = 0
     refused: int = 0
+    older: int = 0
 
     def plus(self, other: "Counts") -> "Counts":
         return Counts(
@@ -87,7 +89,30 @@ class Counts:
             self.changed + other.changed,
             self.same + other.same,
             self.refused + other.refused,
+            self.older + other.older,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Of which store a file tells, and when it was true.
+
+    `as_of` None: on the day it was brought. `is_complete`: what it does not name is gone.
+    """
+
+    store_id: int
+    marketplace_id: str
+    as_of: date | None = None
+    is_complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a row did to something of another room, for that room to take back."""
+
+    subject: str
+    before: Mapping[str, object] | None
+    after: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +157,7 @@ class Batch:
     edit_ids: Sequence[int] = ()
     pairing_ids: Sequence[int] = ()
     first: Sequence[FirstRow] = ()
+    effects: Sequence[Effect] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +181,8 @@ class Work:
     counts: Counts
     edit_ids: tuple[int, ...]
     pairing_ids: tuple[int, ...]
+    made_at: datetime
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +210,7 @@ class ImportRow:
     uses: tuple[ColumnUse, ...] = ()
     first: tuple[FirstRow, ...] = ()
     may_take_back: bool = False
+    place: Place | None = None
 
     @property
     def is_working(self) -> bool:
@@ -207,3 +236,4 @@ class NewImport:
     reading: Reading = Reading()
     wanted: Mapping[str, str] = field(default_factory=dict)
     goes_on: bool = False
+    place: Place | None = None

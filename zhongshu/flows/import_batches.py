@@ -9,10 +9,13 @@ from itertools import batched
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import NEEDED
+from zhongshu.flows.import_listings import conclude_listings, store_listings_of_file
 from zhongshu.flows.import_names import remedy_of
 from zhongshu.flows.import_pairings import store_pairings
+from zhongshu.flows.import_place import told_at
 from zhongshu.flows.import_products import store_costs, store_products
 from zhongshu.flows.import_tables import ImportTable, components_of
 from zhongshu.flows.import_values import (
@@ -34,6 +37,12 @@ STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.PRODUCTS: store_products,
     documents.ImportKind.COSTS: store_costs,
     documents.ImportKind.PAIRINGS: store_pairings,
+    documents.ImportKind.LISTINGS: store_listings_of_file,
+}
+# What tells one row of a file from another.
+KEYS = {
+    documents.ImportKind.PAIRINGS: "seller_sku",
+    documents.ImportKind.LISTINGS: "seller_sku",
 }
 
 
@@ -49,6 +58,10 @@ class ImportRun:
     seen: dict[str, int] = field(default_factory=dict)
     components: dict[str, ReadRow] = field(default_factory=dict)
     edit_id: int | None = None
+    store: channels.StoreCard | None = None
+    named: set[str] = field(default_factory=set)
+    has_nameless: bool = False
+    message: str = ""
 
     @property
     def is_check(self) -> bool:
@@ -69,15 +82,43 @@ class ImportRun:
                 return Ending.STOPPED
             if self.is_leaving() and done < self.found.facts.total:
                 return Ending.LEFT
+        self._conclude()
         return Ending.WHOLE
+
+    def _conclude(self) -> None:
+        """Draw the conclusion of a complete file, and say what a person should know of it."""
+        sentences = []
+        if self.work.place and self.work.place.is_complete:
+            if self.has_nameless:
+                sentences.append(
+                    _("A row names no seller SKU that can be read: nothing counts as absent.")
+                )
+            else:
+                sentences.append(self._mark_missing())
+        self.message = " ".join(filter(None, sentences))
+
+    def _mark_missing(self) -> str:
+        total = self.found.facts.total
+        with transaction.atomic():
+            stored, sentence = conclude_listings(self.named, self._context())
+            if self.is_check:
+                transaction.set_rollback(True)
+            elif stored.effects:
+                batch = documents.Batch(total, documents.Counts(), effects=stored.effects)
+                documents.record_batch(self.work, batch, at=self.now())
+        return sentence
 
     def _rows(self) -> Iterator[ReadRow]:
         """Yield the rows; what stands twice in the file is refused the second time."""
-        key = "seller_sku" if self.work.kind is documents.ImportKind.PAIRINGS else "sku"
+        key = KEYS.get(self.work.kind, "sku")
+        is_exact = self.work.place is not None  # Amazon tells abc from ABC
         for given in self.found.rows():
             row = self._with_needed(given)
             code = row.texts.get(key, "")
-            look = "\n".join((_look_of(code), row.texts.get("store", "")))
+            if is_exact and code:
+                self.named.add(code)
+            self.has_nameless = self.has_nameless or not code
+            look = "\n".join((code if is_exact else _look_of(code), row.texts.get("store", "")))
             first = self.seen.setdefault(look, row.number) if code else row.number
             yield row if first == row.number else _twice(row, key, code, first)
 
@@ -129,7 +170,15 @@ class ImportRun:
         return Stored(stored.results)
 
     def _context(self) -> StoreContext:
-        return StoreContext(self.work.title, self.edit_id, self.actor, self.now())
+        return StoreContext(
+            self.work.title,
+            self.edit_id,
+            self.actor,
+            self.now(),
+            store=self.store,
+            told_at=told_at(self.work, self.store) if self.store else None,
+            decimal=self.found.facts.reading.decimal,
+        )
 
     def _to_batch(
         self, rows: Sequence[ReadRow], good: Sequence[ReadRow], stored: Stored, done: int
@@ -138,7 +187,8 @@ class ImportRun:
         told = [
             (row, results.get(row.number) or RowResult(Outcome.REFUSED, row.errors)) for row in rows
         ]
-        counted = [result.outcome for _row, result in told]
+        counted = [result.outcome for _row, result in told if not result.is_older]
+        older = sum(result.is_older for _row, result in told)
         wanted = max(documents.PREVIEW_ROWS - (done - len(rows)), 0)
         return documents.Batch(
             at_row=done,
@@ -147,11 +197,13 @@ class ImportRun:
                 new=counted.count(Outcome.NEW),
                 changed=counted.count(Outcome.CHANGED),
                 same=counted.count(Outcome.UNCHANGED),
+                older=older,
                 refused=counted.count(Outcome.REFUSED),
             ),
             errors=[error for row, result in told for error in self._errors(row, result)],
             edit_ids=stored.edit_ids,
             pairing_ids=stored.pairing_ids,
+            effects=stored.effects,
             first=[
                 documents.FirstRow(row.number, row.shown, result.outcome.value)
                 for row, result in told[:wanted]

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
-from zhongshu.flows.import_words import COST_WORDS, PAIRING_WORDS, PRODUCT_WORDS
+from zhongshu.flows.import_words import (
+    COST_WORDS,
+    LISTING_WORDS,
+    PAIRING_WORDS,
+    PRODUCT_WORDS,
+)
 from zhongshu.identity import public as identity
 
 BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
@@ -32,11 +38,13 @@ NEEDED: Mapping[documents.ImportKind, tuple[str, ...]] = {
     documents.ImportKind.PRODUCTS: ("sku",),
     documents.ImportKind.COSTS: ("sku", "cost"),
     documents.ImportKind.PAIRINGS: ("seller_sku", "sku"),
+    documents.ImportKind.LISTINGS: ("seller_sku",),
 }
 WORDS: Mapping[documents.ImportKind, Mapping[str, str]] = {
     documents.ImportKind.PRODUCTS: PRODUCT_WORDS,
     documents.ImportKind.COSTS: COST_WORDS,
     documents.ImportKind.PAIRINGS: PAIRING_WORDS,
+    documents.ImportKind.LISTINGS: LISTING_WORDS,
 }
 KNOWN, CHOSEN, REMEMBERED, HIDDEN = "KNOWN", "OWN", "REMEMBERED", "HIDDEN"
 
@@ -62,20 +70,26 @@ def split_head(head: str) -> HeadParts:
     return HeadParts(documents.normal(BRACKETS.sub(r"\1", kept)), unit)
 
 
+def names_of(kind: documents.ImportKind) -> list[tuple[str, list[str]]]:
+    """Return the fields of a kind in the order of its template, with what they are called."""
+    names = [(field, words.split()) for field, words in WORDS[kind].items()]
+    if kind in documents.OF_STORE:
+        theirs = channels.document_reader().listing_columns()
+        ours = dict(names)
+        names = [(field, [*words, *ours.get(field, ())]) for field, words in theirs.items()]
+    return names
+
+
 @cache
 def known_names(kind: documents.ImportKind) -> Mapping[str, str]:
     """Return the field of every name that is known, normalised."""
-    return {
-        split_head(word).name: field
-        for field, words in WORDS[kind].items()
-        for word in words.split()
-    }
+    return {split_head(word).name: field for field, words in names_of(kind) for word in words}
 
 
 def list_fields(kind: documents.ImportKind, actor: identity.Actor) -> list[str]:
     """Return the fields that a column may be, in the order of templates."""
     hidden = set() if catalog.may_see_costs(actor) else {"cost", "cost_currency"}
-    fields = [name for name in WORDS[kind] if name not in hidden]
+    fields = [name for name, _words in names_of(kind) if name not in hidden]
     if kind is documents.ImportKind.PRODUCTS:
         fields += [catalog.custom_field(card).name for card in catalog.list_custom_fields(actor)]
     return fields

@@ -48,6 +48,8 @@ SURE_POINT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.(?:[0-9]{1
 AMBIGUOUS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 DIGITS = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*")
 LONGEST_NUMBER = 30
+# Fields of downloads in which a spreadsheet may have spoiled a code.
+CODES = frozenset({"seller_sku", "asin", "listing_id", "product_id"})
 GAPS = re.compile(r"[\s'\u00a0\u202f]+")
 
 
@@ -72,6 +74,31 @@ class Column:
     @property
     def is_number(self) -> bool:
         return self.kind in NUMBERS or self.field == "factor"
+
+
+@dataclass(frozen=True, slots=True)
+class FactReader:
+    """Reads rows of an operator's download: cells as they stand, for whoever knows its words."""
+
+    columns: Sequence[Column]
+
+    def read(self, row: documents.TableRow) -> ReadRow:
+        """Return the row as texts, with every cell that a spreadsheet spoiled."""
+        shown = tuple(map(documents.as_shown, row.cells))
+        if row.wrong:
+            return ReadRow(
+                row.number, {}, shown, (CellError("", str(row.wrong), row.wrong.remedy),)
+            )
+        texts: dict[str, str] = {}
+        errors: list[CellError] = []
+        for column in self.columns:
+            read = documents.read_code if column.field in CODES else documents.read_value
+            try:
+                if text := read(row.cells[column.place]):
+                    texts[column.field] = text
+            except documents.CellRefusedError as refusal:
+                errors.append(CellError(column.field, str(refusal), refusal.remedy))
+        return ReadRow(row.number, texts, shown, tuple(errors))
 
 
 def list_columns(

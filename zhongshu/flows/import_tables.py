@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
 from zhongshu.company import public as company
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import (
@@ -17,7 +18,7 @@ from zhongshu.flows.import_columns import (
     require_columns,
     split_head,
 )
-from zhongshu.flows.import_reading import RowReader, find_decimal, list_columns
+from zhongshu.flows.import_reading import FactReader, RowReader, find_decimal, list_columns
 from zhongshu.flows.import_values import ReadRow
 from zhongshu.identity import public as identity
 
@@ -45,7 +46,7 @@ class ImportTable:
     table: documents.Table
     head: documents.Head
     facts: documents.FileFacts
-    reader: RowReader
+    reader: RowReader | FactReader
 
     def rows(self) -> Iterator[ReadRow]:
         """Yield rows as they stand, but bundles behind the products that they hold."""
@@ -111,13 +112,18 @@ def open_import(
     proven = find_decimal(sample, columns) or (
         "," if table.delimiter == ";" and not told.decimal else ""
     )
+    own_sign = told.decimal or before.decimal or proven
+    if work.place:
+        # Stores write their numbers differently under the same heads: nothing is remembered.
+        sign = channels.document_reader().decimal_sign(work.place.marketplace_id)
+        own_sign = told.decimal or sign
     reading = replace(
         told,
         encoding=table.encoding,
         delimiter=table.delimiter,
         sheet=table.sheet,
         head_row=head.number,
-        decimal=told.decimal or before.decimal or proven,
+        decimal=own_sign,
         currency=told.currency or before.currency or company.get_company().base_currency,
     )
     facts = documents.FileFacts(
@@ -128,7 +134,10 @@ def open_import(
         uses=uses,
         total=sum(1 for _row in documents.data_rows(table, head)),
     )
-    return ImportTable(table, head, facts, RowReader(columns, reading.decimal, reading.currency))
+    reader = (
+        FactReader(columns) if work.place else RowReader(columns, reading.decimal, reading.currency)
+    )
+    return ImportTable(table, head, facts, reader)
 
 
 def _find_uses(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from zhongshu.channels import public as channels
+from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -30,10 +32,11 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What became of one row."""
+    """What became of one row. `is_older`: what is known is newer, and stays."""
 
     outcome: Outcome
     errors: tuple[CellError, ...] = ()
+    is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,29 @@ class Stored:
     results: Sequence[RowResult]
     edit_ids: tuple[int, ...] = ()
     pairing_ids: tuple[int, ...] = ()
+    effects: tuple[documents.Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoreContext:
-    """For whom a batch is stored; `edit_id` goes on with an edit that was begun before."""
+    """For whom a batch is stored; `edit_id` goes on with an edit that was begun before.
+
+    `store` is the one that the file is of, `told_at` when it was true, `decimal` its sign.
+    """
 
     title: str
     edit_id: int | None
     actor: identity.Actor
     at: datetime
+    store: channels.StoreCard | None = None
+    told_at: datetime | None = None
+    decimal: str = ""
+
+    def require_store(self) -> channels.StoreCard:
+        """Return the store of a file of a kind that has one."""
+        if self.store is None:
+            raise ValueError("a file of this kind is of a store")
+        return self.store
 
 
 class Ending(Enum):

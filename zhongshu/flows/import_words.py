@@ -100,3 +100,19 @@ PAIRING_WORDS: Mapping[str, str] = {
     "factor": "每份数量 配对数量 组合数量 数量 系数 单份数量 unitsperlisting factor quantity units",
     "store": "店铺 店铺名称 店铺账号 店铺名 账号 卖家账号 站点 store account sellingaccount",
 }
+# Beside Amazon's own names, which its reader knows: those of our pages and templates.
+LISTING_WORDS: Mapping[str, str] = {
+    "seller_sku": "MSKU 平台SKU 卖家SKU sellersku",
+    "asin": "ASIN",
+    "title": "标题 title",
+    "price": "价格 price",
+    "quantity": "数量 quantity",
+    "status": "状态 status",
+    "fulfilment_channel": "配送方式 fulfilmentchannel",
+    "condition": "商品状况 condition",
+    "open_date": "亚马逊创建时间 创建时间 createdatamazon",
+    "listing_id": "Listing编号 listingid",
+    "product_id": "商品编码 productid",
+    "product_id_type": "商品编码类型 productidtype",
+    "image_url": "图片地址 imageaddress",
+}

@@ -13,6 +13,7 @@ from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_batches import ImportRun
 from zhongshu.flows.import_names import field_names
+from zhongshu.flows.import_place import require_store
 from zhongshu.flows.import_tables import file_of, open_import, require_usable
 from zhongshu.flows.import_values import Ending
 from zhongshu.flows.take_back_import import take_back_import
@@ -82,18 +83,19 @@ def _work(work: documents.Work, actor: identity.Actor, now: Now) -> documents.Im
     if work.state is documents.ImportState.TAKING_BACK:
         return take_back_import(work, actor, now=now, is_leaving=_leaving.is_set)
     names = field_names(work.kind, actor)
+    store = require_store(work.place.store_id, actor) if work.place else None
     with file_of(work, actor) as path:
         found = open_import(path, work, actor, names)
         documents.note_facts(work, found.facts, at=now())
         require_usable(work, found, names)
         if work.goes_on and work.state is documents.ImportState.CHECKING:
             work = documents.turn_to_running(work, at=now())
-        run = ImportRun(work, found, actor, now=now, is_leaving=_leaving.is_set)
-        return _end(work, run.go(), actor, now)
+        run = ImportRun(work, found, actor, now=now, is_leaving=_leaving.is_set, store=store)
+        return _end(work, run.go(), actor, now, message=run.message)
 
 
 def _end(
-    work: documents.Work, ending: Ending, actor: identity.Actor, now: Now
+    work: documents.Work, ending: Ending, actor: identity.Actor, now: Now, *, message: str = ""
 ) -> documents.ImportState | None:
     if ending is Ending.LEFT:
         documents.release_work(work, at=now())
@@ -103,7 +105,8 @@ def _end(
         return _fail(work, translation.gettext(STOPPED), actor, now)
     whole = documents.ImportState.PREVIEW if is_check else documents.ImportState.DONE
     state = whole if ending is Ending.WHOLE else documents.ImportState.STOPPED
-    documents.end_work(work, state, actor=actor, at=now())
+    told = message if ending is Ending.WHOLE else ""
+    documents.end_work(work, state, message=told, actor=actor, at=now())
     return state
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
+from zhongshu.flows.import_listings import from_effects
 from zhongshu.identity import public as identity
 
 PIECE = 2_000
@@ -31,6 +32,20 @@ def take_back_import(
             documents.release_work(work, at=now())
             return None
         _undo_edit(work, edit_id, actor, now())
+    kept_listings = 0
+    behind: int | None = None
+    while True:
+        if is_leaving():
+            documents.release_work(work, at=now())
+            return None
+        effects, behind = documents.list_effects(
+            identity.SYSTEM, work.import_id, before_id=behind, limit=PIECE
+        )
+        with transaction.atomic():
+            kept_listings += catalog.restore_listings(from_effects(effects), at=now())
+            _beat(work, now())
+        if behind is None:
+            break
     pairing_ids = work.pairing_ids[::-1]
     undone = 0
     for piece in batched(pairing_ids, PIECE):
@@ -48,6 +63,15 @@ def take_back_import(
         if kept
         else ""
     )
+    if kept_listings:
+        message = (
+            ngettext(
+                "%d listing was told of anew since, and is kept.",
+                "%d listings were told of anew since, and are kept.",
+                kept_listings,
+            )
+            % kept_listings
+        )
     documents.end_work(
         work, documents.ImportState.TAKEN_BACK, message=message, actor=actor, at=now()
     )

@@ -13,7 +13,7 @@ LONGEST_SKU = 100
 REQUIRED = ("seller-sku", "price", "quantity")
 ASIN_TYPE, ISBN_TYPE, UPC_TYPE, EAN_TYPE = "1", "2", "3", "4"
 
-_TITLES = {
+TITLES = {
     "seller-sku": (
         "sku", "merchant-sku", "Händler-SKU", "Haendler-SKU", "sku-vendeur", "SKU venditore",
         "SKU del vendedor", "出品者SKU", "卖家 SKU", "卖家SKU",
@@ -49,7 +49,7 @@ _TITLES = {
     ),
     "status": ("état", "stato", "estado", "ステータス", "状态"),
 }  # fmt: skip
-ALIASES = {normalise(title): name for name, titles in _TITLES.items() for title in titles}
+ALIASES = {normalise(title): name for name, titles in TITLES.items() for title in titles}
 
 _STATUSES = {
     "Active": ("active", "aktiv", "actif", "active", "attivo", "activo", "在售"),
@@ -89,14 +89,16 @@ def read_listing_report(
             )
 
 
-def to_listing(row: Row, marketplace: channels.Marketplace) -> channels.ListingFacts:
-    """Read one row; an empty field tells nothing."""
+def to_listing(
+    row: Row, marketplace: channels.Marketplace, *, has_comma: bool | None = None
+) -> channels.ListingFacts:
+    """Read one row; an empty field tells nothing. `has_comma` None: as the marketplace writes."""
+    if has_comma is None:
+        has_comma = marketplace.country_code in DECIMAL_COMMA
     seller_sku = check_identifier(row.exact("seller-sku"), "seller-sku", longest=LONGEST_SKU)
     if not seller_sku.strip():
         raise MalformedError("seller-sku is missing")
-    price = read_amount(
-        row.get("price"), "price", has_comma=marketplace.country_code in DECIMAL_COMMA
-    )
+    price = read_amount(row.get("price"), "price", has_comma=has_comma)
     return channels.ListingFacts(
         marketplace_id=marketplace.marketplace_id,
         seller_sku=seller_sku,

@@ -14,6 +14,7 @@ _LOCAL_TIME = re.compile(
 )
 _OFFSETS = {
     "UTC": 0, "GMT": 0, "BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2,
+    "MEZ": 1, "MESZ": 2,
     "EET": 2, "EEST": 3, "TRT": 3, "PST": -8, "PDT": -7, "BRT": -3, "JST": 9, "IST": 5.5,
     "SGT": 8, "AEST": 10, "AEDT": 11, "GST": 4,
 }  # fmt: skip

@@ -113,6 +113,26 @@ WITH missed AS (
 SELECT count(absent_since), count(*) - count(absent_since) FROM missed
 """  # noqa: S608 - a piece of our own
 
+# A file that is said to be complete; whoever told of a listing after it knows better.
+MARK_MISSING = """
+WITH missed AS (
+    UPDATE catalog_listing AS kept
+    SET absent_since = %(at)s, recorded_at = now()
+    WHERE store_id = %(store_id)s AND absent_since IS NULL
+        AND (swept_at IS NULL OR swept_at <= %(at)s)
+        AND (detailed_at IS NULL OR detailed_at <= %(at)s)
+        AND NOT EXISTS (
+            SELECT FROM unnest(%(named)s::text[]) AS named(sku)
+            WHERE named.sku COLLATE "C" = kept.sku
+        )
+    RETURNING id, swept_at, detailed_at
+), told AS (
+    INSERT INTO catalog_listingevent (listing_id, kind, before, after, source, happened_at)
+    SELECT id, 'ABSENT', '', '', 'FILE', %(at)s FROM missed
+)
+SELECT id, swept_at, detailed_at FROM missed ORDER BY id
+"""
+
 WANTED_IMAGES = """
 SELECT wanted.asin, wanted.url
 FROM (
@@ -232,6 +252,14 @@ def mark_absent(
     params = {"store_id": store_id, "started_at": started_at, "patience": patience, "at": at}
     [(marked, held)] = _rows(MARK_ABSENT, params)
     return marked, held
+
+
+def mark_missing(
+    store_id: int, named: Sequence[str], at: datetime
+) -> list[tuple[int, datetime | None, datetime | None]]:
+    """Mark what a complete file does not name; return what was marked, and when it was told of."""
+    rows = _rows(MARK_MISSING, {"store_id": store_id, "named": list(named), "at": at})
+    return [(pk, swept_at, detailed_at) for pk, swept_at, detailed_at in rows]
 
 
 def read_wanted_images(at: datetime, limit: int) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zhongshu.catalog import issues, rules
 from zhongshu.catalog.models import Listing
-from zhongshu.catalog.plans import Plan, Stored, plan_listing
+from zhongshu.catalog.plans import Plan, Stored, find_effect, plan_listing
 from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.mark_named import mark_named
@@ -54,7 +54,8 @@ def record_listings(
     ids = _write(plans, stored, sku_ids, source=source, at=at, sweep=sweep)
     if sweep:
         _mark_refused_as_seen(listings, refusals, stores, sweep)
-    _tell_refused(account_id, listings, refusals, at)
+    if source is not Source.FILE:  # the file's own report says which rows were refused
+        _tell_refused(account_id, listings, refusals, at)
 
     answers = []
     for index, facts in enumerate(listings):
@@ -70,6 +71,10 @@ def record_listings(
                 plan.outcome if is_newest else Outcome.UNCHANGED,
                 listing_id=ids[key],
                 is_repeated=plan.is_repeated or not is_newest,
+                is_older=plan.is_older,
+                effect=find_effect(ids[key], stored.get(key), plan, is_newest=is_newest)
+                if source is Source.FILE
+                else None,
             )
         )
     return answers
@@ -89,7 +94,9 @@ def _read_stored(wanted: Mapping[Key, channels.ListingFacts]) -> dict[Key, Store
     )
     return {
         (store_id, sku): Stored(
-            pk, rules.Known(rules.ListingState(*state), detailed_at, absent_since), swept_at
+            pk,
+            rules.Known(rules.ListingState(*state), detailed_at, absent_since, swept_at),
+            swept_at,
         )
         for store_id, sku, pk, swept_at, detailed_at, absent_since, *state in rows
     }
@@ -121,8 +128,14 @@ def _write(
         ids |= statements.insert_listings(new)
     if changed:
         statements.update_listings(changed)
+    if source is Source.FILE:
+        unchanged = [
+            ids[key]
+            for key, plan in plans.items()
+            if plan.outcome is Outcome.UNCHANGED and plan.row["swept_at"] == at
+        ]
     if unchanged:
-        seen = {"swept_at": sweep} if sweep else {"detailed_at": at}
+        seen = {"detailed_at": at} if source is Source.API else {"swept_at": sweep or at}
         Listing.objects.filter(pk__in=unchanged).update(**seen, missed_sweeps=0)
     history = [
         {"listing_id": ids[key], "source": source, "happened_at": at, **asdict(change)}

@@ -4,18 +4,21 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from django.utils import timezone
 
+from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.documents import public as documents
+from zhongshu.flows.import_place import find_place
 from zhongshu.flows.run_import import run_import
 from zhongshu.identity import public as identity
 from zhongshu.server.folder import ServerError
 
 NAME = "import"
-HELP = "Read products, costs or pairings from an Excel or CSV file; rows that are wrong are listed."
+HELP = "Read products, costs, pairings or listings from a file; rows that are wrong are listed."
 EXAMPLE = "zhongshu import products ./goods.xlsx --dry-run --mapping sku=Artikel"
 CHUNK = 1024 * 1024
 MOST_TOLD = 200
@@ -38,13 +41,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--currency", default="", metavar="CODE", help="of amounts that name none, such as CNY"
     )
+    parser.add_argument(
+        "--store", default="", metavar="STORE", help="of listings: the store's number or name"
+    )
+    parser.add_argument(
+        "--as-of", default="", metavar="DAY", help="of listings: the file's day, else today"
+    )
+    parser.add_argument(
+        "--complete", action="store_true", help="of listings: what the file does not name is gone"
+    )
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
+    kind = documents.ImportKind(options.kind)
+    place = find_place(
+        kind,
+        store_id=find_store(options.store) if options.store else None,
+        as_of=read_day(options.as_of),
+        is_complete=options.complete,
+        actor=identity.SYSTEM,
+        at=timezone.now(),
+    )
     import_id = documents.begin_import(
         documents.NewImport(
-            kind=documents.ImportKind(options.kind),
+            kind=kind,
             file_id=store(options.file),
             language="en",
             reading=documents.Reading(
@@ -55,6 +76,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
             ),
             wanted=read_mapping(options.mapping),
             goes_on=not options.dry_run,
+            place=place,
         ),
         in_background=False,
         actor=identity.SYSTEM,
@@ -68,6 +90,32 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         tell(found, ground)
     is_good = found.state in {documents.ImportState.DONE, documents.ImportState.PREVIEW}
     return 0 if is_good and not found.counts.refused else 1
+
+
+def find_store(told: str) -> int:
+    """Return the store of this number or name.
+
+    Raises:
+        ServerError: there is none, or several have this name.
+    """
+    stores = channels.list_stores(identity.SYSTEM)
+    found = [each for each in stores if told in {str(each.store_id), each.name}]
+    if len(found) == 1:
+        return found[0].store_id
+    known = ", ".join(f"{each.store_id} {each.name} ({each.account_name})" for each in stores[:50])
+    raise ServerError(f"--store {told[:80]}: name one of {known or 'no store yet'}.")
+
+
+def read_day(told: str) -> date | None:
+    """Return the day of a file.
+
+    Raises:
+        ServerError: it is no day.
+    """
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as error:
+        raise ServerError(f"--as-of {told[:40]}: write it as 2026-11-20.") from error
 
 
 def store(file: Path) -> int:
@@ -119,6 +167,10 @@ def tell(found: documents.ImportRow, ground: Ground) -> None:
         f"import {found.id}: {told.read:,} rows, {words}{told.new:,} new, {told.changed:,} changed,"
         f" {told.same:,} the same, {told.refused:,} refused"
     )
+    if told.older:
+        ground.say(f"{told.older:,} rows are older than what is known, which stays")
+    if found.message:
+        print(found.message)
 
 
 def as_json(found: documents.ImportRow) -> dict[str, object]:

@@ -1,6 +1,18 @@
 """Tables of documents."""
 
 from zhongshu.documents.models.files import FilePart, StoredFile
-from zhongshu.documents.models.imports import ColumnMapping, FileImport, ImportRowError
+from zhongshu.documents.models.imports import (
+    ColumnMapping,
+    FileImport,
+    ImportEffect,
+    ImportRowError,
+)
 
-__all__ = ["ColumnMapping", "FileImport", "FilePart", "ImportRowError", "StoredFile"]
+__all__ = [
+    "ColumnMapping",
+    "FileImport",
+    "FilePart",
+    "ImportEffect",
+    "ImportRowError",
+    "StoredFile",
+]

@@ -18,7 +18,12 @@ class FileImportQuerySet(models.QuerySet["FileImport"]):
         """Only the actor's own: a file may hold costs, or SKUs of stores others do not see."""
         if actor.is_full_admin:
             return self
-        return self.filter(user=actor.user_id) if actor.user_id is not None else self.none()
+        if actor.user_id is None:
+            return self.none()
+        own = self.filter(user=actor.user_id)
+        if actor.sees_every_store:
+            return own
+        return own.filter(Q(store_id=None) | Q(store_id__in=actor.store_ids))
 
 
 class FileImport(models.Model):
@@ -44,6 +49,12 @@ class FileImport(models.Model):
     finished_at = models.DateTimeField(null=True)
     message = models.CharField(max_length=1_000, default="")
 
+    # Stores stand a floor above: whoever begins an import has looked the store up.
+    store_id = models.BigIntegerField(null=True)
+    marketplace_id = models.CharField(max_length=30, db_default="")
+    as_of = models.DateField(null=True)
+    is_complete = models.BooleanField(db_default=False)
+
     reading = models.JSONField(default=dict)
     wanted = models.JSONField(default=dict)
     heads = models.JSONField(default=list)
@@ -59,6 +70,8 @@ class FileImport(models.Model):
     rows_changed = models.PositiveIntegerField(default=0)
     rows_same = models.PositiveIntegerField(default=0)
     rows_refused = models.PositiveIntegerField(default=0)
+    rows_older = models.PositiveIntegerField(db_default=0)
+    has_effects = models.BooleanField(db_default=False)
     edit_ids = ArrayField(models.BigIntegerField(), default=list)
     pairing_ids = ArrayField(models.BigIntegerField(), default=list)
 
@@ -98,6 +111,23 @@ class ImportRowError(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.what}"
+
+
+class ImportEffect(models.Model):
+    """What an import did to something of another room: how it was, and how it was left."""
+
+    file_import = models.ForeignKey(
+        FileImport, models.CASCADE, related_name="effects", db_index=False
+    )
+    subject = models.CharField(max_length=250)
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["file_import", "id"], name="effect_in_order")]
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class ColumnMapping(models.Model):

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhongshu.documents.models import FileImport
 from zhongshu.documents.queueing import queue_work
-from zhongshu.documents.rights import require_kind
+from zhongshu.documents.rights import require_kind, require_place
 from zhongshu.documents.values import NewImport
 from zhongshu.identity import public as identity
 
@@ -20,8 +20,11 @@ def begin_import(
 
     Raises:
         identity.NotAllowedError: this role does not bring such files.
+        PlaceRefusedError: the kind is of one store, and none is named that the actor sees.
     """
     require_kind(actor, new.kind)
+    require_place(actor, new.kind, new.place)
+    place = new.place
     row = FileImport(
         kind=new.kind.value,
         file_id=new.file_id,
@@ -32,6 +35,10 @@ def begin_import(
         goes_on=new.goes_on,
         reading=asdict(new.reading),
         wanted=dict(new.wanted),
+        store_id=place.store_id if place else None,
+        marketplace_id=place.marketplace_id if place else "",
+        as_of=place.as_of if place else None,
+        is_complete=bool(place and place.is_complete),
     )
     row.save()
     if in_background:

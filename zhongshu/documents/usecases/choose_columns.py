@@ -38,7 +38,7 @@ def choose_columns(
     """
     row = lock_import(import_id, actor)
     require_kind(actor, row.kind)
-    if row.state not in BEFORE_STORING or row.edit_ids or row.pairing_ids:
+    if row.state not in BEFORE_STORING or row.edit_ids or row.pairing_ids or row.has_effects:
         is_at_work = row.state in {ImportState.CHECKING, ImportState.RUNNING}
         why = ImportStateError.NOT_READY if is_at_work else ImportStateError.BEGUN
         raise ImportStateError(import_id, row.state, why)

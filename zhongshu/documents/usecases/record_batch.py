@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.documents.locks import lock_work
-from zhongshu.documents.statements import copy_errors
+from zhongshu.documents.statements import copy_effects, copy_errors
 from zhongshu.documents.stored import set_counts, to_counts
 from zhongshu.documents.values import PREVIEW_ROWS, Batch, Work
 
@@ -24,7 +24,9 @@ def record_batch(work: Work, batch: Batch, *, at: datetime) -> bool:
     row.edit_ids = list(dict.fromkeys([*row.edit_ids, *batch.edit_ids]))
     row.pairing_ids = [*row.pairing_ids, *batch.pairing_ids]
     row.first = [*row.first, *map(asdict, batch.first)][:PREVIEW_ROWS]
+    row.has_effects = row.has_effects or bool(batch.effects)
     row.beat_at = at
     row.save()
     copy_errors(row.pk, batch.errors)
+    copy_effects(row.pk, batch.effects)
     return row.stop_requested_at is None

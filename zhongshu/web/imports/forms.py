@@ -1,6 +1,7 @@
 """What the forms of imports send."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.http import QueryDict
 
@@ -39,3 +40,17 @@ def read_reading(sent: QueryDict, row: documents.ImportRow) -> documents.Reading
 def is_same_table(one: documents.Reading, other: documents.Reading) -> bool:
     """Whether the columns stay what they are: same sheet, same row of names, same letters."""
     return (one.sheet, one.head_row, one.encoding) == (other.sheet, other.head_row, other.encoding)
+
+
+def read_store(sent: QueryDict) -> int | None:
+    """Return the number of the chosen store; nonsense is none."""
+    text = sent.get("store", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def read_day(sent: QueryDict) -> date | None:
+    """Return the day that the file is of; nonsense is today."""
+    try:
+        return date.fromisoformat(sent.get("as_of", ""))
+    except ValueError:
+        return None

@@ -49,12 +49,57 @@ EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
         {"seller_sku": "AB-MUG-RED-FBA", "sku": "MUG-RED", "factor": "1"},
         {"seller_sku": "AB-MUG-2PACK", "sku": "MUG-RED", "factor": "2", "store": "Acme US"},
     ),
+    documents.ImportKind.LISTINGS: (
+        {
+            "seller_sku": "MUG-RED-FBA",
+            "asin": "B0ABCD1234",
+            "title": "Stainless steel mug, red",
+            "price": "19.99",
+            "status": "Active",
+            "fulfilment_channel": "AMAZON_NA",
+            "condition": "11",
+            "open_date": "2026-05-01 10:20:30 PDT",
+        },
+        {
+            "seller_sku": "MUG-BLUE-1",
+            "asin": "B0ABCD1235",
+            "price": "21.50",
+            "quantity": "12",
+            "status": "Inactive",
+            "fulfilment_channel": "DEFAULT",
+        },
+    ),
 }
 # The columns that are wanted first stand first; whoever needs more adds their names.
 COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
     documents.ImportKind.PRODUCTS: tuple(FIELDS),
     documents.ImportKind.COSTS: ("sku", "cost", "cost_currency"),
     documents.ImportKind.PAIRINGS: ("seller_sku", "sku", "factor", "store"),
+    documents.ImportKind.LISTINGS: (
+        "seller_sku",
+        "asin",
+        "title",
+        "price",
+        "quantity",
+        "status",
+        "fulfilment_channel",
+        "condition",
+        "open_date",
+        "listing_id",
+        "product_id",
+        "product_id_type",
+        "image_url",
+    ),
+}
+
+
+# Words of columns that only a downloaded file has.
+CHOICES: Mapping[documents.ImportKind, Mapping[str, Sequence[str]]] = {
+    documents.ImportKind.LISTINGS: {
+        "status": ("Active", "Inactive", "Incomplete"),
+        "fulfilment_channel": ("DEFAULT", "AMAZON_NA", "AMAZON_EU", "AMAZON_JP"),
+        "product_id_type": ("1", "2", "3", "4"),
+    }
 }
 
 
@@ -68,7 +113,15 @@ def write_template(kind: documents.ImportKind, actor: identity.Actor) -> IO[byte
     own = {each.name: each.field for each in list_fields(actor)}
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
-    options = [_choices(own[name]) if name in own else [] for name in fields]
+    theirs = CHOICES.get(kind)
+    options = [
+        list(theirs.get(name, ()))
+        if theirs is not None
+        else _choices(own[name])
+        if name in own
+        else []
+        for name in fields
+    ]
     for title, rows in ((_("Fill in"), ()), (_("Examples"), EXAMPLES[kind])):
         _write_sheet(book.add_worksheet(title), fields, names, rows, _Formats(book, options))
     if any(map(_is_long, options)):

@@ -6,7 +6,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,19 +20,31 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
+from zhongshu.flows.import_place import find_place
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web import choices, sheets
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
 from zhongshu.web.imports import words
-from zhongshu.web.imports.forms import is_same_table, read_reading, read_uses
+from zhongshu.web.imports.forms import (
+    is_same_table,
+    read_day,
+    read_reading,
+    read_store,
+    read_uses,
+)
 from zhongshu.web.imports.templates_book import write_template
 from zhongshu.web.templatetags.ui import Tab
 from zhongshu.web.uploads import require_whole
 
 PAGE_ROWS = 50
 MOST_ERRORS = 100
+RESULTS = {
+    documents.ImportKind.PAIRINGS: "pairing:list",
+    documents.ImportKind.LISTINGS: "listings:list",
+}
 MAY_IMPORT = (identity.Role.OPERATIONS, identity.Role.BUYER)
 
 
@@ -91,6 +103,10 @@ def new_import(request: SignedInRequest) -> HttpResponse:
             )
             for each in kinds
         ],
+        "stores": _stores(request) if kind in documents.OF_STORE else None,
+        "chosen": request.POST.get("store", request.GET.get("store", "")),
+        "as_of": request.POST.get("as_of", ""),
+        "is_complete": request.POST.get("complete") == "on",
         "error": error,
         "most_mb": documents.LARGEST_FILE // 1024**2,
         "most_rows": documents.MOST_ROWS,
@@ -179,9 +195,29 @@ def _take(request: SignedInRequest, kind: documents.ImportKind) -> int:
     if file is None:
         raise documents.FileRefusedError(documents.FileRefusedError.NO_FILE)
     at = timezone.now()
+    told = request.POST if kind in documents.OF_STORE else QueryDict()
+    place = find_place(
+        kind,
+        store_id=read_store(told),
+        as_of=read_day(told),
+        is_complete=told.get("complete") == "on",
+        actor=request.actor,
+        at=at,
+    )
     file_id = documents.store_file(file.chunks(), name=file.name or "", at=at)
-    new = documents.NewImport(kind=kind, file_id=file_id, language=get_language() or "en")
+    new = documents.NewImport(
+        kind=kind, file_id=file_id, language=get_language() or "en", place=place
+    )
     return documents.begin_import(new, actor=request.actor, at=at)
+
+
+def _stores(request: SignedInRequest) -> list[channels.StoreCard]:
+    """Return the stores at Amazon that the reader sees."""
+    return [
+        store
+        for store in channels.list_stores(request.actor)
+        if store.marketplace_id in channels.MARKETPLACES
+    ]
 
 
 def _show(
@@ -195,7 +231,8 @@ def _show(
         "row": row,
         "kind_name": words.KIND_NAMES[row.kind],
         "state": words.STATE_WORDS[row.state],
-        "counts": _count_lines(row.counts),
+        "counts": _count_lines(row.counts, has_older=row.place is not None),
+        "store": _store_name(actor, row.place),
         "to_store": row.counts.new + row.counts.changed,
         "columns": _column_lines(row) if is_open else [],
         "fields": words.field_names(row.kind, actor) if is_open else {},
@@ -206,18 +243,25 @@ def _show(
         "more_errors": row.counts.refused > len(errors),
         "twin": documents.find_twin(actor, import_id) if is_open else None,
         "error": error,
-        "result_url": reverse(
-            "pairing:list" if row.kind is documents.ImportKind.PAIRINGS else "products:list"
-        ),
+        "result_url": reverse(RESULTS.get(row.kind, "products:list")),
     }
     return answer(request, "imports/import.html", context, part="import", status=status)
 
 
-def _count_lines(counts: documents.Counts) -> list[tuple[str, int, str]]:
+def _store_name(actor: identity.Actor, place: documents.Place | None) -> str:
+    if place is None:
+        return ""
+    known = {store.store_id: store.name for store in channels.list_stores(actor)}
+    return known.get(place.store_id, "")
+
+
+def _count_lines(counts: documents.Counts, *, has_older: bool) -> list[tuple[str, int, str]]:
+    older = [(_("Older than known"), counts.older, "")] if has_older else []
     return [
         (_("New"), counts.new, "good"),
         (_("Changed"), counts.changed, ""),
         (_("Same"), counts.same, ""),
+        *older,
         (_("Refused"), counts.refused, "bad"),
     ]
 

@@ -16,6 +16,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _("Products"),
     documents.ImportKind.PAIRINGS: _("Pairings"),
     documents.ImportKind.COSTS: _("Purchase costs"),
+    documents.ImportKind.LISTINGS: _("Listings"),
 }
 KIND_HINTS: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _(
@@ -26,6 +27,9 @@ KIND_HINTS: Mapping[str, Promise] = {
     ),
     documents.ImportKind.COSTS: _(
         "Changes what products cost from today on. An unknown SKU makes no product."
+    ),
+    documents.ImportKind.LISTINGS: _(
+        "The listings of one store at Amazon, without the API: what Amazon told later stays."
     ),
 }
 STATE_WORDS: Mapping[str, Word] = {
@@ -54,6 +58,17 @@ OTHER_NAMES: Mapping[str, Promise | str] = {
     "seller_sku": _("Seller SKU"),
     "factor": _("Units per listing"),
     "store": _("Store"),
+    "asin": "ASIN",
+    "title": _("Title"),
+    "price": _("Price"),
+    "quantity": _("Quantity"),
+    "fulfilment_channel": _("Fulfilment channel"),
+    "condition": _("Condition"),
+    "open_date": _("Created at Amazon"),
+    "listing_id": _("Listing id"),
+    "product_id": _("Product id"),
+    "product_id_type": _("Product id type"),
+    "image_url": _("Image address"),
     "cost_currency": _("Currency of the cost"),
     "declared_currency": _("Currency of the declared value"),
 }

@@ -32,6 +32,11 @@ SOURCES = {
 }
 
 
+def source_name(source: catalog.Source) -> str:
+    """Return what told of a change: a stream, or a file that somebody brought."""
+    return _("A file") if source is catalog.Source.FILE else stream_name(SOURCES[source])
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of a listing's history."""
@@ -100,7 +105,7 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
         "condition": words.condition_word(listing.condition),
         "stock": level and stock_lines(level),
         "events": [
-            Event(each.happened_at, words.tell(each), stream_name(SOURCES[each.source]))
+            Event(each.happened_at, words.tell(each), source_name(each.source))
             for each in detail.changes
         ],
         "seller_central": sku_central(listing.marketplace_id, listing.seller_sku),

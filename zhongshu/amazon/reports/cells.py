@@ -1,0 +1,57 @@
+"""Reading single rows of files that people download from Seller Central: no account is asked."""
+
+from collections.abc import Mapping, Sequence
+
+from zhongshu.amazon.reports.listings import TITLES, to_listing
+from zhongshu.amazon.reports.numbers import DECIMAL_COMMA
+from zhongshu.amazon.reports.tables import Row
+from zhongshu.amazon.shapes import MalformedError
+from zhongshu.channels import public as channels
+
+# Our names of the columns of a listings download, in the order of our template.
+LISTING_COLUMNS = {
+    "seller_sku": "seller-sku",
+    "asin": "asin1",
+    "title": "item-name",
+    "price": "price",
+    "quantity": "quantity",
+    "status": "status",
+    "fulfilment_channel": "fulfillment-channel",
+    "condition": "item-condition",
+    "open_date": "open-date",
+    "listing_id": "listing-id",
+    "product_id": "product-id",
+    "product_id_type": "product-id-type",
+    "image_url": "image-url",
+}
+_OURS = {theirs: ours for ours, theirs in LISTING_COLUMNS.items()} | {"asin": "asin"}
+
+
+class CellReader:
+    """Implements channels.DocumentReader."""
+
+    def listing_columns(self) -> Mapping[str, Sequence[str]]:
+        """Return what the columns are called in each language, by our names of them."""
+        return {ours: (theirs, *TITLES[theirs]) for ours, theirs in LISTING_COLUMNS.items()}
+
+    def decimal_sign(self, marketplace_id: str) -> str:
+        """Return the sign before the decimals in files of this marketplace."""
+        country_code = channels.MARKETPLACES[marketplace_id].country_code
+        return "," if country_code in DECIMAL_COMMA else "."
+
+    def read_listing(
+        self, cells: Mapping[str, str], marketplace_id: str, *, decimal: str
+    ) -> channels.ListingFacts:
+        """Read one row; an empty cell tells nothing.
+
+        Raises:
+            channels.CellUnreadableError: one of the cells is not what its column says.
+        """
+        values = {LISTING_COLUMNS[name]: text for name, text in cells.items()}
+        row = Row(number=0, values=values, raw=b"")
+        try:
+            return to_listing(row, channels.MARKETPLACES[marketplace_id], has_comma=decimal == ",")
+        except MalformedError as error:
+            # What is wrong begins with Amazon's name of the column.
+            name = str(error).split(" ", maxsplit=1)[0]
+            raise channels.CellUnreadableError(_OURS.get(name, "seller_sku")) from error

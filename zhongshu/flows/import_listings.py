@@ -1,0 +1,92 @@
+"""Store rows of a downloaded file as listings of one store, and take them back."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.documents import public as documents
+from zhongshu.flows.import_values import CellError, ReadRow, RowResult, StoreContext, Stored
+from zhongshu.kernel.outcomes import Outcome
+
+WRONG: Mapping[str, tuple[Promise, Promise]] = {
+    "seller_sku": (
+        gettext_lazy("“%s” is no seller SKU."),
+        gettext_lazy("Write it as Seller Central shows it: at most 100 characters."),
+    ),
+    "price": (gettext_lazy("“%s” is no price."), gettext_lazy("Write it as 19.99.")),
+    "quantity": (
+        gettext_lazy("“%s” is no number of units."),
+        gettext_lazy("Write a whole number, or leave it empty for what Amazon sends."),
+    ),
+    "asin": (
+        gettext_lazy("“%s” is no ASIN."),
+        gettext_lazy("It has ten letters and digits, such as B0ABCD1234."),
+    ),
+}
+
+
+def store_listings_of_file(rows: Sequence[ReadRow], context: StoreContext) -> Stored:
+    """Record what the rows tell; what is known from later stays as it is."""
+    store, reader = context.require_store(), channels.document_reader()
+    results: dict[int, RowResult] = {}
+    facts: list[tuple[int, channels.ListingFacts]] = []
+    for row in rows:
+        try:
+            told = reader.read_listing(row.texts, store.marketplace_id, decimal=context.decimal)
+        except channels.CellUnreadableError as unread:
+            results[row.number] = RowResult(Outcome.REFUSED, (_explain(row, unread.column),))
+        else:
+            facts.append((row.number, told))
+    recorded = catalog.record_listings(
+        account_id=store.account_id,
+        listings=[told for _number, told in facts],
+        source=catalog.Source.FILE,
+        at=context.told_at or context.at,
+    )
+    for (number, _told), answer in zip(facts, recorded, strict=True):
+        refusal = _(answer.refusal) if answer.refusal else ""
+        errors = (CellError("seller_sku", refusal, _("Correct the cell.")),) if refusal else ()
+        results[number] = RowResult(answer.outcome, errors, is_older=answer.is_older)
+    return Stored(
+        [results[row.number] for row in rows],
+        effects=to_effects([each.effect for each in recorded if each.effect]),
+    )
+
+
+def conclude_listings(named: set[str], context: StoreContext) -> tuple[Stored, str]:
+    """Mark what a complete file does not name; return it with a sentence about it."""
+    missing = catalog.mark_missing(
+        store_id=context.require_store().store_id,
+        named=named,
+        at=context.told_at or context.at,
+    )
+    sentence = (
+        ngettext(
+            "%d listing that the file does not name counts as absent.",
+            "%d listings that the file does not name count as absent.",
+            len(missing),
+        )
+        % len(missing)
+        if missing
+        else ""
+    )
+    return Stored((), effects=to_effects(missing)), sentence
+
+
+def to_effects(effects: Sequence[catalog.ListingEffect]) -> tuple[documents.Effect, ...]:
+    return tuple(
+        documents.Effect(str(each.listing_id), each.before, each.after) for each in effects
+    )
+
+
+def from_effects(effects: Sequence[documents.Effect]) -> list[catalog.ListingEffect]:
+    return [catalog.ListingEffect(int(each.subject), each.before, each.after) for each in effects]
+
+
+def _explain(row: ReadRow, column: str) -> CellError:
+    what, remedy = WRONG.get(column, WRONG["seller_sku"])
+    return CellError(column, str(what) % row.texts.get(column, "")[:80], str(remedy))
