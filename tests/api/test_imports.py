@@ -125,16 +125,15 @@ LISTINGS = "seller-sku\tprice\tquantity\nMUG\t19.99\t5\n"
 def test_listings_of_a_store_are_stored_and_only_of_a_store_that_is_seen(
     make_api: MakeApi,
 ) -> None:
-    api, store = make_api("operations"), make_store(account="Other")
+    other, store = make_store(account="Other"), make_store()
+    api = make_api("operations", stores=[store.pk])
 
     told = {"mapping": "", "is_complete": "true", "as_of": "2026-11-20"}
     nowhere = send(api, LISTINGS, "listings", mapping="")
-    unseen = send(api, LISTINGS, "listings", store_id="987654", **told)
+    unseen = send(api, LISTINGS, "listings", store_id=str(other.pk), **told)
     status, job = send(api, LISTINGS, "listings", store_id=str(store.pk), **told)
 
-    assert (nowhere[0], nowhere[1]["code"]) == (422, "documents.place_refused")
+    assert (nowhere[0], nowhere[1]["error"]["code"]) == (422, "documents.place_refused")
     assert unseen[0] == 404
-    assert FileImport.objects.count() == (1 if status == 202 else 0)
-    if status == 202:
-        done = work(job["id"])
-        assert (done.counts.new, job["result"]["store_id"]) == (1, store.pk)
+    assert (status, FileImport.objects.count()) == (202, 1)
+    assert (work(job["id"]).counts.new, job["result"]["store_id"]) == (1, store.pk)

@@ -16,6 +16,7 @@ from zhongshu.documents import public as documents
 from zhongshu.documents.models import FileImport, StoredFile
 from zhongshu.flows.import_columns import known_names, split_head
 from zhongshu.identity import public as identity
+from zhongshu.identity.models import User
 from zhongshu.web import uploads
 from zhongshu.web.imports.words import field_names
 
@@ -244,6 +245,7 @@ def test_a_download_of_listings_is_of_a_store_that_is_chosen(admin: Client) -> N
 def test_o3_a_store_that_is_not_ones_own_takes_no_file_and_shows_none(admin: Client) -> None:
     store = make_store()
     make_person("op", identity.Role.OPERATIONS)
+    User.objects.filter(username="op").update(sees_every_store=False)
     operations = come_in("op")
 
     answer = operations.post(
