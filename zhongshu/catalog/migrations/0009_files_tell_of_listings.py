@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0007_own_fields"),
+        ("catalog", "0008_pictures_and_attachments"),
     ]
 
     operations = [
