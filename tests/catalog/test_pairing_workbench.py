@@ -126,6 +126,19 @@ def test_filters_narrow_the_list(db: None, wanted: dict[str, Any], found: list[s
     assert codes(catalog.list_skus_to_pair(OPERATOR, PairingFilter(**wanted))) == found
 
 
+def test_a_sku_without_a_listing_is_found_by_its_code(db: None) -> None:
+    make_skus(3)
+    make_sku("MUG-SKU-1")
+
+    def found(search: str, **narrower: Any) -> list[str]:
+        return codes(catalog.list_skus_to_pair(OPERATOR, PairingFilter(search=search, **narrower)))
+
+    assert found("sku-1") == ["MUG-SKU-1", "SKU-1"]
+    assert found("SKU -2") == ["SKU-2"]
+    assert found("sku", store_id=store_id(US)) == ["MUG-SKU-1"]
+    assert codes(catalog.list_skus_to_pair(sees(US), PairingFilter(search="sku"))) == ["MUG-SKU-1"]
+
+
 def test_each_person_sees_the_skus_of_their_stores(db: None) -> None:
     make_sku("SKU-US")
     both = make_sku("SKU-BOTH")

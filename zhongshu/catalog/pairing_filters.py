@@ -1,5 +1,7 @@
 """What a filter of the workbench means in the database."""
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, Q
 
 from zhongshu.catalog import words
@@ -31,9 +33,21 @@ def skus_to_pair(actor: identity.Actor, filter_by: PairingFilter) -> SellerSkuQu
     for word in found:
         listings = listings.filter(holds(word))
     # With words the listings lead to the SKUs, through the index of words; else the SKUs do.
-    if found:
+    if found and filter_by.store_id is not None:
         return skus.filter(pk__in=listings.values("seller_sku"))
+    if found:
+        return skus.filter(
+            pk__in=listings.values("seller_sku").union(_with_code(found).values("pk"))
+        )
     return skus.filter(Exists(listings.filter(seller_sku=OuterRef("pk"))))
+
+
+def _with_code(found: Sequence[str]) -> SellerSkuQuerySet:
+    """Return the seller SKUs whose own code holds every word: some have no listing."""
+    skus = SellerSku.objects.all()
+    for word in found:
+        skus = skus.filter(look_alike__contains=words.look_alike_of(word))
+    return skus
 
 
 def _of_tab(tab: PairingTab) -> Q:

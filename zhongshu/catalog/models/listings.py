@@ -57,6 +57,7 @@ class SellerSku(models.Model):
                 condition=Q(pairing=None, is_left_out=False),
                 name="sku_without_pairing",
             ),
+            GinIndex(OpClass("look_alike", "gin_trgm_ops"), name="sku_by_words"),
         ]
 
     def __str__(self) -> str:
