@@ -150,7 +150,7 @@ def test_a10_the_same_seller_is_refused(db: None) -> None:
         connect(seller_id=seller_id_of("Acme NA"), marketplaces=(MX,))
 
     assert str(refusal.value) == (
-        "Seller A1ACMENA is connected already as Acme NA. Authorise that account again instead:"
+        "Seller A1ACMENA is here already as Acme NA. Authorise that account instead:"
         " twice connected, every order would come twice. If you meant another seller, check the"
         " seller id."
     )

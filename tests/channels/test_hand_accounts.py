@@ -51,7 +51,7 @@ def test_another_channel_has_stores_of_its_own_codes() -> None:
     [
         (replace(AMAZON, channel="ebay"), "channels.unknown_channel"),
         (replace(AMAZON, region="XX"), "channels.unknown_region"),
-        (replace(AMAZON, stores=[]), "channels.no_stores"),
+        (replace(AMAZON, stores=[]), "channels.stores_needed"),
         (replace(AMAZON, stores=[channels.HandStore(GB)]), "channels.store_code_refused"),
         (replace(AMAZON, stores=[channels.HandStore(US)] * 2), "channels.store_code_refused"),
         (replace(AMAZON, seller_id="no id"), "channels.seller_id_refused"),

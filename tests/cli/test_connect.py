@@ -121,3 +121,43 @@ def test_a_strange_seller_id_is_refused(
 
     assert outcome.code == 1
     assert "seller id" in outcome.err
+
+
+def test_an_account_of_another_channel_is_added_and_gets_stores(run: Run) -> None:
+    shop = "shop-us,US,USD,America/New_York,Our shop, New York"
+
+    added = run("account", "add", "custom", "Own shop", "--store", shop)
+    account = SellingAccount.objects.get()
+    more = run("account", "store", "add", str(account.pk), "shop-uk,GB,GBP,Europe/London,UK shop")
+    bad = run("account", "store", "add", str(account.pk), "shop-de,DE,XXX9,Europe/Berlin,DE shop")
+
+    assert (added.code, added.out) == (0, f"{account.pk}\n")
+    assert (more.code, bad.code) == (0, 1)
+    stores = json.loads(run("store", "list", "--json").out)
+    assert [(each["marketplace_id"], each["name"]) for each in stores] == [
+        ("shop-us", "Our shop, New York"),
+        ("shop-uk", "UK shop"),
+    ]
+
+
+def test_an_account_by_hand_is_renamed_ended_taken_up_and_connected(
+    run: Run, secret: Callable[..., Path]
+) -> None:
+    make_application()
+    added = run(
+        "account", "add", "amazon", "Files", "--region", "NA", "--seller-id", "A1FILES",
+        "--store", US,
+    )  # fmt: skip
+    account = added.out.strip()
+
+    codes = [
+        run("account", "rename", account, "Acme").code,
+        run("disconnect", account).code,
+        run("account", "keep-by-hand", account).code,
+    ]
+    connected = run(*arguments(secret(), "--seller-id", "A1FILES"))
+
+    assert codes == [0, 0, 0]
+    assert (connected.code, connected.out) == (0, f"{account}\n")
+    [told] = json.loads(run("account", "list", "--json").out)
+    assert (told["name"], told["state"]) == ("Acme", "connected")

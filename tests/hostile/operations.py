@@ -122,7 +122,7 @@ class Operation:
             return self._value(name, self.schemas[schema["$ref"].rpartition("/")[2]], known)
         if "enum" in schema:
             return schema["enum"][0]
-        choices = schema.get("anyOf") or schema.get("allOf")
+        choices = schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf")
         if choices:
             return self._value(name, choices[0], known)
         if schema.get("type") == "object":

@@ -193,7 +193,7 @@ def test_a10_a_seller_is_not_connected_twice(admin: Client, state: str) -> None:
 
     admin.get(CALLBACK, given)
 
-    assert "is connected already as Acme NA" in admin.get("/connect/refused/").content.decode()
+    assert "is here already as Acme NA" in admin.get("/connect/refused/").content.decode()
     assert SellingAccount.objects.count() == 1
 
 

@@ -1,16 +1,17 @@
 """/accounts."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from zhongshu.api.account_shapes import ByHand, NewAccount, RefreshToken, SellerId
 from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
 from zhongshu.api.shapes import Body, BodyId, Id, Page, PageQuery, cut, to_page
-from zhongshu.api.stores import Store, StoreChoices, show_store
+from zhongshu.api.stores import Store, StoreChoices, StoresToAdd, show_store
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.flows.choose_application import choose_application
@@ -19,9 +20,6 @@ from zhongshu.flows.disconnect_account import disconnect_account as disconnect
 from zhongshu.flows.probe_roles import probe_roles
 
 router = Router(tags=["accounts"])
-
-RefreshToken = Annotated[str, Field(min_length=1, max_length=4000)]
-SellerId = Annotated[str, Field(max_length=50)]
 
 
 class Account(Schema):
@@ -47,16 +45,6 @@ class Account(Schema):
     has_passed_spot_check: bool
 
 
-class NewAccount(Body):
-    """`application_id` is ours; it may be left out while there is only one."""
-
-    region: Literal["NA", "EU", "FE"]
-    refresh_token: RefreshToken
-    seller_id: SellerId | None = None
-    name: Annotated[str, Field(max_length=100)] = ""
-    application_id: BodyId | None = None
-
-
 class NewConsent(Body):
     refresh_token: RefreshToken
     seller_id: SellerId | None = None
@@ -64,9 +52,13 @@ class NewConsent(Body):
 
 
 class AccountChange(Body):
-    """`seller_id` is the Merchant Token, which a pasted refresh token does not tell."""
+    """`seller_id` is the Merchant Token, which a pasted refresh token does not tell.
 
-    seller_id: SellerId
+    Left out, a value stays as it is.
+    """
+
+    seller_id: SellerId | None = None
+    name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
 
 
 class RoleGrant(Schema):
@@ -101,14 +93,21 @@ def list_accounts(request: TokenRequest, query: Query[PageQuery]) -> Page[Accoun
 @router.post("", response={201: Account})
 @once(status=201, asks_outside=True)
 def connect_account(request: TokenRequest, new: NewAccount) -> Schema:
-    """Connect a seller by a refresh token, which is proved with Amazon first."""
+    """Connect a seller by a refresh token, which is proved with Amazon first.
+
+    With `channel` and `stores` instead, add an account that is kept by hand.
+    """
     actor = request.auth.actor
+    asked = new.asked
+    if isinstance(asked, ByHand):
+        made = channels.add_hand_account(new=asked.to_account(), actor=actor, at=timezone.now())
+        return _show(channels.get_account(actor, made.account_id))
     connected = connect_with_token(
-        application_id=choose_application(actor, new.application_id),
-        region=new.region,
-        name=new.name,
-        seller_id=new.seller_id,
-        refresh_token=new.refresh_token,
+        application_id=choose_application(actor, asked.application_id),
+        region=asked.region,
+        name=asked.name,
+        seller_id=asked.seller_id,
+        refresh_token=asked.refresh_token,
         actor=actor,
         at=timezone.now(),
     )
@@ -124,9 +123,14 @@ def get_account(request: TokenRequest, account_id: Id) -> Account:
 @router.patch("/{account_id}", response=Account)
 @once()
 def change_account(request: TokenRequest, account_id: Id, change: AccountChange) -> Schema:
-    """Enter the seller id; the streams that wait for it are due at once."""
+    """Call it otherwise, or enter the seller id; streams that wait for it are due at once."""
     actor, at = request.auth.actor, timezone.now()
-    channels.set_seller_id(account_id=account_id, seller_id=change.seller_id, actor=actor, at=at)
+    if change.name is not None:
+        channels.rename_account(account_id=account_id, name=change.name, actor=actor)
+    if change.seller_id is not None:
+        channels.set_seller_id(
+            account_id=account_id, seller_id=change.seller_id, actor=actor, at=at
+        )
     return _show(channels.get_account(actor, account_id))
 
 
@@ -136,6 +140,8 @@ def reauthorise_account(request: TokenRequest, account_id: Id, new: NewConsent) 
     """Give an account a new refresh token of the same seller."""
     actor = request.auth.actor
     card = channels.get_account(actor, account_id)
+    if card.channel != channels.Channel.AMAZON:
+        raise channels.NotAmazonError(card.name)
     connect_with_token(
         application_id=choose_application(actor, new.application_id or card.application_id),
         region=card.region,
@@ -156,6 +162,29 @@ def disconnect_account(request: TokenRequest, account_id: Id) -> Schema:
     actor = request.auth.actor
     disconnect(account_id=account_id, actor=actor, now=timezone.now)
     return _show(channels.get_account(actor, account_id))
+
+
+@router.post("/{account_id}/keep-by-hand", response=Account)
+@once()
+def keep_by_hand(request: TokenRequest, account_id: Id) -> Schema:
+    """Take up an account by hand that was ended or disconnected."""
+    actor = request.auth.actor
+    channels.keep_by_hand(account_id=account_id, actor=actor, at=timezone.now())
+    return _show(channels.get_account(actor, account_id))
+
+
+@router.post("/{account_id}/stores", response={201: Page[Store]})
+@once(status=201)
+def add_stores(request: TokenRequest, account_id: Id, new: StoresToAdd) -> Schema:
+    """Add stores to an account that is kept by hand; all of its stores are answered."""
+    actor = request.auth.actor
+    channels.add_hand_stores(
+        account_id=account_id,
+        stores=[each.to_store() for each in new.stores],
+        actor=actor,
+        at=timezone.now(),
+    )
+    return to_page([show_store(card) for card in channels.list_stores(actor, account_id)], None)
 
 
 @router.post("/{account_id}/probe", response=Page[RoleGrant])

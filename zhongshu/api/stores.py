@@ -14,10 +14,14 @@ router = Router(tags=["stores"])
 
 
 class Store(Schema):
-    """One account in one marketplace; stores of one `pool` sell from one stock."""
+    """One account in one marketplace; stores of one `pool` sell from one stock.
+
+    Of another channel than Amazon `marketplace_id` is a code of your own, and `region` is empty.
+    """
 
     id: int
     account_id: int
+    channel: str
     region: str
     marketplace_id: str
     name: str
@@ -52,6 +56,31 @@ class StoreChoices(Body):
     stores: Annotated[list[StoreChoice], Field(min_length=1, max_length=100)] | None = None
 
 
+class NewStore(Body):
+    """`code` is the marketplace id of an Amazon store, which tells the rest where it is left out.
+
+    Of another channel it is a code of your own such as shopify-us, and all the rest is required.
+    """
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(max_length=100)] = ""
+    country_code: Annotated[str, Field(max_length=2)] = ""
+    currency: Annotated[str, Field(max_length=3)] = ""
+    time_zone: Annotated[str, Field(max_length=50)] = ""
+
+    def to_store(self) -> channels.HandStore:
+        return channels.HandStore(
+            self.code, self.name, self.country_code, self.currency, self.time_zone
+        )
+
+
+NewStores = Annotated[list[NewStore], Field(min_length=1, max_length=100)]
+
+
+class StoresToAdd(Body):
+    stores: NewStores
+
+
 class StoreQuery(PageQuery):
     account_id: Id | None = None
 
@@ -67,6 +96,7 @@ def show_store(card: channels.StoreCard) -> Store:
     return Store(
         id=card.store_id,
         account_id=card.account_id,
+        channel=card.channel,
         region=card.region,
         marketplace_id=card.marketplace_id,
         name=card.name,

@@ -166,37 +166,6 @@ class NoStoresError(InvalidError):
 
 
 @dataclass(eq=False)
-class AccountByHandError(ConflictError):
-    name: str
-
-    code = "channels.account_by_hand"
-    template = _(
-        "{name} is kept by hand: nothing can be asked of it. Connect it to Amazon first, or bring"
-        " its facts by file."
-    )
-
-
-@dataclass(eq=False)
-class UnknownChannelError(InvalidError):
-    channel: str
-
-    code = "channels.unknown_channel"
-    template = _("{channel} is no channel: choose amazon or custom.")
-
-
-@dataclass(eq=False)
-class StoreCodeRefusedError(InvalidError):
-    given: str
-
-    code = "channels.store_code_refused"
-    template = _(
-        "“{given}” cannot name a store: an Amazon store is named by a marketplace id of its"
-        " region, another one by up to 30 letters, digits and - that no other store of the"
-        " account has."
-    )
-
-
-@dataclass(eq=False)
 class AccountNameTakenError(ConflictError):
     name: str
 
@@ -211,7 +180,7 @@ class SellerConnectedError(ConflictError):
 
     code = "channels.seller_connected"
     template = _(
-        "Seller {seller_id} is connected already as {account_name}. Authorise that account again"
+        "Seller {seller_id} is here already as {account_name}. Authorise that account"
         " instead: twice connected, every order would come twice. If you meant another seller,"
         " check the seller id."
     )

@@ -54,11 +54,15 @@ class HandAccount:
 
 @dataclass(frozen=True, slots=True)
 class ConnectedAccount:
-    """`is_new` is False when a disconnected account came back, or one was renewed."""
+    """`is_new` is False when a disconnected account came back, or one was renewed.
+
+    `was_by_hand`: it had been kept by hand; whatever was brought for it stays.
+    """
 
     account_id: int
     store_ids: tuple[int, ...]
     is_new: bool
+    was_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,11 @@ class KnownAccount:
     application_id: int | None
     marketplace_ids: frozenset[str]
     refresh_token: str | None = field(repr=False)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether it was never connected: its stores are those that a person named."""
+        return self.application_id is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Front desk of channels: accounts, stores, streams, and how to reach the marketplace."""
 
 from zhongshu.channels.account_errors import (
-    AccountByHandError,
     AccountNameTakenError,
     ApplicationFullError,
     ApplicationInUseError,
@@ -29,9 +28,7 @@ from zhongshu.channels.account_errors import (
     SellerConnectedError,
     SellerIdNeededError,
     SellerIdRefusedError,
-    StoreCodeRefusedError,
     TokenConnectedError,
-    UnknownChannelError,
     UnknownCurrencyError,
     UnknownKindError,
     UnknownRegionError,
@@ -126,6 +123,16 @@ from zhongshu.channels.gateway import (
     gateway_for,
     queue_for_notifications,
 )
+from zhongshu.channels.hand_errors import (
+    AccountByHandError,
+    MayBeByHandError,
+    NotAmazonError,
+    NotByHandError,
+    SellerLeftError,
+    StoreCodeRefusedError,
+    StoresNeededError,
+    UnknownChannelError,
+)
 from zhongshu.channels.issues import (
     ARCHIVE_HOLE,
     REPORT_FAILED,
@@ -193,6 +200,7 @@ from zhongshu.channels.queries.troubles import list_overdue_tasks, list_troubled
 from zhongshu.channels.queries.unreadable import list_unreadable_secrets
 from zhongshu.channels.queue_rules import require_fit_queue
 from zhongshu.channels.rotation import rotate_keys
+from zhongshu.channels.rules import require_connected
 from zhongshu.channels.statements.receiving import hold_receiving
 from zhongshu.channels.stream_rows import (
     CallRow,
@@ -210,6 +218,7 @@ from zhongshu.channels.stream_rows import (
 from zhongshu.channels.tokens import refresh_access_token
 from zhongshu.channels.usecases.add_application import add_application
 from zhongshu.channels.usecases.add_hand_account import add_hand_account
+from zhongshu.channels.usecases.add_hand_stores import add_hand_stores
 from zhongshu.channels.usecases.beat import beat
 from zhongshu.channels.usecases.begin_consent import begin_consent
 from zhongshu.channels.usecases.begin_window import begin_window
@@ -236,6 +245,7 @@ from zhongshu.channels.usecases.hold_sending import hold_sending
 from zhongshu.channels.usecases.ignore_issue import ignore_issue
 from zhongshu.channels.usecases.intend_report import intend_report
 from zhongshu.channels.usecases.keep_alive import keep_alive
+from zhongshu.channels.usecases.keep_by_hand import keep_by_hand
 from zhongshu.channels.usecases.list_due_nightly_tasks import list_due_nightly_tasks
 from zhongshu.channels.usecases.make_streams import make_streams
 from zhongshu.channels.usecases.mark_application_refused import mark_application_refused
@@ -262,6 +272,7 @@ from zhongshu.channels.usecases.record_role_probes import record_role_probes
 from zhongshu.channels.usecases.record_subscription import record_subscription
 from zhongshu.channels.usecases.release_sending import release_sending
 from zhongshu.channels.usecases.remove_application import remove_application
+from zhongshu.channels.usecases.rename_account import rename_account
 from zhongshu.channels.usecases.request_stop import request_stop
 from zhongshu.channels.usecases.resolve_issues import resolve_issues
 from zhongshu.channels.usecases.revoke_store_access import revoke_store_access
@@ -372,12 +383,15 @@ __all__ = [
     "ListingPage",
     "ListingQuery",
     "Marketplace",
+    "MayBeByHandError",
     "MessageCounts",
     "MessageTally",
     "NewAccount",
     "NewIssue",
     "NoQueueError",
     "NoStoresError",
+    "NotAmazonError",
+    "NotByHandError",
     "NotOfThisStreamError",
     "NotUnderstoodError",
     "Notification",
@@ -422,6 +436,7 @@ __all__ = [
     "SellerConnectedError",
     "SellerIdNeededError",
     "SellerIdRefusedError",
+    "SellerLeftError",
     "SendingHeldError",
     "StatusRefusedError",
     "StockLevelFacts",
@@ -431,6 +446,7 @@ __all__ = [
     "StoreCodeRefusedError",
     "StoreNotFoundError",
     "StoredDocumentRef",
+    "StoresNeededError",
     "StreamChange",
     "StreamKind",
     "StreamNotFoundError",
@@ -455,6 +471,7 @@ __all__ = [
     "Window",
     "add_application",
     "add_hand_account",
+    "add_hand_stores",
     "authorisation_for",
     "beat",
     "begin_consent",
@@ -506,6 +523,7 @@ __all__ = [
     "intend_report",
     "is_stream_due",
     "keep_alive",
+    "keep_by_hand",
     "list_accounts",
     "list_applications",
     "list_calls",
@@ -558,7 +576,9 @@ __all__ = [
     "refresh_access_token",
     "release_sending",
     "remove_application",
+    "rename_account",
     "request_stop",
+    "require_connected",
     "require_fit_queue",
     "require_sending_allowed",
     "resolve_issues",

@@ -25,16 +25,23 @@ from zhongshu.channels.account_errors import (
     SellerConnectedError,
     SellerIdNeededError,
     SellerIdRefusedError,
-    StoreCodeRefusedError,
     TokenConnectedError,
-    UnknownChannelError,
     UnknownCurrencyError,
     UnknownKindError,
     UnknownRegionError,
     UnknownTimeZoneError,
 )
 from zhongshu.channels.account_values import HandStore, KnownAccount, NewAccount, StoreChoice
+from zhongshu.channels.errors import AccountNotConnectedError
 from zhongshu.channels.facts import Participation
+from zhongshu.channels.hand_errors import (
+    AccountByHandError,
+    MayBeByHandError,
+    NotAmazonError,
+    StoreCodeRefusedError,
+    StoresNeededError,
+    UnknownChannelError,
+)
 from zhongshu.channels.marketplaces import MARKETPLACES
 from zhongshu.channels.values import AccountState, ApplicationKind, Channel, Region
 from zhongshu.identity import public as identity
@@ -48,6 +55,8 @@ REMIND_BEFORE = timedelta(days=30)
 # Amazon lets a private application be authorised by so many sellers (reference, 2.1).
 MOST_PRIVATE_ACCOUNTS = 10
 
+# Nothing is asked of these, and the next consent of the same seller connects them.
+RESTING = frozenset({AccountState.BY_HAND, AccountState.DISCONNECTED})
 # So many accounts are named in one sentence.
 MOST_NAMED = 10
 
@@ -110,6 +119,20 @@ def require_channel(channel: str) -> Channel:
     if channel not in list(Channel):
         raise UnknownChannelError(channel[:20])
     return Channel(channel)
+
+
+def require_connected(name: str, state: str) -> None:
+    """Refuse to ask for an account that was never connected, or is no longer."""
+    if state == AccountState.BY_HAND:
+        raise AccountByHandError(name)
+    if state != AccountState.CONNECTED:
+        raise AccountNotConnectedError(name)
+
+
+def require_amazon(name: str, channel: str) -> None:
+    """Refuse to connect what is not Amazon's."""
+    if channel != Channel.AMAZON:
+        raise NotAmazonError(name)
 
 
 def require_kind(kind: str) -> None:
@@ -178,6 +201,25 @@ def complete_hand_store(store: HandStore, channel: Channel, region: str) -> Hand
     )
 
 
+def require_hand_stores(
+    stores: Sequence[HandStore], *, channel: Channel, region: str, taken: Collection[str] = ()
+) -> list[HandStore]:
+    """Return the stores complete; refuse none at all, and one that is there already.
+
+    Raises:
+        StoresNeededError and everything that `complete_hand_store` refuses.
+    """
+    if not stores:
+        raise StoresNeededError
+    complete = [complete_hand_store(store, channel, region) for store in stores]
+    codes = set(taken)
+    for store in complete:
+        if store.code in codes:
+            raise StoreCodeRefusedError(store.code)
+        codes.add(store.code)
+    return complete
+
+
 def pool_code(country_code: str) -> str:
     """Return the code of the stock that a new store of this country sells from.
 
@@ -191,16 +233,17 @@ def pool_code(country_code: str) -> str:
 def find_former(
     new: NewAccount, marketplace_ids: frozenset[str], known: Sequence[KnownAccount]
 ) -> KnownAccount | None:
-    """Return the disconnected account of this seller, whose row and stores come back.
+    """Return the account of this seller that rests, whose row and stores become connected.
 
-    Where one side has no seller id, the person's name for it and the marketplaces must agree.
+    Where one side has no seller id, only a disconnected one comes back by itself: the person's
+    name for it and the marketplaces must agree.
     """
-    former = [each for each in known if each.state == AccountState.DISCONNECTED]
-    for each in former:
+    resting = [each for each in known if each.state in RESTING]
+    for each in sorted(resting, key=lambda each: each.state != AccountState.BY_HAND):
         if new.seller_id and each.seller_id == new.seller_id:
             return each
-    for each in former:
-        is_unsure = not (new.seller_id and each.seller_id)
+    for each in resting:
+        is_unsure = not (each.is_by_hand or (new.seller_id and each.seller_id))
         if is_unsure and each.name == new.name and each.marketplace_ids == marketplace_ids:
             return each
     return None
@@ -213,8 +256,12 @@ def require_new_seller(
     marketplace_ids: frozenset[str],
     known: Sequence[KnownAccount],
 ) -> None:
-    """Refuse a seller who is connected already, or may be (failures.md, A10)."""
-    connected = [each for each in known if each.state != AccountState.DISCONNECTED]
+    """Refuse a seller who is connected already, or may be (failures.md, A10).
+
+    What is kept by hand is the same seller where the ids say so, and may be it where one is
+    unknown and a marketplace is the same: a person may have named some of them only.
+    """
+    connected = [each for each in known if each.state not in RESTING]
     require_free_seller(seller_id, refresh_token, connected)
     for each in connected:
         if each.marketplace_ids != marketplace_ids:
@@ -223,6 +270,13 @@ def require_new_seller(
             raise SellerIdNeededError(each.name)
         if each.seller_id is None:
             raise OtherSellerUnknownError(each.name)
+    by_hand = [each for each in known if each.state == AccountState.BY_HAND]
+    if seller_id and any(each.seller_id == seller_id for each in by_hand):
+        return
+    for each in by_hand:
+        is_told = seller_id and each.seller_id
+        if not is_told and not each.marketplace_ids.isdisjoint(marketplace_ids):
+            raise MayBeByHandError(each.name)
 
 
 def require_free_seller(
@@ -243,10 +297,17 @@ def require_same_seller(
     if seller_id and account.seller_id:
         if seller_id != account.seller_id:
             raise OtherSellerError(account.name, account.seller_id, seller_id)
-    elif marketplace_ids != account.marketplace_ids:
+    elif not _may_be_the_same(account, marketplace_ids):
         raise OtherMarketplacesError(
             account.name, to_countries(account.marketplace_ids), to_countries(marketplace_ids)
         )
+
+
+def _may_be_the_same(account: KnownAccount, marketplace_ids: frozenset[str]) -> bool:
+    """Whether the marketplaces agree; of one kept by hand a person may have named some only."""
+    if account.is_by_hand:
+        return not account.marketplace_ids.isdisjoint(marketplace_ids)
+    return account.marketplace_ids == marketplace_ids
 
 
 def require_same_region(account_name: str, *, expected: str, given: str) -> None:

@@ -1,9 +1,10 @@
 """Rows of stores, pools and credentials that several use cases write alike."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from zhongshu.channels import rules, sealing
-from zhongshu.channels.account_values import KnownAccount
+from zhongshu.channels.account_values import HandStore, KnownAccount
 from zhongshu.channels.facts import Participation
 from zhongshu.channels.marketplaces import MARKETPLACES
 from zhongshu.channels.models import (
@@ -16,6 +17,8 @@ from zhongshu.channels.models import (
 )
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
+
+OWN_STOCK = "OWN"
 
 
 def list_known(region: str) -> list[KnownAccount]:
@@ -87,6 +90,43 @@ def put_stores(account: SellingAccount, participations: Iterable[Participation])
             changed, ["is_participating", "has_suspended_listings", "amazon_name"]
         )
     return _make_stores(account, missing) if missing else []
+
+
+def put_hand_stores(
+    account: SellingAccount, stores: Sequence[HandStore], at: datetime
+) -> tuple[int, ...]:
+    """Make the stores that a person described, which are confirmed by that; return their ids.
+
+    Stores of one Amazon account share the stock that Amazon shares, those of another channel
+    have one stock together.
+    """
+    codes = {
+        store.code: rules.pool_code(store.country_code) if account.region else OWN_STOCK
+        for store in stores
+    }
+    pools = put_pools(account.pk, codes.values())
+    made = Store.objects.bulk_create(
+        [
+            Store(
+                account=account,
+                marketplace_id=store.code,
+                name=store.name,
+                country_code=store.country_code,
+                currency=store.currency,
+                time_zone=store.time_zone,
+                pool=pools[codes[store.code]],
+                confirmed_at=at,
+            )
+            for store in stores
+        ]
+    )
+    return tuple(store.pk for store in made)
+
+
+def rest_stores(account: SellingAccount, participations: Iterable[Participation]) -> None:
+    """Let the stores rest that a person named and Amazon does not: nothing is asked for them."""
+    told = {each.marketplace_id for each in participations}
+    account.stores.exclude(marketplace_id__in=told).update(is_participating=False)
 
 
 def put_pools(account_id: int, codes: Iterable[str]) -> dict[str, FulfilmentPool]:

@@ -145,7 +145,7 @@ def _connect(
             actor=actor,
             at=at,
         )
-    channels.reauthorise_account(
+    return channels.reauthorise_account(
         account_id=ticket.account_id,
         application_id=ticket.application_id,
         seller_id=seller_id,
@@ -153,10 +153,6 @@ def _connect(
         participations=participations,
         actor=actor,
         at=at,
-    )
-    stores = channels.list_stores(actor, ticket.account_id)
-    return channels.ConnectedAccount(
-        ticket.account_id, tuple(sorted(store.store_id for store in stores)), is_new=False
     )
 
 

@@ -19,14 +19,13 @@ def probe_roles(
 
     Raises:
         channels.AccountNotFoundError: no such account, or not for this actor.
-        channels.AccountNotConnectedError: there is no consent to probe.
+        channels.AccountNotConnectedError, channels.AccountByHandError: there is no consent.
         identity.NotAllowedError: a read-only role spends no allowance.
         channels.GatewayError: Amazon gives no answer at all.
     """
     identity.require_role(actor, identity.Role.OPERATIONS)
     card = channels.get_account(actor, account_id)
-    if card.state != channels.AccountState.CONNECTED:
-        raise channels.AccountNotConnectedError(card.name)
+    channels.require_connected(card.name, card.state)
 
     grants = channels.list_role_grants(actor, account_id)
     if _are_young(grants, max(card.authorised_at, at - YOUNG)):

@@ -32,7 +32,8 @@ def subscribe(
     Raises:
         identity.NotAllowedError: only administrators subscribe.
         channels.AccountNotFoundError: no such account, or not for this actor.
-        channels.AccountNotConnectedError: the one account has no consent to subscribe with.
+        channels.AccountNotConnectedError, channels.AccountByHandError: the one account has no
+            consent to subscribe with.
         channels.SendingHeldError: a restored or copied installation takes no queue over.
         channels.NoQueueError, FifoQueueError, ClosedQueueError: nothing could arrive.
         channels.GatewayError: the queue does not answer.
@@ -40,8 +41,7 @@ def subscribe(
     identity.require_admin(actor)
     if account_id is not None:
         card = channels.get_account(actor, account_id)
-        if card.state != channels.AccountState.CONNECTED:
-            raise channels.AccountNotConnectedError(card.name)
+        channels.require_connected(card.name, card.state)
     channels.require_sending_allowed()
     queue = channels.queue_for_notifications()
     if queue is None:

@@ -1,4 +1,4 @@
-"""Choices that are long: time zones and currencies, named in the reader's language."""
+"""Choices that are long: time zones, countries and currencies, named in the reader's language."""
 
 from functools import lru_cache
 from zoneinfo import available_timezones
@@ -13,6 +13,9 @@ COMMON_CURRENCIES = (
     "SAR", "SEK", "PLN", "TRY", "TWD", "KRW", "CHF",
 )  # fmt: skip
 
+# What the Unicode consortium has for groups of countries and for tests.
+NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
 
 def time_zones() -> tuple[tuple[str, str], ...]:
     """Return every zone with the name of its place."""
@@ -23,6 +26,21 @@ def currencies() -> tuple[tuple[str, str], ...]:
     """Return the common currencies with their names."""
     names = Locale.parse(_locale()).currencies
     return tuple((code, f"{code} {names.get(code, '')}") for code in COMMON_CURRENCIES)
+
+
+def countries() -> tuple[tuple[str, str], ...]:
+    """Return every country by its two letters, with its name."""
+    return _countries(_locale())
+
+
+@lru_cache(maxsize=4)
+def _countries(locale: str) -> tuple[tuple[str, str], ...]:
+    names = Locale.parse(locale).territories
+    return tuple(
+        (code, str(names[code]))
+        for code in sorted(names)
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    )
 
 
 @lru_cache(maxsize=4)

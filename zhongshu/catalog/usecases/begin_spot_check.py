@@ -23,7 +23,7 @@ def begin_spot_check(new: NewSpotCheck, *, actor: identity.Actor, at: datetime) 
     Raises:
         identity.NotAllowedError: this role does not check.
         channels.AccountNotFoundError, StoreNotFoundError: none, or not for this actor.
-        channels.AccountNotConnectedError: Amazon cannot be asked.
+        channels.AccountNotConnectedError, channels.AccountByHandError: Amazon cannot be asked.
         SpotCheckSizeError: not 1 to 200 listings.
         identity.UnknownChoiceError: there is no such kind.
         NothingToCheckError: no listing of these kinds.
@@ -33,8 +33,7 @@ def begin_spot_check(new: NewSpotCheck, *, actor: identity.Actor, at: datetime) 
         raise SpotCheckSizeError(count=new.count, most=MOST_ITEMS)
     kinds = _read_kinds(new.kinds)
     card = channels.get_account(actor, new.account_id)
-    if card.state != channels.AccountState.CONNECTED:
-        raise channels.AccountNotConnectedError(card.name)
+    channels.require_connected(card.name, card.state)
     store_ids = _choose_stores(card, new.store_ids)
 
     pools = find_pools(store_ids, kinds, count=new.count, actor=actor, at=at)

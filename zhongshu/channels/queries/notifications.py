@@ -19,6 +19,7 @@ from zhongshu.channels.models import (
     SyncRun,
 )
 from zhongshu.channels.notification_values import MessageCounts, MessageTally, SubscriptionRow
+from zhongshu.channels.rules import RESTING
 from zhongshu.channels.values import AccountState, StreamKind
 from zhongshu.identity import public as identity
 
@@ -104,8 +105,7 @@ def find_owners(actor: identity.Actor, messages: Sequence[Message]) -> list[int 
     marketplace does. Two queries, however many messages.
     """
     accounts = {
-        each.pk: each
-        for each in SellingAccount.objects.for_actor(actor).exclude(state=AccountState.DISCONNECTED)
+        each.pk: each for each in SellingAccount.objects.for_actor(actor).exclude(state__in=RESTING)
     }
     ids = {each.subscription_id for each in messages if each.subscription_id}
     subscribed: Mapping[str, int] = dict(

@@ -1,6 +1,5 @@
 """Add an account that nothing is asked of: a seller without the API, or another channel."""
 
-from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
@@ -8,14 +7,15 @@ from django.db import transaction
 from zhongshu.channels import rules
 from zhongshu.channels.account_errors import (
     AccountNameTakenError,
-    NoStoresError,
     SellerConnectedError,
-    StoreCodeRefusedError,
 )
-from zhongshu.channels.account_values import ConnectedAccount, HandAccount, HandStore
+from zhongshu.channels.account_values import ConnectedAccount, HandAccount
+from zhongshu.channels.hand_errors import (
+    SellerLeftError,
+)
 from zhongshu.channels.locks import lock_connecting
-from zhongshu.channels.models import SellingAccount, Store
-from zhongshu.channels.store_rows import let_see, put_pools
+from zhongshu.channels.models import SellingAccount
+from zhongshu.channels.store_rows import let_see, put_hand_stores
 from zhongshu.channels.values import AccountState, Channel
 from zhongshu.identity import public as identity
 
@@ -29,10 +29,10 @@ def add_hand_account(*, new: HandAccount, actor: identity.Actor, at: datetime) -
 
     Raises:
         identity.NotAllowedError: only administrators add.
-        UnknownChannelError, UnknownRegionError, SellerIdRefusedError, NoStoresError,
+        UnknownChannelError, UnknownRegionError, SellerIdRefusedError, StoresNeededError,
             StoreCodeRefusedError, EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError,
             kernel.TooLongError, kernel.HiddenCharacterError: the request makes no sense.
-        SellerConnectedError, AccountNameTakenError: it is here already.
+        SellerConnectedError, SellerLeftError, AccountNameTakenError: it is here already.
     """
     identity.require_admin(actor)
     channel = rules.require_channel(new.channel)
@@ -42,7 +42,7 @@ def add_hand_account(*, new: HandAccount, actor: identity.Actor, at: datetime) -
         rules.require_region(region)
     name = rules.require_filled_name(new.name, field="name", longest=100)
     seller_id = rules.require_seller_id(new.seller_id) if is_amazon else None
-    stores = _require_stores(new, channel, region)
+    stores = rules.require_hand_stores(new.stores, channel=channel, region=region)
     lock_connecting()
     _require_free(name, seller_id, region)
 
@@ -54,7 +54,7 @@ def add_hand_account(*, new: HandAccount, actor: identity.Actor, at: datetime) -
         state=AccountState.BY_HAND,
         authorised_at=at,
     )
-    store_ids = _put_stores(account, stores, at)
+    store_ids = put_hand_stores(account, stores, at)
     let_see(actor, store_ids)
     identity.record(
         actor,
@@ -67,46 +67,13 @@ def add_hand_account(*, new: HandAccount, actor: identity.Actor, at: datetime) -
     return ConnectedAccount(account.pk, store_ids, is_new=True)
 
 
-def _require_stores(new: HandAccount, channel: Channel, region: str) -> list[HandStore]:
-    if not new.stores:
-        raise NoStoresError(region or channel)
-    stores = [rules.complete_hand_store(store, channel, region) for store in new.stores]
-    for code, times in Counter(store.code for store in stores).items():
-        if times > 1:
-            raise StoreCodeRefusedError(code)
-    return stores
-
-
 def _require_free(name: str, seller_id: str | None, region: str) -> None:
     if SellingAccount.objects.filter(name=name).exists():
         raise AccountNameTakenError(name)
-    same = SellingAccount.objects.filter(seller_id=seller_id, region=region).exclude(
-        state=AccountState.DISCONNECTED
-    )
-    if seller_id and (known := same.first()):
+    if seller_id is None:
+        return
+    same = SellingAccount.objects.filter(seller_id=seller_id, region=region).order_by("pk")
+    for known in same.exclude(state=AccountState.DISCONNECTED):
         raise SellerConnectedError(seller_id, known.name)
-
-
-def _put_stores(account: SellingAccount, stores: list[HandStore], at: datetime) -> tuple[int, ...]:
-    codes = {store.code: _pool_of(account, store) for store in stores}
-    pools = put_pools(account.pk, codes.values())
-    made = Store.objects.bulk_create(
-        [
-            Store(
-                account=account,
-                marketplace_id=store.code,
-                name=store.name,
-                country_code=store.country_code,
-                currency=store.currency,
-                time_zone=store.time_zone,
-                pool=pools[codes[store.code]],
-                confirmed_at=at,
-            )
-            for store in stores
-        ]
-    )
-    return tuple(store.pk for store in made)
-
-
-def _pool_of(account: SellingAccount, store: HandStore) -> str:
-    return rules.pool_code(store.country_code) if account.region else "OWN"
+    for known in same:
+        raise SellerLeftError(seller_id, known.name)

@@ -32,6 +32,7 @@ def begin_consent(
     Raises:
         UnknownRegionError, ApplicationNotFoundError, AccountNotFoundError: no such thing.
         OtherRegionError: the account to be renewed is of another region.
+        NotAmazonError: it is another channel's.
     """
     rules.require_region(region)
     require_name(account_name, field="account_name", longest=100)
@@ -40,6 +41,7 @@ def begin_consent(
         account = SellingAccount.objects.filter(pk=account_id).first()
         if account is None:
             raise AccountNotFoundError(account_id)
+        rules.require_amazon(account.name, account.channel)
         rules.require_same_region(account.name, expected=account.region, given=region)
 
     ConsentState.objects.filter(expires_at__lt=at - FORGOTTEN_AFTER).delete()

@@ -9,9 +9,15 @@ from django.db import transaction
 from zhongshu.channels import rules
 from zhongshu.channels.account_errors import AccountNameTakenError, ApplicationNotFoundError
 from zhongshu.channels.account_values import ConnectedAccount, KnownAccount, NewAccount
-from zhongshu.channels.locks import lock_connecting
+from zhongshu.channels.locks import lock_account, lock_connecting
 from zhongshu.channels.models import Application, SellingAccount
-from zhongshu.channels.store_rows import let_see, list_known, put_credential, put_stores
+from zhongshu.channels.store_rows import (
+    let_see,
+    list_known,
+    put_credential,
+    put_stores,
+    rest_stores,
+)
 from zhongshu.channels.usecases.make_streams import make_streams
 from zhongshu.channels.values import AccountState
 from zhongshu.identity import public as identity
@@ -20,17 +26,19 @@ from zhongshu.kernel.texts import clean
 
 @transaction.atomic
 def connect_account(*, new: NewAccount, actor: identity.Actor, at: datetime) -> ConnectedAccount:
-    """Connect a seller of one region; a disconnected one comes back with its stores and data.
+    """Connect a seller of one region; one who rests comes back with its stores and data.
 
-    Stores are made where Amazon says the seller takes part, to be confirmed by a person. The
-    person who connects sees them.
+    That is one who was disconnected, or whose account is kept by hand and has the same seller
+    id: stores, names and everything that was brought stay. Stores are made where Amazon says
+    the seller takes part, to be confirmed by a person. The person who connects sees them.
 
     Raises:
         identity.NotAllowedError: only administrators connect.
         ApplicationNotFoundError, UnknownRegionError, SellerIdRefusedError, NoStoresError: the
             request makes no sense.
         SellerConnectedError, TokenConnectedError: the seller is connected already.
-        SellerIdNeededError, OtherSellerUnknownError: it may be, and nobody can tell.
+        SellerIdNeededError, OtherSellerUnknownError, MayBeByHandError: it may be, and nobody can
+            tell.
         ApplicationFullError: a private application has its ten accounts.
         AccountNameTakenError: another account has this name.
     """
@@ -52,18 +60,21 @@ def connect_account(*, new: NewAccount, actor: identity.Actor, at: datetime) -> 
     account = _put_account(new, application, former, at)
     put_credential(account, new.refresh_token)
     put_stores(account, new.participations)
+    was_by_hand = former is not None and former.is_by_hand
+    if was_by_hand:
+        rest_stores(account, new.participations)
     store_ids = tuple(account.stores.order_by("pk").values_list("pk", flat=True))
     let_see(actor, store_ids)
     make_streams(account_id=account.pk, at=at)
     identity.record(
         actor,
-        "channels.account.connected",
+        "channels.account.connected_later" if was_by_hand else "channels.account.connected",
         f"channels.account:{account.pk}",
         name=account.name,
         region=account.region,
         seller_id=account.seller_id,
     )
-    return ConnectedAccount(account.pk, store_ids, is_new=former is None)
+    return ConnectedAccount(account.pk, store_ids, is_new=former is None, was_by_hand=was_by_hand)
 
 
 def _require_sense(new: NewAccount) -> NewAccount:
@@ -92,7 +103,7 @@ def _put_account(
     new: NewAccount, application: Application, former: KnownAccount | None, at: datetime
 ) -> SellingAccount:
     if former:
-        account = SellingAccount.objects.get(pk=former.account_id)
+        account = lock_account(former.account_id, identity.SYSTEM)
     else:
         account = SellingAccount(region=new.region)
     account.name = _choose_name(new, account)

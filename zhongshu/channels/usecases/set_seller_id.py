@@ -27,10 +27,12 @@ def set_seller_id(*, account_id: int, seller_id: str, actor: identity.Actor, at:
         AccountNotFoundError: no such account, or not for this actor.
         EmptyFieldError, SellerIdRefusedError: it is none.
         SellerConnectedError: another account is this seller.
+        NotAmazonError: it is another channel's.
     """
     identity.require_admin(actor)
     lock_connecting()
     account = lock_account(account_id, actor)
+    rules.require_amazon(account.name, account.channel)
     named = rules.require_seller_id(seller_id)
     if named is None:
         raise EmptyFieldError("seller_id")

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from zhongshu.channels.errors import AccountNotConnectedError
+from zhongshu.channels import rules
 from zhongshu.channels.stream_locks import lock_stream
-from zhongshu.channels.values import AccountState, Trigger
+from zhongshu.channels.values import Trigger
 from zhongshu.identity import public as identity
 
 RUN_STREAM = "run_stream"
@@ -23,12 +23,11 @@ def sync_now(*, stream_id: int, actor: identity.Actor, at: datetime) -> None:
     Raises:
         identity.NotAllowedError: only operations and administrators do this.
         StreamNotFoundError: no such stream, or not for this actor.
-        AccountNotConnectedError: its account must be authorised again first.
+        AccountNotConnectedError, AccountByHandError: its account must be connected first.
     """
     identity.require_role(actor, identity.Role.OPERATIONS)
     stream = lock_stream(stream_id, actor)
-    if stream.account.state != AccountState.CONNECTED:
-        raise AccountNotConnectedError(stream.account.name)
+    rules.require_connected(stream.account.name, stream.account.state)
     if stream.run_id is not None:
         return
     stream.due_at = at

@@ -13,6 +13,7 @@ from zhongshu.cli.schema import require_current_schema
 from zhongshu.cli.serving import check_place
 from zhongshu.flows.run_stream import run_stream
 from zhongshu.identity import public as identity
+from zhongshu.kernel.errors import DomainError
 from zhongshu.server.folder import ServerError
 
 NAME = "sync"
@@ -142,8 +143,10 @@ def _counts(row: channels.StreamRow) -> str:
 def _why_not(before: channels.StreamRow, row: channels.StreamRow) -> str:
     """Say why a stream cannot start at all; nothing when it only runs elsewhere."""
     card = channels.get_account(identity.SYSTEM, row.account_id)
-    if card.state != channels.AccountState.CONNECTED:
-        return str(channels.AccountNotConnectedError(card.name))
+    try:
+        channels.require_connected(card.name, card.state)
+    except DomainError as refusal:
+        return str(refusal)
     if before.enabled and not row.enabled:
         return "It was switched off just now: the sync centre says why."
     return ""

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +18,7 @@ from zhongshu.web.connect.lines import account_line, account_lines
 from zhongshu.web.connect.subscriptions import subscription_card
 from zhongshu.web.connect.ways import first_way
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
+from zhongshu.web.imports.addresses import imports_url
 from zhongshu.web.shell.banners import read_reminders
 
 TOLD_BY_THE_PAGE = "channels.needs_reauthorisation"
@@ -33,6 +35,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
             for each in read_reminders(request, actor)
             if not each.subject.startswith("channels.installation")
         ],
+        "imports_url": imports_url(actor),
     }
     return answer(request, "connect/accounts.html", context)
 
@@ -46,13 +49,22 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
 @allowed_to(identity.Role.ADMIN)
 @require_POST
 def authorise_again(request: SignedInRequest, account_id: int) -> HttpResponse:
-    """Begin the wizard at its third step for an account that we have."""
+    """Begin the wizard at its third step for an account that we have.
+
+    One that was kept by hand names no application yet: it is chosen first, where there are more.
+    """
     card = channels.get_account(request.actor, account_id)
-    if card.application_id is None:
-        raise channels.AccountByHandError(card.name)
-    begun = draft.Draft(card.application_id, card.region, card.name, card.account_id)
+    if card.channel != channels.Channel.AMAZON:
+        raise channels.NotAmazonError(card.name)
+    chosen, is_first = card.application_id, card.application_id is None
+    known = [each.application_id for each in channels.list_applications(request.actor)]
+    if chosen is None and len(known) == 1:
+        [chosen] = known
+    begun = draft.Draft(chosen or 0, card.region, card.name, card.account_id, is_first)
     draft.keep(request.session, begun)
-    return redirect(first_way(request, card.application_id))
+    if chosen is None:
+        return redirect(f"{reverse('accounts:add')}?renew=1")
+    return redirect(first_way(request, chosen))
 
 
 @allowed_to(identity.Role.ADMIN)
@@ -82,6 +94,8 @@ def show(
     """Show one account, with a seller id that was refused."""
     actor, at = request.actor, timezone.now()
     card = channels.get_account(actor, account_id)
+    if card.application_id is None:
+        return _show_by_hand(request, card, form=form, status=status)
     streams = channels.list_streams(actor, account_id)
     synced = max((each.synced_at for each in streams if each.synced_at), default=None)
     grants = channels.list_role_grants(actor, account_id)
@@ -102,3 +116,19 @@ def show(
         "may_check": actor.is_one_of(identity.Role.OPERATIONS),
     }
     return answer(request, "connect/account.html", context, status=status)
+
+
+def _show_by_hand(
+    request: SignedInRequest,
+    card: channels.AccountCard,
+    *,
+    form: SellerIdForm | None,
+    status: int,
+) -> HttpResponse:
+    """Show an account of which nothing is asked: what it is, and how its facts come."""
+    context = {
+        "line": account_line(card, None, timezone.now()),
+        "seller_form": form or SellerIdForm(),
+        "imports_url": imports_url(request.actor),
+    }
+    return answer(request, "connect/hand_account.html", context, status=status)

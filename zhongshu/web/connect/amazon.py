@@ -81,7 +81,7 @@ def callback_address() -> str:
 def start(request: SignedInRequest) -> HttpResponse:
     """Send the browser to Amazon with a one-time state."""
     begun = draft.read(request.session)
-    if not begun.region:
+    if not begun.is_ready:
         return redirect("accounts:add")
     return leave(request, begun)
 
@@ -128,7 +128,7 @@ def show_refusal(request: SignedInRequest) -> HttpResponse:
 def to_next_step(request: HttpRequest, connected: channels.ConnectedAccount) -> HttpResponse:
     """Go on to the stores of a new account, or back to one that was renewed."""
     refusals.forget(request.session)
-    if not connected.is_new:
+    if not connected.is_new and not connected.was_by_hand:
         toast(request, _("Amazon confirmed the authorisation. Its streams go on where they were."))
         return redirect("accounts:permissions", connected.account_id)
     return redirect(f"{reverse('accounts:stores', args=[connected.account_id])}?new=1")

@@ -13,12 +13,21 @@ KEPT_AS = "connect_draft"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`account_id` names an account that is authorised again."""
+    """`account_id` names an account that is authorised again.
+
+    `is_first`: it was kept by hand, and is authorised for the first time.
+    """
 
     application_id: int = 0
     region: str = ""
     name: str = ""
     account_id: int | None = None
+    is_first: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the application and the region are chosen."""
+        return bool(self.application_id and self.region)
 
     @property
     def ticket(self) -> channels.ConsentTicket:

@@ -29,6 +29,8 @@ def first_load(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show how far each stream is; asked again every second until all have ended once."""
     actor, at = request.actor, timezone.now()
     card = channels.get_account(actor, account_id)
+    if card.application_id is None:
+        return answer(request, "connect/hand_nothing.html", {"line": account_line(card, None, at)})
     rows = {row.kind: row for row in channels.list_streams(actor, account_id)}
     lines = [stream_line(rows[kind], (), at) for kind in FIRST if kind in rows]
     waiting = [line for line in lines if line.row.enabled and not line.has_ended]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhongshu.channels import public as channels
-from zhongshu.web.connect.regions import region_name
+from zhongshu.web.connect.regions import place_name
 
 ENDS_SOON = timedelta(days=30)
 # Amazon's words for an account's health, and how bad they are; an unknown one is shown as it is.
@@ -25,6 +25,7 @@ ORDER = {"bad": 0, "warn": 1, "good": 2, "": 3}
 class AccountLine:
     """One account; `ends_soon` and `is_lost` ask for a new consent.
 
+    `is_by_hand`: nothing is asked of it, `was_by_hand` nor was it before it was ended.
     `health` is what Amazon thinks of it, empty while it never said so.
     """
 
@@ -38,6 +39,12 @@ class AccountLine:
     is_gone: bool
     health: Promise | str
     health_tone: str
+    is_by_hand: bool
+    was_by_hand: bool
+
+    @property
+    def is_amazon(self) -> bool:
+        return self.card.channel == channels.Channel.AMAZON
 
     @property
     def worst_tone(self) -> str:
@@ -65,7 +72,13 @@ def account_line(
     is_lost = card.state == channels.AccountState.NEEDS_REAUTHORISATION
     ends_soon = bool(card.authorised_until and card.authorised_until - ENDS_SOON <= at)
     state, tone = pgettext_lazy("account", "Authorised"), "good"
-    if is_gone:
+    is_by_hand = card.state == channels.AccountState.BY_HAND
+    was_by_hand = is_gone and card.application_id is None
+    if is_by_hand:
+        state, tone = _("Kept by hand"), ""
+    elif was_by_hand:
+        state, tone = pgettext_lazy("account", "Ended"), ""
+    elif is_gone:
         state, tone = _("No longer synchronised"), ""
     elif is_lost:
         state, tone = pgettext_lazy("account", "Authorisation lost"), "bad"
@@ -76,11 +89,13 @@ def account_line(
         card=card,
         state=state,
         tone=tone,
-        region=region_name(card.region),
+        region=place_name(card),
         synced_at=synced_at,
         ends_soon=ends_soon and not is_gone,
         is_lost=is_lost,
         is_gone=is_gone,
         health=health,
         health_tone=health_tone,
+        is_by_hand=is_by_hand,
+        was_by_hand=was_by_hand,
     )

@@ -56,8 +56,10 @@ def show(
     """Show what is known of the roles, with a refusal of Amazon's or a refused seller id."""
     actor = request.actor
     card = channels.get_account(actor, account_id)
-    grants = channels.list_role_grants(actor, account_id)
     line = account_line(card, None, timezone.now())
+    if card.application_id is None:
+        return answer(request, "connect/hand_nothing.html", {"line": line})
+    grants = channels.list_role_grants(actor, account_id)
     may_check = not line.is_gone and actor.is_one_of(identity.Role.OPERATIONS)
     context = {
         "line": line,

@@ -16,6 +16,9 @@ REGION_NAMES: dict[str, Promise] = {
 }
 
 
+OTHER_CHANNEL: Promise = _("Another channel")
+
+
 @dataclass(frozen=True, slots=True)
 class RegionChoice:
     code: str
@@ -43,6 +46,11 @@ def country_name(code: str) -> str:
     """Return the country in the reader's language."""
     language = "en" if (get_language() or "").startswith("en") else "zh_Hans"
     return str(Locale.parse(language).territories.get(code, code))
+
+
+def place_name(card: channels.AccountCard) -> str:
+    """Return where an account sells: a region of Amazon's, or another channel."""
+    return region_name(card.region) if card.region else str(OTHER_CHANNEL)
 
 
 def region_name(code: str) -> str:

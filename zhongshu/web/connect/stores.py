@@ -86,7 +86,7 @@ def look_again(request: SignedInRequest, account_id: int) -> HttpResponse:
     except channels.GatewayError as outage:
         explained = refusals.lost(outage)
         toast(request, f"{explained.sentence} {explained.next_step}", is_bad=True)
-    except channels.AccountNotConnectedError as refusal:
+    except (channels.AccountNotConnectedError, channels.AccountByHandError) as refusal:
         toast(request, str(refusal), is_bad=True)
     else:
         found = ngettext("%d new store found.", "%d new stores found.", len(new)) % len(new)

@@ -9,6 +9,7 @@ from zhongshu.web.connect import (
     amazon,
     applications,
     appstore,
+    by_hand,
     first_load,
     permissions,
     seller_id,
@@ -21,6 +22,9 @@ from zhongshu.web.shell import navigation
 app_name = "accounts"
 urlpatterns = [
     path("", accounts.accounts, name="accounts"),
+    path("new/", by_hand.choose, name="new"),
+    path("new/amazon/", by_hand.add_amazon, name="new-amazon"),
+    path("new/channel/", by_hand.add_channel, name="new-channel"),
     path("add/", wizard.choose_application, name="add"),
     path("add/region/", wizard.choose_region, name="region"),
     path("add/token/", wizard.paste_token, name="token"),
@@ -39,6 +43,10 @@ urlpatterns = [
     path("<int:account_id>/disconnect/", accounts.disconnect, name="disconnect"),
     path("<int:account_id>/stores/", stores.stores, name="stores"),
     path("<int:account_id>/stores/<int:store_id>/remark/", stores.remark, name="remark"),
+    path("<int:account_id>/stores/add/", by_hand.add_stores, name="add-stores"),
+    path("<int:account_id>/rename/", by_hand.rename, name="rename"),
+    path("<int:account_id>/end/", by_hand.end, name="end"),
+    path("<int:account_id>/take-up/", by_hand.take_up, name="take-up"),
     path("<int:account_id>/stores/again/", stores.look_again, name="look-again"),
     path("<int:account_id>/subscriptions/", subscriptions.begin, name="subscribe"),
     path("<int:account_id>/subscriptions/<str:kind>/end/", subscriptions.end, name="unsubscribe"),
@@ -63,6 +71,14 @@ navigation.register_action(
         name=_("Connect an Amazon account"),
         icon="plus",
         url="/connect/add/",
+        roles=frozenset({identity.Role.ADMIN}),
+    )
+)
+navigation.register_action(
+    navigation.Action(
+        name=_("Add another channel"),
+        icon="plus",
+        url="/connect/new/channel/",
         roles=frozenset({identity.Role.ADMIN}),
     )
 )

@@ -44,8 +44,10 @@ def choose_application(request: SignedInRequest) -> HttpResponse:
         wanted = request.POST.get("application", "")
         chosen = next((each for each in known if str(each) == wanted), 0)
     if chosen:
-        renewed = begun.account_id if is_renewing else None
-        draft.keep(request.session, replace(begun, application_id=chosen, account_id=renewed))
+        kept = replace(begun, application_id=chosen)
+        if not is_renewing:
+            kept = replace(kept, account_id=None, is_first=False)
+        draft.keep(request.session, kept)
         return redirect(first_way(request, chosen) if is_renewing else "accounts:region")
     present = begun.application_id
     context = {
@@ -72,7 +74,8 @@ def choose_region(request: SignedInRequest) -> HttpResponse:
     present = {"region": begun.region or channels.Region.NA, "name": begun.name}
     form = RegionForm(request.POST or None, initial=present)
     if request.method == "POST" and form.is_valid():
-        draft.keep(request.session, replace(begun, account_id=None, **form.cleaned_data))
+        kept = replace(begun, account_id=None, is_first=False, **form.cleaned_data)
+        draft.keep(request.session, kept)
         return redirect(first_way(request, begun.application_id))
     context = {
         "steps": draft.steps(2),
@@ -90,7 +93,7 @@ def choose_region(request: SignedInRequest) -> HttpResponse:
 def paste_token(request: SignedInRequest) -> HttpResponse:
     """Step 3, first way: a refresh token that Seller Central showed."""
     begun = draft.read(request.session)
-    if not begun.region:
+    if not begun.is_ready:
         return redirect("accounts:add")
     form = TokenForm(request.POST or None)
     refusal: refusals.Refusal | None = None
@@ -128,7 +131,7 @@ def ask_consent(request: SignedInRequest) -> HttpResponse:
     The form of this page ends at Amazon, so its policy lets it go there, and no other page's.
     """
     begun = draft.read(request.session)
-    if not begun.region:
+    if not begun.is_ready:
         return redirect("accounts:add")
     gateway = channels.authorisation_for(begun.application_id)
     context = {

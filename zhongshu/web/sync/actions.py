@@ -37,7 +37,7 @@ def run_orders(request: SignedInRequest) -> HttpResponse:
     left = {
         account.account_id
         for account in channels.list_accounts(request.actor)
-        if account.state == channels.AccountState.DISCONNECTED
+        if account.state in (channels.AccountState.BY_HAND, channels.AccountState.DISCONNECTED)
     }
     for row in channels.list_streams(request.actor):
         if row.kind != channels.StreamKind.ORDERS or row.account_id in left:

@@ -93,6 +93,11 @@ class AccountPanel:
         return bool(self.card and self.card.state == channels.AccountState.DISCONNECTED)
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether nothing is asked of it: people and files bring its facts."""
+        return bool(self.card and self.card.state == channels.AccountState.BY_HAND)
+
+    @property
     def is_lost(self) -> bool:
         """Whether Amazon wants a new authorisation: everything waits for it."""
         return bool(self.card and self.card.state == channels.AccountState.NEEDS_REAUTHORISATION)
@@ -149,17 +154,24 @@ def account_panels(
     accounts: Mapping[int, channels.AccountCard],
     calls: Mapping[int, Sequence[channels.CallRow]],
 ) -> list[AccountPanel]:
-    """Return a panel for each account in the order of the streams, disconnected ones last."""
+    """Return a panel for each account in the order of the streams.
+
+    Behind them those that are kept by hand, which mostly have no streams, then disconnected ones.
+    """
     by_account: dict[int, list[StreamLine]] = {}
     for line in streams:
         by_account.setdefault(line.row.account_id, []).append(line)
+    for card in accounts.values():
+        if card.state == channels.AccountState.BY_HAND:
+            by_account[card.account_id] = []  # what it had streams for rests
     panels = [
         AccountPanel(
             account_id=account_id,
-            name=lines[0].row.account_name,
+            name=lines[0].row.account_name if lines else accounts[account_id].name,
             card=accounts.get(account_id),
             tone=next(
-                (tone for tone in ("bad", "warn") if tone in {each.tone for each in lines}), "good"
+                (tone for tone in ("bad", "warn") if tone in {each.tone for each in lines}),
+                "good" if lines else "",
             ),
             main=tuple(line for line in lines if not line.is_archive),
             archives=tuple(line for line in lines if line.is_archive),
@@ -169,7 +181,7 @@ def account_panels(
         )
         for account_id, lines in by_account.items()
     ]
-    return sorted(panels, key=lambda panel: panel.is_gone)
+    return sorted(panels, key=lambda panel: (panel.is_gone, panel.is_by_hand))
 
 
 def issue_lines(

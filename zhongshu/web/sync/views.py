@@ -9,6 +9,7 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.imports.addresses import imports_url
 from zhongshu.web.names import stream_name
 from zhongshu.web.shell import navigation
 from zhongshu.web.sync.lines import (
@@ -142,10 +143,13 @@ def table_context(request: SignedInRequest) -> dict[str, object]:
         account_id: channels.list_calls(actor, account_id)
         for account_id in {line.row.account_id for line in lines}
     }
+    panels = account_panels(lines, accounts, calls)
     return {
-        "panels": account_panels(lines, accounts, calls),
+        "panels": panels,
         "may_act": may_act(actor),
         "connect_url": navigation.address_of("accounts"),
+        "has_streams": any(not panel.is_by_hand for panel in panels),
+        "imports_url": imports_url(actor),
         "at": timezone.now(),
     }
 
