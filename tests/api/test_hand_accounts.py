@@ -130,6 +130,16 @@ def test_a_change_of_one_thing_leaves_the_other(admin: Api) -> None:
     assert (told["name"], told["seller_id"]) == ("Files 2", "A1OTHER")
 
 
+def test_a_change_that_is_refused_in_part_changes_nothing(admin: Api) -> None:
+    made = admin.post("/accounts", FILES)[1]
+    address = f"/accounts/{made['id']}"
+
+    status = admin.patch(address, {"name": "Files 2", "seller_id": "no id"})[0]
+
+    told = admin.get(address)[1]
+    assert (status, told["name"], told["seller_id"]) == (422, "Files", "A1FILES")
+
+
 @pytest.mark.parametrize("role", ["operations", "readonly"])
 def test_only_administrators_keep_accounts_by_hand(make_api: MakeApi, role: str) -> None:
     shop = make_hand_store()

@@ -32,6 +32,7 @@ PARTS = "/ui/"
 # some fields must be right for the others to be taken. Sign-in and setup have a test of their own.
 SENT = {
     "/connect/<int:account_id>/": 1,
+    "/connect/<int:account_id>/rename/": 1,
     "/connect/<int:account_id>/stores/": 2,
     "/connect/add/": 2,
     "/connect/add/region/": 1,
@@ -39,6 +40,8 @@ SENT = {
     "/connect/applications/": 2,
     "/connect/applications/<int:application_id>/": 1,
     "/connect/applications/<int:application_id>/secret/": 1,
+    "/connect/new/amazon/": 1,
+    "/connect/new/channel/": 2,
     "/imports/new/": 1,
     "/listings/": 1,
     "/orders/": 4,
@@ -71,6 +74,7 @@ SENT = {
 # Where what was typed and taken stands afterwards, beside the company's name in every frame.
 SHOWN = (
     "/",
+    "/connect/",
     "/connect/<int:account_id>/",
     "/connect/add/",
     "/connect/add/consent/",

@@ -9,6 +9,8 @@ HONEST: Mapping[str, str] = {
     "amazon_id": "amzn1.sp.solution.typed",
     "base_currency": "CNY",
     "client_id": "amzn1.application-oa2-client.typed",
+    "code": "typed",
+    "country_code": "CN",
     "currency": "USD",
     "login": "grace",
     "password": "a horse, correct and stapled",

@@ -1,7 +1,7 @@
 """What `POST /accounts` takes: a seller to connect, or an account that is kept by hand."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     ConfigDict,
@@ -76,7 +76,7 @@ class NewAccount(Body):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _choose(cls, given: Any, handler: ModelWrapValidatorHandler["NewAccount"]) -> "NewAccount":
+    def _choose(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         told = getattr(given, "_obj", given)
         asked = _kind_of(told).model_validate(told)
         made = handler(given)

@@ -14,6 +14,7 @@ from zhongshu.api.shapes import Body, BodyId, Id, Page, PageQuery, cut, to_page
 from zhongshu.api.stores import Store, StoreChoices, StoresToAdd, show_store
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.flows.change_account import change_account as change_one
 from zhongshu.flows.choose_application import choose_application
 from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.flows.disconnect_account import disconnect_account as disconnect
@@ -124,13 +125,14 @@ def get_account(request: TokenRequest, account_id: Id) -> Account:
 @once()
 def change_account(request: TokenRequest, account_id: Id, change: AccountChange) -> Schema:
     """Call it otherwise, or enter the seller id; streams that wait for it are due at once."""
-    actor, at = request.auth.actor, timezone.now()
-    if change.name is not None:
-        channels.rename_account(account_id=account_id, name=change.name, actor=actor)
-    if change.seller_id is not None:
-        channels.set_seller_id(
-            account_id=account_id, seller_id=change.seller_id, actor=actor, at=at
-        )
+    actor = request.auth.actor
+    change_one(
+        account_id=account_id,
+        name=change.name,
+        seller_id=change.seller_id,
+        actor=actor,
+        at=timezone.now(),
+    )
     return _show(channels.get_account(actor, account_id))
 
 
