@@ -24,6 +24,7 @@ NAMES = (
     "lists",
     "goods",
     "imports",
+    "file_listings",
     "proposals",
     "calls",
     "memory",

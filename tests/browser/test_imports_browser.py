@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_axe import find_grave
-from zhongshu.catalog.models import Product
+from tests.cast import make_store
+from zhongshu.catalog.models import Listing, Product
 from zhongshu.documents.models import FileImport
 from zhongshu.flows.run_import import run_import
 
@@ -49,3 +50,54 @@ def test_a_file_with_errors_is_corrected_stored_and_taken_back(page: Page, tmp_p
     assert faults == []
     assert stored == [("MUG", "红杯")]
     assert not Product.objects.filter(removed_at=None).exists()
+
+
+HEAD = "item-name\tseller-sku\tprice\tquantity\tfulfillment-channel\tstatus\n"
+GOOD = "Red mug\tMUG-RED-1\t19.99\t5\tDEFAULT\tActive\n"
+BAD = "Blue mug\tMUG-BLUE-1\tmuch\t\tAMAZON_NA\tActive\nCup\tCUP-1\t9.99\t1e3\tDEFAULT\tActive\n"
+MENDED = BAD.replace("much", "21.50").replace("1e3", "7")
+
+
+def bring(page: Page, file: Path, store: str) -> None:
+    page.goto("/imports/new/?kind=listings")
+    page.get_by_label("Excel (.xlsx), CSV or tab-separated text").set_input_files(file)
+    page.get_by_label("Store", exact=True).select_option(label=store)
+    page.get_by_role("button", name="Look through the file").click()
+    expect(page.get_by_text("Looking through the file; nothing is stored yet")).to_be_visible()
+    work()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_download_of_listings_with_bad_rows_is_mended_and_taken_back(
+    page: Page, tmp_path: Path
+) -> None:
+    store = make_store()
+    label = f"{store.name} · Acme NA"
+    first, mended = tmp_path / "All Listings.txt", tmp_path / "mended.txt"
+    first.write_text(HEAD + GOOD + BAD, encoding="utf-8")
+    mended.write_text(HEAD + MENDED, encoding="utf-8")
+    sign_in(page)
+
+    bring(page, first, label)
+    region = page.get_by_role("region", name="Refused rows")
+    expect(region).to_contain_text("“much” is no price.")
+    expect(region).to_contain_text("“1e3” is no number of units.")
+    with page.expect_download() as told:
+        page.get_by_role("link", name="CSV").click()
+    report = told.value.path().read_text(encoding="utf-8-sig")
+    faults = find_grave(page)
+    page.get_by_role("button", name="Import 1 row").click()
+    work()
+    bring(page, mended, label)
+    page.get_by_role("button", name="Import 2 rows").click()
+    work()
+    expect(page.get_by_text("removes listings that only this file brought")).to_be_visible()
+    stored = list(Listing.objects.order_by("sku").values_list("sku", "amazon_quantity"))
+    page.get_by_role("button", name="Take all of it back").click()
+    work()
+    expect(page.locator("h1 + .chip")).to_have_text("Taken back")
+
+    assert faults == []
+    assert "MUG-BLUE-1" in report
+    assert stored == [("CUP-1", 7), ("MUG-BLUE-1", None), ("MUG-RED-1", 5)]
+    assert list(Listing.objects.values_list("sku", flat=True)) == ["MUG-RED-1"]

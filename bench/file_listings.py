@@ -1,0 +1,82 @@
+"""100,000 listings from a download of Seller Central, by the program's own command."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.accounts import make_account
+from bench.figures import Figure
+from bench.ground import Ground
+from bench.imports import IMPORT_MB, IMPORT_S, measure
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+
+ROWS = 100_000
+HEAD = (
+    "item-name\titem-description\tlisting-id\tseller-sku\tprice\tquantity\topen-date\timage-url\t"
+    "product-id-type\tasin1\titem-condition\tproduct-id\tfulfillment-channel\tstatus\n"
+)
+
+
+def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
+    """Measure a first import, a trial and the same file again, each in a process of its own."""
+    store = channels.list_stores(identity.SYSTEM, make_account())[0]
+    file = ground.folder / "All Listings Report.txt"
+    with file.open("w", encoding="utf-8", newline="") as report:
+        report.write(HEAD)
+        report.writelines(_rows(rows))
+    figures = []
+    for name, options, is_promised in (
+        ("listings from a download", (), True),
+        ("the same download again, tried only", ("--dry-run",), False),
+        ("the same download again, as complete", ("--complete",), False),
+    ):
+        took, worked, peak = _measure(file, store.store_id, *options)
+        figures += [
+            Figure(
+                name=name,
+                rows=rows,
+                value=took,
+                unit="s",
+                limit=IMPORT_S if is_promised else None,
+                remark=f"{worked:.1f} s of a core, beside what the database took",
+            ),
+            Figure(
+                name=f"{name}: memory",
+                rows=rows,
+                value=peak,
+                unit="MB",
+                limit=IMPORT_MB,
+                remark="peak RSS of the whole process",
+            ),
+        ]
+    return figures
+
+
+def _measure(file: Path, store_id: int, *options: str) -> tuple[float, float, float]:
+    return measure("listings", file, "--store", str(store_id), *options)
+
+
+def _rows(rows: int) -> Iterator[str]:
+    for number in range(rows):
+        is_fba = number % 3 == 0
+        yield (
+            "\t".join(
+                (
+                    f"Stainless steel mug, {number % 90} oz, with a lid",
+                    "Keeps warm for twelve hours",
+                    f"0501Z{number:07}",
+                    f"MUG-{number:06}",
+                    f"{10 + number % 90}.99",
+                    "" if is_fba else str(number % 50),
+                    "2026-05-01 10:20:30 PDT",
+                    f"https://m.media-amazon.com/images/I/{number:08}.jpg",
+                    "1",
+                    f"B0{number:08}",
+                    "11",
+                    f"B0{number:08}",
+                    "AMAZON_NA" if is_fba else "DEFAULT",
+                    "Active",
+                )
+            )
+            + "\n"
+        )
