@@ -21,6 +21,7 @@ from tests.hostile.world import Company, make_company
 from tests.web.pages import HTMX
 from zhongshu.catalog import public as catalog
 from zhongshu.channels.models import SellingAccount
+from zhongshu.company.public import NewLegalEntity, add_legal_entity
 from zhongshu.identity import public as identity
 from zhongshu.web.connect import draft
 
@@ -58,6 +59,8 @@ SENT = {
     "/settings/company/": 2,
     "/settings/fields/": 1,
     "/settings/fields/<int:field_id>/": 1,
+    "/settings/legal-entities/": 2,
+    "/settings/legal-entities/<int:legal_entity_id>/": 2,
     "/settings/people/": 1,
     "/settings/people/<int:user_id>/": 1,
     "/settings/people/<int:user_id>/password/": 1,
@@ -127,6 +130,7 @@ def make_goods(company: Company) -> dict[str, object]:
         "pairing_id": company.pairing_id,
         "rule_id": company.rule_id,
         "field_id": company.field_id,
+        "legal_entity_id": add_legal_entity(NewLegalEntity("Acme", "CN"), actor=identity.SYSTEM),
         "edit_id": saved.edit_id,
         "tag_id": catalog.list_tags(identity.SYSTEM)[0].id,
         "was_out": 0,

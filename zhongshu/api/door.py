@@ -17,6 +17,7 @@ from zhongshu.api import (
     exchange_rates,
     imports,
     issues,
+    legal_entities,
     listings,
     notifications,
     orders,
@@ -154,5 +155,6 @@ api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)
 api.add_router("/exchange-rates", exchange_rates.router)
+api.add_router("/legal-entities", legal_entities.router)
 api.add_router("/imports", imports.router)
 api.add_router("/jobs", imports.jobs_router)

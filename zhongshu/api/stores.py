@@ -33,6 +33,7 @@ class Store(Schema):
     is_participating: bool
     has_suspended_listings: bool
     confirmed_at: datetime | None
+    legal_entity_id: int | None
 
 
 class StoreChoice(Body):
@@ -108,4 +109,5 @@ def show_store(card: channels.StoreCard) -> Store:
         is_participating=card.is_participating,
         has_suspended_listings=card.has_suspended_listings,
         confirmed_at=card.confirmed_at,
+        legal_entity_id=card.legal_entity_id,
     )

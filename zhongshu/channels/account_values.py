@@ -167,6 +167,7 @@ class StoreCard:
     confirmed_at: datetime | None
     owner: str = ""
     developer: str = ""
+    legal_entity_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

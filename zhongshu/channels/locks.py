@@ -92,6 +92,19 @@ def require_visible_stores(store_ids: frozenset[int], actor: identity.Actor) -> 
         raise StoreNotFoundError(missing)
 
 
+def lock_visible_stores(store_ids: frozenset[int], actor: identity.Actor) -> dict[int, Store]:
+    """Lock these stores, whichever accounts they are of.
+
+    Raises:
+        StoreNotFoundError: names the first that does not exist, or not for this actor.
+    """
+    stores = Store.objects.for_actor(actor).select_for_update(no_key=True)
+    locked = {each.pk: each for each in stores.filter(pk__in=store_ids).order_by("pk")}
+    for missing in sorted(store_ids - set(locked)):
+        raise StoreNotFoundError(missing)
+    return locked
+
+
 def require_user(user_id: int) -> None:
     """Refuse a person who does not exist."""
     if not get_user_model().objects.filter(pk=user_id).exists():

@@ -219,6 +219,7 @@ from zhongshu.channels.tokens import refresh_access_token
 from zhongshu.channels.usecases.add_application import add_application
 from zhongshu.channels.usecases.add_hand_account import add_hand_account
 from zhongshu.channels.usecases.add_hand_stores import add_hand_stores
+from zhongshu.channels.usecases.assign_stores_to_entity import assign_stores_to_entity
 from zhongshu.channels.usecases.beat import beat
 from zhongshu.channels.usecases.begin_consent import begin_consent
 from zhongshu.channels.usecases.begin_window import begin_window
@@ -472,6 +473,7 @@ __all__ = [
     "add_application",
     "add_hand_account",
     "add_hand_stores",
+    "assign_stores_to_entity",
     "authorisation_for",
     "beat",
     "begin_consent",

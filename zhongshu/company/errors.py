@@ -124,3 +124,53 @@ class ProviderError(ConflictError):
 
     def __str__(self) -> str:
         return gettext(self.why).format(name=self.name)
+
+
+@dataclass(eq=False)
+class UnnamedEntityError(InvalidError):
+    field: str = "name"
+
+    code = "company.legal_entity_unnamed"
+    template = _("A legal entity needs a name. Type it as it is registered.")
+
+
+@dataclass(eq=False)
+class BadCountryError(InvalidError):
+    country: str
+    field: str = "country_code"
+
+    code = "company.bad_country"
+    template = _("{country} is not a country. Type its two letters, such as CN.")
+
+
+@dataclass(eq=False)
+class LegalEntityExistsError(ConflictError):
+    name: str
+    field: str = "name"
+
+    code = "company.legal_entity_exists"
+    template = _("There is a legal entity {name} already. Change that one, or bring it back.")
+
+
+@dataclass(eq=False)
+class LegalEntityChangedError(ConflictError):
+    name: str
+
+    code = "company.legal_entity_changed"
+    template = _("Somebody else changed {name} in the meantime. Load the page and change it again.")
+
+
+@dataclass(eq=False)
+class LegalEntityArchivedError(ConflictError):
+    name: str
+
+    code = "company.legal_entity_archived"
+    template = _("{name} is archived. Bring it back first.")
+
+
+@dataclass(eq=False)
+class LegalEntityNotFoundError(NotFoundError):
+    legal_entity_id: int
+
+    code = "company.legal_entity_not_found"
+    template = _("There is no legal entity {legal_entity_id}.")

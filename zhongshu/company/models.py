@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from zhongshu.company.values import RateSource
 
@@ -63,3 +63,29 @@ class ExchangeRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.base}/{self.quote} {self.day}"
+
+
+class LegalEntity(models.Model):
+    """A company in the eyes of the law: what stores and warehouses belong to."""
+
+    name = models.CharField(max_length=100)
+    english_name = models.CharField(max_length=200, default="")
+    country_code = models.CharField(max_length=2)
+    registration_number = models.CharField(max_length=100, default="")
+    tax_number = models.CharField(max_length=100, default="")
+    address = models.CharField(max_length=500, default="")
+    note = models.CharField(max_length=1000, default="")
+    version = models.PositiveIntegerField(default=1)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="one_legal_entity_per_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="legal_entity_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(country_code__regex="^[A-Z]{2}$"), name="legal_entity_has_a_country"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

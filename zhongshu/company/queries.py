@@ -10,17 +10,19 @@ from django.conf import settings
 from django.db.models import Q
 
 from zhongshu.company import rules
-from zhongshu.company.errors import MissingRateError, ProviderError
-from zhongshu.company.models import Company, ExchangeRate
+from zhongshu.company.errors import LegalEntityNotFoundError, MissingRateError, ProviderError
+from zhongshu.company.models import Company, ExchangeRate, LegalEntity
 from zhongshu.company.values import (
     CompanyCard,
     Converted,
+    LegalEntityCard,
     ProviderState,
     Rate,
     RateRow,
     RateSource,
     UsedRate,
 )
+from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 
 
@@ -105,3 +107,44 @@ def get_provider_state() -> ProviderState | None:
     name = urlsplit(settings.RATES_URL).hostname or ""
     failure = str(ProviderError(why=company.rates_failure, name=name))
     return ProviderState(name, company.rates_fetched_at, failure if company.rates_failure else "")
+
+
+def list_legal_entities(
+    actor: identity.Actor, *, archived: bool | None = False
+) -> list[LegalEntityCard]:
+    """Return legal entities by name; with `archived` those that are, with None all of them.
+
+    Everybody reads names and countries, administrators the rest too.
+    """
+    rows = LegalEntity.objects.order_by("name", "pk")
+    if archived is not None:
+        rows = rows.filter(archived_at__isnull=not archived)
+    return [_to_entity(row, actor) for row in rows]
+
+
+def get_legal_entity(actor: identity.Actor, legal_entity_id: int) -> LegalEntityCard:
+    """Return one legal entity, an archived one too.
+
+    Raises:
+        LegalEntityNotFoundError: there is none.
+    """
+    row = LegalEntity.objects.filter(pk=legal_entity_id).first()
+    if row is None:
+        raise LegalEntityNotFoundError(legal_entity_id)
+    return _to_entity(row, actor)
+
+
+def _to_entity(row: LegalEntity, actor: identity.Actor) -> LegalEntityCard:
+    sees = actor.is_admin
+    return LegalEntityCard(
+        legal_entity_id=row.pk,
+        name=row.name,
+        english_name=row.english_name,
+        country_code=row.country_code,
+        registration_number=row.registration_number if sees else None,
+        tax_number=row.tax_number if sees else None,
+        address=row.address if sees else None,
+        note=row.note if sees else None,
+        version=row.version,
+        archived_at=row.archived_at,
+    )

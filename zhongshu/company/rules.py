@@ -1,17 +1,21 @@
-"""What makes a rate, and which one a conversion takes."""
+"""What makes a rate or a legal entity, and which rate a conversion takes."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
 
 from zhongshu.company.errors import (
+    BadCountryError,
     BadRateDayError,
     BadRateError,
     SameCurrencyError,
     UnknownCurrencyError,
+    UnnamedEntityError,
 )
-from zhongshu.company.values import Rate, UsedRate
+from zhongshu.company.values import NewLegalEntity, Rate, UsedRate
 from zhongshu.kernel.money import Money, list_currencies
+from zhongshu.kernel.texts import clean, require_name, require_text
 
 # The euro's first day; before it the providers that we read have nothing.
 FIRST_DAY = date(1999, 1, 1)
@@ -20,6 +24,7 @@ PLACES = 12
 # Significant digits of what is worked out: an inverse, or a rate through a third currency.
 DIGITS = 16
 FINEST = Decimal("0.0001")
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def require_rate(rate: Rate, *, today: date) -> None:
@@ -112,3 +117,30 @@ def _step(pairs: Mapping[tuple[str, str], Rate], base: str, quote: str) -> UsedR
         return None
     with localcontext(prec=DIGITS):
         return UsedRate(base, quote, inverse.day, 1 / inverse.rate)
+
+
+def require_legal_entity(told: NewLegalEntity) -> NewLegalEntity:
+    """Return what was told of a legal entity as it is kept: without spaces around.
+
+    Raises:
+        UnnamedEntityError, BadCountryError: see there.
+        kernel.TooLongError, kernel.InvalidTextError, kernel.HiddenCharacterError: a text cannot
+            be stored, or is not what it seems.
+    """
+    country = told.country_code.strip().upper()
+    kept = NewLegalEntity(
+        name=require_name(told.name.strip(), field="name", longest=100),
+        country_code=country,
+        english_name=require_name(told.english_name.strip(), field="english_name", longest=200),
+        registration_number=require_name(
+            told.registration_number.strip(), field="registration_number", longest=100
+        ),
+        tax_number=require_name(told.tax_number.strip(), field="tax_number", longest=100),
+        address=require_text(told.address.strip(), field="address", longest=500),
+        note=require_text(told.note.strip(), field="note", longest=1000),
+    )
+    if not kept.name:
+        raise UnnamedEntityError
+    if not COUNTRY.fullmatch(country):
+        raise BadCountryError(country=clean(told.country_code, longest=10))
+    return kept

@@ -87,6 +87,35 @@ class ProviderState:
 
 
 @dataclass(frozen=True, slots=True)
+class NewLegalEntity:
+    """What a person tells of a legal entity; `country_code` is ISO 3166, two letters."""
+
+    name: str
+    country_code: str
+    english_name: str = ""
+    registration_number: str = ""
+    tax_number: str = ""
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEntityCard:
+    """A legal entity; what is None is not for this reader. `version` counts its changes."""
+
+    legal_entity_id: int
+    name: str
+    english_name: str
+    country_code: str
+    registration_number: str | None
+    tax_number: str | None
+    address: str | None
+    note: str | None
+    version: int
+    archived_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RateVerdict:
     """How many rates of a batch were new, changed, the same, or kept since a person's stands."""
 

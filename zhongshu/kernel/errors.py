@@ -28,23 +28,28 @@ class DomainError(Exception):
 # What people call a field that a sentence names; programs get the name itself in the facts.
 FIELD_WORDS = {
     "account_name": _("account name"),
+    "address": _("address"),
     "application_id": _("application id"),
     "client_id": _("client id"),
     "client_secret": _("client secret"),
     "colour": _("colour"),
+    "english_name": _("name in English"),
     "filter": _("filter"),
     "format": _("format"),
     "language": _("language"),
     "name": _("name"),
+    "note": _("note"),
     "page": _("page"),
     "pattern": _("pattern"),
     "pool_code": _("pool code"),
     "reason": _("reason"),
     "refresh_token": _("refresh token"),
+    "registration_number": _("registration number"),
     "replacement": _("replacement"),
     "role": _("role"),
     "scope": _("scope"),
     "tab": _("tab"),
+    "tax_number": _("tax number"),
     "time_zone": _("time zone"),
 }
 

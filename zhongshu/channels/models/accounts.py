@@ -234,6 +234,9 @@ class Store(models.Model):
     is_participating = models.BooleanField(default=True)
     has_suspended_listings = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True)
+    legal_entity = models.ForeignKey(
+        "company.LegalEntity", models.PROTECT, null=True, related_name="+"
+    )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     developer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -206,4 +206,5 @@ def _to_store(store: Store) -> StoreCard:
         confirmed_at=store.confirmed_at,
         owner=store.owner.username if store.owner else "",
         developer=store.developer.username if store.developer else "",
+        legal_entity_id=store.legal_entity_id,
     )

@@ -219,3 +219,61 @@ class CustomFieldForm(forms.Form):
     def refuse(self, field: str, sentence: str) -> None:
         """Put a sentence under the field that it is about."""
         self.add_error(field if field in self.fields else None, sentence)
+
+
+class LegalEntityForm(forms.Form):
+    use_required_attribute = False
+    name = NameField(
+        label=_("Registered name"), max_length=100, help_text=_("As on the business licence.")
+    )
+    english_name = NameField(label=_("Name in English"), max_length=200, required=False)
+    country_code = TextField(
+        label=_("Country or region"),
+        max_length=2,
+        help_text=_("Two letters, such as CN, HK or US."),
+    )
+    registration_number = NameField(label=_("Registration number"), max_length=100, required=False)
+    tax_number = NameField(label=_("Tax number"), max_length=100, required=False)
+    address = TextField(
+        label=_("Address"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note = TextField(
+        label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    version = forms.IntegerField(
+        min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput
+    )
+
+    def to_entity(self) -> company.NewLegalEntity:
+        """Return what was typed, when the form is valid."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return company.NewLegalEntity(**told)
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Put a refusal under the field that it is about."""
+        field = str(refusal.facts.get("field", ""))
+        self.add_error(field if field in self.fields else None, str(refusal))
+
+
+class AssignmentForm(forms.Form):
+    """Ticked stores, and the legal entity to which they are to belong; none when empty."""
+
+    store_ids = forms.TypedMultipleChoiceField(coerce=int)
+    legal_entity_id = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        stores: Sequence[tuple[int, str]],
+        entities: Sequence[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        ticked, chosen = self.fields["store_ids"], self.fields["legal_entity_id"]
+        assert isinstance(ticked, forms.ChoiceField)  # noqa: S101 - declared above
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - declared above
+        ticked.choices = list(stores)
+        chosen.choices = [("", _("No legal entity")), *entities]

@@ -7,6 +7,7 @@ from zhongshu.identity import public as identity
 from zhongshu.web.settings import (
     audit,
     company,
+    legal_entities,
     own_fields,
     people,
     person,
@@ -27,6 +28,19 @@ urlpatterns = [
     path("rates/days/", rates.set_rate_age, name="rate-age"),
     path("rates/example.csv", rates.rate_example, name="rate-example"),
     path("rates/<int:rate_id>/remove/", rates.remove_rate, name="remove-rate"),
+    path("legal-entities/", legal_entities.legal_entities, name="legal-entities"),
+    path("legal-entities/assign/", legal_entities.assign_stores, name="assign-stores"),
+    path("legal-entities/<int:legal_entity_id>/", legal_entities.legal_entity, name="legal-entity"),
+    path(
+        "legal-entities/<int:legal_entity_id>/archive/",
+        legal_entities.archive,
+        name="archive-legal-entity",
+    ),
+    path(
+        "legal-entities/<int:legal_entity_id>/bring-back/",
+        legal_entities.bring_back,
+        name="bring-back-legal-entity",
+    ),
     path("fields/", own_fields.own_fields, name="fields"),
     path("fields/order/", own_fields.order_fields, name="order-fields"),
     path("fields/<int:field_id>/", own_fields.own_field, name="field"),

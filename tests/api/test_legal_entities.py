@@ -1,0 +1,49 @@
+"""/legal-entities: listed, added, changed, archived, and given stores."""
+
+import pytest
+
+from tests.api.conftest import MakeApi
+from tests.cast import make_account
+from zhongshu.company.models import LegalEntity
+from zhongshu.identity import public as identity
+
+pytestmark = pytest.mark.django_db
+NEW = {"name": "Acme", "country_code": "CN", "tax_number": "91440300MA5F"}
+
+
+def test_one_is_added_changed_archived_and_given_stores(make_api: MakeApi) -> None:
+    api = make_api(identity.Role.ADMIN)
+    stores = sorted(make_account().stores.values_list("pk", flat=True))
+
+    status, made = api.post("/legal-entities", NEW)
+    here = f"/legal-entities/{made['id']}"
+    given = {"store_ids": stores, "legal_entity_id": made["id"]}
+
+    assert (status, made["tax_number"], made["note"]) == (201, "91440300MA5F", "")
+    assert api.post("/legal-entities", NEW)[0] == 409
+    assert api.post("/legal-entities", NEW | {"name": "x", "country_code": "1"})[0] == 422
+    assert api.post("/legal-entities/assign", given) == (200, {"changed": 2})
+    assert {row["legal_entity_id"] for row in api.get("/stores")[1]["items"]} == {made["id"]}
+    assert api.patch(here, {"note": "n", "version": 9})[0] == 409
+    status, changed = api.patch(here, {"note": "n", "archived": True, "version": 1})
+    assert (status, changed["name"], changed["note"], changed["version"]) == (200, "Acme", "n", 2)
+    assert api.get("/legal-entities")[1]["items"] == []
+    assert [row["id"] for row in api.get("/legal-entities?archived=true")[1]["items"]] == [
+        made["id"]
+    ]
+    assert api.post("/legal-entities/assign", given)[0] == 409
+    assert api.patch(here, {"archived": False})[1]["archived_at"] is None
+    assert api.patch("/legal-entities/999", {"note": "n"})[0] == 404
+
+
+def test_o19_others_read_names_only(make_api: MakeApi) -> None:
+    admin, api = make_api(identity.Role.ADMIN), make_api(identity.Role.READONLY)
+    made = admin.post("/legal-entities", NEW)[1]["id"]
+
+    [row] = api.get("/legal-entities")[1]["items"]
+
+    assert (row["name"], row["tax_number"], row["note"]) == ("Acme", None, None)
+    assert api.post("/legal-entities", NEW | {"name": "x"})[0] == 403
+    assert api.patch(f"/legal-entities/{made}", {"name": "x"})[0] == 403
+    assert api.post("/legal-entities/assign", {"store_ids": [1], "legal_entity_id": None})[0] == 403
+    assert LegalEntity.objects.get().name == "Acme"

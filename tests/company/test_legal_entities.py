@@ -1,0 +1,143 @@
+"""Legal entities: added, changed, archived, and the stores that belong to them."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import ADMIN, CA, MONDAY, OPERATOR, READER, US, make_account
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import Store
+from zhongshu.company import public as company
+from zhongshu.company.models import LegalEntity
+from zhongshu.identity import public as identity
+from zhongshu.identity.models import AuditRecord
+from zhongshu.kernel.errors import HiddenCharacterError, InvalidTextError, TooLongError
+
+pytestmark = pytest.mark.django_db
+ACME = company.NewLegalEntity(
+    "深圳某某科技有限公司", "cn", "Acme Ltd", tax_number="91440300MA5F", address="南山区\n1 号"
+)
+
+
+def add(name: str = ACME.name) -> int:
+    return company.add_legal_entity(replace(ACME, name=name), actor=ADMIN)
+
+
+def test_one_is_added_changed_archived_and_brought_back_and_the_trail_tells_no_number() -> None:
+    made = add()
+    company.change_legal_entity(made, replace(ACME, note="new"), version=1, actor=ADMIN)
+    company.change_legal_entity(made, replace(ACME, note="new"), version=2, actor=ADMIN)
+    company.archive_legal_entity(made, actor=ADMIN, at=MONDAY)
+    company.archive_legal_entity(made, actor=ADMIN, at=MONDAY)
+    [archived] = company.list_legal_entities(ADMIN, archived=True)
+    company.bring_back_legal_entity(made, actor=ADMIN)
+    company.bring_back_legal_entity(made, actor=ADMIN)
+
+    [card] = company.list_legal_entities(ADMIN)
+    assert archived.archived_at == MONDAY
+    assert (card.country_code, card.tax_number, card.note) == ("CN", "91440300MA5F", "new")
+    assert (card.version, card.archived_at) == (2, None)
+    records = AuditRecord.objects.filter(subject=f"company.legal_entity:{made}").order_by("pk")
+    assert [each.action.rpartition(".")[2] for each in records] == [
+        "added", "changed", "archived", "brought_back",
+    ]  # fmt: skip
+    assert "91440300MA5F" not in str([each.facts for each in records])
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({"name": "  "}, company.UnnamedEntityError),
+        ({"name": "深圳某某科技有限公司"}, company.LegalEntityExistsError),
+        ({"name": "x" * 101}, TooLongError),
+        ({"name": "a\u202eb"}, HiddenCharacterError),
+        ({"name": "x", "tax_number": "a\x00"}, InvalidTextError),
+        ({"name": "x", "address": "a\x00"}, InvalidTextError),
+        ({"name": "x", "country_code": "China"}, company.BadCountryError),
+        ({"name": "x", "country_code": ""}, company.BadCountryError),
+        ({"name": "x", "country_code": "С1"}, company.BadCountryError),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_is_stored(
+    told: dict[str, str], refusal: type[Exception]
+) -> None:
+    add()
+
+    with pytest.raises(refusal):
+        company.add_legal_entity(replace(ACME, **told), actor=ADMIN)
+
+    assert LegalEntity.objects.count() == 1
+    assert AuditRecord.objects.count() == 1
+
+
+def test_the_second_of_two_people_is_told_and_a_taken_name_is_refused() -> None:
+    made, _other = add(), add("Other")
+    company.change_legal_entity(made, replace(ACME, note="mine"), version=1, actor=ADMIN)
+
+    with pytest.raises(company.LegalEntityChangedError):
+        company.change_legal_entity(made, replace(ACME, note="theirs"), version=1, actor=ADMIN)
+    with pytest.raises(company.LegalEntityExistsError):
+        company.change_legal_entity(made, replace(ACME, name="OTHER"), actor=ADMIN)
+
+    assert LegalEntity.objects.get(pk=made).note == "mine"
+
+
+def test_o19_others_read_names_only_and_change_nothing() -> None:
+    made = add()
+    some = replace(ADMIN, sees_every_store=False)
+
+    [card] = company.list_legal_entities(READER)
+    for actor, refusal in (
+        (OPERATOR, identity.NotAllowedError),
+        (some, identity.NotEveryStoreError),
+    ):
+        with pytest.raises(refusal):
+            company.add_legal_entity(replace(ACME, name="x"), actor=actor)
+        with pytest.raises(refusal):
+            company.change_legal_entity(made, replace(ACME, name="x"), actor=actor)
+        with pytest.raises(refusal):
+            company.archive_legal_entity(made, actor=actor, at=MONDAY)
+
+    assert (card.name, card.tax_number, card.address) == (ACME.name, None, None)
+    assert [each.name for each in LegalEntity.objects.all()] == [ACME.name]
+
+
+def test_stores_belong_to_one_in_a_constant_number_of_statements() -> None:
+    account, made = make_account(marketplaces=[US, CA]), add()
+    ids = sorted(account.stores.values_list("pk", flat=True))
+
+    with CaptureQueriesContext(connection) as one:
+        assert channels.assign_stores_to_entity(ids[:1], made, actor=ADMIN) == 1
+    with CaptureQueriesContext(connection) as none:
+        assert channels.assign_stores_to_entity(ids, None, actor=ADMIN) == 1
+    with CaptureQueriesContext(connection) as all_of_them:
+        assert channels.assign_stores_to_entity(ids, made, actor=ADMIN) == 2
+    assert channels.assign_stores_to_entity(ids, made, actor=ADMIN) == 0
+
+    assert len(all_of_them) == len(one) == len(none) + 1
+    assert {each.legal_entity_id for each in channels.list_stores(READER)} == {made}
+    record = AuditRecord.objects.order_by("pk").last()
+    assert record is not None
+    assert record.action == "channels.stores.assigned"
+    assert record.facts == {"stores": ids, "legal_entity": ACME.name}
+
+
+def test_nothing_is_assigned_to_what_is_archived_or_gone_nor_by_who_may_not() -> None:
+    account, made = make_account(), add()
+    store, other = account.stores.order_by("pk")
+    company.archive_legal_entity(made, actor=ADMIN, at=MONDAY)
+    some = replace(ADMIN, sees_every_store=False, store_ids=frozenset({store.pk}))
+
+    with pytest.raises(company.LegalEntityArchivedError):
+        channels.assign_stores_to_entity([store.pk], made, actor=ADMIN)
+    with pytest.raises(company.LegalEntityNotFoundError):
+        channels.assign_stores_to_entity([store.pk], made + 1, actor=ADMIN)
+    company.bring_back_legal_entity(made, actor=ADMIN)
+    with pytest.raises(channels.StoreNotFoundError):
+        channels.assign_stores_to_entity([store.pk, other.pk], made, actor=some)
+    with pytest.raises(identity.NotAllowedError):
+        channels.assign_stores_to_entity([store.pk], made, actor=OPERATOR)
+
+    assert not Store.objects.filter(legal_entity__isnull=False).exists()
