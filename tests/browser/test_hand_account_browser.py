@@ -26,7 +26,7 @@ def test_another_channel_is_added_ended_and_taken_up_again(page: Page) -> None:
     page.get_by_label("Name of this account").fill("Own shop")
     fill(page, 1, "Shop US", "shop-us", "US", "USD")
     page.get_by_role("button", name="One more store").click()
-    expect(page.get_by_role("group")).to_have_count(2)
+    expect(page.locator("fieldset.hand-store")).to_have_count(2)
     fill(page, 2, "Shop UK", "shop-uk", "GB", "GBP")
 
     page.get_by_role("button", name="Add account").click()

@@ -18,22 +18,22 @@ LEVEL = 3
 
 
 @transaction.atomic
-def store_file(
-    pieces: Iterable[bytes], *, name: str, at: datetime, most: int = LARGEST_FILE
-) -> int:
+def store_file(pieces: Iterable[bytes], *, name: str, at: datetime, most: int | None = None) -> int:
     """Store a file under a name that is shown and nothing else; return its id.
 
+    `most` bytes is what it may have at most; without it, what a file of rows may.
+
     Raises:
-        FileRefusedError: it is empty, or larger than `most`. Nothing of it is kept.
+        FileRefusedError: it is empty, or too large. Nothing of it is kept.
     """
     file = StoredFile.objects.create(name=_shown_name(name), sha256="", size=0, stored_at=at)
     hashed = hashlib.sha256()
     size = 0
     for number, piece in enumerate(_even(pieces)):
         size += len(piece)
-        if size > most:
-            why = FileRefusedError.TOO_LARGE if most == LARGEST_FILE else FileRefusedError.LARGE
-            raise FileRefusedError(why, str(most // 1024**2))
+        if size > (most or LARGEST_FILE):
+            why = FileRefusedError.LARGE if most else FileRefusedError.TOO_LARGE
+            raise FileRefusedError(why, str((most or LARGEST_FILE) // 1024**2))
         hashed.update(piece)
         FilePart.objects.create(file=file, number=number, content=zlib.compress(piece, LEVEL))
     if not size:
