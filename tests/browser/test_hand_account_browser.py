@@ -29,7 +29,7 @@ def test_another_channel_is_added_ended_and_taken_up_again(page: Page) -> None:
     expect(page.locator("fieldset.hand-store")).to_have_count(2)
     fill(page, 2, "Shop UK", "shop-uk", "GB", "GBP")
 
-    page.get_by_role("button", name="Add account").click()
+    page.get_by_label("Name of this account").press("Enter")
 
     page.wait_for_url(re.compile(r".*/connect/\d+/"))
     expect(page.get_by_text("Own shop is added. Bring its facts by file now.")).to_be_visible()
