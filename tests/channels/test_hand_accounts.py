@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ADMIN, CA, GB, MONDAY, OPERATOR, US, make_account, make_hand_store
 from zhongshu.channels import public as channels
-from zhongshu.channels.models import SellingAccount, SyncStream
+from zhongshu.channels.models import SellingAccount, Store, StoreAccess, SyncStream
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 
@@ -100,3 +103,25 @@ def test_nothing_is_asked_of_an_account_by_hand() -> None:
 def test_only_administrators_add() -> None:
     with pytest.raises(identity.NotAllowedError):
         channels.add_hand_account(new=SHOP, actor=OPERATOR, at=MONDAY)
+
+
+def test_adding_costs_the_same_whatever_the_number_of_stores() -> None:
+    user_id = get_user_model().objects.create(username="ada").pk
+    actor = replace(ADMIN, user_id=user_id, sees_every_store=False)
+    of_account, of_stores = [], []
+    for number in (1, 100):
+        stores = [replace(SHOP.stores[0], code=f"shop-{number}-{at}") for at in range(2 * number)]
+        new = replace(SHOP, name=f"Shops {number}", stores=stores[:number])
+        with CaptureQueriesContext(connection) as asked:
+            made = channels.add_hand_account(new=new, actor=actor, at=MONDAY)
+        of_account.append(len(asked))
+        mine = replace(actor, store_ids=frozenset(made.store_ids))
+        with CaptureQueriesContext(connection) as asked:
+            channels.add_hand_stores(
+                account_id=made.account_id, stores=stores[number:], actor=mine, at=MONDAY
+            )
+        of_stores.append(len(asked))
+
+    assert of_account[0] == of_account[1]
+    assert of_stores[0] == of_stores[1]
+    assert StoreAccess.objects.filter(user_id=user_id).count() == Store.objects.count() == 202
