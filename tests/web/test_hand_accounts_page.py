@@ -1,10 +1,12 @@
 """Accounts kept by hand on their pages: added, changed, ended, taken up and connected."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import (
     CA,
@@ -22,6 +24,7 @@ from tests.web.pages import HTMX
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SellingAccount, Store, SyncStream
 from zhongshu.identity import public as identity
+from zhongshu.web.shell.banners import read_pulse
 
 TOKEN = "Atzr|IwEBIA0123456789abcdef"
 ROW = {
@@ -364,3 +367,25 @@ def test_the_sync_centre_lists_them_as_kept_by_hand_and_not_as_late(admin: Clien
     assert not re.search(r"dot-(bad|warn)", page)
     assert "Sync orders now" not in page
     assert "stream is late" not in dashboard
+
+
+def test_what_amazon_last_said_troubles_nobody_once_an_account_is_kept_by_hand(
+    admin: Client,
+) -> None:
+    account = make_account("Acme NA")
+    long_ago = timezone.now() - timedelta(days=9)
+    channels.record_account_status(account_id=account.pk, status="AT_RISK", told_at=long_ago)
+    SyncStream.objects.update(failures=3)
+    channels.disconnect_account(account_id=account.pk, actor=identity.SYSTEM, at=long_ago)
+    channels.keep_by_hand(account_id=account.pk, actor=identity.SYSTEM, at=long_ago)
+
+    pages = {url: admin.get(url).content.decode() for url in ("/", "/sync/", "/connect/")}
+    archived = admin.get("/documents/").content.decode()
+    streams = channels.list_streams(identity.SYSTEM, account.pk)
+
+    assert not [each.kind for each in streams if each.is_late]
+    assert read_pulse(identity.SYSTEM) is None
+    assert not re.search(r"dot-(bad|warn)", "".join(pages.values()))
+    assert "late" not in pages["/"]
+    assert "at risk" not in "".join(pages.values()).lower()
+    assert 'class="bad m"' not in archived

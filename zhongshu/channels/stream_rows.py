@@ -87,7 +87,10 @@ class RunMark:
 
 @dataclass(frozen=True, slots=True)
 class StreamRow:
-    """One stream. `lag_s` is the time since its data were last complete, None before that."""
+    """One stream. `lag_s` is the time since its data were last complete, None before that.
+
+    `rests`: its account is kept by hand or was disconnected, so nothing is asked or late.
+    """
 
     stream_id: int
     account_id: int
@@ -109,6 +112,7 @@ class StreamRow:
     sync_misses: int
     is_running: bool
     is_late: bool
+    rests: bool
     lag_s: int | None
     last_run: RunRow | None
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from zhongshu.channels.errors import RunNotFoundError, StreamNotFoundError
 from zhongshu.channels.models import RateBucket, SyncRun, SyncStream
 from zhongshu.channels.paging import cut_page
+from zhongshu.channels.rules import RESTING
 from zhongshu.channels.stream_rows import Rows, RunRow, StreamRow
 from zhongshu.channels.stream_rules import LIMITING_OPERATION, MOST_DEATHS, allowed_period, is_late
 from zhongshu.channels.values import RunStatus
@@ -99,13 +100,15 @@ def _to_rows(streams: Sequence[Any]) -> list[StreamRow]:
             late_finds=stream.late_finds,
             sync_misses=stream.sync_misses,
             is_running=stream.run_id is not None,
-            is_late=(stream.enabled or stream.deaths >= MOST_DEATHS)
+            is_late=stream.account.state not in RESTING
+            and (stream.enabled or stream.deaths >= MOST_DEATHS)
             and is_late(
                 synced_at=stream.synced_at,
                 authorised_at=stream.account.authorised_at,
                 period=timedelta(minutes=stream.period_minutes),
                 at=stream.seen_at,
             ),
+            rests=stream.account.state in RESTING,
             lag_s=_age(stream),
             last_run=last.get(stream.pk),
         )

@@ -46,5 +46,6 @@ def keep_by_hand(*, account_id: int, actor: identity.Actor, at: datetime) -> Non
     account.application = None
     account.authorised_at = at
     account.disconnected_at = None
+    account.amazon_status = ""  # nobody tells when it is well again
     account.save()
     identity.record(actor, "channels.account.kept_by_hand", f"channels.account:{account_id}")

@@ -17,7 +17,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     actor, at = request.actor, timezone.now()
     basis = orders.DayBasis.STORE if request.GET.get("day") == "store" else orders.DayBasis.COMPANY
     stores = channels.list_stores(actor)
-    streams = channels.list_streams(actor)
+    streams = [row for row in channels.list_streams(actor) if not row.rests]
     sales = orders.sales_by_store(actor, at=at) if stores else []
     unloaded = figures.find_unloaded(streams)
     base = request.company.base_currency

@@ -29,22 +29,17 @@ def documents(request: SignedInRequest) -> HttpResponse:
         cursor=request.GET.get("cursor", "")[:40],
         limit=PAGE_ROWS,
     )
-    cards = channels.list_accounts(actor)
-    gone = channels.AccountState.DISCONNECTED
-    connected = {card.account_id for card in cards if card.state != gone}
     context = {
         "rows": [(row, stream_name(row.report_type)) for row in found.rows],
         "found": found,
         "first": None if found.previous_cursor else 1,
         "is_filtered": bool(account or kind),
-        "accounts": [(card.account_id, card.name) for card in cards],
+        "accounts": [(card.account_id, card.name) for card in channels.list_accounts(actor)],
         "kinds": sorted(
             ((kind, stream_name(kind)) for kind in channels.ARCHIVED_REPORTS),
             key=lambda pair: pair[1],
         ),
-        "archived": list_archived(
-            [row for row in channels.list_streams(actor) if row.account_id in connected]
-        ),
+        "archived": list_archived([row for row in channels.list_streams(actor) if not row.rests]),
         "may_download": actor.is_one_of(identity.Role.OPERATIONS, identity.Role.FINANCE),
     }
     return answer(request, "documents/documents.html", context, part="list")

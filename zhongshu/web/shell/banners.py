@@ -78,9 +78,11 @@ def reminder_pages(reminder: channels.Reminder) -> list[str]:
 
 
 def read_pulse(actor: identity.Actor) -> Pulse | None:
-    """Return the pulse of the actor's enabled streams, or None when there are none."""
+    """Return the pulse of the actor's streams that are on, or None when there are none."""
     streams = [
-        stream for stream in channels.list_streams(actor) if stream.enabled or stream.is_late
+        stream
+        for stream in channels.list_streams(actor)
+        if not stream.rests and (stream.enabled or stream.is_late)
     ]
     if not streams:
         return None

@@ -34,13 +34,8 @@ def run_now(request: SignedInRequest, stream_id: int) -> HttpResponse:
 def run_orders(request: SignedInRequest) -> HttpResponse:
     """Let the order streams of all connected accounts run now."""
     begun = 0
-    left = {
-        account.account_id
-        for account in channels.list_accounts(request.actor)
-        if account.state in (channels.AccountState.BY_HAND, channels.AccountState.DISCONNECTED)
-    }
     for row in channels.list_streams(request.actor):
-        if row.kind != channels.StreamKind.ORDERS or row.account_id in left:
+        if row.kind != channels.StreamKind.ORDERS or row.rests:
             continue
         try:
             channels.sync_now(stream_id=row.stream_id, actor=request.actor, at=timezone.now())
