@@ -1,18 +1,9 @@
 """What `POST /accounts` takes: a seller to connect, or an account that is kept by hand."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import (
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
-    model_validator,
-)
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field, RootModel, model_validator
 
 from zhongshu.api.shapes import Body, BodyId
 from zhongshu.api.stores import NewStores
@@ -56,32 +47,14 @@ class ByHand(Body):
         )
 
 
-class NewAccount(Body):
-    """`asked` is the one kind or the other: a `refresh_token` tells that a seller is connected."""
+class NewAccount(RootModel[Connecting | ByHand]):
+    """The one kind or the other: a `refresh_token` tells that a seller is connected."""
 
-    model_config = ConfigDict(extra="ignore")
-    _asked: Connecting | ByHand = PrivateAttr()
-
+    @model_validator(mode="before")
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Let the document show both kinds instead of a body without fields."""
-        kinds = (Connecting, ByHand)
-        return {"anyOf": [handler(kind.__pydantic_core_schema__) for kind in kinds]}
-
-    @property
-    def asked(self) -> Connecting | ByHand:
-        return self._asked
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _choose(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        told = getattr(given, "_obj", given)
-        asked = _kind_of(told).model_validate(told)
-        made = handler(given)
-        made._asked = asked  # noqa: SLF001 - its own
-        return made
+    def _choose(cls, given: object) -> Connecting | ByHand:
+        """Read it as one kind, so that errors are of that one only."""
+        return _kind_of(given).model_validate(given)
 
 
 def _kind_of(told: object) -> type[Connecting | ByHand]:

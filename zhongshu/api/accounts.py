@@ -99,7 +99,7 @@ def connect_account(request: TokenRequest, new: NewAccount) -> Schema:
     With `channel` and `stores` instead, add an account that is kept by hand.
     """
     actor = request.auth.actor
-    asked = new.asked
+    asked = new.root
     if isinstance(asked, ByHand):
         made = channels.add_hand_account(new=asked.to_account(), actor=actor, at=timezone.now())
         return _show(channels.get_account(actor, made.account_id))
