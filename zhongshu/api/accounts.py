@@ -142,8 +142,7 @@ def reauthorise_account(request: TokenRequest, account_id: Id, new: NewConsent) 
     """Give an account a new refresh token of the same seller."""
     actor = request.auth.actor
     card = channels.get_account(actor, account_id)
-    if card.channel != channels.Channel.AMAZON:
-        raise channels.NotAmazonError(card.name)
+    channels.require_amazon(card.name, card.channel)
     connect_with_token(
         application_id=choose_application(actor, new.application_id or card.application_id),
         region=card.region,

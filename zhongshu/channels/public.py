@@ -200,7 +200,7 @@ from zhongshu.channels.queries.troubles import list_overdue_tasks, list_troubled
 from zhongshu.channels.queries.unreadable import list_unreadable_secrets
 from zhongshu.channels.queue_rules import require_fit_queue
 from zhongshu.channels.rotation import rotate_keys
-from zhongshu.channels.rules import require_connected
+from zhongshu.channels.rules import require_amazon, require_connected
 from zhongshu.channels.statements.receiving import hold_receiving
 from zhongshu.channels.stream_rows import (
     CallRow,
@@ -580,6 +580,7 @@ __all__ = [
     "remove_application",
     "rename_account",
     "request_stop",
+    "require_amazon",
     "require_connected",
     "require_fit_queue",
     "require_sending_allowed",

@@ -3,18 +3,14 @@
 from django.db.models.functions import Now
 
 from zhongshu.channels import sealing
-from zhongshu.channels.account_errors import (
-    ApplicationNotFoundError,
-)
+from zhongshu.channels.account_errors import ApplicationNotFoundError
 from zhongshu.channels.account_values import ApplicationSecrets
 from zhongshu.channels.errors import (
     AccountNotConnectedError,
     AccountNotFoundError,
     StoreNotFoundError,
 )
-from zhongshu.channels.hand_errors import (
-    AccountByHandError,
-)
+from zhongshu.channels.hand_errors import AccountByHandError
 from zhongshu.channels.models import AccessToken, Application, Credential, SellingAccount, Store
 from zhongshu.channels.values import AccountRef, AccountState
 

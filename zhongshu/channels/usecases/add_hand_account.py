@@ -5,14 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.channels import rules
-from zhongshu.channels.account_errors import (
-    AccountNameTakenError,
-    SellerConnectedError,
-)
+from zhongshu.channels.account_errors import AccountNameTakenError, SellerConnectedError
 from zhongshu.channels.account_values import ConnectedAccount, HandAccount
-from zhongshu.channels.hand_errors import (
-    SellerLeftError,
-)
+from zhongshu.channels.hand_errors import SellerLeftError
 from zhongshu.channels.locks import lock_connecting
 from zhongshu.channels.models import SellingAccount
 from zhongshu.channels.store_rows import let_see, put_hand_stores

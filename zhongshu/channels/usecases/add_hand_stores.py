@@ -7,9 +7,7 @@ from django.db import transaction
 
 from zhongshu.channels import rules
 from zhongshu.channels.account_values import HandStore
-from zhongshu.channels.hand_errors import (
-    NotByHandError,
-)
+from zhongshu.channels.hand_errors import NotByHandError
 from zhongshu.channels.locks import lock_account
 from zhongshu.channels.store_rows import let_see, put_hand_stores
 from zhongshu.channels.values import AccountState, Channel

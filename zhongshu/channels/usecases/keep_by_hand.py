@@ -5,9 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.channels import rules
-from zhongshu.channels.hand_errors import (
-    NotByHandError,
-)
+from zhongshu.channels.hand_errors import NotByHandError
 from zhongshu.channels.locks import lock_account, lock_connecting, require_whole_account
 from zhongshu.channels.store_rows import list_known
 from zhongshu.channels.values import AccountState

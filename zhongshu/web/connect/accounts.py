@@ -54,17 +54,14 @@ def authorise_again(request: SignedInRequest, account_id: int) -> HttpResponse:
     One that was kept by hand names no application yet: it is chosen first, where there are more.
     """
     card = channels.get_account(request.actor, account_id)
-    if card.channel != channels.Channel.AMAZON:
-        raise channels.NotAmazonError(card.name)
-    chosen, is_first = card.application_id, card.application_id is None
-    known = [each.application_id for each in channels.list_applications(request.actor)]
-    if chosen is None and len(known) == 1:
-        [chosen] = known
-    begun = draft.Draft(chosen or 0, card.region, card.name, card.account_id, is_first)
+    channels.require_amazon(card.name, card.channel)
+    is_first, chosen = card.application_id is None, card.application_id or 0
+    if is_first:
+        known = channels.list_applications(request.actor)
+        chosen = known[0].application_id if len(known) == 1 else 0
+    begun = draft.Draft(chosen, card.region, card.name, card.account_id, is_first)
     draft.keep(request.session, begun)
-    if chosen is None:
-        return redirect(f"{reverse('accounts:add')}?renew=1")
-    return redirect(first_way(request, chosen))
+    return redirect(first_way(request, chosen) if chosen else f"{reverse('accounts:add')}?renew=1")
 
 
 @allowed_to(identity.Role.ADMIN)

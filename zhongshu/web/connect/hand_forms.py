@@ -1,7 +1,7 @@
 """What is asked to keep an account by hand."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from zoneinfo import available_timezones
 
 from django import forms
@@ -191,13 +191,11 @@ class HandStores:
             del typed[int(without)]
         self.rows = [HandStoreForm(prefix=f"s{at}", initial=each) for at, each in enumerate(typed)]
 
-    def refuse(self, code: str, sentence: str) -> bool:
-        """Say the sentence beside the code of a store; False where no row has it."""
+    def refuse(self, code: str, sentence: str) -> None:
+        """Say the sentence beside the code of the store that has it."""
         for row in self.rows:
-            if row.cleaned_data.get("code") == code:
+            if row.cleaned_data["code"] == code:
                 row.add_error("code", sentence)
-                return True
-        return False
 
     @staticmethod
     def _typed(row: HandStoreForm) -> dict[str, str]:
@@ -206,5 +204,5 @@ class HandStores:
 
 def _count(sent: QueryDict) -> int:
     """Return how many rows were sent, at least one."""
-    prefixes: Sequence[bool] = [f"s{at}-code" in sent for at in range(MOST_STORES)]
-    return max(1, prefixes.index(False) if False in prefixes else MOST_STORES)
+    absent = (at for at in range(MOST_STORES) if f"s{at}-code" not in sent)
+    return max(1, next(absent, MOST_STORES))
