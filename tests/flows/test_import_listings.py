@@ -26,6 +26,7 @@ from zhongshu.channels import public as channels
 from zhongshu.channels.models import Store
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_place import find_place
+from zhongshu.flows.take_back_import import take_back_import
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 
@@ -124,6 +125,27 @@ def test_what_was_known_goes_back_to_what_it_was_and_what_amazon_told_since_stay
         ("MUG-BLUE-1", Decimal("30.0000")),
         ("MUG-RED-1", Decimal("19.9900")),
     ]
+
+
+def test_a_taking_back_that_is_interrupted_goes_on_and_counts_only_what_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = make_store()
+    row = bring(HEAD + RED + BLUE + RED.replace("MUG-RED-1", "MUG-RED-2"), store)
+    report(listing("MUG-BLUE-1", price=usd("30")), days=1)
+    monkeypatch.setattr("zhongshu.flows.take_back_import.PIECE", 1)
+    answers = iter([False, True])
+    documents.take_back(row.id, actor=ADMIN, at=MONDAY)
+    work_on = documents.take_work(row.id, at=MONDAY)
+    assert work_on is not None
+
+    left = take_back_import(work_on, ADMIN, now=lambda: MONDAY, is_leaving=lambda: next(answers))
+    half = [each[0] for each in known()]
+    taken = work(row.id)
+
+    assert (left, half) == (None, ["MUG-BLUE-1", "MUG-RED-1"])
+    assert taken.message == "1 listing was told of anew since, and is kept."
+    assert [each[0] for each in known()] == ["MUG-BLUE-1"]
 
 
 def test_a_file_older_than_what_amazon_told_overwrites_nothing_and_is_counted_so() -> None:

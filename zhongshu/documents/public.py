@@ -36,6 +36,7 @@ from zhongshu.documents.tables.opening import Table, open_table
 from zhongshu.documents.usecases.begin_import import begin_import
 from zhongshu.documents.usecases.choose_columns import choose_columns
 from zhongshu.documents.usecases.end_work import end_work
+from zhongshu.documents.usecases.forget_effects import forget_effects
 from zhongshu.documents.usecases.note_facts import note_facts
 from zhongshu.documents.usecases.record_batch import record_batch
 from zhongshu.documents.usecases.release_work import release_work
@@ -113,6 +114,7 @@ __all__ = [
     "find_head",
     "find_mapping",
     "find_twin",
+    "forget_effects",
     "get_import",
     "get_stored_file",
     "iterate_row_errors",

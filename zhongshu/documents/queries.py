@@ -77,7 +77,7 @@ def list_effects(
     if before_id is not None:
         found = found.filter(pk__lt=before_id)
     rows = list(found[:limit])
-    effects = [Effect(row.subject, row.before, row.after) for row in rows]
+    effects = [Effect(row.subject, row.before, row.after, row.pk) for row in rows]
     return effects, rows[-1].pk if len(rows) == limit else None
 
 

@@ -108,11 +108,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a row did to something of another room, for that room to take back."""
+    """What a row did to something of another room, for that room to take back.
+
+    `id` is what a stored one has.
+    """
 
     subject: str
     before: Mapping[str, object] | None
     after: Mapping[str, object]
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

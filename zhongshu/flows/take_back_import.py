@@ -32,39 +32,29 @@ def take_back_import(
             documents.release_work(work, at=now())
             return None
         _undo_edit(work, edit_id, actor, now())
-    kept_listings = 0
-    behind: int | None = None
-    while True:
-        if is_leaving():
-            documents.release_work(work, at=now())
-            return None
-        effects, behind = documents.list_effects(
-            identity.SYSTEM, work.import_id, before_id=behind, limit=PIECE
-        )
-        with transaction.atomic():
-            kept_listings += catalog.restore_listings(from_effects(effects), at=now())
-            _beat(work, now())
-        if behind is None:
-            break
+    kept_listings = _take_back_listings(work, now=now, is_leaving=is_leaving)
+    if kept_listings is None:
+        documents.release_work(work, at=now())
+        return None
     pairing_ids = work.pairing_ids[::-1]
     undone = 0
     for piece in batched(pairing_ids, PIECE):
         with transaction.atomic():
             undone += catalog.undo_pairings(piece, actor=actor, at=now())
             _beat(work, now())
-    kept = len(pairing_ids) - undone
-    message = (
-        ngettext(
-            "%d pairing was changed by somebody since, and is kept.",
-            "%d pairings were changed by somebody since, and are kept.",
-            kept,
+    kept_pairings = len(pairing_ids) - undone
+    sentences = []
+    if kept_pairings:
+        sentences.append(
+            ngettext(
+                "%d pairing was changed by somebody since, and is kept.",
+                "%d pairings were changed by somebody since, and are kept.",
+                kept_pairings,
+            )
+            % kept_pairings
         )
-        % kept
-        if kept
-        else ""
-    )
     if kept_listings:
-        message = (
+        sentences.append(
             ngettext(
                 "%d listing was told of anew since, and is kept.",
                 "%d listings were told of anew since, and are kept.",
@@ -73,9 +63,39 @@ def take_back_import(
             % kept_listings
         )
     documents.end_work(
-        work, documents.ImportState.TAKEN_BACK, message=message, actor=actor, at=now()
+        work,
+        documents.ImportState.TAKEN_BACK,
+        message=" ".join(sentences),
+        actor=actor,
+        at=now(),
     )
     return documents.ImportState.TAKEN_BACK
+
+
+def _take_back_listings(
+    work: documents.Work, *, now: Callable[[], datetime], is_leaving: Callable[[], bool]
+) -> int | None:
+    """Make listings what they were; return how many are kept, None when another must go on.
+
+    What is taken back is forgotten with it, so that whoever goes on counts only what is kept.
+    """
+    kept = 0
+    behind: int | None = None
+    while True:
+        if is_leaving():
+            return None
+        effects, behind = documents.list_effects(
+            identity.SYSTEM, work.import_id, before_id=behind, limit=PIECE
+        )
+        with transaction.atomic():
+            left = catalog.restore_listings(from_effects(effects), at=now())
+            documents.forget_effects(
+                work, [each.id for each in effects if int(each.subject) not in left]
+            )
+            _beat(work, now())
+        kept += len(left)
+        if behind is None:
+            return kept
 
 
 def _undo_edit(work: documents.Work, edit_id: int, actor: identity.Actor, at: datetime) -> None:

@@ -19,8 +19,8 @@ NAMES = (*rules.STATE_FIELDS, *TOLD)
 
 
 @transaction.atomic
-def restore_listings(effects: Sequence[ListingEffect], *, at: datetime) -> int:
-    """Make listings what they were before the file; return how many could not be.
+def restore_listings(effects: Sequence[ListingEffect], *, at: datetime) -> frozenset[int]:
+    """Make listings what they were before the file; return the ids of those that could not be.
 
     A listing that Amazon told of since stays as it is, and one that the file made stays when it
     was looked at in a spot check. Of changed facts those go back that nobody changed since.
@@ -48,7 +48,7 @@ def restore_listings(effects: Sequence[ListingEffect], *, at: datetime) -> int:
     _forget_skus({rows[pk]["seller_sku_id"] for pk in gone})
     changed = {pk: effect for pk, effect in free.items() if pk not in made}
     _write(changed, rows, at)
-    return len(wanted) - len(gone) - len(changed)
+    return frozenset(wanted.keys() - gone - changed.keys())
 
 
 def _is_confirmed(row: Mapping[str, Any], after: Mapping[str, object]) -> bool:
