@@ -87,15 +87,14 @@ class ImportRun:
 
     def _conclude(self) -> None:
         """Draw the conclusion of a complete file, and say what a person should know of it."""
-        sentences = []
-        if self.work.place and self.work.place.is_complete:
-            if self.has_nameless:
-                sentences.append(
-                    _("A row names no seller SKU that can be read: nothing counts as absent.")
-                )
-            else:
-                sentences.append(self._mark_missing())
-        self.message = " ".join(filter(None, sentences))
+        if not (self.work.place and self.work.place.is_complete):
+            return
+        if self.has_nameless:
+            self.message = _(
+                "A row names no seller SKU that can be read: nothing counts as absent."
+            )
+        else:
+            self.message = self._mark_missing()
 
     def _mark_missing(self) -> str:
         total = self.found.facts.total
@@ -170,13 +169,14 @@ class ImportRun:
         return Stored(stored.results)
 
     def _context(self) -> StoreContext:
+        at = self.now()
         return StoreContext(
             self.work.title,
             self.edit_id,
             self.actor,
-            self.now(),
+            at,
+            told_at=told_at(self.work, self.store) if self.store else at,
             store=self.store,
-            told_at=told_at(self.work, self.store) if self.store else None,
             decimal=self.found.facts.reading.decimal,
         )
 

@@ -45,7 +45,7 @@ def store_listings_of_file(rows: Sequence[ReadRow], context: StoreContext) -> St
         account_id=store.account_id,
         listings=[told for _number, told in facts],
         source=catalog.Source.FILE,
-        at=context.told_at or context.at,
+        at=context.told_at,
     )
     for (number, _told), answer in zip(facts, recorded, strict=True):
         refusal = _(answer.refusal) if answer.refusal else ""
@@ -62,7 +62,7 @@ def conclude_listings(named: set[str], context: StoreContext) -> tuple[Stored, s
     missing = catalog.mark_missing(
         store_id=context.require_store().store_id,
         named=named,
-        at=context.told_at or context.at,
+        at=context.told_at,
     )
     sentence = (
         ngettext(

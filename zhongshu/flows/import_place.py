@@ -48,7 +48,7 @@ def require_store(store_id: int, actor: identity.Actor) -> channels.StoreCard:
         documents.PlaceRefusedError: it is another channel's.
     """
     store = channels.get_store(actor, store_id)
-    if store.marketplace_id not in channels.MARKETPLACES:
+    if store.channel != channels.Channel.AMAZON:
         raise documents.PlaceRefusedError(documents.PlaceRefusedError.NOT_AMAZONS, given=store.name)
     return store
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -84,21 +84,12 @@ class FactReader:
 
     def read(self, row: documents.TableRow) -> ReadRow:
         """Return the row as texts, with every cell that a spreadsheet spoiled."""
-        shown = tuple(map(documents.as_shown, row.cells))
-        if row.wrong:
-            return ReadRow(
-                row.number, {}, shown, (CellError("", str(row.wrong), row.wrong.remedy),)
-            )
-        texts: dict[str, str] = {}
-        errors: list[CellError] = []
-        for column in self.columns:
-            read = documents.read_code if column.field in CODES else documents.read_value
-            try:
-                if text := read(row.cells[column.place]):
-                    texts[column.field] = text
-            except documents.CellRefusedError as refusal:
-                errors.append(CellError(column.field, str(refusal), refusal.remedy))
-        return ReadRow(row.number, texts, shown, tuple(errors))
+        return _read_row(row, self.columns, self._read_cell)
+
+    @staticmethod
+    def _read_cell(column: Column, cell: documents.Cell) -> str:
+        read = documents.read_code if column.field in CODES else documents.read_value
+        return read(cell)
 
 
 def list_columns(
@@ -123,23 +114,7 @@ class RowReader:
 
     def read(self, row: documents.TableRow) -> ReadRow:
         """Return the row as texts, with everything that is wrong with it."""
-        shown = tuple(map(documents.as_shown, row.cells))
-        if row.wrong:
-            return ReadRow(
-                row.number, {}, shown, (CellError("", str(row.wrong), row.wrong.remedy),)
-            )
-        texts: dict[str, str] = {}
-        errors: list[CellError] = []
-        for column in self.columns:
-            try:
-                if text := self._read_cell(column, row.cells[column.place]):
-                    texts[column.field] = text
-            except documents.CellRefusedError as refusal:
-                errors.append(CellError(column.field, str(refusal), refusal.remedy))
-            except _UnclearError:
-                errors.append(self._unclear(column, shown[column.place]))
-        self._add_currencies(texts, errors)
-        return ReadRow(row.number, texts, shown, tuple(errors))
+        return self._with_currencies(_read_row(row, self.columns, self._read_cell))
 
     def _read_cell(self, column: Column, cell: documents.Cell) -> str:
         if cell == "":
@@ -185,8 +160,9 @@ class RowReader:
             return known
         return word if len(word) == 3 and word.isascii() and word.isalpha() else None
 
-    def _add_currencies(self, texts: dict[str, str], errors: list[CellError]) -> None:
+    def _with_currencies(self, row: ReadRow) -> ReadRow:
         """Name the currency of amounts: that of the row's own column, else of the whole file."""
+        texts, errors = dict(row.texts), list(row.errors)
         for field, beside in (("cost", "cost_currency"), ("declared_value", "declared_currency")):
             told = texts.pop(beside, "")
             amount = texts.get(field, "")
@@ -203,14 +179,35 @@ class RowReader:
                         _("Write it as 12.50 CNY, or choose the currency of this file."),
                     )
                 )
+        return replace(row, texts=texts, errors=tuple(errors))
 
-    @staticmethod
-    def _unclear(column: Column, shown: str) -> CellError:
-        return CellError(
-            column.field,
-            _("“%s” may be thousands or decimals.") % shown[:40],
-            _("Choose the decimal sign of this file, or write the number without a comma."),
-        )
+
+def _read_row(
+    row: documents.TableRow,
+    columns: Sequence[Column],
+    read_cell: Callable[[Column, documents.Cell], str],
+) -> ReadRow:
+    """Return the row as texts, with every cell that cannot be read."""
+    shown = tuple(map(documents.as_shown, row.cells))
+    if row.wrong:
+        return ReadRow(row.number, {}, shown, (CellError("", str(row.wrong), row.wrong.remedy),))
+    texts: dict[str, str] = {}
+    errors: list[CellError] = []
+    for column in columns:
+        try:
+            if text := read_cell(column, row.cells[column.place]):
+                texts[column.field] = text
+        except documents.CellRefusedError as refusal:
+            errors.append(CellError(column.field, str(refusal), refusal.remedy))
+        except _UnclearError:
+            errors.append(
+                CellError(
+                    column.field,
+                    _("“%s” may be thousands or decimals.") % shown[column.place][:40],
+                    _("Choose the decimal sign of this file, or write the number without a comma."),
+                )
+            )
+    return ReadRow(row.number, texts, shown, tuple(errors))
 
 
 def _convert(column: Column, number: str) -> str:

@@ -18,7 +18,7 @@ from zhongshu.flows.import_columns import (
     require_columns,
     split_head,
 )
-from zhongshu.flows.import_reading import FactReader, RowReader, find_decimal, list_columns
+from zhongshu.flows.import_reading import Column, FactReader, RowReader, find_decimal, list_columns
 from zhongshu.flows.import_values import ReadRow
 from zhongshu.identity import public as identity
 
@@ -108,22 +108,13 @@ def open_import(
     uses = _find_uses(work, head, remembered[0] if remembered else (), actor)
     before = remembered[1] if remembered else documents.Reading()
     columns = list_columns(uses, catalog.list_custom_fields(actor))
-    sample = islice(documents.data_rows(table, head), SAMPLE_ROWS)
-    proven = find_decimal(sample, columns) or (
-        "," if table.delimiter == ";" and not told.decimal else ""
-    )
-    own_sign = told.decimal or before.decimal or proven
-    if work.place:
-        # Stores write their numbers differently under the same heads: nothing is remembered.
-        sign = channels.document_reader().decimal_sign(work.place.marketplace_id)
-        own_sign = told.decimal or sign
     reading = replace(
         told,
         encoding=table.encoding,
         delimiter=table.delimiter,
         sheet=table.sheet,
         head_row=head.number,
-        decimal=own_sign,
+        decimal=told.decimal or _find_sign(work.place, before, table, head, columns),
         currency=told.currency or before.currency or company.get_company().base_currency,
     )
     facts = documents.FileFacts(
@@ -138,6 +129,23 @@ def open_import(
         FactReader(columns) if work.place else RowReader(columns, reading.decimal, reading.currency)
     )
     return ImportTable(table, head, facts, reader)
+
+
+def _find_sign(
+    place: documents.Place | None,
+    before: documents.Reading,
+    table: documents.Table,
+    head: documents.Head,
+    columns: Sequence[Column],
+) -> str:
+    """Return the decimal sign of a file of which nobody told it; empty: nothing tells."""
+    if place:
+        # Stores write their numbers differently under the same heads: nothing is remembered.
+        return channels.document_reader().decimal_sign(place.marketplace_id)
+    if before.decimal:
+        return before.decimal
+    sample = islice(documents.data_rows(table, head), SAMPLE_ROWS)
+    return find_decimal(sample, columns) or ("," if table.delimiter == ";" else "")
 
 
 def _find_uses(

@@ -53,15 +53,15 @@ class Stored:
 class StoreContext:
     """For whom a batch is stored; `edit_id` goes on with an edit that was begun before.
 
-    `store` is the one that the file is of, `told_at` when it was true, `decimal` its sign.
+    `told_at` is when the file was true, `store` the one that it is of, `decimal` its sign.
     """
 
     title: str
     edit_id: int | None
     actor: identity.Actor
     at: datetime
+    told_at: datetime
     store: channels.StoreCard | None = None
-    told_at: datetime | None = None
     decimal: str = ""
 
     def require_store(self) -> channels.StoreCard:

@@ -28,12 +28,12 @@ def store_file(pieces: Iterable[bytes], *, name: str, at: datetime, most: int | 
     """
     file = StoredFile.objects.create(name=_shown_name(name), sha256="", size=0, stored_at=at)
     hashed = hashlib.sha256()
-    size = 0
+    limit, size = most or LARGEST_FILE, 0
     for number, piece in enumerate(_even(pieces)):
         size += len(piece)
-        if size > (most or LARGEST_FILE):
+        if size > limit:
             why = FileRefusedError.LARGE if most else FileRefusedError.TOO_LARGE
-            raise FileRefusedError(why, str((most or LARGEST_FILE) // 1024**2))
+            raise FileRefusedError(why, str(limit // 1024**2))
         hashed.update(piece)
         FilePart.objects.create(file=file, number=number, content=zlib.compress(piece, LEVEL))
     if not size:

@@ -216,7 +216,7 @@ def _stores(request: SignedInRequest) -> list[channels.StoreCard]:
     return [
         store
         for store in channels.list_stores(request.actor)
-        if store.marketplace_id in channels.MARKETPLACES
+        if store.channel == channels.Channel.AMAZON
     ]
 
 
