@@ -1,12 +1,11 @@
 """100,000 listings from a download of Seller Central, by the program's own command."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from bench.accounts import make_account
 from bench.figures import Figure
 from bench.ground import Ground
-from bench.imports import IMPORT_MB, IMPORT_S, measure
+from bench.imports import measure
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 
@@ -24,36 +23,28 @@ def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
     with file.open("w", encoding="utf-8", newline="") as report:
         report.write(HEAD)
         report.writelines(_rows(rows))
-    figures = []
-    for name, options, is_promised in (
-        ("listings from a download", (), True),
-        ("the same download again, tried only", ("--dry-run",), False),
-        ("the same download again, as complete", ("--complete",), False),
-    ):
-        took, worked, peak = _measure(file, store.store_id, *options)
-        figures += [
-            Figure(
-                name=name,
-                rows=rows,
-                value=took,
-                unit="s",
-                limit=IMPORT_S if is_promised else None,
-                remark=f"{worked:.1f} s of a core, beside what the database took",
-            ),
-            Figure(
-                name=f"{name}: memory",
-                rows=rows,
-                value=peak,
-                unit="MB",
-                limit=IMPORT_MB,
-                remark="peak RSS of the whole process",
-            ),
-        ]
-    return figures
-
-
-def _measure(file: Path, store_id: int, *options: str) -> tuple[float, float, float]:
-    return measure("listings", file, "--store", str(store_id), *options)
+    of_store = ("--store", str(store.store_id))
+    return [
+        *measure("listings from a download", "listings", file, *of_store, rows=rows),
+        *measure(
+            "the same download again, tried only",
+            "listings",
+            file,
+            *of_store,
+            "--dry-run",
+            rows=rows,
+            limit=None,
+        ),
+        *measure(
+            "the same download again, as complete",
+            "listings",
+            file,
+            *of_store,
+            "--complete",
+            rows=rows,
+            limit=None,
+        ),
+    ]
 
 
 def _rows(rows: int) -> Iterator[str]:

@@ -42,33 +42,14 @@ def run(ground: Ground, *, rows: int = ROWS) -> list[Figure]:
         writer = csv.writer(file)
         writer.writerow(HEADS)
         writer.writerows(_rows(rows, "B"))
-    told = [
-        ("products from XLSX", measure("products", book), True),
-        ("the same XLSX again, tried only", measure("products", book, "--dry-run"), False),
-        ("the same XLSX again", measure("products", book), False),
-        ("products from CSV in GB18030", measure("products", text), True),
+    return [
+        *measure("products from XLSX", "products", book, rows=rows),
+        *measure(
+            "the same XLSX again, tried only", "products", book, "--dry-run", rows=rows, limit=None
+        ),
+        *measure("the same XLSX again", "products", book, rows=rows, limit=None),
+        *measure("products from CSV in GB18030", "products", text, rows=rows),
     ]
-    figures = []
-    for name, (took, worked, peak), is_promised in told:
-        figures += [
-            Figure(
-                name=name,
-                rows=rows,
-                value=took,
-                unit="s",
-                limit=IMPORT_S if is_promised else None,
-                remark=f"{worked:.1f} s of a core, beside what the database took",
-            ),
-            Figure(
-                name=f"{name}: memory",
-                rows=rows,
-                value=peak,
-                unit="MB",
-                limit=IMPORT_MB,
-                remark="peak RSS of the whole process",
-            ),
-        ]
-    return figures
 
 
 def _rows(rows: int, mark: str) -> Iterator[tuple[Cell, ...]]:
@@ -91,7 +72,32 @@ def _rows(rows: int, mark: str) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def measure(kind: str, file: Path, *options: str) -> tuple[float, float, float]:
+def measure(
+    name: str, kind: str, file: Path, *options: str, rows: int, limit: float | None = IMPORT_S
+) -> list[Figure]:
+    """Return how long the command took to import a file, and the most memory that it held."""
+    took, worked, peak = _run(kind, file, *options)
+    return [
+        Figure(
+            name=name,
+            rows=rows,
+            value=took,
+            unit="s",
+            limit=limit,
+            remark=f"{worked:.1f} s of a core, beside what the database took",
+        ),
+        Figure(
+            name=f"{name}: memory",
+            rows=rows,
+            value=peak,
+            unit="MB",
+            limit=IMPORT_MB,
+            remark="peak RSS of the whole process",
+        ),
+    ]
+
+
+def _run(kind: str, file: Path, *options: str) -> tuple[float, float, float]:
     """Return how long the command took, worked, and the most memory it held in megabytes."""
     command = [sys.executable, "-m", "zhongshu.cli.main", "import", kind, str(file)]
     started = time.perf_counter()
