@@ -68,6 +68,7 @@ def test_another_channel_has_stores_of_its_own_codes() -> None:
             "channels.unknown_currency",
         ),
         (replace(SHOP, stores=[replace(SHOP.stores[0], country_code="")]), "channels.empty_field"),
+        (replace(SHOP, stores=[replace(SHOP.stores[0], country_code="ZZ")]), "company.bad_country"),
         (
             replace(SHOP, stores=[replace(SHOP.stores[0], time_zone="Mars")]),
             "channels.unknown_time_zone",

@@ -44,9 +44,11 @@ from zhongshu.channels.hand_errors import (
 )
 from zhongshu.channels.marketplaces import MARKETPLACES
 from zhongshu.channels.values import AccountState, ApplicationKind, Channel, Region
+from zhongshu.company import public as company
 from zhongshu.identity import public as identity
+from zhongshu.kernel.countries import list_countries
 from zhongshu.kernel.money import list_currencies
-from zhongshu.kernel.texts import require_name, require_text
+from zhongshu.kernel.texts import clean, require_name, require_text
 
 CONSENT_MINUTES = 10
 AUTHORISATION_LASTS = timedelta(days=365)
@@ -63,7 +65,6 @@ MOST_NAMED = 10
 ONE_EUROPEAN_STOCK = frozenset({"DE", "FR", "IT", "ES", "NL", "BE", "SE", "PL", "IE"})
 SELLER_ID = re.compile(r"[A-Z0-9]{5,50}")
 STORE_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
-COUNTRY = re.compile(r"[A-Z]{2}")
 # How Amazon's own begin; a refresh token belongs into none of these fields.
 BEGINNINGS = {
     "client": "amzn1.application-oa2-client",
@@ -178,7 +179,8 @@ def complete_hand_store(store: HandStore, channel: Channel, region: str) -> Hand
     """Return the store with everything that its marketplace tells; refuse one that makes no sense.
 
     Raises:
-        StoreCodeRefusedError, EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError.
+        StoreCodeRefusedError, EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError,
+            company.BadCountryError.
     """
     code = store.code.strip()
     if channel is Channel.AMAZON:
@@ -192,8 +194,10 @@ def complete_hand_store(store: HandStore, channel: Channel, region: str) -> Hand
         currency, time_zone = store.currency, store.time_zone
         if not STORE_CODE.fullmatch(code):
             raise StoreCodeRefusedError(store.code[:40])
-        if not COUNTRY.fullmatch(country):
+        if not country:
             raise EmptyFieldError("country_code")
+        if country not in list_countries():
+            raise company.BadCountryError(country=clean(country, longest=10))
     require_currency(currency)
     require_time_zone(time_zone)
     return HandStore(

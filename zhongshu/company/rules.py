@@ -1,6 +1,5 @@
 """What makes a rate or a legal entity, and which rate a conversion takes."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
@@ -14,6 +13,7 @@ from zhongshu.company.errors import (
     UnnamedEntityError,
 )
 from zhongshu.company.values import NewLegalEntity, Rate, UsedRate
+from zhongshu.kernel.countries import list_countries
 from zhongshu.kernel.money import Money, list_currencies
 from zhongshu.kernel.texts import clean, require_name, require_text
 
@@ -24,7 +24,6 @@ PLACES = 12
 # Significant digits of what is worked out: an inverse, or a rate through a third currency.
 DIGITS = 16
 FINEST = Decimal("0.0001")
-COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def require_rate(rate: Rate, *, today: date) -> None:
@@ -141,6 +140,6 @@ def require_legal_entity(told: NewLegalEntity) -> NewLegalEntity:
     )
     if not kept.name:
         raise UnnamedEntityError
-    if not COUNTRY.fullmatch(country):
+    if country not in list_countries():
         raise BadCountryError(country=clean(told.country_code, longest=10))
     return kept

@@ -7,14 +7,13 @@ from babel import Locale
 from babel.dates import get_timezone_location
 from django.utils.translation import get_language
 
+from zhongshu.kernel.countries import list_countries
+
 # What sellers count in; any other code can be typed.
 COMMON_CURRENCIES = (
     "CNY", "USD", "EUR", "GBP", "JPY", "HKD", "CAD", "AUD", "MXN", "BRL", "SGD", "INR", "AED",
     "SAR", "SEK", "PLN", "TRY", "TWD", "KRW", "CHF",
 )  # fmt: skip
-
-# What the Unicode consortium has for groups of countries and for tests.
-NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 
 
 def time_zones() -> tuple[tuple[str, str], ...]:
@@ -36,11 +35,7 @@ def countries() -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=4)
 def _countries(locale: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(locale).territories
-    return tuple(
-        (code, str(names[code]))
-        for code in sorted(names)
-        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
-    )
+    return tuple((code, str(names[code])) for code in sorted(list_countries() & names.keys()))
 
 
 @lru_cache(maxsize=4)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
+from zhongshu.kernel.countries import list_countries
 from zhongshu.kernel.money import list_currencies
-from zhongshu.web import choices
 from zhongshu.web.connect.forms import OFF
 from zhongshu.web.connect.regions import country_name
 from zhongshu.web.fields import NameField, TextField
@@ -125,7 +125,7 @@ class HandStoreForm(forms.Form):
 
     def clean_country_code(self) -> str:
         given: str = self.cleaned_data["country_code"].strip().upper()
-        if given not in dict(choices.countries()):
+        if given not in list_countries():
             raise forms.ValidationError(
                 _("“%(given)s” is no country: use two letters such as US or CN."),
                 params={"given": given},

@@ -1,0 +1,19 @@
+"""Countries and regions by their two letters."""
+
+from functools import cache
+
+from babel import Locale
+
+# What the Unicode consortium has for groups of countries and for tests.
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+
+
+@cache
+def list_countries() -> frozenset[str]:
+    """Return the two letters of every country and region (ISO 3166 and what CLDR adds)."""
+    territories = map(str, Locale.parse("en").territories)
+    return frozenset(
+        code
+        for code in territories
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    )
