@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.conftest import MakeApi
 from tests.cast import make_account
+from zhongshu.company import public as company
 from zhongshu.company.models import LegalEntity
 from zhongshu.identity import public as identity
 
@@ -34,6 +35,26 @@ def test_one_is_added_changed_archived_and_given_stores(make_api: MakeApi) -> No
     assert api.post("/legal-entities/assign", given)[0] == 409
     assert api.patch(here, {"archived": False})[1]["archived_at"] is None
     assert api.patch("/legal-entities/999", {"note": "n"})[0] == 404
+
+
+def test_a_change_of_somebody_else_in_between_is_not_lost(
+    make_api: MakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = make_api(identity.Role.ADMIN)
+    _, made = api.post("/legal-entities", NEW)
+    read = company.get_legal_entity
+
+    def read_before_another(actor: identity.Actor, pk: int) -> company.LegalEntityCard:
+        card = read(actor, pk)
+        monkeypatch.setattr(company, "get_legal_entity", read)
+        company.change_legal_entity(pk, card.changed({"tax_number": "9144"}), actor=actor)
+        return card
+
+    monkeypatch.setattr(company, "get_legal_entity", read_before_another)
+    status, refusal = api.patch(f"/legal-entities/{made['id']}", {"note": "n"})
+
+    assert (status, refusal["error"]["code"]) == (409, "company.legal_entity_changed")
+    assert api.patch(f"/legal-entities/{made['id']}", {"note": "n"})[1]["tax_number"] == "9144"
 
 
 def test_o19_others_read_names_only(make_api: MakeApi) -> None:

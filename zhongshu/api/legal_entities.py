@@ -17,9 +17,6 @@ from zhongshu.identity import public as identity
 router = Router(tags=["legal-entities"])
 
 Text = Annotated[str, Field(max_length=2_000)]
-FIELDS = (
-    "name", "country_code", "english_name", "registration_number", "tax_number", "address", "note",
-)  # fmt: skip
 
 
 class LegalEntity(Schema):
@@ -114,10 +111,12 @@ def change_legal_entity(request: TokenRequest, legal_entity_id: Id, change: Enti
     actor = request.auth.actor
     identity.require_full_admin(actor)
     card = company.get_legal_entity(actor, legal_entity_id)
-    told = change.dict()
-    texts = {name: getattr(card, name) if told[name] is None else told[name] for name in FIELDS}
     company.change_legal_entity(
-        legal_entity_id, company.NewLegalEntity(**texts), version=change.version, actor=actor
+        legal_entity_id,
+        card.changed(change.dict(exclude={"archived", "version"})),
+        # What was not told is of this reading: nobody's change in between is lost.
+        version=card.version if change.version is None else change.version,
+        actor=actor,
     )
     if change.archived:
         company.archive_legal_entity(legal_entity_id, actor=actor, at=timezone.now())

@@ -13,10 +13,7 @@ def lock_legal_entity(legal_entity_id: int, actor: identity.Actor) -> LegalEntit
         LegalEntityNotFoundError: there is no such legal entity.
     """
     identity.require_full_admin(actor)
-    row = LegalEntity.objects.select_for_update(no_key=True).filter(pk=legal_entity_id).first()
-    if row is None:
-        raise LegalEntityNotFoundError(legal_entity_id)
-    return row
+    return _lock(legal_entity_id)
 
 
 def hold_legal_entity(legal_entity_id: int) -> str:
@@ -26,9 +23,14 @@ def hold_legal_entity(legal_entity_id: int) -> str:
         LegalEntityNotFoundError: there is no such legal entity.
         LegalEntityArchivedError: it is archived.
     """
-    row = LegalEntity.objects.select_for_update(no_key=True).filter(pk=legal_entity_id).first()
-    if row is None:
-        raise LegalEntityNotFoundError(legal_entity_id)
+    row = _lock(legal_entity_id)
     if row.archived_at:
         raise LegalEntityArchivedError(row.name)
     return row.name
+
+
+def _lock(legal_entity_id: int) -> LegalEntity:
+    row = LegalEntity.objects.select_for_update(no_key=True).filter(pk=legal_entity_id).first()
+    if row is None:
+        raise LegalEntityNotFoundError(legal_entity_id)
+    return row

@@ -1,6 +1,7 @@
 """The company as others see it, and what money of one currency is worth in another."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -113,6 +114,13 @@ class LegalEntityCard:
     note: str | None
     version: int
     archived_at: datetime | None
+
+    def changed(self, told: Mapping[str, str | None]) -> NewLegalEntity:
+        """Return the whole of it with what was told anew, by field; None leaves a field."""
+        known = {each.name: getattr(self, each.name) for each in fields(NewLegalEntity)}
+        return NewLegalEntity(
+            **known | {name: text for name, text in told.items() if text is not None}
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,14 +80,12 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
 def change(options: argparse.Namespace) -> None:
     """Change what was told; the rest stays."""
     card = company.get_legal_entity(identity.SYSTEM, options.legal_entity_id)
-    told = {name: getattr(options, name) for name in TEXTS}
-    wanted = company.NewLegalEntity(
-        card.name if options.name is None else options.name,
-        card.country_code if options.country is None else options.country,
-        **{name: getattr(card, name) if text is None else text for name, text in told.items()},
-    )
+    told = {name: getattr(options, name) for name in ("name", *TEXTS)}
     company.change_legal_entity(
-        card.legal_entity_id, wanted, version=card.version, actor=identity.SYSTEM
+        card.legal_entity_id,
+        card.changed(told | {"country_code": options.country}),
+        version=card.version,
+        actor=identity.SYSTEM,
     )
 
 

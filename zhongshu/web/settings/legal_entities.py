@@ -1,5 +1,6 @@
 """Settings › legal entities: in the eyes of the law, to whom the stores belong."""
 
+from collections import Counter
 from dataclasses import asdict
 
 from django.http import HttpResponse
@@ -116,7 +117,7 @@ def _show(
     every = company.list_legal_entities(request.actor, archived=None)
     stores = channels.list_stores(request.actor)
     names = {each.legal_entity_id: each.name for each in every}
-    counts = {pk: sum(store.legal_entity_id == pk for store in stores) for pk in names}
+    counts = Counter(store.legal_entity_id for store in stores)
     lines = [(each, counts[each.legal_entity_id]) for each in every]
     context = {
         "section": "legal-entities",
