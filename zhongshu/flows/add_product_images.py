@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.catalog import public as catalog
-from zhongshu.flows.shrink_picture import PictureRefusedError, shrink_picture
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import InvalidError
 
@@ -92,6 +91,11 @@ def add_product_images(
 
 
 def _draw(upload: Upload, alt: str) -> catalog.NewImage:
+    from zhongshu.flows.shrink_picture import (  # noqa: PLC0415 - memory, only where one draws
+        PictureRefusedError,
+        shrink_picture,
+    )
+
     name = upload.name or ""
     if (upload.size or 0) > LARGEST_PICTURE:
         raise ImageRefusedError(name, ImageRefusedError.TOO_LARGE)
