@@ -62,6 +62,7 @@ def test_a_picture_is_kept_in_three_sizes_and_nothing_of_the_file_itself() -> No
     ("mode", "kind", "told"),
     [
         ("CMYK", "JPEG", {}),
+        ("RGB", "MPO", {"save_all": True, "append_images": [Image.new("RGB", (40, 30))]}),
         ("L", "PNG", {}),
         ("P", "GIF", {"save_all": True, "append_images": [Image.new("P", (40, 30), 7)]}),
         ("RGBA", "WEBP", {"save_all": True, "append_images": [Image.new("RGBA", (40, 30))]}),

@@ -8,14 +8,23 @@ from typing import ClassVar
 from django.utils.translation import gettext_noop as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-# JPEG unfolds to a part of itself; the others as a whole, WebP three times over.
-MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 20_000_000, "GIF": 20_000_000, "WEBP": 12_000_000}
+# JPEG unfolds to a part of itself; the others as a whole, WebP three times over. MPO is a JPEG with
+# another picture behind it, as phones and cameras write it.
+MOST_PIXELS = {
+    "JPEG": 40_000_000,
+    "MPO": 40_000_000,
+    "PNG": 20_000_000,
+    "GIF": 20_000_000,
+    "WEBP": 12_000_000,
+}
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 SMALL, LARGE, FULL = 96, 400, 1_600
 QUALITY = 80
 # The difference to the best is not seen, and it takes a third of the time.
 EFFORT = 2
 MEDIA_TYPE = "image/webp"
+# Exif: how the camera was held.
+TURNED, UPRIGHT = 0x0112, 1
 # ISO 14496-12: the brand of a file stands behind `ftyp`. Phones write their photos so.
 BRAND = slice(4, 12)
 APPLE = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypheim")
@@ -75,7 +84,7 @@ def shrink_picture(content: bytes, *, is_full: bool = False) -> ShrunkPicture:
 
 def _fit(picture: Image.Image, side: int) -> Image.Image:
     """Return the pixels as people see them, upright, the large ones never twice in memory."""
-    orientation = picture.getexif()
+    turned = picture.getexif().get(TURNED, UPRIGHT)
     has_holes = picture.has_transparency_data
     if picture.mode in ("P", "1") or picture.mode.startswith("I"):
         # What is no colour itself cannot be averaged.
@@ -83,14 +92,8 @@ def _fit(picture: Image.Image, side: int) -> Image.Image:
     picture.thumbnail((side, side), reducing_gap=2.0)
     pixels = picture.convert("RGBA" if has_holes else "RGB")
     clean = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
-    if turned := orientation.get(TURNED):
-        clean.getexif()[TURNED] = turned
-        clean = ImageOps.exif_transpose(clean)
-        clean = Image.frombytes(clean.mode, clean.size, clean.tobytes())
-    return clean
-
-
-TURNED = 0x0112
+    clean.getexif()[TURNED] = turned
+    return ImageOps.exif_transpose(clean)
 
 
 def _smaller(picture: Image.Image, side: int) -> Image.Image:
