@@ -212,6 +212,50 @@ def test_a_kind_and_an_option_stay_while_products_hold_them() -> None:
     assert catalog.list_custom_fields(ADMIN)[0].kind is NUMBER
 
 
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [("Autumn", {"choices": ("Autumn",)}), ("", {"kind": NUMBER, "choices": ()})],
+)
+def test_undoing_puts_back_nothing_that_the_field_no_longer_takes(
+    after: str, told: dict[str, object]
+) -> None:
+    field_id = add()
+    product_id = make_product("MUG", **{"custom.season": "Spring"})
+    edit = save(change("MUG", name="Mug", **{"custom.season": after})).edit_id
+    alter(field_id, **told)
+
+    undone = catalog.undo_edit(edit or 0, actor=ADMIN, at=MONDAY)
+
+    assert (undone.products, undone.fields, undone.kept) == (1, 1, 1)
+    assert values_of(product_id).get("custom.season", "") == after
+    assert "name" not in values_of(product_id)
+
+
+def test_undoing_puts_back_what_an_archived_field_held() -> None:
+    field_id = add()
+    product_id = make_product("MUG", **{"custom.season": "Spring"})
+    edit = save(change("MUG", **{"custom.season": "Autumn"})).edit_id
+    archive(field_id)
+
+    undone = catalog.undo_edit(edit or 0, actor=ADMIN, at=MONDAY)
+
+    bring_back(field_id)
+    assert (undone.fields, undone.kept) == (1, 0)
+    assert values_of(product_id)["custom.season"] == "Spring"
+
+
+def test_a_removed_product_comes_back_with_what_its_field_held_before_its_kind_changed() -> None:
+    field_id = add("Own", TEXT)
+    product_id = make_product("MUG", **{"custom.own": "9" * 40})
+    removed = catalog.remove_products([product_id], actor=ADMIN, at=MONDAY)
+    alter(field_id, kind=NUMBER)
+
+    catalog.undo_edit(removed.edit_id or 0, actor=ADMIN, at=MONDAY)
+
+    assert values_of(product_id)["custom.own"] == "9" * 40
+    assert found(own="1..5") == []
+
+
 def test_the_second_of_two_who_change_a_field_is_told() -> None:
     field_id = add()
     seen = catalog.list_custom_fields(ADMIN)[0].version

@@ -7,14 +7,25 @@ import zipfile
 import pytest
 from django.test import Client
 
+from tests.cast import ADMIN, MONDAY
 from tests.catalog.product_cast import make_product, values_of
-from tests.catalog.test_custom_fields import CHOICE, DATE, NUMBER, TEXT, YES_NO, add, codes
+from tests.catalog.test_custom_fields import (
+    CHOICE,
+    DATE,
+    NUMBER,
+    TEXT,
+    YES_NO,
+    add,
+    alter,
+    codes,
+)
 from tests.web.conftest import come_in, make_person
 from tests.web.pages import HTMX, part, refusal_of
 from tests.web.test_imports_page import read, send
 from tests.web.test_product_edits import HERE, told
 from tests.web.test_product_edits import send as send_cells
 from tests.web.test_product_list import skus
+from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +184,21 @@ def test_the_list_has_columns_and_filters_of_own_fields(admin: Client) -> None:
     assert (row["SKU"], row["Season"], row["Margin"]) == ("MUG", "Spring", "12")
     assert (unknown.status_code, refusal_of(unknown)) == (422, "There is no field “none”.")
     assert "custom.season=Spring" in views
+
+
+def test_an_export_tells_what_a_removed_product_held_when_its_field_was_of_another_kind(
+    admin: Client,
+) -> None:
+    field_id = add("Margin", TEXT)
+    product_id = make_product("MUG", **{"custom.margin": "good"})
+    catalog.remove_products([product_id], actor=ADMIN, at=MONDAY)
+    alter(field_id, kind=NUMBER)
+
+    answer = admin.get("/products/export/?tab=removed&format=csv")
+
+    file = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    [row] = csv.DictReader(io.StringIO(file))
+    assert (row["SKU"], row["Margin"]) == ("MUG", "good")
 
 
 def test_a_file_brings_values_and_a_template_offers_them(admin: Client) -> None:

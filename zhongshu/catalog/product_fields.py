@@ -94,6 +94,7 @@ DIGITS = re.compile(r"[0-9]+")
 DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 # A point and a comma both: which one parts the thousands is told by which comes last.
 PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+KEPT_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 GROUPED_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 MONEY = re.compile(r"(?P<amount>[0-9.,]+)\s*(?P<currency>[A-Za-z]{3})")
 MONEY_CURRENCY_FIRST = re.compile(r"(?P<currency>[A-Za-z]{3})\s*(?P<amount>[0-9.,]+)")
@@ -304,6 +305,11 @@ def plain(number: Decimal) -> str:
     """Return a number without exponent and needless zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number_or_text(text: str) -> Decimal | str:
+    """Return a kept number; a text that its field took when it was of another kind stays one."""
+    return Decimal(text) if KEPT_NUMBER.fullmatch(text) else text
 
 
 def split_money(text: str) -> tuple[Decimal, str]:

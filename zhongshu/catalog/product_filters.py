@@ -13,7 +13,8 @@ from zhongshu.catalog import words
 from zhongshu.catalog.models import Product, SellerSku
 from zhongshu.catalog.product_values import CustomWish, ProductFilter, ProductTab
 
-NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
+# As long as a field of numbers takes one.
+NUMBER = r"^-?[0-9]{1,30}(\.[0-9]{1,10})?$"
 
 
 def filtered(filter_by: ProductFilter) -> QuerySet[Product]:

@@ -107,6 +107,11 @@ def read_custom_fields(*, archived: bool = False) -> tuple[CustomFieldCard, ...]
     return tuple(map(to_custom_card, rows))
 
 
+def read_all_custom_fields() -> tuple[CustomFieldCard, ...]:
+    """Return the company's own fields, archived ones too."""
+    return tuple(map(to_custom_card, CustomField.objects.all()))
+
+
 def to_custom_card(row: CustomField) -> CustomFieldCard:
     return CustomFieldCard(
         code=row.code,

@@ -68,6 +68,7 @@ from zhongshu.catalog.product_errors import (
 from zhongshu.catalog.product_fields import (
     FIELDS,
     custom_field,
+    number_or_text,
 )
 from zhongshu.catalog.product_rights import MAY_CHANGE, may_change_products, may_see_costs
 from zhongshu.catalog.product_values import (
@@ -446,6 +447,7 @@ __all__ = [
     "may_see_costs",
     "merge_products",
     "move_rule",
+    "number_or_text",
     "order_custom_fields",
     "pair_skus",
     "products_from_listings",

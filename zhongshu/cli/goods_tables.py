@@ -1,7 +1,6 @@
 """The tables of products and pairings that `export` writes."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
@@ -72,4 +71,4 @@ def _fields() -> list[catalog.ProductField]:
 
 def _cell(field: catalog.ProductField, text: str) -> Cell:
     """Return a number as one, so that a spreadsheet adds it up; a text as it stands."""
-    return Decimal(text) if text and field.kind in NUMBERS else text
+    return catalog.number_or_text(text) if field.kind in NUMBERS else text

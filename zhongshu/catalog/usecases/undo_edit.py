@@ -8,12 +8,18 @@ from django.db import transaction
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
-from zhongshu.catalog.product_errors import EditNotFoundError, EditUndoneError
+from zhongshu.catalog.product_errors import EditNotFoundError, EditUndoneError, FieldRefusedError
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
-from zhongshu.catalog.product_texts import PAIRINGS, REMOVED, StoredProduct, read_products
-from zhongshu.catalog.product_values import EditSource, UndoneEdit
+from zhongshu.catalog.product_texts import (
+    PAIRINGS,
+    REMOVED,
+    StoredProduct,
+    read_all_custom_fields,
+    read_products,
+)
+from zhongshu.catalog.product_values import EditSource, ProductField, UndoneEdit
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
 from zhongshu.catalog.statements import products as statements
 from zhongshu.catalog.usecases.undo_pairings import undo_pairings
@@ -26,6 +32,8 @@ type Event = tuple[str, str, str]
 @transaction.atomic
 def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdit:
     """Put back what the edit changed. What somebody changed since is kept, and counted.
+
+    So is what a field of the company's own no longer takes: its option may be gone by now.
 
     Products that the edit made are removed, those that it removed come back. The undoing is an
     edit itself: taking that back does the edit again.
@@ -47,7 +55,8 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     products = Product.objects.filter(pk__in=events)
     stored = read_products(products, today=today)
     hidden = frozenset() if may_see_costs(actor) else COST_FIELDS
-    drafts = [_draft(each, events[each.id], hidden) for each in stored]
+    own = {each.name: each for each in map(fields.custom_field, read_all_custom_fields())}
+    drafts = [_draft(each, events[each.id], hidden, own) for each in stored]
     _note_taken(drafts)
     links = check_links([each for each in drafts if each.changed], takes_leavers=True)
     written = [each for each in drafts if each.changed and not each.refusals]
@@ -96,11 +105,19 @@ def _part_pairings(edit_id: int, actor: identity.Actor, at: datetime) -> None:
         undo_pairings(ids, actor=actor, at=at)
 
 
-def _draft(stored: StoredProduct, events: Sequence[Event], hidden: frozenset[str]) -> Draft:
+def _draft(
+    stored: StoredProduct,
+    events: Sequence[Event],
+    hidden: frozenset[str],
+    own: Mapping[str, ProductField],
+) -> Draft:
     """Return what putting back comes to; a product that was made is removed, nothing else."""
     if _was_made(events) and not stored.texts[REMOVED]:
         return plans.draft_of(stored, {REMOVED: fields.YES})
-    return plans.draft_of(stored, _still_as_left(stored.texts, events, hidden))
+    values = _still_as_left(stored.texts, events, hidden)
+    return plans.draft_of(
+        stored, {name: text for name, text in values.items() if _is_taken(own.get(name), text)}
+    )
 
 
 def _count_kept(events: Sequence[Event], put_back: int | None) -> int:
@@ -128,6 +145,16 @@ def _still_as_left(
         and texts.get(name, "") == after
         and (before or name not in {"sku", "status", "cost"})
     }
+
+
+def _is_taken(field: ProductField | None, text: str) -> bool:
+    """Tell whether a field of the company's own still takes a text: an option may be gone."""
+    if field is None or not text:
+        return True
+    try:
+        return fields.read_field(field, text) == text
+    except FieldRefusedError:
+        return False
 
 
 def _note_taken(drafts: Sequence[Draft]) -> None:

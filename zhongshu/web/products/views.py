@@ -1,7 +1,6 @@
 """The list of products, its panel of filters, its columns, and the list as a file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -177,7 +176,7 @@ def _each_row(
             if each.name == "status":
                 cells.append(statuses.get(text, text))
             elif text and each.field.kind in NUMBERS:
-                cells.append(Decimal(text))
+                cells.append(catalog.number_or_text(text))
             elif text and each.field.kind is catalog.FieldKind.YES_NO:
                 cells.append(yes)
             else:
