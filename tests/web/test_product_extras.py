@@ -36,7 +36,8 @@ def test_pictures_are_sent_one_by_one_told_once_and_shown_safely(admin: Client) 
     first = upload(admin, path, draw("red"), more="1")
     edit = first.partition('data-edit="')[2].partition('"')[0]
     second = upload(admin, path, draw("blue"), edit=edit)
-    bad = upload(admin, path, b"<svg/>", name="x.svg")
+    bad = upload(admin, path, b"<svg/>", name="x.svg", edit=edit)
+    alone = upload(admin, path, b"<svg/>", name="x.svg")
     red, _blue = ids_of(product_id)
     picture = admin.get(f"{path}{red}/full")
     again = admin.get(f"{path}{red}/full", headers={"if-none-match": picture.headers["ETag"]})
@@ -45,6 +46,11 @@ def test_pictures_are_sent_one_by_one_told_once_and_shown_safely(admin: Client) 
     assert "2 pictures added." in second
     assert f'hx-post="/products/{product_id}/undo/{edit}/"' in second
     assert "x.svg: It is a drawing (SVG), which can hold programs." in bad
+    assert "2 pictures added." in bad
+    assert f'hx-post="/products/{product_id}/undo/{edit}/"' in bad
+    assert f'data-edit="{edit}"' in bad
+    assert "x.svg: It is a drawing (SVG), which can hold programs." in alone
+    assert "pictures added" not in alone
     assert picture.headers["Content-Type"] == "image/webp"
     assert picture.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in picture.headers["Content-Security-Policy"]
@@ -103,13 +109,15 @@ def test_an_attachment_is_only_ever_saved(admin: Client) -> None:
     path = f"/products/{product_id}/files/"
 
     page = upload(admin, path, b"<script>alert(1)</script>", name="a.html")
-    twice = upload(admin, path, b"<script>alert(1)</script>", name="b.html")
+    edit = page.partition('data-edit="')[2].partition('"')[0]
+    twice = upload(admin, path, b"<script>alert(1)</script>", name="b.html", edit=edit)
     [card] = files_of(product_id)
     answer = admin.get(f"{path}{card.id}/")
     pieces = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
     assert "1 file attached." in page
     assert "b.html: This very file is attached already, as “a.html”." in twice
+    assert "1 file attached." in twice
     assert pieces == b"<script>alert(1)</script>"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="a.html"'
     assert answer.headers["Content-Type"] == "application/octet-stream"

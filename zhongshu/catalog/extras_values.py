@@ -53,14 +53,12 @@ class Face:
 class ExtrasChanged:
     """What became of pictures or attachments. `edit_id` takes it back; None: no change.
 
-    `added` of those that were sent are new, `known` were there already; `in_edit` counts all
-    that this edit added so far.
+    `added` of those that were sent are new, `known` were there already.
     """
 
     edit_id: int | None
     added: int = 0
     known: int = 0
-    in_edit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from zhongshu.catalog import extras
 from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
 from zhongshu.catalog.product_errors import ProductNotFoundError
@@ -75,14 +74,3 @@ def _find_edit(
     edit = ProductEdit.objects.filter(pk=edit_id, user=actor.user_id, undone_at=None).first()
     others = ProductEvent.objects.filter(edit=edit_id).exclude(product=product_id, field=name)
     return None if edit is None or others.exists() else edit
-
-
-def count_added(edit_id: int | None, name: str) -> int:
-    """Return how many things the steps of an edit added to one product."""
-    if edit_id is None:
-        return 0
-    steps = ProductEvent.objects.filter(edit=edit_id, field=name).values_list("before", "after")
-    return sum(
-        len(extras.split_extras(after).keys() - extras.split_extras(before))
-        for before, after in steps
-    )

@@ -106,6 +106,7 @@ from zhongshu.catalog.product_values import (
 )
 from zhongshu.catalog.queries.contradictions import find_contradictions
 from zhongshu.catalog.queries.extras import (
+    count_added,
     find_faces,
     find_faces_of_products,
     get_attached_file,
@@ -389,6 +390,7 @@ __all__ = [
     "condition_code",
     "confirm_equal_listings",
     "confirm_proposals",
+    "count_added",
     "count_listings",
     "count_products",
     "count_skus_to_pair",

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator
 
 from django.db.models.functions import Coalesce
 
+from zhongshu.catalog import extras
 from zhongshu.catalog.extras_errors import ProductFileNotFoundError, ProductImageNotFoundError
 from zhongshu.catalog.extras_values import AttachedFile, Face, FileCard
-from zhongshu.catalog.models import ProductFile, ProductImage, SellerSku
+from zhongshu.catalog.models import ProductEvent, ProductFile, ProductImage, SellerSku
+from zhongshu.catalog.product_texts import NO_FIELDS
 from zhongshu.catalog.values import ImageFile, ImageSize
 from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
@@ -62,6 +64,21 @@ def get_attached_file(
 def read_attached_file(actor: identity.Actor, file_id: int) -> Iterator[bytes]:
     """Yield an attachment that `get_attached_file` returned, piece by piece."""
     yield from documents.read_stored_file(actor, file_id)
+
+
+def count_added(actor: identity.Actor, product_id: int, edit_id: int) -> int:
+    """Return how many pictures or attachments the steps of one's own edit added to a product."""
+    steps = ProductEvent.objects.filter(
+        edit=edit_id,
+        edit__user=actor.user_id,
+        edit__undone_at=None,
+        product=product_id,
+        field__in=NO_FIELDS,
+    )
+    return sum(
+        len(extras.split_extras(after).keys() - extras.split_extras(before))
+        for before, after in steps.values_list("before", "after")
+    )
 
 
 def find_faces(

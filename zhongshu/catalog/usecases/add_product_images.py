@@ -8,7 +8,7 @@ from django.db import transaction
 from zhongshu.catalog import extras
 from zhongshu.catalog.extras_errors import ExtrasRefusedError
 from zhongshu.catalog.extras_values import MOST_IMAGES, ExtrasChanged, NewImage
-from zhongshu.catalog.extras_writing import count_added, hold_product, write_text
+from zhongshu.catalog.extras_writing import hold_product, write_text
 from zhongshu.catalog.models import Picture
 from zhongshu.catalog.product_texts import IMAGES
 from zhongshu.catalog.product_values import EditSource
@@ -73,4 +73,4 @@ def add_product_images(
             sku=held.stored.texts["sku"],
             images=len(added),
         )
-    return ExtrasChanged(edit_id, len(added), len(new) - len(added), count_added(edit_id, IMAGES))
+    return ExtrasChanged(edit_id, len(added), len(new) - len(added))

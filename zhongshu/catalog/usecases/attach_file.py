@@ -13,7 +13,7 @@ from zhongshu.catalog.extras_values import (
     MOST_FILES,
     ExtrasChanged,
 )
-from zhongshu.catalog.extras_writing import count_added, hold_product, write_text
+from zhongshu.catalog.extras_writing import hold_product, write_text
 from zhongshu.catalog.models import ProductFile
 from zhongshu.catalog.product_rights import MAY_CHANGE
 from zhongshu.catalog.product_texts import FILES
@@ -66,7 +66,7 @@ def attach_file(
         sku=held.stored.texts["sku"],
         file=file.name,
     )
-    return ExtrasChanged(edit, 1, 0, count_added(edit, FILES))
+    return ExtrasChanged(edit, added=1)
 
 
 def _require_room(product_id: int, file_id: int) -> None:

@@ -55,9 +55,11 @@ def add_images(request: SignedInRequest, product_id: int) -> HttpResponse:
     kept = added.kept
     if kept.known:
         toast(request, _("This picture is here already."))
-    text = ngettext("%d picture added.", "%d pictures added.", kept.in_edit)
-    _say_added(request, product_id, kept, text)
-    return _show(request, product_id, "images", kept.edit_id)
+    edit_id = kept.edit_id or _edit_of(request)
+    if count := _count_last(request, product_id, edit_id):
+        text = ngettext("%d picture added.", "%d pictures added.", count) % count
+        _say(request, product_id, edit_id, text)
+    return _show(request, product_id, "images", edit_id)
 
 
 @require_POST
@@ -69,7 +71,7 @@ def arrange_images(request: SignedInRequest, product_id: int) -> HttpResponse:
     done = catalog.arrange_product_images(
         product_id, list(map(int, given)), actor=request.actor, at=timezone.now()
     )
-    _say(request, product_id, done, _("The order of the pictures is changed."))
+    _say(request, product_id, done.edit_id, _("The order of the pictures is changed."))
     return _show(request, product_id, "images")
 
 
@@ -90,7 +92,7 @@ def describe_image(request: SignedInRequest, product_id: int, picture_id: int) -
     except DomainError as refusal:
         toast(request, str(refusal), is_bad=True)
     else:
-        _say(request, product_id, done, _("Saved."))
+        _say(request, product_id, done.edit_id, _("Saved."))
     return _show(request, product_id, "images")
 
 
@@ -101,7 +103,7 @@ def remove_image(request: SignedInRequest, product_id: int, picture_id: int) -> 
     done = catalog.remove_product_image(
         product_id, picture_id, actor=request.actor, at=timezone.now()
     )
-    _say(request, product_id, done, _("The picture is removed."))
+    _say(request, product_id, done.edit_id, _("The picture is removed."))
     return _show(request, product_id, "images")
 
 
@@ -123,10 +125,10 @@ def file(request: SignedInRequest, product_id: int, file_id: int) -> HttpRespons
 def add_files(request: SignedInRequest, product_id: int) -> HttpResponse:
     """Attach the files that were sent; each bad one is told with its reason."""
     files = _files_of(request)
-    edit_id, kept = _edit_of(request), catalog.ExtrasChanged(None)
+    edit_id = _edit_of(request)
     for each in files:
         try:
-            kept = catalog.attach_file(
+            done = catalog.attach_file(
                 product_id,
                 each.chunks(),
                 name=each.name or "",
@@ -137,9 +139,10 @@ def add_files(request: SignedInRequest, product_id: int) -> HttpResponse:
         except (documents.FileRefusedError, catalog.ExtrasRefusedError) as refusal:
             toast(request, f"{(each.name or '')[:80]}: {refusal}", is_bad=True)
         else:
-            edit_id = kept.edit_id
-    text = ngettext("%d file attached.", "%d files attached.", kept.in_edit)
-    _say_added(request, product_id, kept, text)
+            edit_id = done.edit_id
+    if count := _count_last(request, product_id, edit_id):
+        text = ngettext("%d file attached.", "%d files attached.", count) % count
+        _say(request, product_id, edit_id, text)
     return _show(request, product_id, "files", edit_id)
 
 
@@ -148,7 +151,7 @@ def add_files(request: SignedInRequest, product_id: int) -> HttpResponse:
 def remove_file(request: SignedInRequest, product_id: int, file_id: int) -> HttpResponse:
     """Take one attachment away."""
     done = catalog.detach_file(product_id, file_id, actor=request.actor, at=timezone.now())
-    _say(request, product_id, done, _("The attachment is removed."))
+    _say(request, product_id, done.edit_id, _("The attachment is removed."))
     return _show(request, product_id, "files")
 
 
@@ -172,20 +175,16 @@ def _edit_of(request: SignedInRequest) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _say_added(
-    request: SignedInRequest,
-    product_id: int,
-    done: catalog.ExtrasChanged,
-    text: str,
-) -> None:
-    """Say how many came, once behind the last of them."""
-    if done.edit_id is not None and not request.POST.get("more"):
-        _say(request, product_id, done, text % done.in_edit)
+def _count_last(request: SignedInRequest, product_id: int, edit_id: int | None) -> int:
+    """Return how many came in this edit, once behind the last of them, whatever became of that."""
+    if edit_id is None or request.POST.get("more"):
+        return 0
+    return catalog.count_added(request.actor, product_id, edit_id)
 
 
-def _say(request: SignedInRequest, product_id: int, done: catalog.ExtrasChanged, text: str) -> None:
-    if done.edit_id is not None:
-        toast(request, text, undo=undo_on_page(product_id, done.edit_id))
+def _say(request: SignedInRequest, product_id: int, edit_id: int | None, text: str) -> None:
+    if edit_id is not None:
+        toast(request, text, undo=undo_on_page(product_id, edit_id))
 
 
 def _show(
