@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from zhongshu.catalog import product_plans as plans
+from zhongshu.catalog.extras_errors import ProductImageNotFoundError
 from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
 from zhongshu.catalog.product_errors import ProductNotFoundError
 from zhongshu.catalog.product_links import check_links
@@ -38,6 +39,19 @@ def hold_product(product_id: int, *, actor: identity.Actor, at: datetime) -> Hel
     for stored in read_products(living, today=today):
         return HeldProduct(stored, today)
     raise ProductNotFoundError(product_id=product_id)
+
+
+def find_shown(held: HeldProduct, *picture_ids: int) -> dict[int, str]:
+    """Return what each picture of the product shows, in their order.
+
+    Raises:
+        ProductImageNotFoundError: one of these is not among them (any more).
+    """
+    shown = {each.id: each.alt for each in held.stored.images}
+    for picture_id in picture_ids:
+        if picture_id not in shown:
+            raise ProductImageNotFoundError(picture_id=picture_id)
+    return shown
 
 
 def write_text(

@@ -8,7 +8,7 @@ from django.db import transaction
 from zhongshu.catalog import extras
 from zhongshu.catalog.extras_errors import ExtrasRefusedError
 from zhongshu.catalog.extras_values import MOST_IMAGES, ExtrasChanged, NewImage
-from zhongshu.catalog.extras_writing import hold_product, write_text
+from zhongshu.catalog.extras_writing import find_shown, hold_product, write_text
 from zhongshu.catalog.models import Picture
 from zhongshu.catalog.product_texts import IMAGES
 from zhongshu.catalog.product_values import EditSource
@@ -59,7 +59,7 @@ def add_product_images(
         bytes(sha256): pk
         for pk, sha256 in Picture.objects.filter(sha256__in=list(new)).values_list("pk", "sha256")
     }
-    shown = {each.id: each.alt for each in held.stored.images}
+    shown = find_shown(held)
     added = {ids[sha256]: alt for sha256, alt in alts.items() if ids[sha256] not in shown}
     if len(shown) + len(added) > MOST_IMAGES:
         raise ExtrasRefusedError(ExtrasRefusedError.MANY_IMAGES, limit=str(MOST_IMAGES))

@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog import extras
-from zhongshu.catalog.extras_errors import ProductImageNotFoundError
 from zhongshu.catalog.extras_values import ExtrasChanged
-from zhongshu.catalog.extras_writing import hold_product, write_text
+from zhongshu.catalog.extras_writing import find_shown, hold_product, write_text
 from zhongshu.catalog.product_texts import IMAGES
 from zhongshu.catalog.product_values import EditSource
 from zhongshu.identity import public as identity
@@ -33,10 +32,7 @@ def arrange_product_images(
         ProductImageNotFoundError: one of them is not a picture of the product (any more).
     """
     held = hold_product(product_id, actor=actor, at=at)
-    shown = {each.id: each.alt for each in held.stored.images}
-    for picture_id in picture_ids:
-        if picture_id not in shown:
-            raise ProductImageNotFoundError(picture_id=picture_id)
+    shown = find_shown(held, *picture_ids)
     ordered = {pk: shown[pk] for pk in dict.fromkeys([*picture_ids, *shown])}
     edit_id = write_text(held, IMAGES, extras.to_text(ordered), source=source, actor=actor, at=at)
     if edit_id is not None:

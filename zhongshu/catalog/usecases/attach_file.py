@@ -44,18 +44,18 @@ def attach_file(
         ExtrasRefusedError: the same file is attached already, or there is no room for it.
     """
     identity.require_role(actor, *MAY_CHANGE)
-    stored = documents.store_file(pieces, name=name, at=at, most=LARGEST_FILE)
+    file_id = documents.store_file(pieces, name=name, at=at, most=LARGEST_FILE)
+    file = documents.get_stored_file(actor, file_id)
     held = hold_product(product_id, actor=actor, at=at)
-    _require_room(held.stored.id, stored)
+    _require_room(product_id, file)
     ProductFile.objects.create(
         product_id=product_id,
-        file_id=stored,
+        file_id=file_id,
         who=actor.name[:150],
         added_at=at,
         removed_at=at,
     )
-    file = documents.get_stored_file(actor, stored)
-    attached = {each.id: each.name for each in held.stored.files} | {stored: file.name}
+    attached = {each.id: each.name for each in held.stored.files} | {file_id: file.name}
     edit = write_text(
         held, FILES, extras.to_text(attached), edit_id=edit_id, source=source, actor=actor, at=at
     )
@@ -69,12 +69,11 @@ def attach_file(
     return ExtrasChanged(edit, added=1)
 
 
-def _require_room(product_id: int, file_id: int) -> None:
+def _require_room(product_id: int, new: documents.StoredFileRow) -> None:
     """Refuse a file that is there already, and one too many; what it stored is then forgotten."""
     refused = ExtrasRefusedError
     living = ProductFile.objects.filter(product=product_id, removed_at=None)
     rows = list(living.values_list("file__sha256", "file__size", "file__name"))
-    new = documents.get_stored_file(identity.SYSTEM, file_id)
     for sha256, _size, name in rows:
         if sha256 == new.sha256:
             raise refused(refused.KNOWN, given=name)

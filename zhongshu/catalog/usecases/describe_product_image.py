@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog import extras
-from zhongshu.catalog.extras_errors import ProductImageNotFoundError
 from zhongshu.catalog.extras_values import ExtrasChanged
-from zhongshu.catalog.extras_writing import hold_product, write_text
+from zhongshu.catalog.extras_writing import find_shown, hold_product, write_text
 from zhongshu.catalog.product_texts import IMAGES
 from zhongshu.catalog.product_values import EditSource
 from zhongshu.identity import public as identity
@@ -34,9 +33,7 @@ def describe_product_image(
     """
     text = require_name(" ".join(alt.split()), field="alt", longest=extras.LONGEST_ALT)
     held = hold_product(product_id, actor=actor, at=at)
-    shown = {each.id: each.alt for each in held.stored.images}
-    if picture_id not in shown:
-        raise ProductImageNotFoundError(picture_id=picture_id)
+    shown = find_shown(held, picture_id)
     described = extras.to_text(shown | {picture_id: text})
     edit_id = write_text(held, IMAGES, described, source=source, actor=actor, at=at)
     if edit_id is not None:

@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog import extras
-from zhongshu.catalog.extras_errors import ProductImageNotFoundError
 from zhongshu.catalog.extras_values import ExtrasChanged
-from zhongshu.catalog.extras_writing import hold_product, write_text
+from zhongshu.catalog.extras_writing import find_shown, hold_product, write_text
 from zhongshu.catalog.product_texts import IMAGES
 from zhongshu.catalog.product_values import EditSource
 from zhongshu.identity import public as identity
@@ -30,9 +29,7 @@ def remove_product_image(
         ProductImageNotFoundError: it is not a picture of the product (any more).
     """
     held = hold_product(product_id, actor=actor, at=at)
-    shown = {each.id: each.alt for each in held.stored.images}
-    if picture_id not in shown:
-        raise ProductImageNotFoundError(picture_id=picture_id)
+    shown = find_shown(held, picture_id)
     del shown[picture_id]
     edit_id = write_text(held, IMAGES, extras.to_text(shown), source=source, actor=actor, at=at)
     identity.record(
