@@ -1,5 +1,7 @@
 """Fields of the company's own: what may be one, what it takes, and what becomes of its values."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
@@ -217,7 +219,7 @@ def test_a_kind_and_an_option_stay_while_products_hold_them() -> None:
     [("Autumn", {"choices": ("Autumn",)}), ("", {"kind": NUMBER, "choices": ()})],
 )
 def test_undoing_puts_back_nothing_that_the_field_no_longer_takes(
-    after: str, told: dict[str, object]
+    after: str, told: dict[str, Any]
 ) -> None:
     field_id = add()
     product_id = make_product("MUG", **{"custom.season": "Spring"})
