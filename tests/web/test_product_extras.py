@@ -17,6 +17,7 @@ from tests.web.conftest import come_in, make_person
 from tests.web.pages import HTMX, PAYLOADS, assert_harmless, part, refusal_of
 from tests.web.test_imports_page import read
 from zhongshu.catalog import public as catalog
+from zhongshu.catalog.usecases import add_product_images as adding
 from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
 
@@ -58,6 +59,23 @@ def test_pictures_are_sent_one_by_one_told_once_and_shown_safely(admin: Client) 
     assert again.status_code == 304
     assert admin.get(f"{path}{red}/huge").status_code == 404
     assert admin.get(f"{path}987654/full").status_code == 404
+
+
+def test_the_picture_that_finds_no_room_does_not_hide_those_that_came(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "MOST_IMAGES", 1)
+    product_id = make_product("MUG")
+    path = f"/products/{product_id}/images/"
+
+    first = upload(admin, path, draw("red"), more="1")
+    edit = first.partition('data-edit="')[2].partition('"')[0]
+    second = upload(admin, path, draw("blue"), edit=edit)
+
+    assert "A product has at most 1 pictures. Remove one first." in second
+    assert "1 picture added." in second
+    assert f'hx-post="/products/{product_id}/undo/{edit}/"' in second
+    assert len(ids_of(product_id)) == 1
 
 
 def test_our_picture_stands_for_the_product_instead_of_the_listings(admin: Client) -> None:

@@ -42,20 +42,24 @@ def image(request: SignedInRequest, product_id: int, picture_id: int, size: str)
 @allowed_to(*MAY_CHANGE)
 def add_images(request: SignedInRequest, product_id: int) -> HttpResponse:
     """Keep the pictures that were sent; each bad one is told with its reason."""
-    added = add_product_images(
-        product_id,
-        _files_of(request),
-        edit_id=_edit_of(request),
-        source=SOURCE,
-        actor=request.actor,
-        at=timezone.now(),
-    )
-    for refusal in added.refused:
+    files, edit_id = _files_of(request), _edit_of(request)
+    try:
+        added = add_product_images(
+            product_id,
+            files,
+            edit_id=edit_id,
+            source=SOURCE,
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except catalog.ExtrasRefusedError as refusal:
         toast(request, str(refusal), is_bad=True)
-    kept = added.kept
-    if kept.known:
-        toast(request, _("This picture is here already."))
-    edit_id = kept.edit_id or _edit_of(request)
+    else:
+        for refused in added.refused:
+            toast(request, str(refused), is_bad=True)
+        if added.kept.known:
+            toast(request, _("This picture is here already."))
+        edit_id = added.kept.edit_id or edit_id
     if count := _count_last(request, product_id, edit_id):
         text = ngettext("%d picture added.", "%d pictures added.", count) % count
         _say(request, product_id, edit_id, text)
