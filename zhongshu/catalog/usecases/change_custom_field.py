@@ -73,14 +73,15 @@ def change_custom_field(
 def _require_unused(row: CustomField, wanted: NewCustomField) -> None:
     """Refuse to leave values behind that the field would no longer take."""
     refused = CustomFieldConflictError
-    gone = set(row.choices) - set(wanted.choices)
-    if row.kind == wanted.kind and not gone:
+    holders = Product.objects.filter(removed_at=None, custom__has_key=row.code)
+    if row.kind != wanted.kind and (number := holders.count()):
+        raise refused("kind", refused.KIND_IN_USE, number=number)
+    gone = [choice for choice in row.choices if choice not in wanted.choices]
+    if not gone:
         return
     value = KeyTextTransform(row.code, "custom")
-    holders = Product.objects.filter(removed_at=None, custom__has_key=row.code)
-    held = dict(holders.annotate(own=value).values_list("own").annotate(n=Count("pk")).order_by())
-    if row.kind != wanted.kind and held:
-        raise refused("kind", refused.KIND_IN_USE, number=sum(held.values()))
-    for choice in row.choices:
-        if choice in gone and choice in held:
+    losers = holders.annotate(own=value).filter(own__in=gone)
+    held = dict(losers.values_list("own").annotate(n=Count("pk")).order_by())
+    for choice in gone:
+        if choice in held:
             raise refused("choices", refused.CHOICE_IN_USE, given=choice, number=held[choice])
