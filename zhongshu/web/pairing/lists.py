@@ -1,7 +1,7 @@
 """The list of the workbench and its rows, put together from a few queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import QueryDict
@@ -45,15 +45,7 @@ class Row:
     reason: str = ""
     note: str = ""
     is_told: bool = False
-    faces: Mapping[int, catalog.Face] = field(default_factory=dict)
-
-    @property
-    def face(self) -> catalog.Face | None:
-        """Return our picture of the product that it is, or most likely is."""
-        best = self.best
-        if self.sku.pairing:
-            return self.faces.get(self.sku.pairing.product_id)
-        return self.faces.get(best.row.product_id or 0) if best else None
+    face: catalog.Face | None = None
 
     @property
     def best(self) -> Proposal | None:
@@ -62,6 +54,13 @@ class Row:
             return None
         first = self.proposals[0]
         return first if first.row.product_id is not None else None
+
+    @property
+    def product_id(self) -> int | None:
+        """The product that it is, or most likely is."""
+        if self.sku.pairing:
+            return self.sku.pairing.product_id
+        return self.best.row.product_id if self.best else None
 
     @property
     def is_tie(self) -> bool:
@@ -182,15 +181,10 @@ def to_rows(request: SignedInRequest, skus: Iterable[catalog.SkuToPair]) -> list
         proposal.reason is catalog.Reason.RULE for each in found for proposal in each.proposals
     )
     rules = {card.id: card for card in catalog.list_rules(request.actor)} if by_rule else {}
-    faces = catalog.find_faces_of_products(request.actor, _products_of(found))
-    return [replace(to_row(each, names, rules), faces=faces) for each in found]
-
-
-def _products_of(skus: Sequence[catalog.SkuToPair]) -> set[int]:
-    """Return the products that these SKUs are, or may be."""
-    paired = {each.pairing.product_id for each in skus if each.pairing}
-    proposed = {row.product_id for each in skus for row in each.proposals[:1] if row.product_id}
-    return paired | proposed
+    rows = [to_row(each, names, rules) for each in found]
+    products = {row.product_id for row in rows if row.product_id is not None}
+    faces = catalog.find_faces_of_products(request.actor, products)
+    return [replace(row, face=faces.get(row.product_id or 0)) for row in rows]
 
 
 def to_row(
