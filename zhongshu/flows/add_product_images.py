@@ -71,10 +71,13 @@ def add_product_images(
 
     Raises:
         identity.NotAllowedError: this role does not change products. Nothing is drawn then.
-        catalog.ProductNotFoundError, catalog.ExtrasRefusedError: see `catalog`.
+        catalog.ProductNotFoundError: there is none, or it is removed. Nothing is drawn then.
+        catalog.ExtrasRefusedError: see `catalog`.
     """
     identity.require_role(actor, *catalog.MAY_CHANGE)
-    catalog.get_product(actor, product_id)
+    wanted = catalog.ProductFilter(product_ids=(product_id,))
+    if not catalog.list_products(actor, wanted, limit=1).rows:
+        raise catalog.ProductNotFoundError(product_id=product_id)
     images: list[catalog.NewImage] = []
     refused: list[ImageRefusedError] = []
     for upload in uploads:
