@@ -161,6 +161,19 @@ def test_rows_come_and_go_and_what_was_typed_stays(admin: Client) -> None:
     assert not SellingAccount.objects.exists()
 
 
+def test_a_row_more_brings_no_choices_again(admin: Client) -> None:
+    sent = {f"s{at}-{name}": "" for at in range(29) for name in ("code", "name")}
+
+    page = admin.get("/connect/new/channel/").content.decode()
+    rows = admin.post("/connect/new/channel/", {**sent, "more": "1"}, headers=HTMX).content.decode()
+
+    assert page.count("<datalist") == 3
+    for name in ("country_code", "currency", "time_zone"):
+        assert f'<datalist id="{name}-options">' in page
+        assert rows.count(f'list="{name}-options"') == 30
+    assert "<datalist" not in rows
+
+
 def test_the_page_of_such_an_account_shows_what_makes_sense_only(admin: Client) -> None:
     shop, files = make_hand_store(), make_files()
 

@@ -110,9 +110,21 @@ class HandStoreForm(forms.Form):
         widget=forms.TextInput(attrs={**OFF, "placeholder": "shopify-us"}),
         help_text=_("Letters, digits and -. Files and the API name the store by it; it stays."),
     )
-    country_code = TextField(label=_("Country"), max_length=2, widget=forms.TextInput(attrs=OFF))
-    currency = TextField(label=_("Currency"), max_length=3, widget=forms.TextInput(attrs=OFF))
-    time_zone = TextField(label=_("Time zone"), max_length=50, widget=forms.TextInput(attrs=OFF))
+    country_code = TextField(
+        label=_("Country"),
+        max_length=2,
+        widget=forms.TextInput(attrs={**OFF, "list": "country_code-options"}),
+    )
+    currency = TextField(
+        label=_("Currency"),
+        max_length=3,
+        widget=forms.TextInput(attrs={**OFF, "list": "currency-options"}),
+    )
+    time_zone = TextField(
+        label=_("Time zone"),
+        max_length=50,
+        widget=forms.TextInput(attrs={**OFF, "list": "time_zone-options"}),
+    )
 
     def clean_code(self) -> str:
         given: str = self.cleaned_data["code"].strip()
