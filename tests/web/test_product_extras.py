@@ -234,3 +234,7 @@ def test_orders_and_the_workbench_show_our_picture_of_what_is_sold(admin: Client
     assert picture in part(admin, "/orders/?tab=all")
     assert picture in part(admin, f"/orders/{stored(world.order_id).pk}/")
     assert picture in part(admin, "/pairing/?tab=paired")
+    own = catalog.Pair(world.seller_sku_id, make_product("PAN"), store_id=world.store_id)
+    catalog.pair_skus([own], reason=catalog.Reason.PERSON, actor=ADMIN, at=MONDAY)
+    assert picture not in part(admin, f"/orders/{stored(world.order_id).pk}/")
+    assert picture in part(admin, "/pairing/?tab=paired")

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator
 
+from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
 from zhongshu.catalog import extras
 from zhongshu.catalog.extras_errors import ProductFileNotFoundError, ProductImageNotFoundError
 from zhongshu.catalog.extras_values import AttachedFile, Face, FileCard
-from zhongshu.catalog.models import ProductEvent, ProductFile, ProductImage, SellerSku
+from zhongshu.catalog.models import Pairing, ProductEvent, ProductFile, ProductImage
 from zhongshu.catalog.product_texts import NO_FIELDS
 from zhongshu.catalog.values import ImageFile, ImageSize
 from zhongshu.documents import public as documents
@@ -83,21 +84,25 @@ def count_added(actor: identity.Actor, product_id: int, edit_id: int) -> int:
 
 def find_faces(
     actor: identity.Actor, account_ids: Collection[int], seller_skus: Collection[str]
-) -> dict[tuple[int, str], Face]:
-    """Return our own picture of what seller SKUs sell, by account and code, where there is one."""
-    rows = (
-        SellerSku.objects.for_actor(actor)
-        .filter(account__in=account_ids, code__in=seller_skus)
-        .filter(pairing__product__images__position=1)
-        .values_list(
-            "account_id",
-            "code",
-            "pairing__product_id",
-            "pairing__product__images__picture_id",
-            "pairing__product__images__alt",
-        )
+) -> dict[tuple[int, str, int | None], Face | None]:
+    """Return our own picture of what seller SKUs sell, by account, code and store.
+
+    Store None is the rule; a store that sells another product under the code has a row of its own.
+    No face: the product has no picture of ours.
+    """
+    pairings = Pairing.objects.for_actor(actor).filter(
+        seller_sku__account__in=account_ids, seller_sku__code__in=seller_skus, ended_at=None
     )
-    return {(row[0], row[1]): Face(*row[2:]) for row in rows}
+    first = FilteredRelation("product__images", condition=Q(product__images__position=1))
+    rows = pairings.annotate(first=first).values_list(
+        "seller_sku__account_id",
+        "seller_sku__code",
+        "store_id",
+        "product_id",
+        "first__picture_id",
+        "first__alt",
+    )
+    return {row[:3]: Face(*row[3:]) if row[4] else None for row in rows}
 
 
 def find_faces_of_products(

@@ -159,7 +159,7 @@ def _to_line(order: Any, line: Any, pictures: rows.Pictures) -> Line:
     return Line(
         line=line,
         picture=line.asin if line.asin in pictures.asins else "",
-        face=pictures.faces.get((order.account_id, line.seller_sku)),
+        face=pictures.face_of(order, line),
         amount=money("item_amount"),
         unit_price=money("unit_price"),
         parts=parts,

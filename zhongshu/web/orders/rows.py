@@ -44,8 +44,14 @@ def to_rows(actor: identity.Actor, found: orders.OrderRows) -> list[Row]:
 class Pictures:
     """What shows the goods of lines: our own pictures, else those of their ASINs."""
 
-    faces: Mapping[tuple[int, str], catalog.Face]
+    faces: Mapping[tuple[int, str, int | None], catalog.Face | None]
     asins: frozenset[str]
+
+    def face_of(self, order: Any, line: Any) -> catalog.Face | None:
+        """Return our picture of what the order's store sells under the code of the line."""
+        rule = (order.account_id, line.seller_sku, None)
+        own = (order.account_id, line.seller_sku, order.store_id)
+        return self.faces[own] if own in self.faces else self.faces.get(rule)
 
 
 def find_pictures(
@@ -65,7 +71,7 @@ def to_row(order: Any, first: Any, pictures: Pictures) -> Row:
         first=first,
         more=max(order.line_count - 1, 0) if first else 0,
         picture=first.asin if first and first.asin in pictures.asins else "",
-        face=pictures.faces.get((order.account_id, first.seller_sku)) if first else None,
+        face=pictures.face_of(order, first) if first else None,
         amazon=words.amazon_word(order.amazon_status),
         work=words.work_word(order.work_status),
         marks=words.marks_of(order),
