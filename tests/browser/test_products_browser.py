@@ -333,3 +333,6 @@ def test_two_pictures_are_dropped_the_second_becomes_the_main_one_and_it_goes_ba
     assert ids_of(product_id) == [blue, red]
     drop(page, "#card-files", ("证书.pdf", "application/pdf", b"%PDF-1.7"))
     expect(page.locator(".attachments a")).to_have_text("证书.pdf")
+    for name in ("front.txt", "back.txt"):  # the second while the first is on its way
+        drop(page, "#card-files", (name, "text/plain", name.encode()))
+    expect(page.locator(".attachments a")).to_have_text(["证书.pdf", "front.txt", "back.txt"])

@@ -1,11 +1,13 @@
 // Files that are chosen, dropped or pasted are sent one by one: one edit, one toast at the end.
 const formIn = (el) => el.closest?.(".card")?.querySelector("form[data-drop]");
-const busy = new Set();
+const sent = new Map(); // by card: when all that came before are there
 
-async function send(form, files) {
+function send(form, files) {
   const target = form.dataset.drop;
-  if (!files.length || busy.has(target)) return;
-  busy.add(target);
+  sent.set(target, Promise.resolve(sent.get(target)).then(() => sendAll(target, files)));
+}
+
+async function sendAll(target, files) {
   let edit = "";
   for (const [at, file] of files.entries()) {
     const now = document.querySelector(`form[data-drop="${target}"]`);
@@ -19,7 +21,6 @@ async function send(form, files) {
   }
   const last = document.querySelector(`form[data-drop="${target}"]`);
   if (last) last.querySelector("[data-progress]").textContent = "";
-  busy.delete(target);
 }
 
 document.addEventListener("change", (event) => {
