@@ -73,10 +73,9 @@ def write_text(
     if not draft.changed:
         return None
     edit = _find_edit(edit_id, held.stored.id, name, actor) or begin_edit(actor, source, "", at)
+    edit.products = 0  # it is one product, however often it is written
     links = check_links([draft], takes_leavers=True)
     write_drafts([draft], links, edit=edit, today=held.today, at=at)
-    if edit.products > 1:
-        ProductEdit.objects.filter(pk=edit.pk).update(products=1)
     return edit.pk
 
 
