@@ -147,6 +147,13 @@ def test_a_file_without_its_needed_column_is_refused_with_the_list() -> None:
     assert [each.field for each in row.uses] == ["", "name"]
 
 
+def test_of_a_hundred_columns_no_name_is_cut_in_two() -> None:
+    row = work(bring(",".join(f"Column{place}" for place in range(100)) + "\nA\n"))
+
+    assert row.message.startswith("No column is SKU. The columns of this file: Column0, Column1,")
+    assert row.message.endswith(" Column39, Column40, ….")
+
+
 def test_columns_that_a_person_chose_are_remembered_for_the_next_file() -> None:
     first = work(bring("Artikel,Bez\nA,Mug\n"))
     uses = (documents.ColumnUse("Artikel", "sku"), documents.ColumnUse("Bez", "name"))

@@ -182,9 +182,10 @@ def test_the_page_of_such_an_account_shows_what_makes_sense_only(admin: Client) 
 
     for page in (of_shop, of_files):
         assert "Kept by hand" in page
-        assert 'href="/imports/new/"' in page
         for nothing in ("Authorised until", "Check permissions", "Subscribe", "Last synced"):
             assert nothing not in page
+    assert 'href="/imports/new/"' in of_shop
+    assert 'href="/imports/new/?kind=listings"' in of_files
     assert "Connect to Amazon now" in of_files
     assert "Merchant Token" in of_files
     assert "Connect to Amazon now" not in of_shop
@@ -200,6 +201,8 @@ def test_pages_that_make_no_sense_say_why(admin: Client, path: str) -> None:
     assert "Shopify is kept by hand" in page
     assert "Nothing is asked for it" in page
     assert "hx-post" not in page
+    # Crumbs are hidden on phones: the name must not be one.
+    assert '<span class="cut" title="Shopify">Shopify</span></h1>' in page
 
 
 def test_the_list_shows_them_beside_the_connected_ones(admin: Client) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop as _
 
 from zhongshu.kernel.errors import ConflictError, InvalidError, NotFoundError
 
+LONGEST_NAMES = 400
+
 
 @dataclass(eq=False)
 class FileRefusedError(InvalidError):
@@ -152,6 +154,13 @@ class ImportStateError(ConflictError):
         return gettext(self.why)
 
 
+def _cut_names(names: str) -> str:
+    """Return as many names as a person reads, none of them cut in two."""
+    if len(names) <= LONGEST_NAMES:
+        return names
+    return names[:LONGEST_NAMES].rpartition(", ")[0] + ", …"
+
+
 @dataclass(eq=False)
 class ColumnsRefusedError(InvalidError):
     """The columns of a file do not say what an import of this kind must know."""
@@ -170,7 +179,7 @@ class ColumnsRefusedError(InvalidError):
     template = "{why}"
 
     def __str__(self) -> str:
-        return gettext(self.why).format(given=self.given[:120], known=self.known[:400])
+        return gettext(self.why).format(given=self.given[:120], known=_cut_names(self.known))
 
 
 @dataclass(eq=False)

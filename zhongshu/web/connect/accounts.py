@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.documents import public as documents
 from zhongshu.flows.disconnect_account import disconnect_account
 from zhongshu.flows.list_notifications import URGENT
 from zhongshu.identity import public as identity
@@ -123,9 +124,11 @@ def _show_by_hand(
     status: int,
 ) -> HttpResponse:
     """Show an account of which nothing is asked: what it is, and how its facts come."""
+    line = account_line(card, None, timezone.now())
+    kind = documents.ImportKind.LISTINGS if line.is_amazon else None
     context = {
-        "line": account_line(card, None, timezone.now()),
+        "line": line,
         "seller_form": form or SellerIdForm(),
-        "imports_url": imports_url(request.actor),
+        "imports_url": imports_url(request.actor, kind),
     }
     return answer(request, "connect/hand_account.html", context, status=status)

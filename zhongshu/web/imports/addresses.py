@@ -6,6 +6,7 @@ from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
 
 
-def imports_url(actor: identity.Actor) -> str:
+def imports_url(actor: identity.Actor, kind: documents.ImportKind | None = None) -> str:
     """Return where this person brings a file; nothing where it is not theirs to do."""
-    return reverse("imports:new") if documents.list_kinds(actor) else ""
+    url = reverse("imports:new") if documents.list_kinds(actor) else ""
+    return f"{url}?kind={kind.value}" if url and kind else url

@@ -59,7 +59,7 @@ CARDS: tuple[CardOf, ...] = (
             "declared_value", "has_battery", "has_liquid", "has_powder", "is_magnetic",
         ),
     ),
-    CardOf(OWN, _("Your own fields")),
+    CardOf(OWN, _("Custom fields")),
     CardOf("cost", _("Purchase cost"), ("cost",)),
     CardOf("barcodes", _("Barcodes"), ("barcodes",)),
     CardOf("parts", pgettext_lazy("bundle", "Components"), ("parts",)),
