@@ -8,6 +8,7 @@ from django.db import transaction
 from tests.cast import ADMIN, MONDAY
 from tests.catalog.product_cast import make_product, values_of
 from tests.flows.import_cast import book, bring, counts, errors_of, get, imported, store, work
+from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Product, ProductEdit
 from zhongshu.documents import public as documents
 from zhongshu.documents.models import FileImport, FilePart, StoredFile
@@ -145,6 +146,18 @@ def test_a_file_without_its_needed_column_is_refused_with_the_list() -> None:
         "No column is SKU. The columns of this file: Artikel, 品名.",
     )
     assert [each.field for each in row.uses] == ["", "name"]
+
+
+def test_a_field_of_ones_own_is_read_though_its_name_means_one_of_ours_too() -> None:
+    catalog.add_custom_field(
+        catalog.NewCustomField("货号", catalog.CustomKind.TEXT), actor=ADMIN, at=MONDAY
+    )
+
+    beside = work(bring("SKU,货号\nMUG,A-17\n"))
+    alone = work(bring("货号,品名\nCUP,蓝杯\n"))
+
+    assert [each.field for each in beside.uses] == ["sku", "custom.field_1"]
+    assert [each.field for each in alone.uses] == ["sku", "name"]
 
 
 def test_of_a_hundred_columns_no_name_is_cut_in_two() -> None:

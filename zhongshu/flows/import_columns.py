@@ -105,20 +105,23 @@ def propose_columns(
 ) -> tuple[documents.ColumnUse, ...]:
     """Return what each column is: as somebody chose now, or before, else by its name.
 
-    A field has one column: the first one whose name is known.
+    A field has one column: the first one whose name is known. A name that is also that of a
+    field of the company's own tells that one where ours has its column already.
 
     Raises:
         ColumnsRefusedError: what somebody chose is no column or no field.
     """
     fields = list_fields(kind, actor)
-    names = _names_of(kind, actor)
+    ours, own = known_names(kind), _own_names(kind, actor)
     chosen = _find_chosen(wanted, heads, fields)
     before = {each.head: each for each in remembered}
     taken = set(chosen.values())
     uses = []
     for head in heads:
         parts = split_head(head)
-        field, reason = names.get(parts.name, ""), KNOWN
+        field, reason = ours.get(parts.name, ""), KNOWN
+        if not field or field in taken:
+            field = own.get(parts.name, field)
         if head in chosen:
             field, reason = chosen[head], CHOSEN
         elif head in before:
@@ -161,12 +164,12 @@ def require_columns(
             )
 
 
-def _names_of(kind: documents.ImportKind, actor: identity.Actor) -> Mapping[str, str]:
-    names = dict(known_names(kind))
-    if kind is documents.ImportKind.PRODUCTS:
-        for card in catalog.list_custom_fields(actor):
-            names.setdefault(split_head(card.name).name, catalog.custom_field(card).name)
-    return names
+def _own_names(kind: documents.ImportKind, actor: identity.Actor) -> Mapping[str, str]:
+    """Return the fields that the company added, by the names of their columns."""
+    if kind is not documents.ImportKind.PRODUCTS:
+        return {}
+    cards = catalog.list_custom_fields(actor)
+    return {split_head(card.name).name: catalog.custom_field(card).name for card in cards}
 
 
 def _find_chosen(
