@@ -70,6 +70,17 @@ def test_ticked_stores_are_assigned_and_nonsense_changes_nothing(admin: Client) 
     assert Store.objects.filter(legal_entity=made).count() == 2
 
 
+def test_two_stores_of_one_name_are_told_apart_by_their_accounts(admin: Client) -> None:
+    for name in ("Acme", "Borealis"):
+        Store.objects.filter(account=make_account(name)).update(name="Germany")
+    admin.post(HERE, NEW)
+
+    page = read(admin)
+
+    for name in ("Acme", "Borealis"):
+        assert f'title="{name}">{name}</span></label>' in page
+
+
 def test_o19_others_see_names_without_forms_and_numbers(admin: Client, reader: Client) -> None:
     stores = sorted(make_account().stores.values_list("pk", flat=True))
     admin.post(HERE, NEW)
