@@ -20,6 +20,7 @@ from zhongshu.flows.import_products import store_costs, store_products
 from zhongshu.flows.import_tables import ImportTable, components_of
 from zhongshu.flows.import_values import (
     CellError,
+    Conclude,
     Ending,
     ReadRow,
     RowResult,
@@ -38,6 +39,10 @@ STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.COSTS: store_costs,
     documents.ImportKind.PAIRINGS: store_pairings,
     documents.ImportKind.LISTINGS: store_listings_of_file,
+}
+# What a complete file says of things that none of its rows names.
+CONCLUSIONS: Mapping[documents.ImportKind, Conclude] = {
+    documents.ImportKind.LISTINGS: conclude_listings,
 }
 # What tells one row of a file from another.
 KEYS = {
@@ -87,19 +92,20 @@ class ImportRun:
 
     def _conclude(self) -> None:
         """Draw the conclusion of a complete file, and say what a person should know of it."""
-        if not (self.work.place and self.work.place.is_complete):
+        conclude = CONCLUSIONS.get(self.work.kind)
+        if conclude is None or not (self.work.place and self.work.place.is_complete):
             return
         if self.has_nameless:
             self.message = _(
                 "A row names no seller SKU that can be read: nothing counts as absent."
             )
         else:
-            self.message = self._mark_missing()
+            self.message = self._mark_missing(conclude)
 
-    def _mark_missing(self) -> str:
+    def _mark_missing(self, conclude: Conclude) -> str:
         total = self.found.facts.total
         with transaction.atomic():
-            stored, sentence = conclude_listings(self.named, self._context())
+            stored, sentence = conclude(self.named, self._context())
             if self.is_check:
                 transaction.set_rollback(True)
             elif stored.effects:

@@ -1,6 +1,7 @@
 """Store rows of a downloaded file as listings of one store, and take them back."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,7 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
-from zhongshu.flows.import_values import CellError, ReadRow, RowResult, StoreContext, Stored
+from zhongshu.flows.import_values import (
+    CellError,
+    ReadRow,
+    Restore,
+    RowResult,
+    StoreContext,
+    Stored,
+)
 from zhongshu.kernel.outcomes import Outcome
 
 WRONG: Mapping[str, tuple[Promise, Promise]] = {
@@ -83,8 +91,28 @@ def to_effects(effects: Sequence[catalog.ListingEffect]) -> tuple[documents.Effe
     )
 
 
-def from_effects(effects: Sequence[documents.Effect]) -> list[catalog.ListingEffect]:
-    return [catalog.ListingEffect(int(each.subject), each.before, each.after) for each in effects]
+def restore_listings(effects: Sequence[documents.Effect], at: datetime) -> set[str]:
+    """Make listings what they were; return those that somebody told of since, and that stay."""
+    left = catalog.restore_listings(
+        [catalog.ListingEffect(int(each.subject), each.before, each.after) for each in effects],
+        at=at,
+    )
+    return {str(listing_id) for listing_id in left}
+
+
+def say_kept_listings(kept: int) -> str:
+    """Say how many listings stay as the file made them."""
+    return (
+        ngettext(
+            "%d listing was told of anew since, and is kept.",
+            "%d listings were told of anew since, and are kept.",
+            kept,
+        )
+        % kept
+    )
+
+
+RESTORE_LISTINGS = Restore(restore_listings, say_kept_listings)
 
 
 def _explain(row: ReadRow, column: str) -> CellError:

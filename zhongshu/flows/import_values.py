@@ -1,6 +1,6 @@
 """Rows on their way from a file into a room, and what the room made of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -80,3 +80,17 @@ class Ending(Enum):
 
 
 type Store = Callable[[Sequence[ReadRow], StoreContext], Stored]
+# Of a complete file: what becomes of things that no row named, and a sentence about it.
+type Conclude = Callable[[set[str], StoreContext], tuple[Stored, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """How the effects of a kind of file go back, the last one first.
+
+    `take_back` returns the subjects that stay, because somebody told of them since; `say_kept`
+    makes a sentence of their number.
+    """
+
+    take_back: Callable[[Sequence[documents.Effect], datetime], Collection[str]]
+    say_kept: Callable[[int], str]

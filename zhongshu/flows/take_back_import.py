@@ -1,7 +1,7 @@
 """Take back everything that an import stored, the last batch first."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import batched
 
@@ -10,10 +10,15 @@ from django.utils.translation import ngettext
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
-from zhongshu.flows.import_listings import from_effects
+from zhongshu.flows.import_listings import RESTORE_LISTINGS
+from zhongshu.flows.import_values import Restore
 from zhongshu.identity import public as identity
 
 PIECE = 2_000
+# How what a file did to things of another room goes back.
+RESTORES: Mapping[documents.ImportKind, Restore] = {
+    documents.ImportKind.LISTINGS: RESTORE_LISTINGS,
+}
 
 
 def take_back_import(
@@ -32,8 +37,8 @@ def take_back_import(
             documents.release_work(work, at=now())
             return None
         _undo_edit(work, edit_id, actor, now())
-    kept_listings = _take_back_listings(work, now=now, is_leaving=is_leaving)
-    if kept_listings is None:
+    kept_effects = _take_back_effects(work, now=now, is_leaving=is_leaving)
+    if kept_effects is None:
         documents.release_work(work, at=now())
         return None
     pairing_ids = work.pairing_ids[::-1]
@@ -53,15 +58,8 @@ def take_back_import(
             )
             % kept_pairings
         )
-    if kept_listings:
-        sentences.append(
-            ngettext(
-                "%d listing was told of anew since, and is kept.",
-                "%d listings were told of anew since, and are kept.",
-                kept_listings,
-            )
-            % kept_listings
-        )
+    if kept_effects:
+        sentences.append(RESTORES[work.kind].say_kept(kept_effects))
     documents.end_work(
         work,
         documents.ImportState.TAKEN_BACK,
@@ -72,13 +70,16 @@ def take_back_import(
     return documents.ImportState.TAKEN_BACK
 
 
-def _take_back_listings(
+def _take_back_effects(
     work: documents.Work, *, now: Callable[[], datetime], is_leaving: Callable[[], bool]
 ) -> int | None:
-    """Make listings what they were; return how many are kept, None when another must go on.
+    """Make things what they were; return how many are kept, None when another must go on.
 
     What is taken back is forgotten with it, so that whoever goes on counts only what is kept.
     """
+    restore = RESTORES.get(work.kind)
+    if restore is None:
+        return 0
     kept = 0
     behind: int | None = None
     while True:
@@ -88,9 +89,9 @@ def _take_back_listings(
             identity.SYSTEM, work.import_id, before_id=behind, limit=PIECE
         )
         with transaction.atomic():
-            left = catalog.restore_listings(from_effects(effects), at=now())
+            left = restore.take_back(effects, now())
             documents.forget_effects(
-                work, [each.id for each in effects if int(each.subject) not in left]
+                work, [each.id for each in effects if each.subject not in left]
             )
             _beat(work, now())
         kept += len(left)
