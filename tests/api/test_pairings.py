@@ -12,6 +12,7 @@ from tests.catalog.product_cast import make_product
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Pairing
 from zhongshu.identity import public as identity
+from zhongshu.jobs.tasks import propose_pairings
 
 pytestmark = pytest.mark.django_db
 
@@ -174,13 +175,14 @@ def test_o19_other_roles_pair_nothing(make_api: MakeApi, acme: Side, role: str) 
     answers = [
         api.post("/pairings", {"pairings": [named]}),
         api.post("/pairings/propose"),
+        api.post("/pairings/proposals"),
         api.post("/pairings/confirm", {}),
         api.post("/pairings/undo", {"pairing_ids": [1]}),
         api.post("/pairing-rules", rule),
         api.post("/seller-skus/leave-out", {"seller_sku_ids": [1]}),
     ]
 
-    assert [status for status, _ in answers] == [403] * 6
+    assert [status for status, _ in answers] == [403] * 7
     assert not Pairing.objects.exists()
 
 
@@ -302,3 +304,15 @@ def test_pairings_are_paged_newest_first(admin: Api, acme: Side) -> None:
             break
 
     assert seen == ["P4", "P3", "P2", "P1", "P0"]
+
+
+def test_a_worker_is_asked_for_proposals_and_tells_how_far_it_is(admin: Api, acme: Side) -> None:
+    make_product(SKU)
+
+    status, asked = admin.post("/pairings/proposals")
+    propose_pairings()
+    done = admin.get("/pairings/proposals")[1]
+
+    assert (status, asked["is_waiting"], asked["ended_at"]) == (202, True, None)
+    assert (done["is_waiting"], done["since"]) == (False, None)
+    assert done["found"] == {"unpaired": 2, "proposed": 2, "sure": 2}

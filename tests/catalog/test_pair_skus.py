@@ -199,6 +199,6 @@ def test_a_batch_costs_the_same_number_of_statements_whatever_its_length(
         replaces = {each.seller_sku_id: each.pairing_id for each in answers}
 
     # Hold and read products, hold SKUs, read pairings; write, point, delete proposals, tell the
-    # trail; where they were paired, end that first.
-    assert costs == [4 + 4, 4, 4 + 5]
+    # trail and the proposals; where they were paired, end that first.
+    assert costs == [4 + 5, 4, 4 + 6]
     assert Pairing.objects.filter(ended_at=None, product=blue).count() == length

@@ -319,5 +319,6 @@ def test_confirming_and_undoing_cost_the_same_whatever_their_number(db: None, le
         len([each for each in spent if "SAVEPOINT" not in each["sql"]])
         for spent in (confirming, undoing)
     ]
-    # Read what is asked for; then as any pairing. What ends has no proposals to delete.
-    assert costs == [1 + 4 + 4, 1 + 4 + 4]
+    # Read what is asked for; then as any pairing. What ends has no proposals to delete, but new
+    # ones are to be found at once.
+    assert costs == [1 + 4 + 5, 1 + 4 + 6]

@@ -268,10 +268,10 @@ def test_a_run_costs_the_same_number_of_statements_whatever_its_length(
     with CaptureQueriesContext(connection) as statements:
         run()
 
-    # Products, barcodes, rules; make and clear the draft; SKUs, ASINs, COPY; hold, forget, take
-    # over.
+    # Wishes, products, barcodes, rules; make and clear the draft; SKUs, ASINs, COPY; hold, forget,
+    # take over; note the end. Did another run end meanwhile?
     said = [each["sql"] for each in statements if "SAVEPOINT" not in each["sql"]]
-    assert len(said) == 3 + 2 + 3 + 3
+    assert len(said) == 4 + 2 + 3 + 3 + 1 + 2
 
 
 def test_sure_proposals_are_confirmed_with_their_reasons(db: None) -> None:

@@ -255,5 +255,6 @@ def test_a_batch_costs_the_same_number_of_statements_whatever_its_length(
         costs.append(len([each for each in statements if "SAVEPOINT" not in each["sql"]]))
 
     # Two look for the account. New: stores; lock, write and compare SKUs; read; write; settle
-    # issues. Then the SKUs are only locked; a change adds its history.
-    assert costs == [2 + 7, 2 + 5, 2 + 6]
+    # issues; SKUs and titles are new to proposals. Then the SKUs are only locked; a change adds its
+    # history.
+    assert costs == [2 + 9, 2 + 5, 2 + 6]

@@ -186,6 +186,7 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "tick": {"timestamp": int},
         "refresh_sold_units": {"timestamp": int},
         "work_on_import": {"import_id": int},
+        "propose_pairings": {},
     }
 
 

@@ -1,17 +1,20 @@
 """What people do in the pairing workbench, how it is answered, and how it is taken back."""
 
+import html
 import re
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import ADMIN
 from tests.catalog.cast import CA, MONDAY
 from tests.catalog.pairing_cast import history_of, now, open_pairing, pair
-from tests.web.pages import make_keeper_of, part, refusal_of
+from tests.web.pages import HTMX, make_keeper_of, part, refusal_of
 from tests.web.pairing_cast import make_product, make_sku, post, propose, rows_of, send, waiting_mug
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Pairing, Product, SellerSku
+from zhongshu.jobs.tasks import propose_pairings
 
 
 def undo_of(page: str) -> str:
@@ -277,15 +280,43 @@ def test_making_products_of_nothing_is_refused(admin: Client) -> None:
     assert Product.objects.count() == 0
 
 
-def test_proposals_are_found_and_their_number_told(admin: Client) -> None:
+POLL = re.compile(r'hx-get="(/pairing/proposals/[^"]+)"')
+
+
+def test_proposals_are_found_by_a_worker_and_the_list_follows(admin: Client) -> None:
     make_product("MUG-RED-1")
     make_sku()
     make_sku("LAMP-9", asin="B00LAMP009", title="Desk lamp")
 
-    page = post(admin, "/pairing/propose/")
+    asked = post(admin, "/pairing/propose/")
+    [poll] = POLL.findall(asked)
+    waiting = admin.get(html.unescape(poll), headers=HTMX).content.decode()
+    propose_pairings()
+    found = admin.get(html.unescape(poll), headers=HTMX).content.decode()
 
-    assert "2 SKUs looked at: 1 with a proposal, 1 of them sure." in page
-    assert rows_of(page) == ["MUG-RED-1"]
+    assert "found anew in a moment" in asked
+    assert POLL.search(waiting)
+    assert "2 SKUs looked at: 1 with a proposal, 1 of them sure." in found
+    assert 'hx-trigger="load"' in found
+    assert not POLL.search(found)
+    assert ProcrastinateJob.objects.filter(task_name="propose_pairings").count() == 1
+
+
+def test_the_list_says_that_proposals_are_being_found_and_offers_the_new_ones(
+    admin: Client,
+) -> None:
+    waiting_mug()
+    make_sku("LAMP-9")
+    catalog.begin_proposing(at=MONDAY)
+
+    page = admin.get("/pairing/").content.decode()
+    [poll] = POLL.findall(page)
+    propose()
+    done = admin.get(html.unescape(poll), headers=HTMX).content.decode()
+
+    assert "Proposals are being found anew since" in page
+    assert "New proposals of" in done
+    assert 'hx-trigger="load"' not in done
 
 
 WRITES = (

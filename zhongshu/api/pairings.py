@@ -1,5 +1,6 @@
 """/pairings: what seller SKUs sell, in versions."""
 
+from datetime import datetime
 from typing import Annotated
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from zhongshu.api.pairing_shapes import Pairing, show_pairing
 from zhongshu.api.pairing_targets import NewPairing, read_names, to_pair
 from zhongshu.api.shapes import Body, BodyId, Id, Page, PageQuery, read_id, to_page
 from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
 router = Router(tags=["pairings"])
@@ -53,6 +55,18 @@ class Proposed(Schema):
     unpaired: int
     proposed: int
     sure: int
+
+
+class ProposalState(Schema):
+    """`since`: a run goes on; `is_waiting`: something changed, and one will come.
+
+    `found` is what the last whole run found, for tokens that see every store.
+    """
+
+    since: datetime | None
+    is_waiting: bool
+    ended_at: datetime | None
+    found: Proposed | None
 
 
 class Confirm(Body):
@@ -120,9 +134,26 @@ def pair(request: TokenRequest, new: NewPairings) -> Schema:
 @router.post("/propose", response=Proposed)
 @once()
 def propose(request: TokenRequest) -> Schema:
-    """Look for the product of every unpaired seller SKU again."""
-    found = catalog.propose_pairings(actor=request.auth.actor, at=timezone.now())
-    return Proposed(unpaired=found.unpaired, proposed=found.proposed, sure=found.sure)
+    """Look for the product of every unpaired seller SKU of your stores again, and wait for it.
+
+    It happens by itself too, whenever listings, products, rules or pairings change; a worker
+    does it where `POST /pairings/proposals` asks for it.
+    """
+    return _show_found(catalog.propose_pairings(actor=request.auth.actor, at=timezone.now()))
+
+
+@router.post("/proposals", response={202: ProposalState})
+@once(status=202)
+def ask_for_proposals(request: TokenRequest) -> Schema:
+    """Let a worker find the proposals for all stores anew; asking again adds nothing to it."""
+    catalog.ask_for_proposals(actor=request.auth.actor, at=timezone.now())
+    return _show_state(request.auth.actor)
+
+
+@router.get("/proposals", response=ProposalState)
+def get_proposal_state(request: TokenRequest) -> ProposalState:
+    """Tell how fresh the proposals are."""
+    return _show_state(request.auth.actor)
 
 
 @router.post("/confirm", response=Confirmed)
@@ -149,6 +180,20 @@ def undo(request: TokenRequest, chosen: Undo) -> Schema:
     """Take pairings back that count still: the version before comes back as a new one."""
     actor, at = request.auth.actor, timezone.now()
     return Undone(undone=catalog.undo_pairings(chosen.pairing_ids, actor=actor, at=at))
+
+
+def _show_found(found: catalog.Proposed) -> Proposed:
+    return Proposed(unpaired=found.unpaired, proposed=found.proposed, sure=found.sure)
+
+
+def _show_state(actor: identity.Actor) -> ProposalState:
+    state = catalog.get_proposal_state(actor)
+    return ProposalState(
+        since=state.since,
+        is_waiting=state.is_waiting,
+        ended_at=state.ended_at,
+        found=_show_found(state.found) if state.found else None,
+    )
 
 
 def _refuse(item: NewPairing, why: str) -> Paired:

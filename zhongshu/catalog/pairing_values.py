@@ -190,6 +190,23 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalState:
+    """How fresh the proposals are. The figures are of the last whole run, for who sees all of it.
+
+    `since`: a run goes on. `is_waiting`: something changed, and a run will come.
+    """
+
+    since: datetime | None
+    is_waiting: bool
+    ended_at: datetime | None
+    found: Proposed | None
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.since is None and not self.is_waiting
+
+
+@dataclass(frozen=True, slots=True)
 class RuleExample:
     """What a rule makes of one seller SKU; `product_id` None: no product has that SKU."""
 

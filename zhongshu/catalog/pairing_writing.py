@@ -6,6 +6,7 @@ from datetime import datetime
 from zhongshu.catalog.pairing_errors import PairRefusedError
 from zhongshu.catalog.pairing_locks import HeldSkus, Place, hold_skus
 from zhongshu.catalog.pairing_values import LARGEST_FACTOR, Pair, Paired, Reason
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.statements import pairings as statements
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
@@ -112,6 +113,8 @@ def _write(
     if pointers:
         statements.point_skus(pointers)
         statements.delete_proposals([sku for sku, pairing in pointers.items() if pairing])
+    if ended or new:  # other SKUs of the same ASIN follow it
+        wish_for_proposals()
     return made
 
 

@@ -9,6 +9,8 @@ from zhongshu.catalog.values import EventKind, ListingEffect, Source
 from zhongshu.channels import public as channels
 from zhongshu.kernel.outcomes import Outcome
 
+SPEAKING = ("asin", "title", "barcode")
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -19,13 +21,17 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one listing becomes: its row, its history, and what is answered."""
+    """What one listing becomes: its row, its history, and what is answered.
+
+    `speaks_anew`: what says which product it is has changed.
+    """
 
     row: dict[str, object]
     changes: tuple[rules.Change, ...]
     outcome: Outcome
     is_repeated: bool
     is_older: bool = False
+    speaks_anew: bool = False
 
 
 def plan_listing(
@@ -63,6 +69,8 @@ def plan_listing(
         outcome=outcome,
         is_repeated=sweep is not None and swept_at == sweep,
         is_older=is_late and rules.differs(known.state, facts),
+        speaks_anew=stored is None
+        or any(getattr(state, name) != getattr(known.state, name) for name in SPEAKING),
     )
 
 

@@ -12,9 +12,13 @@ from zhongshu.catalog.product_links import Links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_texts import FILES, IMAGES, NUMBERS, REMOVED, TEXTS, YES_NOS
 from zhongshu.catalog.product_values import EditSource, ProductKind
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.statements import extras as extras_statements
 from zhongshu.catalog.statements import products as statements
 from zhongshu.identity import public as identity
+
+# What of a product says which seller SKU is it.
+SPEAKING = frozenset({"sku", "name", "name_en", "brand", "variant", "barcodes", REMOVED})
 
 
 def write_drafts(
@@ -58,6 +62,8 @@ def write_drafts(
             for name, (before, after) in each.changed.items()
         ]
     )
+    if any(SPEAKING & each.changed.keys() for each in drafts):
+        wish_for_proposals()
     ProductEdit.objects.filter(pk=edit.pk).update(products=edit.products + len(drafts))
     edit.products += len(drafts)
 

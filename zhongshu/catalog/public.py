@@ -47,6 +47,7 @@ from zhongshu.catalog.pairing_values import (
     PairingRow,
     PairingTab,
     ProposalRow,
+    ProposalState,
     Proposed,
     Reason,
     RuleCard,
@@ -104,6 +105,7 @@ from zhongshu.catalog.product_values import (
     TagColour,
     UndoneEdit,
 )
+from zhongshu.catalog.proposal_queueing import PROPOSE
 from zhongshu.catalog.queries.contradictions import find_contradictions
 from zhongshu.catalog.queries.extras import (
     count_added,
@@ -149,6 +151,7 @@ from zhongshu.catalog.queries.products import (
     list_tags,
     suggest_products,
 )
+from zhongshu.catalog.queries.proposals import get_proposal_state
 from zhongshu.catalog.queries.spot_checks import (
     find_passed_accounts,
     get_spot_check,
@@ -190,8 +193,10 @@ from zhongshu.catalog.usecases.add_product_images import add_product_images
 from zhongshu.catalog.usecases.add_rule import add_rule
 from zhongshu.catalog.usecases.archive_custom_field import archive_custom_field
 from zhongshu.catalog.usecases.arrange_product_images import arrange_product_images
+from zhongshu.catalog.usecases.ask_for_proposals import ask_for_proposals
 from zhongshu.catalog.usecases.assign_skus import assign_skus
 from zhongshu.catalog.usecases.attach_file import attach_file
+from zhongshu.catalog.usecases.begin_proposing import begin_proposing
 from zhongshu.catalog.usecases.begin_spot_check import begin_spot_check
 from zhongshu.catalog.usecases.bring_back_custom_field import bring_back_custom_field
 from zhongshu.catalog.usecases.change_custom_field import change_custom_field
@@ -214,6 +219,7 @@ from zhongshu.catalog.usecases.order_custom_fields import order_custom_fields
 from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.products_from_listings import products_from_listings
 from zhongshu.catalog.usecases.propose_pairings import propose_pairings
+from zhongshu.catalog.usecases.queue_proposals import queue_proposals
 from zhongshu.catalog.usecases.record_images import record_images
 from zhongshu.catalog.usecases.record_listings import record_listings
 from zhongshu.catalog.usecases.record_sold_units import record_sold_units
@@ -259,6 +265,7 @@ __all__ = [
     "MOST_ITEMS",
     "MOST_PAIRS",
     "PRESENT",
+    "PROPOSE",
     "SURE",
     "USUAL_ITEMS",
     "Answer",
@@ -339,6 +346,7 @@ __all__ = [
     "ProductSuggestion",
     "ProductTab",
     "ProposalRow",
+    "ProposalState",
     "Proposed",
     "Reason",
     "Recorded",
@@ -381,8 +389,10 @@ __all__ = [
     "add_rule",
     "archive_custom_field",
     "arrange_product_images",
+    "ask_for_proposals",
     "assign_skus",
     "attach_file",
+    "begin_proposing",
     "begin_spot_check",
     "bring_back_custom_field",
     "change_custom_field",
@@ -415,6 +425,7 @@ __all__ = [
     "get_listing",
     "get_product",
     "get_product_image",
+    "get_proposal_state",
     "get_sku_to_pair",
     "get_spot_check",
     "hand_over_goods",
@@ -454,6 +465,7 @@ __all__ = [
     "pair_skus",
     "products_from_listings",
     "propose_pairings",
+    "queue_proposals",
     "read_attached_file",
     "read_wishes",
     "record_images",

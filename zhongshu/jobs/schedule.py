@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows import refresh_sold_units as sold_units
@@ -23,6 +24,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when i
     at = timezone.now()
     queue_runs(channels.list_due_streams(at), at=at)
     documents.revive_imports(at=at)
+    catalog.queue_proposals(at=at)
     for name in nightly.list_due(at):
         queue_nightly(name)
 

@@ -7,10 +7,12 @@ meanwhile is given up before the next one (failures.md, K3).
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows import run_import as imports
 from zhongshu.flows import run_stream as streams
+from zhongshu.identity import public as identity
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM, queue_for_person
 from zhongshu.kernel.connections import drop_dead_connections
@@ -53,3 +55,12 @@ def work_on_import(import_id: int) -> None:
     """Look through a file, store its rows or take them back, unless that is done or under way."""
     drop_dead_connections()
     imports.run_import(import_id)
+
+
+@app.task(name=catalog.PROPOSE)
+def propose_pairings() -> None:
+    """Find the proposals for all seller SKUs anew, if anything changed that they follow."""
+    drop_dead_connections()
+    at = timezone.now()
+    if catalog.begin_proposing(at=at):
+        catalog.propose_pairings(actor=identity.SYSTEM, at=at)

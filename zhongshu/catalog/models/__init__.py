@@ -14,6 +14,8 @@ from zhongshu.catalog.models.pairings import (
     Pairing,
     PairingProposal,
     PairingRule,
+    ProposalRun,
+    ProposalWish,
 )
 from zhongshu.catalog.models.products import (
     Barcode,
@@ -48,6 +50,8 @@ __all__ = [
     "ProductEvent",
     "ProductFile",
     "ProductImage",
+    "ProposalRun",
+    "ProposalWish",
     "SellerSku",
     "SellerSkuQuerySet",
     "SpotCheck",

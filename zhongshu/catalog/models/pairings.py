@@ -149,3 +149,33 @@ class PairingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pattern}"
+
+
+class ProposalWish(models.Model):
+    """Something changed by which proposals follow; the run that has seen it deletes it.
+
+    Rows are only ever added, so that nobody waits for another to say so.
+    """
+
+    made_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.made_at)
+
+
+class ProposalRun(models.Model):
+    """When proposals were last found for all SKUs, and what came of it: one row at most."""
+
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    unpaired = models.PositiveIntegerField(default=0)
+    proposed = models.PositiveIntegerField(default=0)
+    sure = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_run_of_proposals"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.began_at} {self.ended_at}"

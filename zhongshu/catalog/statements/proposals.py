@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.db import connection
 
@@ -73,6 +74,34 @@ JOIN catalog_product AS product ON product.id = draft.product_id
 WHERE sku.pairing_id IS NULL AND NOT sku.is_left_out AND product.removed_at IS NULL
 """  # noqa: S608 - names of our own table
 
+# After a run comes a rest of four times its length: a long import is no reason to compute all day.
+IS_DUE = """
+SELECT EXISTS (SELECT FROM catalog_proposalwish)
+AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')
+)
+AND NOT EXISTS (
+    SELECT FROM catalog_proposalrun
+    WHERE began_at + greatest(interval '20 seconds', 4 * (ended_at - began_at)) > clock_timestamp()
+)
+"""
+NOTE_BEGIN = """
+INSERT INTO catalog_proposalrun (id, began_at, unpaired, proposed, sure)
+VALUES (1, clock_timestamp(), 0, 0, 0)
+ON CONFLICT (id) DO UPDATE SET began_at = excluded.began_at
+"""
+NOTE_END = """
+INSERT INTO catalog_proposalrun (id, ended_at, unpaired, proposed, sure)
+VALUES (1, clock_timestamp(), %(unpaired)s, %(proposed)s, %(sure)s)
+ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at,
+    unpaired = excluded.unpaired, proposed = excluded.proposed, sure = excluded.sure
+"""
+READ_STATE = """
+SELECT run.began_at, run.ended_at, run.unpaired, run.proposed, run.sure,
+    EXISTS (SELECT FROM catalog_proposalwish)
+FROM (SELECT 1) AS one LEFT JOIN catalog_proposalrun AS run ON true
+"""
+
 
 def _rows(statement: str, params: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
@@ -115,3 +144,28 @@ def take_draft_over(actor: identity.Actor) -> None:
     _rows(HOLD_PROPOSALS)
     _rows(FORGET, {"stores": _stores(actor)})
     _rows(TAKE_OVER)
+
+
+def is_run_due(task: str) -> bool:
+    """Tell whether something changed, no run is queued, and the last one rested long enough."""
+    [(is_due,)] = _rows(IS_DUE, {"task": task})
+    return bool(is_due)
+
+
+def note_begin() -> None:
+    _rows(NOTE_BEGIN)
+
+
+def read_last_end() -> datetime | None:
+    """Return when the last run for all SKUs ended."""
+    return cast(datetime | None, read_state()[1])
+
+
+def note_end(*, unpaired: int, proposed: int, sure: int) -> None:
+    _rows(NOTE_END, {"unpaired": unpaired, "proposed": proposed, "sure": sure})
+
+
+def read_state() -> tuple[Any, ...]:
+    """Return when the last run began and ended, its figures, and whether a wish waits."""
+    [state] = _rows(READ_STATE)
+    return state

@@ -9,6 +9,7 @@ from zhongshu.catalog.pairing_errors import RuleRefusedError
 from zhongshu.catalog.pairing_locks import hold_rules
 from zhongshu.catalog.pairing_rules import require_rule
 from zhongshu.catalog.pairing_values import MOST_RULES, NewRule
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.identity import public as identity
 
 
@@ -19,7 +20,7 @@ def add_rule(
     actor: identity.Actor,
     at: datetime,  # noqa: ARG001 - every verb is told when
 ) -> int:
-    """Store the rule behind the others, and return its id; proposals follow it when next made.
+    """Store the rule behind the others, and return its id; proposals follow it before long.
 
     Raises:
         NotAllowedError: the role does not pair.
@@ -40,6 +41,7 @@ def add_rule(
         account_ids=sorted(set(new.account_ids)),
         is_on=new.is_on,
     )
+    wish_for_proposals(at_once=True)
     identity.record(
         actor,
         "catalog.pairing_rule.added",

@@ -7,6 +7,7 @@ from django.db import transaction
 from zhongshu.catalog.pairing_locks import find_rule, hold_rules
 from zhongshu.catalog.pairing_rules import require_rule
 from zhongshu.catalog.pairing_values import NewRule
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.identity import public as identity
 
 
@@ -34,6 +35,7 @@ def change_rule(
     rule.factor, rule.account_ids = new.factor, sorted(set(new.account_ids))
     rule.is_on = new.is_on
     rule.save()
+    wish_for_proposals(at_once=True)
     pattern, replacement, factor = before
     identity.record(
         actor,

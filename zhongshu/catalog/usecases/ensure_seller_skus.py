@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from zhongshu.catalog import issues, words
 from zhongshu.catalog.models import SellerSku
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.statements import listings as statements
 from zhongshu.channels import public as channels
 
@@ -27,6 +28,7 @@ def ensure_seller_skus(
         return ids
     look_alikes = {code: words.look_alike_of(code) for code in sorted(missing)}
     ids |= statements.insert_seller_skus(account_id, look_alikes, at)
+    wish_for_proposals()
     groups = (
         SellerSku.objects.filter(account=account_id, look_alike__in=set(look_alikes.values()))
         .values("look_alike")

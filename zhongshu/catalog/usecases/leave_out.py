@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog.models import SellerSku
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.statements import pairings as statements
 from zhongshu.identity import public as identity
 
@@ -39,6 +40,8 @@ def leave_out(
     SellerSku.objects.filter(pk__in=ids).update(is_left_out=is_left_out)
     if is_left_out:
         statements.delete_proposals(ids)
+    else:
+        wish_for_proposals(at_once=True)
     subject = f"catalog.sku:{ids[0]}" if len(ids) == 1 else "catalog.skus"
     action = "catalog.skus.left_out" if is_left_out else "catalog.skus.taken_in"
     identity.record(actor, action, subject, skus=len(ids))

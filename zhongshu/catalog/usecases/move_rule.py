@@ -6,6 +6,7 @@ from django.db import transaction
 
 from zhongshu.catalog.models import PairingRule
 from zhongshu.catalog.pairing_locks import find_rule, hold_rules
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.identity import public as identity
 
 
@@ -37,6 +38,7 @@ def move_rule(
     for number, each in enumerate(rules, start=1):
         each.position = number
     PairingRule.objects.bulk_update(rules, ["position"])
+    wish_for_proposals(at_once=True)
     identity.record(
         actor,
         "catalog.pairing_rule.moved",

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from zhongshu.catalog.models import Barcode, PairingRule, Product
+from zhongshu.catalog.models import Barcode, PairingRule, Product, ProposalWish
 from zhongshu.catalog.pairing_rules import reading_of
 from zhongshu.catalog.pairing_values import SURE, NewRule, Proposed, RuleKind
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.proposals import (
     Known,
     ProductCard,
@@ -34,12 +35,14 @@ def propose_pairings(
     """Replace the proposals for all SKUs of the actor that wait by what is known now.
 
     SKUs are read and compared in pieces, without holding any; the old proposals are replaced at
-    the end in one go. Repeating finds the same.
+    the end in one go. Repeating finds the same. What changes meanwhile is left to the next run.
 
     Raises:
         NotAllowedError: the role does not pair.
     """
     identity.require_role(actor, identity.Role.OPERATIONS)
+    wishes = list(ProposalWish.objects.values_list("pk", flat=True))
+    last = statements.read_last_end()
     known = _lay_out()
     statements.begin_draft()
     unpaired = proposed = sure = 0
@@ -55,6 +58,11 @@ def propose_pairings(
             sure += any(each.is_best and each.score >= SURE for each in found)
         statements.add_to_draft(rows)
     statements.take_draft_over(actor)
+    if statements.read_last_end() != last:
+        wish_for_proposals()  # another run ended meanwhile that may have known more
+    if actor.sees_every_store:
+        ProposalWish.objects.filter(pk__in=wishes).delete()
+        statements.note_end(unpaired=unpaired, proposed=proposed, sure=sure)
     return Proposed(unpaired=unpaired, proposed=proposed, sure=sure)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from zhongshu.catalog import issues, rules
 from zhongshu.catalog.models import Listing
 from zhongshu.catalog.plans import Plan, Stored, find_effect, plan_listing
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.mark_named import mark_named
@@ -128,6 +129,8 @@ def _write(
         ids |= statements.insert_listings(new)
     if changed:
         statements.update_listings(changed)
+    if any(plan.speaks_anew for plan in plans.values()):
+        wish_for_proposals()
     if source is Source.FILE:
         unchanged = [
             ids[key]

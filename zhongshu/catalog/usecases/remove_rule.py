@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog.pairing_locks import find_rule, hold_rules
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.identity import public as identity
 
 
@@ -24,6 +25,7 @@ def remove_rule(
     identity.require_role(actor, identity.Role.OPERATIONS)
     rule = find_rule(rule_id, hold_rules())
     rule.delete()
+    wish_for_proposals(at_once=True)
     identity.record(
         actor,
         "catalog.pairing_rule.removed",

@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from zhongshu.catalog import rules
 from zhongshu.catalog.models import Listing, ListingEvent, Pairing, SellerSku, SpotCheckItem
 from zhongshu.catalog.plans import find_history, to_row
+from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.values import ListingEffect, Source
 
@@ -80,6 +81,7 @@ def _write(
         ]
     if updates:
         statements.update_listings(updates)
+        wish_for_proposals()
     if history:
         statements.insert_events(history)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from zhongshu.catalog.models import Pairing
 from zhongshu.catalog.pairing_values import Pair, Reason
 from zhongshu.catalog.pairing_writing import write_pairings
+from zhongshu.catalog.proposal_queueing import queue_run
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -43,6 +44,7 @@ def undo_pairings(pairing_ids: Collection[int], *, actor: identity.Actor, at: da
     answers = write_pairings(wanted, actor=actor, at=at)
     done = [each for each in answers if each.outcome is Outcome.CHANGED]
     if done:
+        queue_run()
         subject = f"catalog.sku:{done[0].seller_sku_id}" if len(done) == 1 else "catalog.skus"
         identity.record(actor, "catalog.pairings.undone", subject, skus=len(done))
     return len(done)

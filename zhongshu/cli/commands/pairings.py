@@ -50,11 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     history.add_argument("seller_sku", metavar="SELLER_SKU")
     history.add_argument("--account", type=int, metavar="ID")
     history.add_argument("--json", action="store_true")
-    verbs.add_parser(
+    propose = verbs.add_parser(
         "propose",
         help="look for the product of every unpaired seller SKU",
         epilog="Example: zhongshu pairings propose",
     )
+    propose.add_argument("--no-wait", action="store_true", help="let a worker do it")
     _add_confirm(verbs)
     undo = verbs.add_parser(
         "undo",
@@ -104,6 +105,9 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
             sku = find_seller_sku(options.seller_sku, options.account)
             versions = catalog.list_pairings(identity.SYSTEM, seller_sku_id=sku.id)
             print_rows(versions, as_json=options.json, columns=VERSION_COLUMNS)
+        case "propose" if options.no_wait:
+            catalog.ask_for_proposals(actor=identity.SYSTEM, at=at)
+            ground.say("A worker finds them in a moment")
         case "propose":
             found = catalog.propose_pairings(actor=identity.SYSTEM, at=at)
             ground.say(

@@ -3,33 +3,55 @@
 from dataclasses import replace
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
 from zhongshu.web.addresses import adopt_address
-from zhongshu.web.http import SignedInRequest, toast
+from zhongshu.web.http import SignedInRequest, answer, is_htmx, toast
 from zhongshu.web.pairing import undoing, words
 from zhongshu.web.pairing.answers import show_list
 from zhongshu.web.pairing.filters import read_address
+from zhongshu.web.pairing.lists import state_context
 from zhongshu.web.pairing.working import say_paired
 
 
 @require_POST
 def propose(request: SignedInRequest) -> HttpResponse:
-    """Look for the products of all SKUs that wait, and say what was found."""
-    found = catalog.propose_pairings(actor=request.actor, at=timezone.now())
-    text = ngettext(
-        "%(all)d SKU looked at: %(found)d with a proposal, %(sure)d of them sure.",
-        "%(all)d SKUs looked at: %(found)d with a proposal, %(sure)d of them sure.",
-        found.unpaired,
-    )
-    told = {"all": found.unpaired, "found": found.proposed, "sure": found.sure}
-    toast(request, text % told)
-    return show_list(request)
+    """Let a worker look for the products of all SKUs that wait; the list follows it."""
+    before = catalog.get_proposal_state(request.actor).ended_at
+    catalog.ask_for_proposals(actor=request.actor, at=timezone.now())
+    if not is_htmx(request):
+        toast(request, _("Proposals are being found anew. Work on meanwhile."))
+        return redirect("pairing:list")
+    adopt_address(request, reverse("pairing:list"))
+    seen = before.isoformat() if before else ""
+    context = state_context(request, seen=seen, follows=True)
+    return answer(request, "pairing/_proposals.html", context)
+
+
+@require_safe
+def proposals(request: SignedInRequest) -> HttpResponse:
+    """Say how far proposals are, and what the run found that the reader waited for."""
+    if not is_htmx(request):
+        return redirect("pairing:list")
+    seen, follows = request.GET.get("seen", ""), bool(request.GET.get("follows"))
+    adopt_address(request, reverse("pairing:list"))
+    context = state_context(request, seen=seen, follows=follows)
+    state = context["state"]
+    assert isinstance(state, catalog.ProposalState)  # noqa: S101 - as it was put there
+    if follows and state.is_fresh and context["is_new"] and (found := state.found):
+        text = ngettext(
+            "%(all)d SKU looked at: %(found)d with a proposal, %(sure)d of them sure.",
+            "%(all)d SKUs looked at: %(found)d with a proposal, %(sure)d of them sure.",
+            found.unpaired,
+        )
+        toast(request, text % {"all": found.unpaired, "found": found.proposed, "sure": found.sure})
+    return answer(request, "pairing/_proposals.html", context)
 
 
 @require_POST

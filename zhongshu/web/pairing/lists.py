@@ -149,6 +149,7 @@ def list_context(
         "accounts": sorted({(str(each.account_id), each.account_name) for each in stores}),
         "has_stores": bool(stores),
         "reasons": [(slug, name) for slug, name in _reasons_of(address)],
+        **({} if before else state_context(request, follows=not rows)),
         "may_pair": may_pair(actor),
         "may_choose": may_choose(actor, address),
         "leaves": address.key in LEAVING,
@@ -156,6 +157,24 @@ def list_context(
         "clear_url": change_query(QueryDict(), tab=address.key),
         "more_url": _more_url(parameters, found, before) if found.next else "",
         "export_url": f"{reverse('pairing:export')}?{query_of(parameters, ('q', *CARRIED))}",
+    }
+
+
+def state_context(
+    request: SignedInRequest, *, seen: str | None = None, follows: bool = False
+) -> dict[str, object]:
+    """Return how fresh the proposals are; `seen` is the end of the run that the list shows.
+
+    `follows`: when a new one has ended, the list is asked for again by itself.
+    """
+    state = catalog.get_proposal_state(request.actor)
+    ended = state.ended_at.isoformat() if state.ended_at else ""
+    return {
+        "state": state,
+        "seen": ended if seen is None else seen,
+        "is_new": seen is not None and seen != ended,
+        "follows": follows,
+        "list_url": change_query(request.GET),
     }
 
 

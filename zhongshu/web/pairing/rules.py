@@ -40,7 +40,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
         except catalog.RuleRefusedError as refusal:
             add_refusal(form, refusal)
         else:
-            toast(request, _("The rule is added. Find proposals to use it."))
+            toast(request, _("The rule is added. Proposals follow it in a moment."))
             return redirect("pairing:rules")
     return _show(request, form, status=422 if form.is_bound else 200)
 
@@ -57,7 +57,7 @@ def rule(request: SignedInRequest, rule_id: int) -> HttpResponse:
         except catalog.RuleRefusedError as refusal:
             add_refusal(form, refusal)
         else:
-            toast(request, _("The rule is changed. Find proposals to use it."))
+            toast(request, _("The rule is changed. Proposals follow it in a moment."))
             return redirect("pairing:rules")
     return _show(request, form, card=card, status=422 if form.is_bound else 200)
 

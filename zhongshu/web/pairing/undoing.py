@@ -119,10 +119,10 @@ def say_undone(number: int) -> str:
 
 
 def say_waiting(number: int) -> str:
-    """Say that pairings were taken back, and how their SKUs come by proposals again."""
+    """Say that pairings were taken back, and that their SKUs come by proposals again."""
     text = ngettext(
-        "Undone: %d SKU waits again. “Find proposals” proposes for it anew.",
-        "Undone: %d SKUs wait again. “Find proposals” proposes for them anew.",
+        "Undone: %d SKU waits again. Its proposal comes back in a moment.",
+        "Undone: %d SKUs wait again. Their proposals come back in a moment.",
         number,
     )
     return text % number

@@ -27,6 +27,7 @@ urlpatterns = [
     path("chosen/leave-out/", working.leave_out_chosen, name="leave-out-chosen"),
     path("kind/confirm/", kinds.confirm_kind, name="confirm-kind"),
     path("propose/", kinds.propose, name="propose"),
+    path("proposals/", kinds.proposals, name="proposals"),
     path("products/", views.suggest, name="suggest"),
     path("export/", views.export, name="export"),
     path("paste/", pasted.paste, name="paste"),
