@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from zhongshu.identity import public as identity
 
@@ -76,7 +76,21 @@ def page(browser: Browser, live_server: object, complaints: list[str]) -> Iterat
 
     tab.on("console", note)
     tab.on("pageerror", lambda error: complaints.append(str(error)))
+    asked: set[Request] = set()
+
+    def ask(request: Request) -> None:
+        asked.add(request)
+
+    def end(request: Request) -> None:
+        asked.discard(request)
+
+    tab.on("request", ask)
+    tab.on("requestfinished", end)
+    tab.on("requestfailed", end)
     yield tab
+    # A page that asks by itself gets its answer before the database is taken away.
+    while asked:
+        tab.wait_for_timeout(20)
     context.close()
     assert complaints == []
 

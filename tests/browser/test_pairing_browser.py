@@ -12,6 +12,7 @@ from tests.catalog.pairing_cast import pair
 from tests.web.pairing_cast import make_sku, propose
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Pairing, Product, SellerSku
+from zhongshu.jobs.tasks import propose_pairings
 
 NUMBER = 24
 
@@ -157,6 +158,20 @@ def test_all_of_a_kind_are_confirmed_and_taken_back(ada: Page) -> None:
     press(ada, "z")
     expect(ada.locator(".toast", has_text="Undone")).to_contain_text(f"{NUMBER} SKUs")
     assert paired() == set()
+
+
+def test_a_list_without_proposals_shows_them_as_soon_as_a_worker_found_them(ada: Page) -> None:
+    confirmed = catalog.confirm_proposals(actor=ADMIN, at=MONDAY)
+    ada.goto("/pairing/")
+    expect(ada.get_by_text("No proposal waits")).to_be_visible()
+
+    ada.get_by_role("button", name="Find proposals").click()
+    expect(ada.locator("#proposal-state")).to_contain_text("found anew in a moment")
+    catalog.undo_pairings(confirmed.pairing_ids, actor=ADMIN, at=MONDAY)
+    propose_pairings()
+
+    left(ada, NUMBER)
+    expect(ada.locator(".toast")).to_contain_text(f"{NUMBER} SKUs looked at")
 
 
 def test_e9_whoever_is_later_is_told_and_sees_the_present_state(ada: Page) -> None:
