@@ -25,6 +25,7 @@ NAMES = (
     "goods",
     "imports",
     "file_listings",
+    "file_stock",
     "proposals",
     "calls",
     "memory",

@@ -32,7 +32,19 @@ def test_every_quantity_is_read_in_amazons_words() -> None:
             unfulfillable=20,
             updated_at=datetime(2026, 11, 23, 10, tzinfo=UTC),
         ),
-        channels.StockLevelFacts(seller_sku="MUG-BLUE-1"),
+        channels.StockLevelFacts(
+            seller_sku="MUG-BLUE-1",
+            fulfillable=0,
+            inbound_working=0,
+            inbound_shipped=0,
+            inbound_receiving=0,
+            reserved=0,
+            reserved_customer_orders=0,
+            reserved_transfers=0,
+            reserved_processing=0,
+            researching=0,
+            unfulfillable=0,
+        ),
     )
 
 

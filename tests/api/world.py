@@ -87,7 +87,17 @@ def record_level(account_id: int, store: Store) -> None:
     inventory.record_stock_levels(
         account_id=account_id,
         marketplace_id=store.marketplace_id,
-        levels=[channels.StockLevelFacts(SKU, fulfillable=5, reserved=2, inbound_shipped=3)],
+        levels=[
+            channels.StockLevelFacts(
+                SKU,
+                fulfillable=5,
+                reserved=2,
+                researching=0,
+                inbound_working=0,
+                inbound_shipped=3,
+                inbound_receiving=0,
+            )
+        ],
         sweep_id=sweep_id,
         at=MONDAY,
     )

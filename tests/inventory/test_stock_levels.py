@@ -14,13 +14,15 @@ from zhongshu.channels.models import Store, SyncIssue
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.inventory.models import AmazonStockLevel
+from zhongshu.inventory.rules import QUANTITIES
 
 DAY = timedelta(days=1)
 MUG = "MUG-RED-1"
 
 
 def level(seller_sku: str = MUG, **told: Any) -> channels.StockLevelFacts:
-    facts: dict[str, Any] = {"fnsku": "X001", "asin": "B00MUGRED1", "fulfillable": 5}
+    facts: dict[str, Any] = dict.fromkeys(QUANTITIES, 0)
+    facts |= {"fnsku": "X001", "asin": "B00MUGRED1", "fulfillable": 5}
     return channels.StockLevelFacts(seller_sku, **(facts | told))
 
 
@@ -60,7 +62,7 @@ def sweep(levels: Sequence[channels.StockLevelFacts], at: datetime) -> inventory
     return finish(sweep_id, at)
 
 
-def fulfillable() -> dict[str, int]:
+def fulfillable() -> dict[str, int | None]:
     return dict(AmazonStockLevel.objects.values_list("seller_sku__code", "fulfillable"))
 
 
@@ -189,5 +191,6 @@ def test_a_batch_costs_the_same_number_of_statements_whatever_its_length(
             )
         costs.append(len([each for each in statements if "SAVEPOINT" not in each["sql"]]))
 
-    # Lock and count the sweep, lock SKUs, write levels, settle issues. New SKUs: write, compare.
-    assert costs == [7, 5]
+    # Lock and count the sweep, lock SKUs, write levels, settle issues. New SKUs: write, compare,
+    # ask for proposals.
+    assert costs == [8, 5]

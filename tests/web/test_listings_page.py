@@ -62,7 +62,9 @@ def put_stock(seller_sku: str = "MUG-RED-1") -> None:
         fulfillable=120,
         reserved=5,
         reserved_customer_orders=3,
+        inbound_working=0,
         inbound_shipped=40,
+        inbound_receiving=0,
         unfulfillable=1,
     )
     inventory.record_stock_levels(

@@ -1,4 +1,4 @@
-"""/imports and /jobs: files of products, costs, pairings and listings, and how far they are."""
+"""/imports and /jobs: files of products, listings and other kinds, and how far they are."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -136,7 +136,7 @@ def list_errors(request: TokenRequest, import_id: Id, query: Query[PageQuery]) -
 def begin_import(
     request: TokenRequest, kind_or_id: str, file: File[UploadedFile], form: Form[ImportForm]
 ) -> Schema:
-    """Send a file: `products`, `costs`, `pairings` or `listings`; `dry_run` stores nothing."""
+    """Send a file: its `kind` says what its rows are about; `dry_run` stores nothing."""
     actor, at = request.auth.actor, timezone.now()
     found = documents.require_kind(actor, kind_or_id)
     place = find_place(

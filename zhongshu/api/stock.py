@@ -20,7 +20,8 @@ class StockLevel(Schema):
     """Units of one seller SKU in one pool, in Amazon's words; each unit stands here once.
 
     `on_hand` is fulfillable, reserved and researching; `free` what can be sold now;
-    `in_transit` has left for Amazon, `incoming` is on its way or still to leave.
+    `in_transit` has left for Amazon, `incoming` is on its way or still to leave. null: nobody told
+    that number, such as a file that lacks its column.
     """
 
     account_id: int
@@ -28,17 +29,17 @@ class StockLevel(Schema):
     seller_sku: str
     fnsku: str
     asin: str
-    fulfillable: int
-    reserved: int
-    researching: int
-    unfulfillable: int
-    inbound_working: int
-    inbound_shipped: int
-    inbound_receiving: int
-    on_hand: int
-    free: int
-    in_transit: int
-    incoming: int
+    fulfillable: int | None
+    reserved: int | None
+    researching: int | None
+    unfulfillable: int | None
+    inbound_working: int | None
+    inbound_shipped: int | None
+    inbound_receiving: int | None
+    on_hand: int | None
+    free: int | None
+    in_transit: int | None
+    incoming: int | None
     updated_at: datetime | None
     read_at: datetime
 
@@ -89,7 +90,7 @@ def _show(row: inventory.PoolLevelRow) -> StockLevel:
         inbound_receiving=row.inbound_receiving,
         on_hand=row.on_hand,
         free=row.fulfillable,
-        in_transit=row.inbound_shipped + row.inbound_receiving,
+        in_transit=inventory.add_known(row.inbound_shipped, row.inbound_receiving),
         incoming=row.inbound,
         updated_at=row.updated_at,
         read_at=row.read_at,

@@ -208,6 +208,7 @@ from zhongshu.catalog.usecases.detach_file import detach_file
 from zhongshu.catalog.usecases.ensure_seller_skus import ensure_seller_skus
 from zhongshu.catalog.usecases.finish_spot_check import finish_spot_check
 from zhongshu.catalog.usecases.finish_sweep import finish_sweep
+from zhongshu.catalog.usecases.forget_seller_skus import forget_seller_skus
 from zhongshu.catalog.usecases.hand_over_goods import hand_over_goods
 from zhongshu.catalog.usecases.judge_spot_check_item import judge_spot_check_item
 from zhongshu.catalog.usecases.leave_out import leave_out
@@ -420,6 +421,7 @@ __all__ = [
     "find_sku_ids",
     "finish_spot_check",
     "finish_sweep",
+    "forget_seller_skus",
     "get_attached_file",
     "get_image",
     "get_listing",

@@ -219,21 +219,21 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True)
 class StockLevelFacts:
-    """FBA quantities of one seller SKU in Amazon's own words, units."""
+    """FBA quantities of one seller SKU in Amazon's own words, units; None: not told."""
 
     seller_sku: str
     fnsku: str = ""
     asin: str = ""
-    fulfillable: int = 0
-    inbound_working: int = 0
-    inbound_shipped: int = 0
-    inbound_receiving: int = 0
-    reserved: int = 0
-    reserved_customer_orders: int = 0
-    reserved_transfers: int = 0
-    reserved_processing: int = 0
-    researching: int = 0
-    unfulfillable: int = 0
+    fulfillable: int | None = None
+    inbound_working: int | None = None
+    inbound_shipped: int | None = None
+    inbound_receiving: int | None = None
+    reserved: int | None = None
+    reserved_customer_orders: int | None = None
+    reserved_transfers: int | None = None
+    reserved_processing: int | None = None
+    researching: int | None = None
+    unfulfillable: int | None = None
     updated_at: datetime | None = None
 
 

@@ -24,6 +24,7 @@ from zhongshu.channels.facts import (
     ReportOrder,
     ReportStatus,
     RoleProbe,
+    StockLevelFacts,
     StockLevelPage,
     SubscriptionFacts,
     Unreadable,
@@ -161,6 +162,16 @@ class DocumentReader(Protocol):
         self, cells: Mapping[str, str], marketplace_id: str, *, decimal: str
     ) -> ListingFacts:
         """Read one row, its cells by our names of the columns.
+
+        Raises:
+            CellUnreadableError: one of the cells is not what its column says.
+        """
+
+    def stock_columns(self) -> Mapping[str, Sequence[str]]:
+        """Return what the columns of FBA stock files are called, by our names of them."""
+
+    def read_stock_level(self, cells: Mapping[str, str]) -> StockLevelFacts:
+        """Read one row of an FBA stock file, its cells by our names of the columns.
 
         Raises:
             CellUnreadableError: one of the cells is not what its column says.

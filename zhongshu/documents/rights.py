@@ -11,9 +11,10 @@ MAY_IMPORT: dict[ImportKind, tuple[identity.Role, ...]] = {
     # Operations does not see what goods cost.
     ImportKind.COSTS: (identity.Role.BUYER,),
     ImportKind.LISTINGS: (identity.Role.OPERATIONS,),
+    ImportKind.FBA_INVENTORY: (identity.Role.OPERATIONS,),
 }
 # Files that tell of one store.
-OF_STORE = frozenset({ImportKind.LISTINGS})
+OF_STORE = frozenset({ImportKind.LISTINGS, ImportKind.FBA_INVENTORY})
 
 
 def list_kinds(actor: identity.Actor) -> list[ImportKind]:

@@ -17,6 +17,7 @@ class ImportKind(StrEnum):
     PAIRINGS = "pairings"
     COSTS = "costs"
     LISTINGS = "listings"
+    FBA_INVENTORY = "fba-inventory"
 
 
 class ImportState(StrEnum):

@@ -17,6 +17,7 @@ from zhongshu.flows.import_names import remedy_of
 from zhongshu.flows.import_pairings import store_pairings
 from zhongshu.flows.import_place import told_at
 from zhongshu.flows.import_products import store_costs, store_products
+from zhongshu.flows.import_stock import conclude_stock, store_stock_of_file
 from zhongshu.flows.import_tables import ImportTable, components_of
 from zhongshu.flows.import_values import (
     CellError,
@@ -39,16 +40,21 @@ STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.COSTS: store_costs,
     documents.ImportKind.PAIRINGS: store_pairings,
     documents.ImportKind.LISTINGS: store_listings_of_file,
+    documents.ImportKind.FBA_INVENTORY: store_stock_of_file,
 }
 # What a complete file says of things that none of its rows names.
 CONCLUSIONS: Mapping[documents.ImportKind, Conclude] = {
     documents.ImportKind.LISTINGS: conclude_listings,
+    documents.ImportKind.FBA_INVENTORY: conclude_stock,
 }
 # What tells one row of a file from another.
 KEYS = {
     documents.ImportKind.PAIRINGS: "seller_sku",
     documents.ImportKind.LISTINGS: "seller_sku",
+    documents.ImportKind.FBA_INVENTORY: "seller_sku",
 }
+# What else tells rows of one key apart: the store of a pairing, the condition of units.
+BESIDE = ("store", "unit_condition")
 
 
 @dataclass(slots=True)
@@ -123,7 +129,8 @@ class ImportRun:
             if is_exact and code:
                 self.named.add(code)
             self.has_nameless = self.has_nameless or not code
-            look = "\n".join((code if is_exact else _look_of(code), row.texts.get("store", "")))
+            beside = (row.texts.get(name, "") for name in BESIDE)
+            look = "\n".join((code if is_exact else _look_of(code), *beside))
             first = self.seen.setdefault(look, row.number) if code else row.number
             yield row if first == row.number else _twice(row, key, code, first)
 

@@ -13,6 +13,7 @@ from zhongshu.flows.import_words import (
     LISTING_WORDS,
     PAIRING_WORDS,
     PRODUCT_WORDS,
+    STOCK_WORDS,
 )
 from zhongshu.identity import public as identity
 
@@ -39,13 +40,17 @@ NEEDED: Mapping[documents.ImportKind, tuple[str, ...]] = {
     documents.ImportKind.COSTS: ("sku", "cost"),
     documents.ImportKind.PAIRINGS: ("seller_sku", "sku"),
     documents.ImportKind.LISTINGS: ("seller_sku",),
+    documents.ImportKind.FBA_INVENTORY: ("seller_sku",),
 }
 WORDS: Mapping[documents.ImportKind, Mapping[str, str]] = {
     documents.ImportKind.PRODUCTS: PRODUCT_WORDS,
     documents.ImportKind.COSTS: COST_WORDS,
     documents.ImportKind.PAIRINGS: PAIRING_WORDS,
     documents.ImportKind.LISTINGS: LISTING_WORDS,
+    documents.ImportKind.FBA_INVENTORY: STOCK_WORDS,
 }
+# Columns of a stock file that tell no number: a file of these alone says nothing.
+NO_UNITS = ("seller_sku", "fnsku", "asin", "unit_condition")
 KNOWN, CHOSEN, REMEMBERED, HIDDEN = "KNOWN", "OWN", "REMEMBERED", "HIDDEN"
 
 
@@ -74,10 +79,17 @@ def names_of(kind: documents.ImportKind) -> list[tuple[str, list[str]]]:
     """Return the fields of a kind in the order of its template, with what they are called."""
     names = [(field, words.split()) for field, words in WORDS[kind].items()]
     if kind in documents.OF_STORE:
-        theirs = channels.document_reader().listing_columns()
         ours = dict(names)
-        names = [(field, [*words, *ours.get(field, ())]) for field, words in theirs.items()]
+        names = [(field, [*words, *ours.get(field, ())]) for field, words in _theirs(kind).items()]
     return names
+
+
+def _theirs(kind: documents.ImportKind) -> Mapping[str, Sequence[str]]:
+    """Return what the operator calls the columns of its own download."""
+    reader = channels.document_reader()
+    if kind is documents.ImportKind.FBA_INVENTORY:
+        return reader.stock_columns()
+    return reader.listing_columns()
 
 
 @cache
@@ -162,6 +174,12 @@ def require_columns(
                 given=names.get(field, field),
                 known=", ".join(heads),
             )
+    if kind is documents.ImportKind.FBA_INVENTORY and fields <= {*NO_UNITS, ""}:
+        raise documents.ColumnsRefusedError(
+            documents.ColumnsRefusedError.MISSING,
+            given=names["fulfillable"],
+            known=", ".join(heads),
+        )
 
 
 def _own_names(kind: documents.ImportKind, actor: identity.Actor) -> Mapping[str, str]:

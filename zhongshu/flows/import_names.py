@@ -15,6 +15,7 @@ NAMES: Mapping[str, Promise | str] = {
     "sku": "SKU",
     "seller_sku": gettext_lazy("Seller SKU"),
     "cost": gettext_lazy("Purchase cost"),
+    "fulfillable": gettext_lazy("FBA available"),
 }
 KINDS: Mapping[str, catalog.FieldKind] = {each.name: each.kind for each in catalog.FIELDS}
 # A sentence says what is wrong; the one behind it, what the right form is.

@@ -116,3 +116,21 @@ LISTING_WORDS: Mapping[str, str] = {
     "product_id_type": "商品编码类型 productidtype",
     "image_url": "图片地址 imageaddress",
 }
+# Beside Amazon's own names, which its reader knows: those of our pages and templates.
+STOCK_WORDS: Mapping[str, str] = {
+    "seller_sku": "MSKU 平台SKU 卖家SKU sellersku",
+    "fnsku": "FNSKU",
+    "asin": "ASIN",
+    "fulfillable": "FBA可售 可售 可用 可用库存 可售库存 fbaavailable",
+    "reserved": "FBA预留 预留 预留库存 fbareserved",
+    "reserved_customer_orders": "FBA待发货 待发货 customerorders",
+    "reserved_transfers": "FBA转运中 转运中 待调仓 调仓中 fctransfer",
+    "reserved_processing": "FBA处理中 入库处理中 fcprocessing",
+    "researching": "FBA调查中 调查中 fbaresearching",
+    "unfulfillable": "FBA不可售 不可售 不可售库存 fbaunsellable",
+    "inbound_working": "FBA计划入库 计划入库 inboundworking working",
+    "inbound_shipped": "FBA在途 在途 标发在途 inboundshipped shipped",
+    "inbound_receiving": "FBA接收中 接收中 入库中 inboundreceiving receiving",
+    "unit_condition": "库存状况 conditionoftheunits",
+    "units": "该状况的件数 unitsofthiscondition",
+}

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_listings import RESTORE_LISTINGS
+from zhongshu.flows.import_stock import RESTORE_STOCK
 from zhongshu.flows.import_values import Restore
 from zhongshu.identity import public as identity
 
@@ -18,6 +19,7 @@ PIECE = 2_000
 # How what a file did to things of another room goes back.
 RESTORES: Mapping[documents.ImportKind, Restore] = {
     documents.ImportKind.LISTINGS: RESTORE_LISTINGS,
+    documents.ImportKind.FBA_INVENTORY: RESTORE_STOCK,
 }
 
 

@@ -50,24 +50,30 @@ class StockSweep(models.Model):
 
 
 class AmazonStockLevel(models.Model):
-    """Amazon's own words about one seller SKU in one store. Our own books are the ledger."""
+    """Amazon's own words about one seller SKU in one store. Our own books are the ledger.
+
+    A number is NULL as long as nobody told it: files have some of them only. `sweep` is NULL until
+    Amazon itself told of the SKU.
+    """
 
     store = models.ForeignKey("channels.Store", models.PROTECT, related_name="+", db_index=False)
     seller_sku = models.ForeignKey("catalog.SellerSku", models.PROTECT, related_name="+")
     fnsku = models.CharField(max_length=20, default="")
     asin = models.CharField(max_length=20, default="")
-    fulfillable = models.IntegerField()
-    inbound_working = models.IntegerField()
-    inbound_shipped = models.IntegerField()
-    inbound_receiving = models.IntegerField()
-    reserved = models.IntegerField()
-    reserved_customer_orders = models.IntegerField()
-    reserved_transfers = models.IntegerField()
-    reserved_processing = models.IntegerField()
-    researching = models.IntegerField()
-    unfulfillable = models.IntegerField()
+    fulfillable = models.IntegerField(null=True)
+    inbound_working = models.IntegerField(null=True)
+    inbound_shipped = models.IntegerField(null=True)
+    inbound_receiving = models.IntegerField(null=True)
+    reserved = models.IntegerField(null=True)
+    reserved_customer_orders = models.IntegerField(null=True)
+    reserved_transfers = models.IntegerField(null=True)
+    reserved_processing = models.IntegerField(null=True)
+    researching = models.IntegerField(null=True)
+    unfulfillable = models.IntegerField(null=True)
     amazon_updated_at = models.DateTimeField(null=True)
-    sweep = models.ForeignKey(StockSweep, models.PROTECT, related_name="+", db_index=False)
+    sweep = models.ForeignKey(
+        StockSweep, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     read_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     missed_sweeps = models.PositiveSmallIntegerField(default=0)

@@ -36,9 +36,14 @@ def find_refusal(level: channels.StockLevelFacts) -> str:
     if len(level.asin) > LONGEST_CODE or len(level.fnsku) > LONGEST_CODE:
         return _("The ASIN or FNSKU is too long to be one.")
     facts = asdict(level)
-    if not all(0 <= facts[name] <= LARGEST for name in QUANTITIES):
+    if not all(0 <= facts[name] <= LARGEST for name in QUANTITIES if facts[name] is not None):
         return _("A quantity is negative or impossibly large.")
     return ""
+
+
+def tells_units(level: channels.StockLevelFacts) -> bool:
+    """Tell whether any quantity is told: rows of a file may name a SKU and nothing else."""
+    return any(getattr(level, name) is not None for name in QUANTITIES)
 
 
 def keep_newest(levels: list[channels.StockLevelFacts]) -> list[channels.StockLevelFacts]:

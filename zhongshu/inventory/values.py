@@ -1,10 +1,17 @@
 """Stock as it crosses the desk of inventory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from zhongshu.kernel.outcomes import Outcome
+
+
+def add_known(*units: int | None) -> int | None:
+    """Return the sum, or None where one of them is not known."""
+    known = [each for each in units if each is not None]
+    return sum(known) if len(known) == len(units) else None
 
 
 class SweepStatus(StrEnum):
@@ -17,12 +24,26 @@ class SweepStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LevelEffect:
+    """What a file did to one level: its facts before (None: there was none) and after."""
+
+    level_id: int
+    before: Mapping[str, object] | None
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedLevel:
-    """What became of one level of a batch. `refusal` says why nothing was stored."""
+    """What became of one level of a batch. `refusal` says why nothing was stored.
+
+    `is_older`: what is known was read later, and stays. `effect` is what takes a file's row back.
+    """
 
     seller_sku: str
     outcome: Outcome
     refusal: str = ""
+    is_older: bool = False
+    effect: LevelEffect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,7 @@ class StockSweepState:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """Amazon's own words about one seller SKU in one store, units.
+    """Amazon's own words about one seller SKU in one store, units; None: nobody told.
 
     Stores of one pool may show the same unit: never add them together.
     """
@@ -58,28 +79,28 @@ class LevelRow:
     seller_sku: str
     fnsku: str
     asin: str
-    fulfillable: int
-    inbound_working: int
-    inbound_shipped: int
-    inbound_receiving: int
-    reserved: int
-    reserved_customer_orders: int
-    reserved_transfers: int
-    reserved_processing: int
-    researching: int
-    unfulfillable: int
+    fulfillable: int | None
+    inbound_working: int | None
+    inbound_shipped: int | None
+    inbound_receiving: int | None
+    reserved: int | None
+    reserved_customer_orders: int | None
+    reserved_transfers: int | None
+    reserved_processing: int | None
+    researching: int | None
+    unfulfillable: int | None
     updated_at: datetime | None
     read_at: datetime
     absent_since: datetime | None
 
     @property
-    def on_hand(self) -> int:
+    def on_hand(self) -> int | None:
         """Fulfillable, reserved and researching: what Amazon holds and may sell again."""
-        return self.fulfillable + self.reserved + self.researching
+        return add_known(self.fulfillable, self.reserved, self.researching)
 
     @property
-    def inbound(self) -> int:
-        return self.inbound_working + self.inbound_shipped + self.inbound_receiving
+    def inbound(self) -> int | None:
+        return add_known(self.inbound_working, self.inbound_shipped, self.inbound_receiving)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,10 @@ class LevelRows:
 
 @dataclass(frozen=True, slots=True)
 class PoolLevelRow:
-    """Amazon's newest words about one seller SKU in one pool: each unit stands here once."""
+    """Amazon's newest words about one seller SKU in one pool: each unit stands here once.
+
+    None: nobody told.
+    """
 
     account_id: int
     pool_id: int
@@ -101,24 +125,24 @@ class PoolLevelRow:
     seller_sku: str
     fnsku: str
     asin: str
-    fulfillable: int
-    inbound_working: int
-    inbound_shipped: int
-    inbound_receiving: int
-    reserved: int
-    researching: int
-    unfulfillable: int
+    fulfillable: int | None
+    inbound_working: int | None
+    inbound_shipped: int | None
+    inbound_receiving: int | None
+    reserved: int | None
+    researching: int | None
+    unfulfillable: int | None
     updated_at: datetime | None
     read_at: datetime
 
     @property
-    def on_hand(self) -> int:
+    def on_hand(self) -> int | None:
         """Fulfillable, reserved and researching: what Amazon holds and may sell again."""
-        return self.fulfillable + self.reserved + self.researching
+        return add_known(self.fulfillable, self.reserved, self.researching)
 
     @property
-    def inbound(self) -> int:
-        return self.inbound_working + self.inbound_shipped + self.inbound_receiving
+    def inbound(self) -> int | None:
+        return add_known(self.inbound_working, self.inbound_shipped, self.inbound_receiving)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from zhongshu.amazon.reports import stock_cells
 from zhongshu.amazon.reports.listings import TITLES, to_listing
 from zhongshu.amazon.reports.numbers import DECIMAL_COMMA
 from zhongshu.amazon.reports.tables import Row
@@ -55,3 +56,11 @@ class CellReader:
             # What is wrong begins with Amazon's name of the column.
             name = str(error).split(" ", maxsplit=1)[0]
             raise channels.CellUnreadableError(_OURS.get(name, "seller_sku")) from error
+
+    def stock_columns(self) -> Mapping[str, Sequence[str]]:
+        """Return what the columns of FBA stock files are called, by our names of them."""
+        return stock_cells.STOCK_COLUMNS
+
+    def read_stock_level(self, cells: Mapping[str, str]) -> channels.StockLevelFacts:
+        """Read one row of an FBA stock file."""
+        return stock_cells.read_stock_level(cells)

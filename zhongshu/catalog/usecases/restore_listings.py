@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import ProtectedError
 
 from zhongshu.catalog import rules
-from zhongshu.catalog.models import Listing, ListingEvent, Pairing, SellerSku, SpotCheckItem
+from zhongshu.catalog.models import Listing, ListingEvent, SpotCheckItem
 from zhongshu.catalog.plans import find_history, to_row
 from zhongshu.catalog.proposal_queueing import wish_for_proposals
 from zhongshu.catalog.statements import listings as statements
+from zhongshu.catalog.usecases.forget_seller_skus import forget_seller_skus
 from zhongshu.catalog.values import ListingEffect, Source
 
 TOLD = ("swept_at", "detailed_at", "absent_since")
@@ -46,7 +46,7 @@ def restore_listings(effects: Sequence[ListingEffect], *, at: datetime) -> froze
     gone = made - checked
     ListingEvent.objects.filter(listing__in=gone).delete()
     Listing.objects.filter(pk__in=gone).delete()
-    _forget_skus({rows[pk]["seller_sku_id"] for pk in gone})
+    forget_seller_skus({rows[pk]["seller_sku_id"] for pk in gone})
     changed = {pk: effect for pk, effect in free.items() if pk not in made}
     _write(changed, rows, at)
     return frozenset(wanted.keys() - gone - changed.keys())
@@ -90,17 +90,3 @@ def _read(name: str, value: object) -> Any:
     """Return a value of the table that may have been kept as JSON."""
     field: models.Field[Any, Any] = getattr(Listing, name).field
     return field.to_python(value)
-
-
-def _forget_skus(sku_ids: set[int]) -> None:
-    """Forget seller SKUs that nothing names any more; what others hold on to stays."""
-    left = sku_ids - set(
-        Listing.objects.filter(seller_sku__in=sku_ids).values_list("seller_sku_id", flat=True)
-    )
-    left -= set(Pairing.objects.filter(seller_sku__in=left).values_list("seller_sku_id", flat=True))
-    try:
-        with transaction.atomic():
-            SellerSku.objects.filter(pk__in=left).delete()
-    except ProtectedError as held:
-        names = {getattr(each, "seller_sku_id", None) for each in held.protected_objects}
-        SellerSku.objects.filter(pk__in=left - names).delete()

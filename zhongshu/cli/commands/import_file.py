@@ -18,7 +18,7 @@ from zhongshu.identity import public as identity
 from zhongshu.server.folder import ServerError
 
 NAME = "import"
-HELP = "Read products, costs, pairings or listings from a file; rows that are wrong are listed."
+HELP = "Read a file of products, listings or another kind; rows that are wrong are listed."
 EXAMPLE = "zhongshu import products ./goods.xlsx --dry-run --mapping sku=Artikel"
 CHUNK = 1024 * 1024
 MOST_TOLD = 200
@@ -42,13 +42,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--currency", default="", metavar="CODE", help="of amounts that name none, such as CNY"
     )
     parser.add_argument(
-        "--store", default="", metavar="STORE", help="of listings: the store's number or name"
+        "--store",
+        default="",
+        metavar="STORE",
+        help="of listings and stock: the store's number or name",
     )
     parser.add_argument(
-        "--as-of", default="", metavar="DAY", help="of listings: the file's day, else today"
+        "--as-of",
+        default="",
+        metavar="DAY",
+        help="of listings and stock: the file's day, else today",
     )
     parser.add_argument(
-        "--complete", action="store_true", help="of listings: what the file does not name is gone"
+        "--complete",
+        action="store_true",
+        help="of listings and stock: what the file does not name is gone",
     )
     parser.add_argument("--json", action="store_true")
 

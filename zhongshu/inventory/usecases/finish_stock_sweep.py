@@ -31,12 +31,18 @@ def finish_stock_sweep(
     sweep = lock_running_sweep(sweep_id)
     sweep.status, sweep.finished_at = SweepStatus.COMPLETE, at
     sweep.save(update_fields=["status", "finished_at"])
-    seen, missing = statements.count_missing(store_id=sweep.store_id, sweep_id=sweep_id)
+    seen, missing = statements.count_missing(
+        store_id=sweep.store_id, sweep_id=sweep_id, began_at=sweep.started_at
+    )
     if not sweep.is_full or not could_read_all:
         return StockSweepResult(seen=seen)
     is_too_thin = rules.is_too_thin(seen=seen, missing=missing)
     zeroed, held = statements.zero_missing(
-        store_id=sweep.store_id, sweep_id=sweep_id, patience=1 if is_too_thin else 0, at=at
+        store_id=sweep.store_id,
+        sweep_id=sweep_id,
+        began_at=sweep.started_at,
+        patience=1 if is_too_thin else 0,
+        at=at,
     )
     subject = f"stock:{marketplace_id}"
     if held:

@@ -69,6 +69,19 @@ EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
             "fulfilment_channel": "DEFAULT",
         },
     ),
+    documents.ImportKind.FBA_INVENTORY: (
+        {
+            "seller_sku": "MUG-RED-1-FBA",
+            "fnsku": "X00ABCD123",
+            "asin": "B0ABCD1234",
+            "fulfillable": "120",
+            "reserved": "14",
+            "researching": "0",
+            "unfulfillable": "2",
+            "inbound_shipped": "60",
+        },
+        {"seller_sku": "MUG-BLUE-1-FBA", "fulfillable": "0", "inbound_working": "200"},
+    ),
 }
 # The columns that are wanted first stand first; whoever needs more adds their names.
 COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
@@ -90,6 +103,21 @@ COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
         "product_id_type",
         "image_url",
     ),
+    documents.ImportKind.FBA_INVENTORY: (
+        "seller_sku",
+        "fnsku",
+        "asin",
+        "fulfillable",
+        "reserved",
+        "reserved_customer_orders",
+        "reserved_transfers",
+        "reserved_processing",
+        "researching",
+        "unfulfillable",
+        "inbound_working",
+        "inbound_shipped",
+        "inbound_receiving",
+    ),
 }
 
 
@@ -99,7 +127,8 @@ CHOICES: Mapping[documents.ImportKind, Mapping[str, Sequence[str]]] = {
         "status": ("Active", "Inactive", "Incomplete"),
         "fulfilment_channel": ("DEFAULT", "AMAZON_NA", "AMAZON_EU", "AMAZON_JP"),
         "product_id_type": ("1", "2", "3", "4"),
-    }
+    },
+    documents.ImportKind.FBA_INVENTORY: {},
 }
 
 

@@ -44,6 +44,7 @@ MOST_ERRORS = 100
 RESULTS = {
     documents.ImportKind.PAIRINGS: "pairing:list",
     documents.ImportKind.LISTINGS: "listings:list",
+    documents.ImportKind.FBA_INVENTORY: "listings:list",
 }
 MAY_IMPORT = (identity.Role.OPERATIONS, identity.Role.BUYER)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
@@ -17,6 +18,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     documents.ImportKind.PAIRINGS: _("Pairings"),
     documents.ImportKind.COSTS: _("Purchase costs"),
     documents.ImportKind.LISTINGS: _("Listings"),
+    documents.ImportKind.FBA_INVENTORY: _("FBA stock"),
 }
 KIND_HINTS: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _(
@@ -30,6 +32,9 @@ KIND_HINTS: Mapping[str, Promise] = {
     ),
     documents.ImportKind.LISTINGS: _(
         "The listings of one store at Amazon, without the API: what Amazon told later stays."
+    ),
+    documents.ImportKind.FBA_INVENTORY: _(
+        "What Amazon holds for one store, without the API: what Amazon told later stays."
     ),
 }
 STATE_WORDS: Mapping[str, Word] = {
@@ -69,6 +74,19 @@ OTHER_NAMES: Mapping[str, Promise | str] = {
     "product_id": _("Product id"),
     "product_id_type": _("Product id type"),
     "image_url": _("Image address"),
+    "fnsku": "FNSKU",
+    "fulfillable": _("FBA available"),
+    "reserved": _("FBA reserved"),
+    "reserved_customer_orders": _("Customer orders"),
+    "reserved_transfers": _("FC transfer"),
+    "reserved_processing": _("FC processing"),
+    "researching": _("FBA researching"),
+    "unfulfillable": _("FBA unsellable"),
+    "inbound_working": pgettext_lazy("inbound", "Working"),
+    "inbound_shipped": pgettext_lazy("inbound", "Shipped"),
+    "inbound_receiving": pgettext_lazy("inbound", "Receiving"),
+    "unit_condition": _("Condition of the units"),
+    "units": _("Units of this condition"),
     "cost_currency": _("Currency of the cost"),
     "declared_currency": _("Currency of the declared value"),
 }

@@ -117,7 +117,7 @@ def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
     }
 
 
-def stock_lines(level: inventory.LevelRow) -> list[tuple[str, int, bool]]:
+def stock_lines(level: inventory.LevelRow) -> list[tuple[str, int | None, bool]]:
     """Return Amazon's quantities: name, units, and whether it is a part of the line above."""
     return [
         (_("FBA available"), level.fulfillable, False),
