@@ -62,6 +62,8 @@ def put_stock(seller_sku: str = "MUG-RED-1") -> None:
         fulfillable=120,
         reserved=5,
         reserved_customer_orders=3,
+        reserved_transfers=0,
+        researching=0,
         inbound_working=0,
         inbound_shipped=40,
         inbound_receiving=0,
@@ -107,7 +109,7 @@ def test_a_listing_of_amazons_shows_the_stock_in_amazons_words(admin: Client) ->
         ("FBA reserved", "5"),
         ("Customer orders", "3"),
         ("FC transfer", "0"),
-        ("FC processing", "0"),
+        ("FC processing", "–"),  # nobody told it
         ("FBA researching", "0"),
         ("FBA unsellable", "1"),
         ("FBA inbound", "40"),
