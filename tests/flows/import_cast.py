@@ -1,11 +1,13 @@
 """Imports of the tests: a file from text or rows, brought by somebody, worked on at once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.cast import MONDAY
+from tests.cast import ADMIN, MONDAY
 from tests.documents.files import write_book
+from zhongshu.channels.models import Store
 from zhongshu.documents import public as documents
 from zhongshu.flows.run_import import run_import
 from zhongshu.identity import public as identity
@@ -32,6 +34,40 @@ def bring(
         goes_on=goes_on,
     )
     return documents.begin_import(new, actor=actor, at=MONDAY)
+
+
+def place_of(store: Store, *, as_of: date | None = None, complete: bool = False) -> documents.Place:
+    return documents.Place(store.pk, store.marketplace_id, as_of, complete)
+
+
+def bring_of_store(
+    kind: documents.ImportKind,
+    content: str | bytes,
+    store: Store,
+    *,
+    as_of: date | None = None,
+    complete: bool = False,
+    goes_on: bool = True,
+    reading: documents.Reading | None = None,
+    actor: identity.Actor = identity.SYSTEM,
+    at: datetime = MONDAY,
+) -> documents.ImportRow:
+    """Bring a file of a store and work on it."""
+    whole = content.encode() if isinstance(content, str) else content
+    new = documents.NewImport(
+        kind,
+        documents.store_file([whole], name="Report.txt", at=at),
+        "en",
+        reading or documents.Reading(),
+        goes_on=goes_on,
+        place=place_of(store, as_of=as_of, complete=complete),
+    )
+    return work(documents.begin_import(new, actor=actor, at=at))
+
+
+def take_back(import_id: int) -> documents.ImportRow:
+    documents.take_back(import_id, actor=ADMIN, at=MONDAY)
+    return work(import_id)
 
 
 def book(rows: Sequence[Sequence[object]]) -> bytes:

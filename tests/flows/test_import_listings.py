@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -19,7 +20,15 @@ from tests.cast import (
     make_store,
 )
 from tests.catalog.cast import listing, usd
-from tests.flows.import_cast import counts, errors_of, get, work
+from tests.flows.import_cast import (
+    bring_of_store,
+    counts,
+    errors_of,
+    get,
+    place_of,
+    take_back,
+    work,
+)
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Listing, ListingEvent, SellerSku
 from zhongshu.channels import public as channels
@@ -36,35 +45,7 @@ RED = "Red mug\tMUG-RED-1\t19.99\t5\t2026-05-01 10:20:30 PDT\tB00MUGRED1\tDEFAUL
 BLUE = "Blue mug\tMUG-BLUE-1\t21.50\t\t2026-05-02 10:20:30 PDT\tB00MUGBLU1\tAMAZON_NA\tActive\n"
 
 
-def place(store: Store, *, as_of: date | None = None, complete: bool = False) -> documents.Place:
-    return documents.Place(store.pk, store.marketplace_id, as_of, complete)
-
-
-def bring(
-    content: str | bytes,
-    store: Store,
-    *,
-    as_of: date | None = None,
-    complete: bool = False,
-    goes_on: bool = True,
-    reading: documents.Reading | None = None,
-) -> documents.ImportRow:
-    """Bring a file of a store and work on it."""
-    whole = content.encode() if isinstance(content, str) else content
-    new = documents.NewImport(
-        documents.ImportKind.LISTINGS,
-        documents.store_file([whole], name="All Listings.txt", at=MONDAY),
-        "en",
-        reading or documents.Reading(),
-        goes_on=goes_on,
-        place=place(store, as_of=as_of, complete=complete),
-    )
-    return work(documents.begin_import(new, actor=identity.SYSTEM, at=MONDAY))
-
-
-def take_back(import_id: int) -> documents.ImportRow:
-    documents.take_back(import_id, actor=ADMIN, at=MONDAY)
-    return work(import_id)
+bring = partial(bring_of_store, documents.ImportKind.LISTINGS)
 
 
 def known() -> list[tuple[str, Decimal | None, int | None, str]]:
@@ -332,7 +313,7 @@ def test_the_store_is_one_at_amazon_that_the_person_sees_also_when_the_work_begi
         find_place(documents.ImportKind.COSTS, store_id=store.pk, actor=ADMIN, at=MONDAY)
     with pytest.raises(channels.StoreNotFoundError):
         find_place(kind, store_id=store.pk, actor=stranger, at=MONDAY)
-    new = documents.NewImport(kind, 1, "en", place=place(store))
+    new = documents.NewImport(kind, 1, "en", place=place_of(store))
     with pytest.raises(documents.PlaceRefusedError):
         documents.begin_import(new, actor=stranger, at=MONDAY)
 
@@ -367,4 +348,4 @@ def test_get_shows_of_which_store_an_import_is() -> None:
     store = make_store()
     row = bring(HEAD + RED, store, as_of=date(2026, 11, 20), complete=True)
 
-    assert get(row.id).place == place(store, as_of=date(2026, 11, 20), complete=True)
+    assert get(row.id).place == place_of(store, as_of=date(2026, 11, 20), complete=True)

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import ADMIN, MONDAY, OPERATOR, make_store
-from tests.flows.import_cast import counts, errors_of, work
+from tests.cast import DE, FR, JP, MONDAY, OPERATOR, US, make_account, make_store
+from tests.flows.import_cast import bring_of_store, counts, errors_of, take_back
 from zhongshu.catalog.models import SellerSku
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Store
@@ -28,30 +29,7 @@ BLUE = "MUG-BLUE\tX000BLU001\tB00MUGBLU1\tYes\t0\t0\t0\t0\t0\n"
 BEFORE = date(2026, 5, 2)
 
 
-def bring(
-    content: str | bytes,
-    store: Store,
-    *,
-    as_of: date | None = None,
-    complete: bool = False,
-    goes_on: bool = True,
-    actor: identity.Actor = identity.SYSTEM,
-) -> documents.ImportRow:
-    """Bring a file of FBA stock of a store and work on it."""
-    whole = content.encode() if isinstance(content, str) else content
-    new = documents.NewImport(
-        documents.ImportKind.FBA_INVENTORY,
-        documents.store_file([whole], name="Manage FBA Inventory.txt", at=MONDAY),
-        "en",
-        goes_on=goes_on,
-        place=documents.Place(store.pk, store.marketplace_id, as_of, complete),
-    )
-    return work(documents.begin_import(new, actor=actor, at=MONDAY))
-
-
-def take_back(import_id: int) -> documents.ImportRow:
-    documents.take_back(import_id, actor=ADMIN, at=MONDAY)
-    return work(import_id)
+bring = partial(bring_of_store, documents.ImportKind.FBA_INVENTORY)
 
 
 def known(*names: str) -> list[tuple[Any, ...]]:
@@ -60,14 +38,16 @@ def known(*names: str) -> list[tuple[Any, ...]]:
     return list(rows.values_list("seller_sku__code", *fields))
 
 
-def told_by_amazon(store: Store, *, days: float, **units: Any) -> None:
-    """Let Amazon tell of the red mug in a sweep of changes."""
+def told_by_amazon(
+    store: Store, *, days: float, sku: str = "MUG-RED", is_full: bool = False, **units: Any
+) -> None:
+    """Let Amazon tell of one mug, in a sweep of changes or of everything."""
     at = MONDAY + timedelta(days=days)
-    sweep_id = inventory.begin_stock_sweep(store_id=store.pk, is_full=False, at=at)
+    sweep_id = inventory.begin_stock_sweep(store_id=store.pk, is_full=is_full, at=at)
     inventory.record_stock_levels(
         account_id=store.account_id,
         marketplace_id=store.marketplace_id,
-        levels=[channels.StockLevelFacts("MUG-RED", **units)],
+        levels=[channels.StockLevelFacts(sku, **units)],
         sweep_id=sweep_id,
         at=at,
     )
@@ -184,7 +164,7 @@ def test_a_complete_file_zeroes_what_it_does_not_name_and_gives_it_back() -> Non
     assert set(known("absent_since")) == {("MUG-BLUE", None), ("MUG-RED", None)}
 
 
-def test_rows_that_make_no_sense_are_named_by_their_column_and_the_others_stored() -> None:
+def test_e7_rows_that_make_no_sense_are_named_by_their_column_and_the_others_stored() -> None:
     store = make_store()
     rows = [
         "MUG-1\tX1\tB1\tYes\tmany\t0\t0\t0\t0\n",
@@ -251,3 +231,119 @@ def test_a_batch_costs_the_same_statements_whatever_its_length() -> None:
 
     count(1, "WARM")
     assert count(3, "FEW") == count(300, "MANY")
+
+
+def test_the_parts_of_another_sum_are_known_no_more_and_come_back() -> None:
+    store = make_store()
+    parts = ("reserved", "reserved_customer_orders", "reserved_transfers")
+    told_by_amazon(store, days=-1, reserved=5, reserved_customer_orders=3, reserved_transfers=2)
+
+    same = bring("sku\tafn-reserved-quantity\nMUG-RED\t5\n", store)
+    kept = known(*parts)
+    other = bring("sku\tafn-reserved-quantity\nMUG-RED\t1\n", store)
+    changed = known(*parts)
+    take_back(other.id)
+
+    assert (counts(same), kept) == ((1, 0, 0, 1, 0), [("MUG-RED", 5, 3, 2)])
+    assert changed == [("MUG-RED", 1, None, None)]
+    assert known(*parts) == kept
+
+
+def test_a_file_older_than_the_sweep_that_found_nothing_brings_nothing_back() -> None:
+    store = make_store()
+    told_by_amazon(store, days=-9, fulfillable=7)
+    told_by_amazon(store, days=-1, sku="OTHER", is_full=True, fulfillable=7)
+    told_by_amazon(store, days=-0.5, sku="OTHER", is_full=True, fulfillable=7)
+    gone = known("fulfillable")
+
+    row = bring("sku\tavailable\nMUG-RED\t12\n", store, as_of=MONDAY.date() - timedelta(days=3))
+
+    assert known("fulfillable") == gone == [("MUG-RED", 0), ("OTHER", 7)]
+    assert row.counts.older == 1
+
+
+def test_rows_of_the_wrong_store_go_also_when_a_sweep_has_emptied_them() -> None:
+    store = make_store()
+    row = bring(HEAD + RED + BLUE, store)
+    told_by_amazon(store, days=1, sku="OTHER", is_full=True, fulfillable=7)
+    told_by_amazon(store, days=2, sku="OTHER", is_full=True, fulfillable=7)
+    emptied = known("fulfillable")
+
+    taken = take_back(row.id)
+
+    assert emptied == [("MUG-BLUE", 0), ("MUG-RED", 0), ("OTHER", 7)]
+    assert (taken.message, known("fulfillable")) == ("", [("OTHER", 7)])
+
+
+def test_the_same_file_on_another_day_has_nothing_to_take_back() -> None:
+    store = make_store()
+    bring(HEAD + RED, store)
+
+    again = bring(HEAD + RED, store, at=MONDAY + timedelta(days=1))
+
+    assert (counts(again), again.may_take_back) == ((1, 0, 0, 1, 0), False)
+
+
+def test_h9_a_file_alone_does_not_say_that_the_seller_has_fba() -> None:
+    store = make_store()
+
+    bring(HEAD + RED, store)
+
+    assert not inventory.has_levels(identity.SYSTEM, store_id=store.pk)
+
+
+def test_a_complete_file_that_changes_no_row_can_still_be_stored() -> None:
+    store = make_store()
+    bring(HEAD + RED + BLUE, store, as_of=BEFORE)
+
+    checked = bring(HEAD + RED, store, complete=True, goes_on=False)
+
+    assert (checked.counts.new, checked.counts.changed, checked.concludes) == (0, 0, True)
+
+
+def test_unknown_numbers_are_no_stock_and_silence_no_store_that_knows_them() -> None:
+    make_account("Acme EU", "EU", (DE, FR))
+    germany, france = (make_store(each, account="Acme EU") for each in (DE, FR))
+    bring(HEAD + RED, germany)
+    later = MONDAY + timedelta(days=1)
+    bring("sku\tafn-unsellable-quantity\nMUG-RED\t0\n", france, at=later)
+
+    [pool] = inventory.list_pool_levels(identity.SYSTEM).rows
+    [stock] = inventory.list_levels(identity.SYSTEM, with_zero=False).rows
+
+    assert (pool.fulfillable, stock.store_id) == (12, germany.pk)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "marketplace_id", "head"),
+    [
+        ("utf-8-sig", DE, "Verfügbar\tNeue Spalte\tHändler-SKU\tReserviert"),
+        ("cp1252", DE, "Verfügbar\tNeue Spalte\tHändler-SKU\tReserviert"),
+        ("cp932", JP, "販売可能\t新しい列\t出品者SKU\t予約済み"),
+        ("gb18030", US, "可售数量\t新列\t卖家SKU\t预留数量"),
+        ("utf-8", US, "FBA可售\t备注\tMSKU\tFBA预留"),
+    ],
+)
+def test_f1_f7_columns_of_other_languages_in_another_order_are_known_in_each_encoding(
+    encoding: str, marketplace_id: str, head: str
+) -> None:
+    store = make_store(marketplace_id, account="Acme")
+
+    row = bring(f"{head}\n1234\tx\tM-1\t5\n".encode(encoding), store)
+
+    assert (counts(row), known("fulfillable", "reserved")) == ((1, 1, 0, 0, 0), [("M-1", 1234, 5)])
+
+
+def test_sellable_and_unsellable_rows_of_one_sku_are_taken_back_from_two_batches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("zhongshu.flows.import_batches.BATCH", 1)
+    monkeypatch.setattr("zhongshu.flows.take_back_import.PIECE", 1)
+    head = "seller-sku\tWarehouse-Condition-code\tQuantity Available\n"
+
+    row = bring(head + "A\tUNSELLABLE\t2\nA\tSELLABLE\t17\nA\tSELLABLE\t18\n", make_store())
+    stored = known("fulfillable", "unfulfillable")
+    taken = take_back(row.id)
+
+    assert (counts(row), stored) == ((3, 1, 1, 0, 1), [("A", 17, 2)])
+    assert (taken.message, known()) == ("", [])

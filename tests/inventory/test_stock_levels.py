@@ -191,6 +191,6 @@ def test_a_batch_costs_the_same_number_of_statements_whatever_its_length(
             )
         costs.append(len([each for each in statements if "SAVEPOINT" not in each["sql"]]))
 
-    # Lock and count the sweep, lock SKUs, write levels, settle issues. New SKUs: write, compare,
-    # ask for proposals.
-    assert costs == [8, 5]
+    # Lock and count the sweep, hold the store, lock SKUs, write levels, settle issues.
+    # New SKUs: write, compare, ask for proposals.
+    assert costs == [9, 6]

@@ -221,6 +221,11 @@ class ImportRow:
     def is_working(self) -> bool:
         return self.state in WORKING
 
+    @property
+    def concludes(self) -> bool:
+        """Whether it says something of things that it does not name."""
+        return bool(self.place and self.place.is_complete and self.message)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRows:

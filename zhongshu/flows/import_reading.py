@@ -49,7 +49,7 @@ AMBIGUOUS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 DIGITS = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*")
 LONGEST_NUMBER = 30
 # Fields of downloads in which a spreadsheet may have spoiled a code.
-CODES = frozenset({"seller_sku", "asin", "listing_id", "product_id"})
+CODES = frozenset({"seller_sku", "asin", "fnsku", "listing_id", "product_id"})
 GAPS = re.compile(r"[\s'\u00a0\u202f]+")
 
 

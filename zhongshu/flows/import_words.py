@@ -117,6 +117,7 @@ LISTING_WORDS: Mapping[str, str] = {
     "image_url": "图片地址 imageaddress",
 }
 # Beside Amazon's own names, which its reader knows: those of our pages and templates.
+# 待调仓 and 调仓中 are missing: 领星 and its peers mean by each what the other calls the second.
 STOCK_WORDS: Mapping[str, str] = {
     "seller_sku": "MSKU 平台SKU 卖家SKU sellersku",
     "fnsku": "FNSKU",
@@ -124,7 +125,7 @@ STOCK_WORDS: Mapping[str, str] = {
     "fulfillable": "FBA可售 可售 可用 可用库存 可售库存 fbaavailable",
     "reserved": "FBA预留 预留 预留库存 fbareserved",
     "reserved_customer_orders": "FBA待发货 待发货 customerorders",
-    "reserved_transfers": "FBA转运中 转运中 待调仓 调仓中 fctransfer",
+    "reserved_transfers": "FBA转运中 转运中 fctransfer",
     "reserved_processing": "FBA处理中 入库处理中 fcprocessing",
     "researching": "FBA调查中 调查中 fbaresearching",
     "unfulfillable": "FBA不可售 不可售 不可售库存 fbaunsellable",

@@ -1,9 +1,12 @@
 """What others may read of Amazon's stock, always by actor."""
 
 from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import IsNull
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import LimitOutOfRangeError
@@ -76,7 +79,7 @@ def list_levels(
     if seller_skus:
         levels = levels.filter(seller_sku__code__in=seller_skus)
     if not with_zero:
-        levels = levels.exclude(**dict.fromkeys(QUANTITIES, 0))
+        levels = levels.filter(reduce(or_, (Q(**{f"{name}__gt": 0}) for name in QUANTITIES)))
     found = list(levels.order_by("pk").values_list("pk", *ROW_FIELDS)[: limit + 1])
     return LevelRows(
         rows=tuple(LevelRow(*row[1:]) for row in found[:limit]),
@@ -95,7 +98,8 @@ def list_pool_levels(
 ) -> PoolLevelRows:
     """Return one page of levels per pool and seller SKU, in the order of their ids.
 
-    Stores of one pool show the same units: the store that was read last speaks.
+    Stores of one pool show the same units: the store that was read last speaks, but none of
+    which a file told parts only where another knows what can be sold.
 
     Raises:
         LimitOutOfRangeError: not 1 to 500 rows.
@@ -112,7 +116,8 @@ def list_pool_levels(
         levels = levels.filter(store__pool__code__in=pools)
     if seller_skus:
         levels = levels.filter(seller_sku__code__in=seller_skus)
-    newest = levels.order_by("store__pool_id", "seller_sku_id", "-read_at", "-pk")
+    is_partial = IsNull(F("fulfillable"), True)
+    newest = levels.order_by("store__pool_id", "seller_sku_id", is_partial, "-read_at", "-pk")
     one_each = newest.distinct("store__pool_id", "seller_sku_id")
     found = [PoolLevelRow(*row) for row in one_each.values_list(*POOL_FIELDS)[: limit + 1]]
     rows = tuple(found[:limit])
@@ -153,10 +158,12 @@ def get_sweep_state(actor: identity.Actor, *, store_id: int) -> StockSweepState:
 
 
 def has_levels(actor: identity.Actor, *, store_id: int) -> bool:
-    """Tell whether Amazon ever showed stock of this store that is not gone."""
-    return (
-        AmazonStockLevel.objects.for_actor(actor).filter(store=store_id, absent_since=None).exists()
-    )
+    """Tell whether Amazon itself, not a file alone, ever showed stock of this store.
+
+    What is gone does not count.
+    """
+    levels = AmazonStockLevel.objects.for_actor(actor).filter(store=store_id, absent_since=None)
+    return levels.filter(sweep__isnull=False).exists()
 
 
 def _as_rows(

@@ -23,6 +23,8 @@ QUANTITIES = (
     "researching",
     "unfulfillable",
 )
+# What is reserved, by what for.
+PARTS = ("reserved_customer_orders", "reserved_transfers", "reserved_processing")
 FEW = 20
 SHARE = 5
 

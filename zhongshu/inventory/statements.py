@@ -8,23 +8,30 @@ from typing import Any
 
 from django.db import connection
 
-from zhongshu.inventory.rules import QUANTITIES
+from zhongshu.inventory.rules import PARTS, QUANTITIES
 from zhongshu.kernel.statements import to_json
 
 _NAMES = ", ".join(QUANTITIES)
 _TYPES = ", ".join(f"{name} integer" for name in QUANTITIES)
 _KEPT = ", ".join(f"kept.{name}" for name in QUANTITIES)
-_GIVEN = ", ".join(f"coalesce(excluded.{name}, kept.{name})" for name in QUANTITIES)
+# What is not told leaves what is known, but the parts of a sum are known no more where another
+# sum is told without them.
+_FILLED = {name: f"coalesce(excluded.{name}, kept.{name})" for name in QUANTITIES} | {
+    name: f"CASE WHEN excluded.reserved <> kept.reserved THEN excluded.{name}"
+    f" ELSE coalesce(excluded.{name}, kept.{name}) END"
+    for name in PARTS
+}
+_GIVEN = ", ".join(_FILLED.values())
 _OLD = ", ".join(f"old.{name}" for name in QUANTITIES)
 _NEW = ", ".join(f"new.{name}" for name in QUANTITIES)
-# What was read before that which is known says nothing of what is there now.
-_IS_LATE = "excluded.read_at < kept.read_at"
+# What was read before that which is known says nothing of what is there now; absence is known
+# from when it was found.
+_IS_LATE = "excluded.read_at < greatest(kept.read_at, kept.absent_since)"
 _IS_OLDER = f"(excluded.amazon_updated_at < kept.amazon_updated_at OR {_IS_LATE})"
-# What is not told leaves what is known, and what is older fills in what nobody told.
+# What is older fills in what nobody told.
 _TAKEN = ",\n    ".join(
-    f"{name} = CASE WHEN {_IS_OLDER} THEN coalesce(kept.{name}, excluded.{name})"
-    f" ELSE coalesce(excluded.{name}, kept.{name}) END"
-    for name in QUANTITIES
+    f"{name} = CASE WHEN {_IS_OLDER} THEN coalesce(kept.{name}, excluded.{name}) ELSE {value} END"
+    for name, value in _FILLED.items()
 )
 _ZERO = ", ".join(f"{name} = 0" for name in QUANTITIES)
 _HOLDS_STOCK = f"greatest({_NAMES}) > 0"
@@ -65,8 +72,9 @@ _IS_CHANGED = f"""old.absent_since IS DISTINCT FROM new.absent_since
     OR ({_OLD}) IS DISTINCT FROM ({_NEW})"""
 UPSERT_LEVELS = f"{_UPSERT}RETURNING seller_sku_id, old.id IS NULL, {_IS_CHANGED}"
 UPSERT_LEVELS_OF_FILE = f"""{_UPSERT}
-RETURNING seller_sku_id, old.id IS NULL, {_IS_CHANGED}, coalesce(old.read_at > %(at)s, false),
-    new.id, CASE WHEN old.id IS NOT NULL THEN {_FACTS_OF["old"]} END, {_FACTS_OF["new"]}
+RETURNING seller_sku_id, old.id IS NULL, {_IS_CHANGED},
+    coalesce(greatest(old.read_at, old.absent_since) > %(at)s, false), new.id,
+    CASE WHEN old.id IS NOT NULL THEN {_FACTS_OF["old"]} END, {_FACTS_OF["new"]}
 """
 
 # What a file told after the sweep began is there, though the sweep may not have shown it.
@@ -116,6 +124,9 @@ RETURNING kept.id
 """  # noqa: S608 - names of our own table
 
 
+HOLD_LEVELS = "SELECT pg_advisory_xact_lock(hashtextextended('inventory.levels', %s))"
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenLevel:
     """What became of a row of a file; `before` None: the level was made."""
@@ -125,6 +136,12 @@ class WrittenLevel:
     is_older: bool
     before: dict[str, object] | None
     after: dict[str, object]
+
+
+def hold_levels(store_id: int) -> None:
+    """Let one transaction at a time write levels of this store, before it locks seller SKUs."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_LEVELS, [store_id])
 
 
 def upsert_levels(

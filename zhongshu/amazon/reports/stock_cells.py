@@ -9,24 +9,45 @@ from zhongshu.channels import public as channels
 # Our names of the columns, in the order of our template, with what four downloads call them:
 # Manage FBA Inventory (GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA), FBA Inventory with its ages
 # (GET_FBA_INVENTORY_PLANNING_DATA), Reserved Inventory (GET_RESERVED_INVENTORY_DATA) and Amazon
-# Fulfilled Inventory (GET_AFN_INVENTORY_DATA).
+# Fulfilled Inventory (GET_AFN_INVENTORY_DATA); behind them, what Seller Central calls the same
+# on its page of FBA stock in other languages.
 STOCK_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "seller_sku": ("sku", "seller-sku", "merchant-sku", "出品者SKU"),
+    "seller_sku": (
+        "sku", "seller-sku", "merchant-sku", "Händler-SKU", "Haendler-SKU", "sku-vendeur",
+        "SKU venditore", "SKU del vendedor", "出品者SKU", "卖家SKU",
+    ),
     "fnsku": ("fnsku", "fulfillment-channel-sku"),
     "asin": ("asin",),
-    "fulfillable": ("afn-fulfillable-quantity", "available"),
-    "reserved": ("afn-reserved-quantity", "Total Reserved Quantity", "reserved_qty"),
+    "fulfillable": (
+        "afn-fulfillable-quantity", "available", "Verfügbar", "Disponible", "Disponibile",
+        "販売可能", "販売可能数", "可售", "可售数量",
+    ),
+    "reserved": (
+        "afn-reserved-quantity", "Total Reserved Quantity", "reserved_qty", "Reserviert",
+        "Réservé", "Riservato", "Reservado", "引当済み", "予約済み", "预留", "预留数量",
+    ),
     "reserved_customer_orders": ("reserved_customerorders", "Reserved Customer Order"),
     "reserved_transfers": ("reserved_fc-transfers", "Reserved FC Transfer"),
     "reserved_processing": ("reserved_fc-processing", "Reserved FC Processing"),
-    "researching": ("afn-researching-quantity",),
-    "unfulfillable": ("afn-unsellable-quantity", "unfulfillable-quantity"),
-    "inbound_working": ("afn-inbound-working-quantity", "inbound-working"),
-    "inbound_shipped": ("afn-inbound-shipped-quantity", "inbound-shipped"),
-    "inbound_receiving": ("afn-inbound-receiving-quantity", "inbound-received"),
-    "unit_condition": ("Warehouse-Condition-code",),
-    "units": ("Quantity Available",),
-}
+    "researching": ("afn-researching-quantity", "In Untersuchung", "調査中", "调查中", "研究中"),
+    "unfulfillable": (
+        "afn-unsellable-quantity", "unfulfillable-quantity", "Nicht verkaufbar",
+        "Nicht verkäuflich", "Invendable", "Non vendable", "Non vendibile", "No vendible",
+        "販売不可", "販売不可数", "不可售", "不可售数量",
+    ),
+    "inbound_working": (
+        "afn-inbound-working-quantity", "inbound-working", "納品準備中", "正在处理",
+    ),
+    "inbound_shipped": (
+        "afn-inbound-shipped-quantity", "inbound-shipped", "Versendet", "発送済み", "已发货",
+    ),
+    "inbound_receiving": (
+        "afn-inbound-receiving-quantity", "inbound-received", "Wird empfangen", "受領中",
+        "正在接收",
+    ),
+    "unit_condition": ("Warehouse-Condition-code", "倉庫コンディション", "仓库状况"),
+    "units": ("Quantity Available", "Menge verfügbar", "可用数量"),
+}  # fmt: skip
 # Of what a row tells a number of units: of one thing, or of what its condition says.
 QUANTITIES = (
     "fulfillable",
@@ -40,7 +61,16 @@ QUANTITIES = (
     "inbound_shipped",
     "inbound_receiving",
 )
-CONDITIONS = {"SELLABLE": "fulfillable", "UNSELLABLE": "unfulfillable"}
+CONDITIONS = {
+    **dict.fromkeys(
+        ("SELLABLE", "VERKAUFBAR", "VENDABLE", "VENDIBILE", "VENDIBLE", "販売可", "可售"),
+        "fulfillable",
+    ),
+    **dict.fromkeys(
+        ("UNSELLABLE", "NICHT VERKAUFBAR", "INVENDABLE", "NON VENDIBILE", "販売不可", "不可售"),
+        "unfulfillable",
+    ),
+}
 
 
 def read_stock_level(cells: Mapping[str, str]) -> channels.StockLevelFacts:

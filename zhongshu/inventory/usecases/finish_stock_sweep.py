@@ -31,6 +31,7 @@ def finish_stock_sweep(
     sweep = lock_running_sweep(sweep_id)
     sweep.status, sweep.finished_at = SweepStatus.COMPLETE, at
     sweep.save(update_fields=["status", "finished_at"])
+    statements.hold_levels(sweep.store_id)
     seen, missing = statements.count_missing(
         store_id=sweep.store_id, sweep_id=sweep_id, began_at=sweep.started_at
     )

@@ -1,6 +1,6 @@
 """Record what a file says of the stock that Amazon holds for one store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -27,6 +27,7 @@ def record_levels_of_file(
     tell stays too. Several rows of one SKU add to each other, the later one wins. No sweep is made
     of it. What cannot be stored is refused.
     """
+    statements.hold_levels(store_id)
     refusals = [rules.find_refusal(level) for level in levels]
     good = [level for level, refusal in zip(levels, refusals, strict=True) if not refusal]
     told = _join([level for level in good if rules.tells_units(level)])
@@ -60,10 +61,15 @@ def _to_answer(sku: str, written: statements.WrittenLevel) -> RecordedLevel:
         outcome = Outcome.NEW
     else:
         outcome = Outcome.CHANGED if written.is_changed else Outcome.UNCHANGED
-    has_effect = written.before != written.after
+    has_effect = _without_time(written.before) != _without_time(written.after)
     return RecordedLevel(
         sku,
         outcome,
         is_older=written.is_older and outcome is Outcome.UNCHANGED,
         effect=LevelEffect(written.level_id, written.before, written.after) if has_effect else None,
     )
+
+
+def _without_time(facts: Mapping[str, object] | None) -> Mapping[str, object]:
+    """Return the facts without when they were told: that alone changes nothing."""
+    return {name: value for name, value in (facts or {}).items() if name != "read_at"}

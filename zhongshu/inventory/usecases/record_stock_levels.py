@@ -35,6 +35,7 @@ def record_stock_levels(
     sweep = lock_running_sweep(sweep_id)
     sweep.rows += len(levels)
     sweep.save(update_fields=["rows"])
+    statements.hold_levels(sweep.store_id)
     refusals = [rules.find_refusal(level) for level in levels]
     good = rules.keep_newest(
         [level for level, refusal in zip(levels, refusals, strict=True) if not refusal]

@@ -21,20 +21,29 @@ def restore_levels(effects: Sequence[LevelEffect], *, at: datetime) -> frozenset
     of_level: dict[int, list[LevelEffect]] = {}
     for effect in effects:
         of_level.setdefault(effect.level_id, []).append(effect)
-    rows = {
-        pk: (sku_id, sweep_id)
-        for pk, sku_id, sweep_id in AmazonStockLevel.objects.filter(pk__in=of_level)
-        .order_by("seller_sku")
-        .select_for_update(no_key=True)
-        .values_list("pk", "seller_sku_id", "sweep_id")
+    levels = AmazonStockLevel.objects.filter(pk__in=of_level)
+    for store_id in sorted(set(levels.values_list("store_id", flat=True))):
+        statements.hold_levels(store_id)
+    rows = levels.in_bulk()
+    made = {
+        pk: row.seller_sku_id
+        for pk, row in rows.items()
+        if of_level[pk][-1].before is None and _is_the_files(row, of_level[pk][0])
     }
-    free = {pk: of_level[pk] for pk in of_level if pk in rows}
+    levels.filter(pk__in=made).delete()
+    catalog.forget_seller_skus(made.values())
     back = statements.restore_levels(
-        {pk: (each[-1].before or each[-1].after, each[0].after) for pk, each in free.items()},
+        {
+            pk: (each[-1].before, each[0].after)
+            for pk, each in of_level.items()
+            if pk in rows and each[-1].before is not None
+        },
         at=at,
     )
-    gone = {pk for pk in back if free[pk][-1].before is None and rows[pk][1] is None}
-    AmazonStockLevel.objects.filter(pk__in=gone).delete()
-    if gone:
-        catalog.forget_seller_skus({rows[pk][0] for pk in gone})
-    return frozenset(of_level.keys() - back)
+    return frozenset(of_level.keys() - made - back)
+
+
+def _is_the_files(row: AmazonStockLevel, last: LevelEffect) -> bool:
+    """Tell whether nobody but the file named it: a sweep that missed it agrees to its removal."""
+    told_at = datetime.fromisoformat(str(last.after["read_at"]))
+    return row.sweep_id is None and row.read_at == told_at
