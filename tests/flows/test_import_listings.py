@@ -186,7 +186,7 @@ def test_e1_e7_bad_rows_are_named_with_a_remedy_and_the_good_ones_are_stored() -
     assert [each[:3] for each in errors_of(row.id)] == [
         (3, "price", "“NaN” is no price."),
         (4, "quantity", "“1e3” is no number of units."),
-        (5, "seller-sku", "The quantity is negative or impossibly large."),
+        (5, "quantity", "The quantity is negative or impossibly large."),
         (6, "seller-sku", f"“{'x' * 80}” is no seller SKU."),
         (7, "seller-sku", "This cell is empty."),
         (8, "seller-sku", "“MUG-RED-1” stands in row 2 already."),

@@ -87,17 +87,28 @@ class Change:
     after: str
 
 
-def find_refusal(facts: channels.ListingFacts) -> str:
-    """Return why these facts cannot be stored, as a sentence to be translated, or nothing."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why facts cannot be stored, as a sentence to be translated, and which of them is wrong."""
+
+    sentence: str
+    field: str
+
+
+def find_refusal(facts: channels.ListingFacts) -> Refusal | None:
+    """Return why these facts cannot be stored, or nothing."""
     if not facts.seller_sku:
-        return _("The seller SKU is missing.")
+        return Refusal(_("The seller SKU is missing."), "seller_sku")
     if not is_storable(facts.seller_sku) or len(facts.seller_sku) > LONGEST_SKU:
-        return _("The seller SKU holds a character that cannot be stored, or is too long.")
-    if any(len(code or "") > LONGEST_CODE for code in (facts.asin, facts.fnsku)):
-        return _("The ASIN or FNSKU is too long to be one.")
+        sentence = _("The seller SKU holds a character that cannot be stored, or is too long.")
+        return Refusal(sentence, "seller_sku")
+    for field, code in (("asin", facts.asin), ("fnsku", facts.fnsku)):
+        if len(code or "") > LONGEST_CODE:
+            return Refusal(_("The ASIN or FNSKU is too long to be one."), field)
     if facts.quantity is not None and not 0 <= facts.quantity <= LARGEST_QUANTITY:
-        return _("The quantity is negative or impossibly large.")
-    return _find_price_refusal(facts)
+        return Refusal(_("The quantity is negative or impossibly large."), "quantity")
+    sentence = _find_price_refusal(facts)
+    return Refusal(sentence, "price") if sentence else None
 
 
 def _find_price_refusal(facts: channels.ListingFacts) -> str:

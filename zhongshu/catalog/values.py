@@ -39,10 +39,11 @@ class ListingEffect:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one listing of a batch. `refusal` says why nothing was stored.
+    """What became of one listing of a batch.
 
-    `is_repeated`: the same report named this listing before; the later row won. `is_older`: a
-    file told otherwise, and what is known is newer. `effect`: what a file changed.
+    `refusal` says why nothing was stored, and `field` of which fact. `is_repeated`: the same
+    report named this listing before; the later row won. `is_older`: a file told otherwise, and
+    what is known is newer. `effect`: what a file changed.
     """
 
     seller_sku: str
@@ -50,6 +51,7 @@ class Recorded:
     outcome: Outcome
     listing_id: int | None = None
     refusal: str = ""
+    field: str = ""
     is_repeated: bool = False
     is_older: bool = False
     effect: ListingEffect | None = None

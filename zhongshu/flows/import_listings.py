@@ -57,7 +57,7 @@ def store_listings_of_file(rows: Sequence[ReadRow], context: StoreContext) -> St
     )
     for (number, _told), answer in zip(facts, recorded, strict=True):
         refusal = _(answer.refusal) if answer.refusal else ""
-        errors = (CellError("seller_sku", refusal, _("Correct the cell.")),) if refusal else ()
+        errors = (CellError(answer.field, refusal, _("Correct the cell.")),) if refusal else ()
         results[number] = RowResult(answer.outcome, errors, is_older=answer.is_older)
     return Stored(
         [results[row.number] for row in rows],

@@ -61,8 +61,10 @@ def record_listings(
     answers = []
     for index, facts in enumerate(listings):
         names = (clean(facts.seller_sku, longest=200), facts.marketplace_id)
-        if refusals[index]:
-            answers.append(Recorded(*names, Outcome.REFUSED, refusal=refusals[index]))
+        if refusal := refusals[index]:
+            answers.append(
+                Recorded(*names, Outcome.REFUSED, refusal=refusal.sentence, field=refusal.field)
+            )
             continue
         key = (stores[facts.marketplace_id], facts.seller_sku)
         is_newest, plan = newest[key] == index, plans[key]
@@ -81,9 +83,9 @@ def record_listings(
     return answers
 
 
-def _find_refusal(facts: channels.ListingFacts, stores: Mapping[str, int]) -> str:
+def _find_refusal(facts: channels.ListingFacts, stores: Mapping[str, int]) -> rules.Refusal | None:
     if facts.marketplace_id not in stores:
-        return issues.NOT_A_STORE
+        return rules.Refusal(issues.NOT_A_STORE, "marketplace_id")
     return rules.find_refusal(facts)
 
 
@@ -152,7 +154,7 @@ def _write(
 
 def _mark_refused_as_seen(
     listings: Sequence[channels.ListingFacts],
-    refusals: Sequence[str],
+    refusals: Sequence[rules.Refusal | None],
     stores: Mapping[str, int],
     sweep: datetime,
 ) -> None:
@@ -175,7 +177,7 @@ def _mark_refused_as_seen(
 def _tell_refused(
     account_id: int,
     listings: Sequence[channels.ListingFacts],
-    refusals: Sequence[str],
+    refusals: Sequence[rules.Refusal | None],
     at: datetime,
 ) -> None:
     """Open an issue for each refused listing; settle those of listings that were stored."""
@@ -187,7 +189,7 @@ def _tell_refused(
             issue = issues.LISTING_REFUSED.about(
                 subject, marketplace_id=facts.marketplace_id, seller_sku=sku
             )
-            refused.append(replace(issue, why=refusal))
+            refused.append(replace(issue, why=refusal.sentence))
         else:
             stored.append(subject)
     if stored:
