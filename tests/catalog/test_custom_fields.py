@@ -131,6 +131,9 @@ def test_e7_what_is_no_value_of_its_kind_is_refused(
         ("Own", CHOICE, ("Red", "red"), "", "The option “red” stands twice."),
         ("Own", CHOICE, tuple(map(str, range(201))), "", "A field has at most 200 options."),
         ("season", TEXT, (), "", "There is a field “season” already."),
+        ("sku", TEXT, (), "", "There is a field “sku” already."),
+        ("采购成本", TEXT, (), "", "There is a field “采购成本” already."),
+        ("Net  weight", NUMBER, (), "", "There is a field “Net weight” already."),
         ("Own", TEXT, (), "season", "There is a field with the code “season” already."),
     ],
 )

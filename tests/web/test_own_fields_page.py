@@ -36,7 +36,7 @@ def test_a_field_is_added_changed_ordered_archived_and_brought_back(admin: Clien
     empty = read(admin, "/settings/fields/")
     admin.post("/settings/fields/", NEW)
     first = read(admin, "/settings/fields/")
-    field_id, second = add("Origin", TEXT) - 1, add("Note", TEXT)
+    field_id, second = add("Origin", TEXT) - 1, add("Remark", TEXT)
     opened = read(admin, f"/settings/fields/{field_id}/")
     changed = admin.post(
         f"/settings/fields/{field_id}/", NEW | {"name": "Time of year", "version": "1"}
@@ -53,7 +53,7 @@ def test_a_field_is_added_changed_ordered_archived_and_brought_back(admin: Clien
     assert "Bring Time of year back" in archived
     assert f'hx-post="/settings/fields/{field_id}/bring-back/"' in archived
     assert "Bring Time of year back" not in back
-    assert codes() == ["note", "origin", "season"]
+    assert codes() == ["remark", "origin", "season"]
 
 
 def test_what_is_wrong_stands_under_its_field_and_nothing_is_kept(admin: Client) -> None:

@@ -8,6 +8,7 @@ from zhongshu.catalog.custom_field_errors import (
 )
 from zhongshu.catalog.custom_fields import MOST_FIELDS, MOST_IN_ALL
 from zhongshu.catalog.models import CustomField
+from zhongshu.catalog.product_names import is_ours
 from zhongshu.catalog.statements import products as statements
 
 
@@ -32,14 +33,14 @@ def find_custom_field(field_id: int, rows: Sequence[CustomField]) -> CustomField
 def require_room(
     rows: Sequence[CustomField], name: str, *, but: int = 0, takes_another: bool = False
 ) -> None:
-    """Refuse a name that another living field has, and one field too many.
+    """Refuse a name that another living field has, or one of ours, and one field too many.
 
     Raises:
         CustomFieldConflictError: taken, or no room.
     """
     living = [row for row in rows if row.removed_at is None and row.pk != but]
     refused = CustomFieldConflictError
-    if any(row.name.lower() == name.lower() for row in living):
+    if is_ours(name) or any(row.name.lower() == name.lower() for row in living):
         raise refused("name", refused.NAME_TAKEN, given=name)
     if len(living) >= MOST_FIELDS:
         raise refused("name", refused.TOO_MANY, number=len(living))

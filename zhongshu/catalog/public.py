@@ -71,6 +71,7 @@ from zhongshu.catalog.product_fields import (
     custom_field,
     number_or_text,
 )
+from zhongshu.catalog.product_names import FIELD_NAMES
 from zhongshu.catalog.product_rights import MAY_CHANGE, may_change_products, may_see_costs
 from zhongshu.catalog.product_values import (
     BarcodeKind,
@@ -258,6 +259,7 @@ from zhongshu.catalog.values import (
 
 __all__ = [
     "FIELDS",
+    "FIELD_NAMES",
     "LARGEST_FACTOR",
     "MAY_CHANGE",
     "MOST_CHANGES",

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
@@ -19,46 +18,7 @@ class Word(NamedTuple):
     tone: str = ""
 
 
-FIELD_NAMES: Mapping[str, Promise | str] = {
-    "sku": "SKU",
-    "name": _("Product name"),
-    "name_en": _("English name"),
-    "status": _("Status"),
-    "category": _("Category"),
-    "brand": _("Brand"),
-    "parent_code": _("Parent code"),
-    "variant": _("Variant"),
-    "owner": _("Owner"),
-    "developer": _("Product developer"),
-    "tags": _("Tags"),
-    "barcodes": _("Barcodes"),
-    "parts": pgettext_lazy("bundle", "Components"),
-    "cost": _("Purchase cost"),
-    "net_weight_g": _("Net weight (g)"),
-    "net_length_cm": _("Net length (cm)"),
-    "net_width_cm": _("Net width (cm)"),
-    "net_height_cm": _("Net height (cm)"),
-    "packed_weight_g": _("Packed weight (g)"),
-    "packed_length_cm": _("Packed length (cm)"),
-    "packed_width_cm": _("Packed width (cm)"),
-    "packed_height_cm": _("Packed height (cm)"),
-    "carton_quantity": _("Units per carton"),
-    "carton_weight_kg": _("Carton weight (kg)"),
-    "carton_length_cm": _("Carton length (cm)"),
-    "carton_width_cm": _("Carton width (cm)"),
-    "carton_height_cm": _("Carton height (cm)"),
-    "customs_name_zh": _("Customs name, Chinese"),
-    "customs_name_en": _("Customs name, English"),
-    "hs_code": _("HS code"),
-    "material": _("Material"),
-    "origin": _("Country of origin"),
-    "declared_value": _("Declared value"),
-    "has_battery": _("With battery"),
-    "has_liquid": _("Liquid"),
-    "has_powder": _("Powder"),
-    "is_magnetic": _("Magnetic"),
-    "note": pgettext_lazy("product", "Note"),
-}
+FIELD_NAMES = catalog.FIELD_NAMES
 HINTS: Mapping[str, Promise] = {
     "category": _("Steps are parted by /: Kitchen / Mugs"),
     "parent_code": _("The same for all variants of one product"),
