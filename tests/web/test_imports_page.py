@@ -52,8 +52,11 @@ def test_a_file_is_looked_at_stored_and_taken_back(admin: Client) -> None:
     stored = Product.objects.count()
     admin.post(f"/imports/{import_id}/take-back/")
     work(import_id)
+    gone = "The numbers tell what it had stored before."
 
     assert "Import 1 row" in page
+    assert gone not in done
+    assert gone in read(admin, f"/imports/{import_id}/")
     assert "“much” is no number." in page
     assert 'hx-trigger="every 900ms"' in waiting
     assert "Take all of it back" in done

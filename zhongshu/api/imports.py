@@ -46,7 +46,10 @@ class RowError(Schema):
 
 
 class Import(Schema):
-    """One file; `state` PREVIEW waits for `POST …/start`, DONE can be taken back."""
+    """One file; `state` PREVIEW waits for `POST …/start`, DONE can be taken back.
+
+    Of one that was TAKEN_BACK the numbers tell what it had stored before.
+    """
 
     id: int
     kind: str
