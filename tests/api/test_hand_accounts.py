@@ -52,7 +52,7 @@ def test_an_amazon_account_needs_its_marketplaces_only(admin: Api) -> None:
 
     assert (told["channel"], told["region"], told["seller_id"]) == ("amazon", "NA", "A1FILES")
     names = Store.objects.order_by("pk").values_list("name", "currency")
-    assert list(names) == [("United States", "USD"), ("Canada", "CAD")]
+    assert list(names) == [("Files · United States", "USD"), ("Canada", "CAD")]
 
 
 @pytest.mark.parametrize(

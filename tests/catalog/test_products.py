@@ -120,6 +120,7 @@ def test_a_product_is_renamed_by_its_id() -> None:
         ("cost", "12.5 JPY", "“12.5 JPY” has more decimals than its currency allows."),
         ("cost", "-1 CNY", "“-1 CNY” is no amount."),
         ("origin", "Atlantis", "“Atlantis” is no country."),
+        ("origin", "ß", "“ß” is no country."),
         ("owner", "nobody", "Nobody signs in as “nobody”."),
         ("tags", ",".join(map(str, range(21))), "At most 20 tags of 40 characters each."),
         ("parts", "NONE × 1", "There is no product “NONE” for a component."),

@@ -37,6 +37,7 @@ def test_an_amazon_account_without_the_api_has_what_its_marketplaces_tell() -> N
         (store.marketplace_id, store.currency, store.country_code, store.pool_code)
         for store in card.stores
     ] == [(CA, "CAD", "CA", "CA"), (US, "USD", "US", "US")]
+    assert [store.name for store in card.stores] == ["Files · Canada", "Files · United States"]
     assert card.to_confirm == 0
     assert not SyncStream.objects.exists()
 
@@ -69,6 +70,7 @@ def test_another_channel_has_stores_of_its_own_codes() -> None:
         ),
         (replace(SHOP, stores=[replace(SHOP.stores[0], country_code="")]), "channels.empty_field"),
         (replace(SHOP, stores=[replace(SHOP.stores[0], country_code="ZZ")]), "company.bad_country"),
+        (replace(SHOP, stores=[replace(SHOP.stores[0], country_code="ß")]), "company.bad_country"),
         (
             replace(SHOP, stores=[replace(SHOP.stores[0], time_zone="Mars")]),
             "channels.unknown_time_zone",

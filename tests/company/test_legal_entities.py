@@ -56,6 +56,7 @@ def test_one_is_added_changed_archived_and_brought_back_and_the_trail_tells_no_n
         ({"name": "x", "tax_number": "a\x00"}, InvalidTextError),
         ({"name": "x", "address": "a\x00"}, InvalidTextError),
         ({"name": "x", "country_code": "China"}, company.BadCountryError),
+        ({"name": "x", "country_code": "ß"}, company.BadCountryError),
         ({"name": "x", "country_code": ""}, company.BadCountryError),
         ({"name": "x", "country_code": "С1"}, company.BadCountryError),
     ],

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from babel.core import get_global
 from babel.numbers import get_currency_precision
 
 from zhongshu.catalog.product_errors import FieldRefusedError
@@ -18,6 +17,7 @@ from zhongshu.catalog.product_values import (
     ProductField,
     ProductStatus,
 )
+from zhongshu.kernel.countries import find_country
 from zhongshu.kernel.errors import DomainError
 from zhongshu.kernel.money import LARGEST, list_currencies
 from zhongshu.kernel.texts import require_name, require_text
@@ -250,8 +250,8 @@ def _read_money(wanted: ProductField, text: str) -> str:
 
 
 def _read_country(wanted: ProductField, text: str) -> str:
-    code = COUNTRIES.get(text.casefold(), text.upper())
-    if code not in get_global("territory_zones") and code not in get_global("territory_currencies"):
+    code = COUNTRIES.get(text.casefold()) or find_country(text)
+    if not code:
         raise FieldRefusedError(wanted.name, FieldRefusedError.COUNTRY, given=text)
     return code
 

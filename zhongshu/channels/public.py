@@ -171,7 +171,6 @@ from zhongshu.channels.queries.notifications import (
     get_message_tally,
     get_subscription_id,
     list_seen_notifications,
-    list_silent_subscriptions,
     list_subscriptions,
 )
 from zhongshu.channels.queries.reminders import list_reminders
@@ -183,7 +182,6 @@ from zhongshu.channels.queries.reports import (
 )
 from zhongshu.channels.queries.run_marks import list_run_marks
 from zhongshu.channels.queries.secrets import (
-    find_account_for_store,
     get_account_ref,
     get_application_secrets,
     get_refresh_token,
@@ -200,7 +198,7 @@ from zhongshu.channels.queries.troubles import list_overdue_tasks, list_troubled
 from zhongshu.channels.queries.unreadable import list_unreadable_secrets
 from zhongshu.channels.queue_rules import require_fit_queue
 from zhongshu.channels.rotation import rotate_keys
-from zhongshu.channels.rules import require_amazon, require_connected
+from zhongshu.channels.rules import STORE_CODE, require_amazon, require_connected
 from zhongshu.channels.statements.receiving import hold_receiving
 from zhongshu.channels.stream_rows import (
     CallRow,
@@ -319,6 +317,7 @@ __all__ = [
     "REPORT_TOO_LATE",
     "REPORT_UNPROVEN",
     "ROLE_MISSING",
+    "STORE_CODE",
     "AccountByHandError",
     "AccountCard",
     "AccountNameTakenError",
@@ -492,7 +491,6 @@ __all__ = [
     "end_stopped_run",
     "fail_run",
     "fill",
-    "find_account_for_store",
     "find_contradictions",
     "find_destination",
     "find_last_report",
@@ -542,7 +540,6 @@ __all__ = [
     "list_run_marks",
     "list_runs",
     "list_seen_notifications",
-    "list_silent_subscriptions",
     "list_store_access",
     "list_store_ids",
     "list_stores",

@@ -42,11 +42,11 @@ from zhongshu.channels.hand_errors import (
     StoresNeededError,
     UnknownChannelError,
 )
-from zhongshu.channels.marketplaces import MARKETPLACES
+from zhongshu.channels.marketplaces import MARKETPLACES, Marketplace
 from zhongshu.channels.values import AccountState, ApplicationKind, Channel, Region
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
-from zhongshu.kernel.countries import list_countries
+from zhongshu.kernel.countries import find_country
 from zhongshu.kernel.money import list_currencies
 from zhongshu.kernel.texts import clean, require_name, require_text
 
@@ -175,8 +175,12 @@ def require_stores(marketplace_ids: Collection[str], region: str) -> None:
         raise NoStoresError(region)
 
 
-def complete_hand_store(store: HandStore, channel: Channel, region: str) -> HandStore:
+def complete_hand_store(
+    store: HandStore, *, account: str, channel: Channel, region: str
+) -> HandStore:
     """Return the store with everything that its marketplace tells; refuse one that makes no sense.
+
+    One that nobody named is called after the account too: another seller has the same places.
 
     Raises:
         StoreCodeRefusedError, EmptyFieldError, UnknownTimeZoneError, UnknownCurrencyError,
@@ -187,17 +191,17 @@ def complete_hand_store(store: HandStore, channel: Channel, region: str) -> Hand
         place = MARKETPLACES.get(code)
         if place is None or place.region != region:
             raise StoreCodeRefusedError(code[:40])
-        name, country = store.name or place.name, place.country_code
+        name, country = store.name or name_store(account, place), place.country_code
         currency, time_zone = store.currency or place.currency, store.time_zone or place.time_zone
     else:
-        code, name, country = code.lower(), store.name, store.country_code.strip().upper()
+        code, name, country = code.lower(), store.name, find_country(store.country_code)
         currency, time_zone = store.currency, store.time_zone
         if not STORE_CODE.fullmatch(code):
             raise StoreCodeRefusedError(store.code[:40])
-        if not country:
+        if not store.country_code.strip():
             raise EmptyFieldError("country_code")
-        if country not in list_countries():
-            raise company.BadCountryError(country=clean(country, longest=10))
+        if not country:
+            raise company.BadCountryError(country=clean(store.country_code, longest=10))
     require_currency(currency)
     require_time_zone(time_zone)
     return HandStore(
@@ -206,7 +210,12 @@ def complete_hand_store(store: HandStore, channel: Channel, region: str) -> Hand
 
 
 def require_hand_stores(
-    stores: Sequence[HandStore], *, channel: Channel, region: str, taken: Collection[str] = ()
+    stores: Sequence[HandStore],
+    *,
+    account: str,
+    channel: Channel,
+    region: str,
+    taken: Collection[str] = (),
 ) -> list[HandStore]:
     """Return the stores complete; refuse none at all, and one that is there already.
 
@@ -215,13 +224,21 @@ def require_hand_stores(
     """
     if not stores:
         raise StoresNeededError
-    complete = [complete_hand_store(store, channel, region) for store in stores]
+    complete = [
+        complete_hand_store(store, account=account, channel=channel, region=region)
+        for store in stores
+    ]
     codes = set(taken)
     for store in complete:
         if store.code in codes:
             raise StoreCodeRefusedError(store.code)
         codes.add(store.code)
     return complete
+
+
+def name_store(account: str, place: Marketplace) -> str:
+    """Return what a store is called until somebody names it: the account and the marketplace."""
+    return f"{account[: 97 - len(place.name)]} · {place.name}"
 
 
 def pool_code(country_code: str) -> str:

@@ -163,7 +163,7 @@ def _make_stores(account: SellingAccount, told: Sequence[Participation]) -> list
             Store(
                 account=account,
                 marketplace_id=place.marketplace_id,
-                name=f"{account.name[: 97 - len(place.name)]} · {place.name}",
+                name=rules.name_store(account.name, place),
                 country_code=place.country_code,
                 currency=clean(each.currency, longest=3) or place.currency,
                 time_zone=place.time_zone,

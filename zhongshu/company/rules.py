@@ -13,7 +13,7 @@ from zhongshu.company.errors import (
     UnnamedEntityError,
 )
 from zhongshu.company.values import NewLegalEntity, Rate, UsedRate
-from zhongshu.kernel.countries import list_countries
+from zhongshu.kernel.countries import find_country
 from zhongshu.kernel.money import Money, list_currencies
 from zhongshu.kernel.texts import clean, require_name, require_text
 
@@ -126,7 +126,7 @@ def require_legal_entity(told: NewLegalEntity) -> NewLegalEntity:
         kernel.TooLongError, kernel.InvalidTextError, kernel.HiddenCharacterError: a text cannot
             be stored, or is not what it seems.
     """
-    country = told.country_code.strip().upper()
+    country = find_country(told.country_code)
     kept = NewLegalEntity(
         name=require_name(told.name.strip(), field="name", longest=100),
         country_code=country,
@@ -140,6 +140,6 @@ def require_legal_entity(told: NewLegalEntity) -> NewLegalEntity:
     )
     if not kept.name:
         raise UnnamedEntityError
-    if country not in list_countries():
+    if not country:
         raise BadCountryError(country=clean(told.country_code, longest=10))
     return kept

@@ -17,3 +17,12 @@ def list_countries() -> frozenset[str]:
         for code in territories
         if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
     )
+
+
+def find_country(text: str) -> str:
+    """Return the two letters of a country, however they were written, or nothing.
+
+    Only plain letters are raised: "ß" would become SS, which is South Sudan.
+    """
+    code = text.strip()
+    return code.upper() if code.isascii() and code.upper() in list_countries() else ""

@@ -5,13 +5,9 @@ from django.db.models.functions import Now
 from zhongshu.channels import sealing
 from zhongshu.channels.account_errors import ApplicationNotFoundError
 from zhongshu.channels.account_values import ApplicationSecrets
-from zhongshu.channels.errors import (
-    AccountNotConnectedError,
-    AccountNotFoundError,
-    StoreNotFoundError,
-)
+from zhongshu.channels.errors import AccountNotConnectedError, AccountNotFoundError
 from zhongshu.channels.hand_errors import AccountByHandError
-from zhongshu.channels.models import AccessToken, Application, Credential, SellingAccount, Store
+from zhongshu.channels.models import AccessToken, Application, Credential, SellingAccount
 from zhongshu.channels.values import AccountRef, AccountState
 
 
@@ -39,18 +35,6 @@ def get_account_ref(account_id: int) -> AccountRef:
             if store.is_participating
         ),
     )
-
-
-def find_account_for_store(store_id: int) -> AccountRef:
-    """Return the account of a store.
-
-    Raises:
-        StoreNotFoundError: there is no such store.
-    """
-    store = Store.objects.filter(pk=store_id).values_list("account_id", flat=True).first()
-    if store is None:
-        raise StoreNotFoundError(store_id)
-    return get_account_ref(store)
 
 
 def get_application_secrets(application_id: int) -> ApplicationSecrets:

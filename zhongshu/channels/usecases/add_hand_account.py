@@ -37,7 +37,7 @@ def add_hand_account(*, new: HandAccount, actor: identity.Actor, at: datetime) -
         rules.require_region(region)
     name = rules.require_filled_name(new.name, field="name", longest=100)
     seller_id = rules.require_seller_id(new.seller_id) if is_amazon else None
-    stores = rules.require_hand_stores(new.stores, channel=channel, region=region)
+    stores = rules.require_hand_stores(new.stores, account=name, channel=channel, region=region)
     lock_connecting()
     _require_free(name, seller_id, region)
 

@@ -36,6 +36,7 @@ def add_hand_stores(
         raise NotByHandError(account.name)
     made = rules.require_hand_stores(
         stores,
+        account=account.name,
         channel=Channel(account.channel),
         region=account.region,
         taken=account.stores.values_list("marketplace_id", flat=True),

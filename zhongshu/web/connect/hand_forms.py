@@ -1,6 +1,5 @@
 """What is asked to keep an account by hand."""
 
-import re
 from collections.abc import Collection
 from zoneinfo import available_timezones
 
@@ -10,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
-from zhongshu.kernel.countries import list_countries
+from zhongshu.kernel.countries import find_country
 from zhongshu.kernel.money import list_currencies
 from zhongshu.web.connect.forms import OFF
 from zhongshu.web.connect.regions import country_name
 from zhongshu.web.fields import NameField, TextField
 
 MOST_STORES = 30
-STORE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,28}[A-Za-z0-9])?")
 
 
 class AccountNameForm(forms.Form):
@@ -128,7 +126,7 @@ class HandStoreForm(forms.Form):
 
     def clean_code(self) -> str:
         given: str = self.cleaned_data["code"].strip()
-        if not STORE_CODE.fullmatch(given):
+        if not channels.STORE_CODE.fullmatch(given.lower()):
             raise forms.ValidationError(
                 _("“%(given)s” is no code: use letters, digits and - only, such as shopify-us."),
                 params={"given": given},
@@ -136,13 +134,14 @@ class HandStoreForm(forms.Form):
         return given.lower()
 
     def clean_country_code(self) -> str:
-        given: str = self.cleaned_data["country_code"].strip().upper()
-        if given not in list_countries():
+        given: str = self.cleaned_data["country_code"]
+        country = find_country(given)
+        if not country:
             raise forms.ValidationError(
                 _("“%(given)s” is no country: use two letters such as US or CN."),
                 params={"given": given},
             )
-        return given
+        return country
 
     def clean_currency(self) -> str:
         given: str = self.cleaned_data["currency"].strip().upper()
