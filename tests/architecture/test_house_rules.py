@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from zhongshu.kernel.errors import FIELD_WORDS
+
 ROOT = Path(__file__).resolve().parents[2] / "zhongshu"
 DOORS = {"web", "api", "cli", "jobs"}
 GROUND = {"kernel", "server", "flows"}
@@ -13,7 +15,6 @@ MAX_DESK_LINES = 600  # a table of contents: two lines for each name, nothing el
 # Asked by the program itself, about no store: what makes a user an actor, what a job needs.
 ASKED_BY_NOBODY = {
     "convert",
-    "find_account_for_store",
     "find_last_report",
     "find_open_report",
     "find_rates",
@@ -151,3 +152,18 @@ def test_every_use_case_is_all_or_nothing() -> None:
         and "transaction.atomic" not in [ast.unparse(each) for each in node.decorator_list]
     ]
     assert unguarded == []
+
+
+def test_every_field_that_a_sentence_names_has_a_word_of_people() -> None:
+    named = [
+        (path, keyword.value.value)
+        for path, tree in source_files()
+        if path.parts[0] not in DOORS  # what a person chose in an address, not what they typed
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "field" and isinstance(keyword.value, ast.Constant)
+    ]
+
+    assert len(named) > 30
+    assert [each for each in named if each[1] not in FIELD_WORDS] == []

@@ -29,13 +29,17 @@ class DomainError(Exception):
 FIELD_WORDS = {
     "account_name": _("account name"),
     "address": _("address"),
+    "alt": _("description of the picture"),
     "application_id": _("application id"),
+    "choices": _("option"),
     "client_id": _("client id"),
     "client_secret": _("client secret"),
     "colour": _("colour"),
+    "country_code": _("country or region"),
     "english_name": _("name in English"),
     "filter": _("filter"),
     "format": _("format"),
+    "kinds": _("kind"),
     "language": _("language"),
     "name": _("name"),
     "note": _("note"),
@@ -48,9 +52,12 @@ FIELD_WORDS = {
     "replacement": _("replacement"),
     "role": _("role"),
     "scope": _("scope"),
+    "seller_id": _("seller id"),
     "tab": _("tab"),
     "tax_number": _("tax number"),
     "time_zone": _("time zone"),
+    "verdict": _("result"),
+    "workbench_statuses": _("status"),
 }
 
 
