@@ -209,6 +209,7 @@ def test_tabs_are_counted_under_the_filter() -> None:
         "EXCEPTION": 0,
         "PROCESSED": 0,
         "CANCELLED": 1,
+        "OWN": 0,
     }
     assert orders.count_orders(OPERATOR) == orders.Count(5)
     assert found(tab=orders.OrderTab.ON_HOLD) == [number(4)]

@@ -21,6 +21,7 @@ from zhongshu.api import (
     listings,
     notifications,
     orders,
+    own_orders,
     pairing_rules,
     pairings,
     product_edits,
@@ -149,6 +150,8 @@ api.add_router("/seller-skus", seller_skus.router)
 api.add_router("/pairings", pairings.router)
 api.add_router("/pairing-rules", pairing_rules.router)
 api.add_router("/spot-checks", spot_checks.router)
+# Before the orders: "own" is no order's number there.
+api.add_router("/orders/own", own_orders.router)
 api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
 api.add_router("/notifications", notifications.router)

@@ -48,14 +48,19 @@ class OrderLine(Schema):
 
 
 class Order(Schema):
-    """`updated_at` is Amazon's, `recorded_at` ours: poll with `updated_after` by the latter."""
+    """`updated_at` is Amazon's, `recorded_at` ours: poll with `updated_after` by the latter.
+
+    An order of another channel has an `own_status` and null as `amazon_status`, and the other way
+    round.
+    """
 
     id: int
     order_id: str
     account_id: int
     store_id: int | None
     marketplace_id: str
-    amazon_status: str
+    amazon_status: str | None
+    own_status: str | None
     work_status: str | None
     is_held: bool
     is_provisional: bool
@@ -71,6 +76,7 @@ class Order(Schema):
 class OrderQuery(PageQuery):
     order_id: Annotated[list[OrderNumber], Field(max_length=500)] = []
     amazon_status: Annotated[list[Code], Field(max_length=20)] = []
+    own_status: Annotated[list[Code], Field(max_length=20)] = []
     work_status: Annotated[list[Code], Field(max_length=20)] = []
     store: Annotated[list[Code], Field(max_length=100)] = []
     account_id: Id | None = None
@@ -113,6 +119,7 @@ def list_orders(request: TokenRequest, query: Query[OrderQuery]) -> Page[Order]:
         store_ids=find_store_ids(actor, query.store),
         account_id=query.account_id,
         amazon_statuses=tuple(query.amazon_status),
+        own_statuses=tuple(query.own_status),
         work_statuses=tuple(query.work_status),
         order_ids=tuple(query.order_id),
     )
@@ -215,7 +222,8 @@ def _show(order: Any) -> Order:
         account_id=order.account_id,
         store_id=order.store_id,
         marketplace_id=order.marketplace_id,
-        amazon_status=order.amazon_status,
+        amazon_status=None if order.own_status else order.amazon_status,
+        own_status=order.own_status,
         work_status=order.work_status,
         is_held=order.is_held,
         is_provisional=order.is_provisional,

@@ -64,6 +64,16 @@ class TooManyOrdersError(InvalidError):
 
 
 @dataclass(eq=False)
+class NotOwnStoreError(InvalidError):
+    store: str
+
+    code = "orders.not_own_store"
+    template = _(
+        "{store} is a store at Amazon: its orders come from Amazon, or from its own files."
+    )
+
+
+@dataclass(eq=False)
 class NotYourWorkError(ForbiddenError):
     role: str
 

@@ -22,6 +22,7 @@ TABS = {
     OrderTab.EXCEPTION: Q(work_status=WorkStatus.EXCEPTION),
     OrderTab.PROCESSED: Q(work_status=WorkStatus.PROCESSED),
     OrderTab.CANCELLED: Q(amazon_status=AmazonStatus.CANCELLED),
+    OrderTab.OWN: Q(own_status__isnull=False),
 }
 
 
@@ -62,6 +63,8 @@ def _plain(wanted: OrderFilter) -> Q:
         condition &= Q(amazon_status__in=wanted.amazon_statuses)
     if wanted.work_statuses:
         condition &= Q(work_status__in=wanted.work_statuses)
+    if wanted.own_statuses:
+        condition &= Q(own_status__in=wanted.own_statuses)
     if wanted.fulfilled_by:
         condition &= Q(fulfilled_by=wanted.fulfilled_by)
     if wanted.order_ids:

@@ -51,7 +51,15 @@ def lock_orders(order_ids: Collection[int], actor: identity.Actor) -> dict[int, 
         Order.objects.for_actor(actor)
         .filter(pk__in=list(order_ids))
         .order_by("pk")
-        .only("pk", "account_id", "order_id", "amazon_status", "work_status", "is_held")
+        .only(
+            "pk",
+            "account_id",
+            "order_id",
+            "amazon_status",
+            "own_status",
+            "work_status",
+            "is_held",
+        )
         .select_for_update(of=("self",))
     )
     return {order.pk: order for order in rows}

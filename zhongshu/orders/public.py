@@ -7,6 +7,7 @@ from zhongshu.orders.errors import (
     BadCursorError,
     BadLimitError,
     BuyerUnknownError,
+    NotOwnStoreError,
     NotYourWorkError,
     OrderNotFoundError,
     ReasonMissingError,
@@ -34,10 +35,12 @@ from zhongshu.orders.usecases.hold_orders import hold_orders
 from zhongshu.orders.usecases.mark_processed import mark_processed
 from zhongshu.orders.usecases.purge_buyers import purge_buyers
 from zhongshu.orders.usecases.record_orders import record_orders
+from zhongshu.orders.usecases.record_own_orders import record_own_orders
 from zhongshu.orders.usecases.release_orders import release_orders
 from zhongshu.orders.usecases.reveal_buyer import reveal_buyer
 from zhongshu.orders.usecases.rotate_buyer_keys import rotate_buyer_keys
 from zhongshu.orders.usecases.send_back_to_review import send_back_to_review
+from zhongshu.orders.usecases.set_own_status import set_own_status
 from zhongshu.orders.usecases.undo_action import undo_action
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
@@ -55,7 +58,11 @@ from zhongshu.orders.values import (
     OrderFilter,
     OrderSort,
     OrderTab,
+    OwnLine,
+    OwnOrder,
+    OwnStatus,
     Recorded,
+    RecordedOwn,
     Refusal,
     SoldUnits,
     Verb,
@@ -82,14 +89,19 @@ __all__ = [
     "DaySales",
     "EventKind",
     "KnownOrder",
+    "NotOwnStoreError",
     "NotYourWorkError",
     "OrderFilter",
     "OrderNotFoundError",
     "OrderRows",
     "OrderSort",
     "OrderTab",
+    "OwnLine",
+    "OwnOrder",
+    "OwnStatus",
     "ReasonMissingError",
     "Recorded",
+    "RecordedOwn",
     "Refusal",
     "SoldUnits",
     "TooManyOrdersError",
@@ -114,10 +126,12 @@ __all__ = [
     "mark_processed",
     "purge_buyers",
     "record_orders",
+    "record_own_orders",
     "release_orders",
     "reveal_buyer",
     "rotate_buyer_keys",
     "sales_by_store",
     "send_back_to_review",
+    "set_own_status",
     "undo_action",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
@@ -36,6 +37,15 @@ class WorkStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class OwnStatus(StrEnum):
+    """Where an order of another channel than Amazon stands; people and files say it."""
+
+    UNPAID = "UNPAID"
+    TO_SHIP = "TO_SHIP"
+    SHIPPED = "SHIPPED"
+    CANCELLED = "CANCELLED"
+
+
 class EventKind(StrEnum):
     """What a line of an order's timeline tells."""
 
@@ -53,6 +63,8 @@ class EventKind(StrEnum):
     HELD = "HELD"
     RELEASED = "RELEASED"
     BUYER_SHOWN = "BUYER_SHOWN"
+    OWN_STATUS = "OWN_STATUS"
+    EDITED = "EDITED"
 
 
 class OrderTab(StrEnum):
@@ -65,6 +77,7 @@ class OrderTab(StrEnum):
     EXCEPTION = "EXCEPTION"
     PROCESSED = "PROCESSED"
     CANCELLED = "CANCELLED"
+    OWN = "OWN"
 
 
 class OrderSort(StrEnum):
@@ -87,6 +100,7 @@ class Verb(StrEnum):
     SEND_BACK_TO_REVIEW = "SEND_BACK_TO_REVIEW"
     HOLD = "HOLD"
     RELEASE = "RELEASE"
+    SET_OWN_STATUS = "SET_OWN_STATUS"
 
 
 class Refusal(StrEnum):
@@ -97,6 +111,7 @@ class Refusal(StrEnum):
     CANCELLED = "orders.is_cancelled"
     ON_HOLD = "orders.is_on_hold"
     CHANGED_SINCE = "orders.changed_since"
+    OF_AMAZON = "orders.of_amazon"
 
 
 REFUSAL_SENTENCES = {
@@ -105,6 +120,7 @@ REFUSAL_SENTENCES = {
     Refusal.CANCELLED: _("This order is cancelled."),
     Refusal.ON_HOLD: _("This order is on hold. Release it first."),
     Refusal.CHANGED_SINCE: _("This order has changed since, and was left as it is."),
+    Refusal.OF_AMAZON: _("This is an order of Amazon's: its status is what Amazon says."),
 }
 
 
@@ -130,6 +146,7 @@ class OrderFilter:
     account_id: int | None = None
     amazon_statuses: tuple[str, ...] = ()
     work_statuses: tuple[str, ...] = ()
+    own_statuses: tuple[str, ...] = ()
     fulfilled_by: str = ""
     created_from: datetime | None = None
     created_until: datetime | None = None
@@ -170,6 +187,55 @@ class Recorded:
 
     order_id: str
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One item of an order of another channel; `unit_price` without tax, None: not known."""
+
+    seller_sku: str
+    quantity: int
+    unit_price: Decimal | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOrder:
+    """An order of another channel than Amazon, as a person, a file or a program tells it.
+
+    `number` is the channel's own, and means one order of its account. The lines are all of them.
+    What is None is not told: it stays as it is known; of a new order it is unknown, and `status`
+    TO_SHIP. `shipping`, `discount` and `tax` are of the whole order, in `currency`, none negative.
+    `seen_at` is the `recorded_at` that whoever edits it saw: what changed since is refused.
+    """
+
+    number: str
+    lines: tuple[OwnLine, ...]
+    currency: str
+    bought_at: datetime | None = None
+    status: OwnStatus | None = None
+    shipping: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+    ship_by: datetime | None = None
+    buyer: channels.BuyerFacts | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOwn:
+    """What became of one order of a batch, in its order.
+
+    `refusal` is a sentence to be translated, `field` what it is about (a name of OwnOrder, or of
+    OwnLine with the `line` that is wrong). `order_id` is the row id; None: nothing is stored.
+    """
+
+    number: str
+    outcome: Outcome
+    order_id: int | None = None
+    refusal: str = ""
+    field: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def change_orders(
 
 def state_of(order: Order) -> WorkState:
     """Return what the rules look at."""
-    is_cancelled = order.amazon_status == AmazonStatus.CANCELLED
+    is_cancelled = AmazonStatus.CANCELLED in (order.amazon_status, order.own_status)
     return WorkState(order.work_status, order.is_held, is_cancelled)
 
 

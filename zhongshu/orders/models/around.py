@@ -93,7 +93,7 @@ class OrderAction(models.Model):
     """What a person did to a batch of orders; it can be undone for a day.
 
     `changes` holds `[order, work_status, is_held, work_status, is_held]` per changed order:
-    how it was, and how it was left.
+    how it was, and how it was left; behind them `own_status` before and after where it was set.
     """
 
     verb = models.CharField(max_length=30)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import LARGEST, Money
-from zhongshu.orders.values import WorkStatus
+from zhongshu.orders.values import OwnStatus, WorkStatus
 
 # What is not told sorts behind everything: the same expressions in the indexes and the list.
 UNKNOWN_SHIP_BY = Coalesce(F("ship_by_latest"), Value(datetime(9999, 12, 31, tzinfo=UTC)))
@@ -39,6 +39,9 @@ class Order(models.Model):
     `amazon_…` and its neighbours take Amazon's newest words, unknown ones too; `work_status`
     and `is_held` are ours. An order of a pseudo-marketplace belongs to no store.
 
+    An order of another channel has an `own_status`, no word of Amazon's; the times are then its
+    channel's: when it was bought, and when anything of it was told last (decision 0011).
+
     Foreign keys have no index of their own where another one begins with them.
     """
 
@@ -54,6 +57,7 @@ class Order(models.Model):
     channel = models.CharField(max_length=40)
     fulfilled_by = models.CharField(max_length=40)
     amazon_status = models.CharField(max_length=40)
+    own_status = models.CharField(max_length=20, null=True)  # noqa: DJ001 - Amazon's have none
     amazon_created_at = models.DateTimeField()
     amazon_updated_at = models.DateTimeField()
     service_level = models.CharField(max_length=60)
@@ -92,6 +96,11 @@ class Order(models.Model):
                 condition=Q(work_status__in=[status.value for status in WorkStatus]),
                 name="order_work_status_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(own_status=None)
+                | Q(own_status__in=[status.value for status in OwnStatus], amazon_status=""),
+                name="order_has_one_status",
+            ),
         ]
         indexes = [
             models.Index(fields=["-amazon_created_at", "-id"], name="order_newest_first"),
@@ -103,6 +112,7 @@ class Order(models.Model):
                 fields=["store", "amazon_created_at"],
                 include=[
                     "amazon_status",
+                    "own_status",
                     "unit_count",
                     "sales_amount",
                     "sales_currency",
@@ -134,6 +144,14 @@ class Order(models.Model):
                 "id",
                 condition=Q(amazon_status__in=["UNSHIPPED", "PARTIALLY_SHIPPED"]),
                 name="order_to_ship",
+            ),
+            models.Index(
+                fields=["-amazon_created_at", "-id"],
+                condition=Q(own_status__isnull=False),
+                name="order_own",
+            ),
+            models.Index(
+                fields=["order_id"], condition=Q(own_status__isnull=False), name="order_own_number"
             ),
             # Next to nothing, and so it costs nothing: it says at once that there are none.
             models.Index(

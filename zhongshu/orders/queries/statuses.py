@@ -89,7 +89,8 @@ def _between(named: Collection[AmazonStatus]) -> Q:
     in this order under every collation.
     """
     words = sorted(each.value for each in named)
-    gaps = Q(amazon_status__lt=words[0]) | Q(amazon_status__gt=words[-1])
+    # Orders of other channels have no word of Amazon's.
+    gaps = Q(amazon_status__gt="", amazon_status__lt=words[0]) | Q(amazon_status__gt=words[-1])
     for below, above in pairwise(words):
         gaps |= Q(amazon_status__gt=below, amazon_status__lt=above)
     return gaps

@@ -78,7 +78,7 @@ def count_found(
 # The index is asked for the next greater word, again and again: a few steps, however many orders.
 OTHER_STATUSES = """
 WITH RECURSIVE words AS (
-    SELECT min(amazon_status) AS word FROM orders_order
+    SELECT min(amazon_status) AS word FROM orders_order WHERE amazon_status > ''
     UNION ALL
     SELECT (SELECT min(amazon_status) FROM orders_order WHERE amazon_status > words.word)
     FROM words WHERE words.word IS NOT NULL
@@ -145,6 +145,7 @@ LEFT JOIN LATERAL (
     FROM orders_order
     WHERE store_id = days.id AND amazon_created_at >= days.starts_at
       AND amazon_created_at < days.ends_at AND amazon_status <> 'CANCELLED'
+      AND own_status IS DISTINCT FROM 'CANCELLED'
     GROUP BY sales_currency
 ) AS sold ON true
 ORDER BY days.id, days.basis, days.day, sold.currency
@@ -181,6 +182,7 @@ JOIN orders_orderline AS line ON line.order_id = sold.id
 WHERE sold.amazon_created_at >= %(at)s::timestamptz - interval '30 days'
   AND sold.amazon_created_at < %(at)s
   AND sold.store_id IS NOT NULL AND sold.amazon_status <> 'CANCELLED'
+  AND sold.own_status IS DISTINCT FROM 'CANCELLED'
   AND NOT line.is_gone AND line.seller_sku <> ''
 GROUP BY sold.store_id, line.seller_sku
 HAVING sum(line.quantity) > 0

@@ -22,6 +22,7 @@ ORDER_COLUMNS = {
     "channel": "text",
     "fulfilled_by": "text",
     "amazon_status": "text",
+    "own_status": "text",
     "amazon_created_at": "timestamptz",
     "amazon_updated_at": "timestamptz",
     "service_level": "text",
@@ -158,6 +159,21 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows (id bigint, work_status text, i
 WHERE old.id = rows.id
 """
 
+UPDATE_OWN_STATUS = """
+UPDATE orders_order AS old
+SET own_status = rows.own_status, work_status = rows.work_status, is_held = rows.is_held,
+    amazon_updated_at = greatest(old.amazon_updated_at, %(at)s), recorded_at = clock_timestamp()
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows
+    (id bigint, own_status text, work_status text, is_held boolean)
+WHERE old.id = rows.id
+"""
+FULFIL_OWN = """
+UPDATE orders_orderline AS line
+SET fulfilled = CASE WHEN sold.own_status = 'SHIPPED' THEN line.quantity ELSE 0 END
+FROM orders_order AS sold
+WHERE sold.id = line.order_id AND sold.id = ANY(%(order_pks)s) AND NOT line.is_gone
+"""
+
 UPDATE_SEALED = """
 UPDATE orders_buyerdetails AS old SET sealed = rows.sealed
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS rows (order_id bigint, sealed bytea)
@@ -242,6 +258,14 @@ def insert_events(rows: Sequence[Row]) -> None:
 def update_work(rows: Sequence[Row]) -> None:
     """Set work status and hold of orders that are locked, and mark them as changed."""
     _write(UPDATE_WORK, rows)
+
+
+def update_own_statuses(rows: Sequence[Row], *, at: datetime) -> None:
+    """Set the statuses of orders of other channels that are locked, and what of them was sent."""
+    order_pks = [row["id"] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE_OWN_STATUS, {"rows": to_json(rows), "at": at})
+        cursor.execute(FULFIL_OWN, {"order_pks": order_pks})
 
 
 def update_sealed(rows: Sequence[Row]) -> None:

@@ -10,7 +10,7 @@ COLUMNS = ColumnSet(
     PAGE,
     {
         "due": _("Ship by"),
-        "amazon": _("Amazon status"),
+        "amazon": _("Order status"),
         "work": _("Work status"),
         "items": pgettext_lazy("order", "Items"),
         "units": _("Quantity"),

@@ -109,6 +109,8 @@ def to_sums(lines: Sequence[Any]) -> list[Sum]:
 
 def to_steps(order: Any) -> list[Step]:
     """Return how far an order has come at Amazon; a word off the road has no steps."""
+    if order.own_status is not None:
+        return _own_steps(order)
     status = order.amazon_status
     if status == orders.AmazonStatus.CANCELLED:
         return [
@@ -129,6 +131,27 @@ def to_steps(order: Any) -> list[Step]:
         for place, each in enumerate(road)
     ]
     return [*steps, Step(_("Delivered"), "done" if order.delivered_at else "")]
+
+
+def _own_steps(order: Any) -> list[Step]:
+    """Return how far an order of another channel has come."""
+    if order.own_status == orders.OwnStatus.CANCELLED:
+        return [Step(_("Ordered"), "done"), Step(str(words.status_word(order).name), "stop")]
+    road = [orders.OwnStatus.TO_SHIP, orders.OwnStatus.SHIPPED]
+    if order.own_status == orders.OwnStatus.UNPAID:
+        road = [orders.OwnStatus.UNPAID, *road]
+    at = road.index(order.own_status)
+    is_shipped = order.own_status == orders.OwnStatus.SHIPPED
+    return [
+        Step(_("Ordered"), "done"),
+        *(
+            Step(
+                str(words.OWN_WORDS[each].name),
+                "done" if place < at or is_shipped else "now" if place == at else "",
+            )
+            for place, each in enumerate(road)
+        ),
+    ]
 
 
 def mask(buyer: Any) -> str:

@@ -19,6 +19,7 @@ TONES = {
     orders.EventKind.FULFILLED: "good",
     orders.EventKind.HELD: "warn",
     orders.EventKind.AMAZON_STATUS: "accent",
+    orders.EventKind.OWN_STATUS: "accent",
 }
 
 
@@ -46,6 +47,14 @@ def tell(event: Any) -> str:
     after: str = event.to_value
     facts: Mapping[str, Any] = event.facts
     match event.kind:
+        case orders.EventKind.CREATED if after in words.OWN_WORDS and event.order.own_status:
+            return _("Ordered: %s") % _name(words.OWN_WORDS, after)
+        case orders.EventKind.OWN_STATUS:
+            return _("Status: %s") % _from_to(
+                _name(words.OWN_WORDS, before), _name(words.OWN_WORDS, after)
+            )
+        case orders.EventKind.EDITED:
+            return _("Order edited")
         case orders.EventKind.CREATED:
             return _("Ordered at Amazon: %s") % _name(words.AMAZON_WORDS, after)
         case orders.EventKind.AMAZON_STATUS:

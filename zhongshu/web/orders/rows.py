@@ -23,7 +23,7 @@ class Row:
     more: int
     picture: str
     face: catalog.Face | None
-    amazon: words.Word
+    status: words.Word
     work: words.Word | None
     marks: Sequence[words.Mark]
     country: str
@@ -72,7 +72,7 @@ def to_row(order: Any, first: Any, pictures: Pictures) -> Row:
         more=max(order.line_count - 1, 0) if first else 0,
         picture=first.asin if first and first.asin in pictures.asins else "",
         face=pictures.face_of(order, first) if first else None,
-        amazon=words.amazon_word(order.amazon_status),
+        status=words.status_word(order),
         work=words.work_word(order.work_status),
         marks=words.marks_of(order),
         country=country_of(order),
@@ -83,7 +83,9 @@ def to_row(order: Any, first: Any, pictures: Pictures) -> Row:
 
 
 def country_of(order: Any) -> str:
-    """Return the country of the order's marketplace, or Amazon's name of it."""
+    """Return the country of the order's marketplace or store, or Amazon's name of it."""
+    if order.own_status is not None:
+        return str(order.store.country_code)
     place = channels.MARKETPLACES.get(order.marketplace_id)
     return place.country_code if place else order.marketplace_name[:12]
 

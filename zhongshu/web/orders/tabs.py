@@ -57,6 +57,7 @@ TABS: Mapping[str, PageTab] = {
     "shipped": PageTab(_("Shipped"), statuses=(orders.AmazonStatus.SHIPPED,)),
     "cancelled": PageTab(_("Cancelled"), orders.OrderTab.CANCELLED),
     "other": PageTab(_("Other statuses"), is_other=True),
+    "own": PageTab(_("Other channels"), orders.OrderTab.OWN),
     "to_review": PageTab(
         _("To review"),
         orders.OrderTab.TO_REVIEW,
@@ -75,7 +76,7 @@ TABS: Mapping[str, PageTab] = {
     "processed": PageTab(_("Processed"), orders.OrderTab.PROCESSED, verbs=(SEND_BACK, HOLD)),
 }
 # Empty most of the time: shown when there is something in it, or one stands there.
-RARE = ("partially_shipped", "other", "on_hold")
+RARE = ("partially_shipped", "other", "own", "on_hold")
 
 
 def narrow(wanted: orders.OrderFilter, tab: PageTab, actor: identity.Actor) -> orders.OrderFilter:

@@ -35,6 +35,12 @@ AMAZON_WORDS: Mapping[str, Word] = {
     orders.AmazonStatus.CANCELLED: Word(gettext_lazy("Cancelled")),
     orders.AmazonStatus.UNFULFILLABLE: Word(gettext_lazy("Unfulfillable"), "bad"),
 }
+OWN_WORDS: Mapping[str, Word] = {
+    orders.OwnStatus.UNPAID: Word(gettext_lazy("Not paid")),
+    orders.OwnStatus.TO_SHIP: Word(gettext_lazy("To ship"), "info"),
+    orders.OwnStatus.SHIPPED: Word(gettext_lazy("Shipped"), "good"),
+    orders.OwnStatus.CANCELLED: Word(gettext_lazy("Cancelled")),
+}
 WORK_WORDS: Mapping[str, Word] = {
     orders.WorkStatus.TO_REVIEW: Word(gettext_lazy("To review"), "accent"),
     orders.WorkStatus.PROCESSED: Word(gettext_lazy("Processed"), "good"),
@@ -70,6 +76,13 @@ def amazon_word(status: str) -> Word:
     return AMAZON_WORDS.get(status) or Word(status or "–", "warn")
 
 
+def status_word(order: Any) -> Word:
+    """Return how an order's status is shown: Amazon's word, or ours of another channel."""
+    if order.own_status is not None:
+        return OWN_WORDS[order.own_status]
+    return amazon_word(order.amazon_status)
+
+
 def work_word(status: str | None) -> Word | None:
     """Return how our own status is shown; None: the order is not in the workbench."""
     return WORK_WORDS[status] if status else None
@@ -87,6 +100,8 @@ def service_level(code: str) -> Promise | str:
 
 def is_open(order: Any) -> bool:
     """Tell whether anything of an order may still be shipped."""
+    if order.own_status is not None:
+        return order.own_status in (orders.OwnStatus.UNPAID, orders.OwnStatus.TO_SHIP)
     return order.amazon_status in orders.OPEN_STATUSES
 
 
@@ -105,7 +120,7 @@ def marks_of(order: Any) -> list[Mark]:
         (BUSINESS, order.is_business),
         (GIFT, order.is_gift),
         (REPLACEMENT, bool(order.replaces_order_id)),
-        (MULTI_CHANNEL, order.channel not in ("", "AMAZON")),
+        (MULTI_CHANNEL, order.own_status is None and order.channel not in ("", "AMAZON")),
         (MIXED, has_several_currencies(order)),
         (PRIME, "PRIME" in order.programs),
         (PROVISIONAL, order.is_provisional),

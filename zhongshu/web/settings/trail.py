@@ -103,6 +103,8 @@ ACTION_NAMES = {
     "orders.buyers.rotated": gettext_noop("Buyers' details encrypted anew"),
     "orders.hold": gettext_noop("Orders put on hold"),
     "orders.mark_processed": gettext_noop("Orders marked as processed"),
+    "orders.record_own": gettext_noop("Orders of another channel recorded"),
+    "orders.set_own_status": gettext_noop("Status of orders of another channel set"),
     "orders.release": gettext_noop("Orders released from hold"),
     "orders.send_back_to_review": gettext_noop("Orders sent back to review"),
     "orders.undo": gettext_noop("Order action undone"),
@@ -136,6 +138,7 @@ SUBJECT_NAMES = {
     "identity.user": gettext_noop("Person {number}"),
     "orders.action": gettext_noop("Order action {number}"),
     "orders.buyers": gettext_noop("Buyers' details"),
+    "channels.store": gettext_noop("Store {number}"),
     "orders.order": gettext_noop("Order {number}"),
 }
 # What a fact is; one that ends in _before was so before the change.
@@ -177,6 +180,7 @@ FACT_NAMES = {
     "name": gettext_noop("Name"),
     "names": gettext_noop("Names"),
     "new": gettext_noop("New"),
+    "order_status": gettext_noop("Order status"),
     "orders": gettext_noop("Orders"),
     "origin": gettext_noop("Origin"),
     "pair": gettext_noop("Currency pair"),
