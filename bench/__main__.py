@@ -27,6 +27,7 @@ NAMES = (
     "file_listings",
     "file_stock",
     "proposals",
+    "seller_world",
     "calls",
     "memory",
     "freshness",

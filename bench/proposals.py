@@ -276,7 +276,7 @@ def _compare(truth: Mapping[int, tuple[str, int | None, int]], rows: int) -> Ite
         unit="%",
         limit=LEAST_RIGHT,
         is_least=True,
-        remark=f"wrong: {said}",
+        remark=f"{right:,}; wrong: {said}",
     )
     yield Figure(
         name="wrong ones among the sure",

@@ -58,6 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = WorldSettings(
             seed=options.seed,
             products=options.products,
+            goods=options.goods,
             orders_per_day=options.orders_per_day,
             speed=options.speed,
             faults=tuple(_read_faults(options.faults)),
@@ -96,6 +97,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same world")
     parser.add_argument("--products", type=_positive, default=60)
     parser.add_argument(
+        "--goods", type=_number, default=0, help="products listed besides, that have to be paired"
+    )
+    parser.add_argument(
         "--orders-per-day", type=_orders, default=80.0, help="of all sellers together"
     )
     parser.add_argument("--speed", type=float, default=1.0, help="virtual seconds per second")
@@ -109,6 +113,10 @@ def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= MOST):
         raise argparse.ArgumentTypeError(f"a number from 1 to {MOST}")
     return int(text[:9])
+
+
+def _number(text: str) -> int:
+    return 0 if text == "0" else _positive(text)
 
 
 def _port(text: str) -> int:

@@ -26,6 +26,7 @@ from spapi_simulator.sections import (
     documents,
     feeds,
     finances,
+    goods,
     images,
     listing_changes,
     listings,
@@ -64,6 +65,7 @@ SECTIONS: tuple[Section, ...] = (
     queues.SECTION,
     images.SECTION,
     rates.SECTION,
+    goods.SECTION,
     control.SECTION,
 )
 

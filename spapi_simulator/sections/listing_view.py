@@ -9,6 +9,7 @@ from spapi_simulator.marketplaces import MARKETPLACES
 from spapi_simulator.reports.listing_table import channel_of
 from spapi_simulator.sections.images import SIDE
 from spapi_simulator.sections.order_view import money
+from spapi_simulator.world.drift import price_now, title_now
 from spapi_simulator.world.listings import Listing
 from spapi_simulator.world.orders import AMAZON
 
@@ -33,9 +34,9 @@ def show_item(call: Call, listings: list[Listing], included: frozenset[str]) -> 
     item: Json = {"sku": listings[0].seller_sku}
     parts: dict[str, Any] = {
         "summaries": lambda: [_summary(call, each) for each in listings],
-        "attributes": lambda: _attributes(listings),
+        "attributes": lambda: _attributes(call, listings),
         "issues": lambda: [issue for each in listings for issue in issues_of(each)],
-        "offers": lambda: [_offer(each) for each in listings],
+        "offers": lambda: [_offer(call, each) for each in listings],
         "fulfillmentAvailability": lambda: [_availability(listings[0])],
         "relationships": lambda: [
             {"marketplaceId": each.marketplace_id, "relationships": []} for each in listings
@@ -90,7 +91,7 @@ def _summary(call: Call, listing: Listing) -> Json:
         "productType": listing.product_type,
         "conditionType": listing.condition,
         "status": sorted(listing.status),
-        "itemName": listing.title,
+        "itemName": title_now(listing, call.now),
         "createdDate": to_iso(listing.created),
         "lastUpdatedDate": to_iso(listing.updated),
         "mainImage": {
@@ -104,11 +105,11 @@ def _summary(call: Call, listing: Listing) -> Json:
     return summary
 
 
-def _offer(listing: Listing) -> Json:
+def _offer(call: Call, listing: Listing) -> Json:
     return {
         "marketplaceId": listing.marketplace_id,
         "offerType": "B2C",
-        "price": money(listing.price, listing.currency),
+        "price": money(price_now(listing, call.now), listing.currency),
         "audience": {"value": "ALL", "displayName": "Sell on Amazon"},
     }
 
@@ -121,7 +122,7 @@ def _availability(listing: Listing) -> Json:
     return shown
 
 
-def _attributes(listings: list[Listing]) -> Json:
+def _attributes(call: Call, listings: list[Listing]) -> Json:
     """Return the attributes in the shape in which they are patched."""
     first = listings[0]
     availability: Json = {"fulfillment_channel_code": channel_of(first)}
@@ -132,7 +133,7 @@ def _attributes(listings: list[Listing]) -> Json:
     return {
         "item_name": [
             {
-                "value": each.title,
+                "value": title_now(each, call.now),
                 "language_tag": MARKETPLACES[each.marketplace_id].language,
                 "marketplace_id": each.marketplace_id,
             }
@@ -146,7 +147,7 @@ def _attributes(listings: list[Listing]) -> Json:
                 "marketplace_id": each.marketplace_id,
                 "currency": each.currency,
                 "audience": "ALL",
-                "our_price": [{"schedule": [{"value_with_tax": float(each.price)}]}],
+                "our_price": [{"schedule": [{"value_with_tax": float(price_now(each, call.now))}]}],
             }
             for each in listings
         ],

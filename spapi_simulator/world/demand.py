@@ -96,7 +96,7 @@ def _plan_cast(dice: random.Random, day: int, listings: list[Listing]) -> list[O
 
 def expected_orders(listing: Listing, day: int) -> float:
     """Return how many orders of a listing a day brings on average."""
-    if listing.created > day:
+    if listing.created > day or not listing.demand.daily:
         return 0.0
     demand = listing.demand
     date = to_datetime(day)

@@ -65,7 +65,10 @@ class Demand:
 
 @dataclass(slots=True)
 class Listing:
-    """One seller SKU in one marketplace; `quantity` counts for merchant fulfilment only."""
+    """One seller SKU in one marketplace; `quantity` counts for merchant fulfilment only.
+
+    `drifts`: its price, or its title, is another every two minutes, and no report says so.
+    """
 
     seller_id: str
     marketplace_id: str
@@ -86,6 +89,7 @@ class Listing:
     condition: str = "new_new"
     lead_time_days: int | None = 2
     is_suppressed: bool = False
+    drifts: str = ""
 
     @property
     def image_path(self) -> str:
@@ -173,16 +177,21 @@ def make_products(*, seed: int, count: int) -> list[Product]:
     return products
 
 
+def products_of(seller: Seller, products: list[Product]) -> list[Product]:
+    """Return the seller's share of the catalogue."""
+    return products[: max(1, round(len(products) * seller.assortment))]
+
+
 def make_listings(
     *, seed: int, seller: Seller, products: list[Product], daily: float, started: int
 ) -> list[Listing]:
     """List a seller's share of the catalogue in all its stores; `daily` orders in all."""
-    mine = products[: max(1, round(len(products) * seller.assortment))]
+    mine = products_of(seller, products)
     stores = seller.stores()
     shares = [0.5**place for place in range(len(stores))]
     total = sum(shares) * sum(product.weight for product in mine)
     return [
-        _make_listing(
+        make_listing(
             dice=random.Random(f"{seed}:{seller.seller_id}:{store.marketplace_id}:{number}"),
             seller=seller,
             store=store,
@@ -195,7 +204,7 @@ def make_listings(
     ]
 
 
-def _make_listing(
+def make_listing(
     *,
     dice: random.Random,
     seller: Seller,
@@ -204,6 +213,7 @@ def _make_listing(
     daily: float,
     started: int,
 ) -> Listing:
+    """List a product in one store; one in twenty is new there."""
     is_new = dice.random() < 0.05
     created = days_later(started, dice.uniform(5, 40) if is_new else -dice.uniform(30, 700))
     price = (product.usd_price * store.usd_rate * Decimal("1.02")).quantize(store.money_step)

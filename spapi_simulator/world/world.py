@@ -17,7 +17,9 @@ from spapi_simulator.faults import Faults, Scope
 from spapi_simulator.lwa import LoginWithAmazon
 from spapi_simulator.world import life
 from spapi_simulator.world.aftermath import Aftermath
+from spapi_simulator.world.assortment import Assortment
 from spapi_simulator.world.demand import DAY_S, OrderPlan, plan_day
+from spapi_simulator.world.drift import let_some_drift
 from spapi_simulator.world.listing_edits import edit_some
 from spapi_simulator.world.listings import Listing, Listings, make_listings, make_products
 from spapi_simulator.world.order_book import OrderBook
@@ -34,6 +36,8 @@ type TruthPart = Callable[[str | None], list[dict[str, Any]]]
 class WorldSettings:
     """Everything a world follows from; `orders_per_day` counts all sellers together.
 
+    `goods`: how many products the sellers list besides, under codes that have to be paired.
+
     `report_delay_s`: how long a report takes, `report_interval_s`: how soon a near-real-time
     one may be asked for again; both in virtual seconds.
     """
@@ -45,6 +49,7 @@ class WorldSettings:
     start: datetime | None = None
     speed: float = 1.0
     faults: tuple[dict[str, Any], ...] = ()
+    goods: int = 0
     report_delay_s: float = 3.0
     report_interval_s: float = 1800.0
 
@@ -87,6 +92,7 @@ class World:
         self.on("SUPPLY", self._receive)
         self.aftermath = Aftermath(self)
         self.on("LISTINGS_DAY", self._edit_listings)
+        self.assortment = Assortment(seed=settings.seed, count=settings.goods)
         self._make_history()
 
     # -- time -------------------------------------------------------------------------------
@@ -179,6 +185,9 @@ class World:
                 started=first_day,
             ):
                 self.listings.add(listing)
+            daily = settings.orders_per_day * seller.share
+            for listing in self.assortment.list_for(seller, daily=daily, started=first_day):
+                self.listings.add(listing)
             self.schedule(first_day, "DAY", seller.seller_id)
             self.aftermath.begin(seller.seller_id, first_day)
             self.schedule(first_day + DAY_S, "LISTINGS_DAY", seller.seller_id)
@@ -190,6 +199,8 @@ class World:
         ):
             self.schedule(supply.at, "SUPPLY", supply)
         self.catch_up()
+        if settings.goods:
+            let_some_drift(self.listings)
 
     def _first_day(self) -> int:
         return midnight(days_later(self.started, -self.settings.history_days))

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tests.cast import MONDAY
+from tests.cast import ADMIN, MONDAY
 from tests.channels.stream_cast import make_account
 from tests.fake_gateway import FakeGateway
 from tests.flows.test_notifications import FakeQueue
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Subscription
-from zhongshu.cli.commands.demo import hear_of_changes, use_queue
+from zhongshu.cli.commands.demo import bring_files, hear_of_changes, import_products, use_queue
 from zhongshu.cli.environment import recall_queue
 from zhongshu.cli.ground import Ground
+from zhongshu.documents import public as documents
 from zhongshu.server.folder import DataFolder
 
 QUEUES = [
@@ -95,3 +96,28 @@ def test_n5_a_copied_demo_takes_no_queue(
 
     assert said == [f"Without notifications: {channels.SendingHeldError()}"]
     assert (gateway.asked, Subscription.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_files_lie_ready_and_the_products_of_the_first_are_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path)
+    folder.prepare()
+    told = [{"name": name, "kind": "products", "shows": ""} for name in ("01.csv", "../02.csv")]
+
+    def answer(address: str, **_more: object) -> io.BytesIO:
+        is_list = address.endswith("/sim/files")
+        return io.BytesIO(json.dumps(told).encode() if is_list else b"SKU\nMUG\n")
+
+    monkeypatch.setattr(urllib.request, "urlopen", answer)
+
+    files = bring_files(folder)
+    import_products(files)
+    [row] = documents.list_imports(ADMIN).rows
+
+    assert [each.relative_to(tmp_path).as_posix() for each in files] == [
+        "demo-files/01.csv",
+        "demo-files/02.csv",
+    ]
+    assert (row.file_name, row.kind, row.state) == ("01.csv", "products", "CHECKING")

@@ -5,6 +5,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from zhongshu.catalog.title_words import COLOUR, NUMBER, PACK, SIZE, Words, read_words
 
@@ -16,6 +17,11 @@ HIGHEST, LOWEST = 850, 450
 ENOUGH, ENOUGH_OF_FEW = 2 * math.log(50), 1.5
 # So much is left of a likeness when both name a trait and agree in nothing, and so on.
 OTHER_TRAIT, OTHER_NUMBER, PARTLY, UNTOLD, UNNAMED = 0.4, 0.7, 0.85, 0.9, 0.95
+OTHER_NAME = 0.6
+# So many products make a word the name of a series.
+SERIES = 3
+# Goods of so many kinds make it one of the whole shop.
+WIDE = 8
 # Where so little of a product's name stands in a title that speaks its language, it is another.
 LITTLE, MOSTLY = 0.3, 0.75
 CLEARLY = 1.15
@@ -57,6 +63,7 @@ class TitleIndex:
         self._groups: Mapping[str, Sequence[int]] = groups
         self._weights = {word: math.log(number / len(at)) + 0.1 for word, at in groups.items()}
         self._sets: dict[str, frozenset[int]] = {}
+        self._spreads: dict[str, int] = {}
         self._products = [self._name(product_id, text, said) for product_id, text, said in read]
         self._at = {product.id: at for at, product in enumerate(self._products)}
 
@@ -112,9 +119,10 @@ class TitleIndex:
             if (each := self._compare(said, known_weights, self._products[at])) is not None
         ]
         best = heapq.nsmallest(3 * limit, compared, key=_best_first)
-        refined = [self._refine(title, each) for each in best]
-        refined.sort(key=_best_first)
-        return refined[:limit]
+        refined = [self._refine(title, said, each) for each in best]
+        likely = [each for each in refined if each.score >= LOWEST]
+        likely.sort(key=_best_first)
+        return likely[:limit]
 
     def _known_weights(self, said: Words) -> tuple[float, ...]:
         """Return, by script, what the words of a title weigh that any product has."""
@@ -193,15 +201,59 @@ class TitleIndex:
             return None
         return Likeness(product.id, score, tuple(shared), differs)
 
-    def _refine(self, title: str, found: Likeness) -> Likeness:
+    def _refine(self, title: str, said: Words, found: Likeness) -> Likeness:
         """Let the letters have a say: they see past misspellings."""
         from rapidfuzz.fuzz import token_set_ratio  # noqa: PLC0415 - memory, only at night
 
         text = self._products[self._at[found.product_id]].text
         letters = token_set_ratio(title.casefold(), text.casefold()) / 100
         score = round(found.score * (0.9 + 0.1 * letters))
+        if self._names_another(said, found):
+            score = round(OTHER_NAME * score)
         heaviest = sorted(found.shared, key=self._weights.__getitem__, reverse=True)
         return Likeness(found.product_id, score, tuple(heaviest[:6]), found.differs)
+
+    def _names_another(self, said: Words, found: Likeness) -> bool:
+        """Tell whether a title calls such goods by a name that excludes the product's own.
+
+        Of “Alta yoga mat” and “Dune yoga mat” both names are of series: products bear either
+        and none bears both, which is no chance where there are yoga mats of both, or where
+        goods of many kinds bear each.
+        """
+        product = self._products[self._at[found.product_id]]
+        kind = self._set_of(max(found.shared, key=self._weights.__getitem__))
+        for spoken, named in zip(said.scripts, product.scripts, strict=True):
+            missing = [word for word in named if word not in spoken and self._is_series(word)]
+            if not missing:
+                continue
+            own = frozenset(named)
+            for word in spoken - own:
+                if self._is_series(word) and self._excludes(word, missing, kind):
+                    return True
+        return False
+
+    def _excludes(self, word: str, others: Sequence[str], kind: frozenset[int]) -> bool:
+        bearers = self._set_of(word)
+        is_of_kind = not bearers.isdisjoint(kind)
+        for other in others:
+            is_no_chance = is_of_kind or (self._spread(word) >= WIDE <= self._spread(other))
+            if is_no_chance and bearers.isdisjoint(self._set_of(other)):
+                return True
+        return False
+
+    def _spread(self, word: str) -> int:
+        """Return goods of how many kinds bear a word: each is known by its rarest one."""
+        found = self._spreads.get(word)
+        if found is None:
+            kinds = {
+                max(chain(*product.scripts), key=self._weights.__getitem__)
+                for product in map(self._products.__getitem__, self._set_of(word))
+            }
+            found = self._spreads[word] = len(kinds)
+        return found
+
+    def _is_series(self, word: str) -> bool:
+        return len(self._groups.get(word, ())) >= SERIES
 
 
 def _all_of(said: Words) -> frozenset[str]:

@@ -9,7 +9,9 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import TypedDict, cast
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import timezone
@@ -33,6 +35,7 @@ from zhongshu.cli.serving import (
     wait_for_web,
 )
 from zhongshu.company import public as company
+from zhongshu.documents import public as documents
 from zhongshu.flows.connect_account import connect_with_token
 from zhongshu.flows.subscribe import subscribe
 from zhongshu.identity import public as identity
@@ -47,6 +50,9 @@ EXAMPLE = "ZHONGSHU_PORT=8010 ZHONGSHU_SIM_PORT=8910 zhongshu demo"
 LOGIN = "demo"
 PATIENCE_S = 90
 WATCHED = ("orders", "listings")
+# What the simulated sellers list besides: some 2,000 seller SKUs that have to be paired.
+GOODS = 1_600
+FILES = "demo-files"
 
 
 class Seller(TypedDict):
@@ -87,12 +93,16 @@ def show(ground: Ground, diary: Diary) -> None:
         password = make_person(ground.folder)
         remember_simulator(ground.folder)
         connected = connect(sellers, ground)
-        hear_of_changes(ground)
+        files = bring_files(ground.folder)
+        if connected:
+            import_products(files)
         for child in children():
             supervisor.add(child)
+        hear_of_changes(ground)
         if connected:
             watch_first_syncs(ground, supervisor.stopping)
         wait_for_web(supervisor.stopping)
+        ground.say(f"Files to import: {ground.folder.path / FILES}")
         diary.print(f"URL {settings.PUBLIC_URL}\nUSER {LOGIN}\nPASSWORD {password}")
         supervisor.run()
     finally:
@@ -103,6 +113,7 @@ def simulator(folder: DataFolder) -> Child:
     port = str(simulator_port())
     state = folder.path / "simulator.json"
     command = [sys.executable, "-m", "spapi_simulator", "--port", port, "--state", str(state)]
+    command += ["--goods", str(GOODS)]
     return Child("simulated Amazon", [*command, "--parent", str(os.getpid())])
 
 
@@ -211,6 +222,40 @@ def connect(sellers: list[Seller], ground: Ground) -> bool:
             account_id=account.account_id, choices=None, actor=identity.SYSTEM, at=at
         )
     return True
+
+
+def bring_files(folder: DataFolder) -> list[Path]:
+    """Write the files that one may import: exports of other ERPs, downloads of Seller Central."""
+    target = folder.path / FILES
+    target.mkdir(exist_ok=True)
+    with urllib.request.urlopen(f"{simulator_url()}/sim/files", timeout=30) as answer:  # noqa: S310
+        told = json.load(answer)
+    files = []
+    for each in told:
+        files.append(target / Path(each["name"]).name)
+        address = f"{simulator_url()}/sim/files/{quote(each['name'])}"
+        with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310
+            files[-1].write_bytes(answer.read())
+    return files
+
+
+def import_products(files: list[Path]) -> None:
+    """Let a worker read the products of the ERP used before: what is listed is paired with them."""
+    if not files:
+        return
+    at = timezone.now()
+    documents.begin_import(
+        documents.NewImport(
+            kind=documents.ImportKind.PRODUCTS,
+            file_id=documents.store_file([files[0].read_bytes()], name=files[0].name, at=at),
+            language="zh-hans",
+            reading=documents.Reading(),
+            wanted={},
+            goes_on=True,
+        ),
+        actor=identity.SYSTEM,
+        at=at,
+    )
 
 
 def watch_first_syncs(ground: Ground, stopping: threading.Event) -> None:
