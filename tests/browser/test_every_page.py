@@ -21,6 +21,8 @@ FAULTS = """() => {
   faults.push(...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => "twice: #" + id));
   const heads = [...document.querySelectorAll("h1")].filter(shown).length;
   if (heads !== 1) faults.push(heads + " first headings");
+  const above = [...document.querySelectorAll(".page-head a.crumb")];
+  if (above.length && !above.some(shown)) faults.push("no way back");
   for (const cell of document.querySelectorAll("th:not([scope])")) faults.push("th without scope: " + cell.textContent.trim());
   for (const box of document.querySelectorAll("[tabindex='0']:not([aria-label]):not([aria-labelledby])")) faults.push("region without a name: " + box.className);
   return faults;
