@@ -1,6 +1,7 @@
 """Every setting of the system, read once from the environment."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -186,6 +187,8 @@ RATE_PROVIDER = "zhongshu.rates.ecb.fetch_rates"
 RATES_URL = read(
     "ZHONGSHU_RATES_URL", "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
 )
+# How long the file of an import is kept after its end, with what takes it back; 0: for ever.
+IMPORTS_KEPT = timedelta(days=max(int(read("ZHONGSHU_IMPORT_DAYS", "180")), 0)) or None
 CHANNEL_GATEWAYS = {"amazon": "zhongshu.amazon.gateway.AmazonGateway"}
 AUTHORISATION_GATEWAYS = {"amazon": "zhongshu.amazon.authorisation.AmazonAuthorisation"}
 DOCUMENT_READERS = {"amazon": "zhongshu.amazon.reports.cells.CellReader"}

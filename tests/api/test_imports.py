@@ -59,6 +59,25 @@ def test_a_file_is_tried_then_stored_then_taken_back(make_api: MakeApi) -> None:
     assert [each["id"] for each in api.get("/imports")[1]["items"]] == [job["id"]]
 
 
+def test_a_file_is_deleted_and_can_be_taken_back_no_more(make_api: MakeApi) -> None:
+    api = make_api("buyer")
+    _, job = send(api)
+    path = f"/api/v1/imports/{job['id']}"
+    busy = api.client.delete(path, headers=api.headers).status_code
+    work(job["id"])
+    before = api.get(f"/imports/{job['id']}")[1]
+
+    status = api.client.delete(path, headers=api.headers).status_code
+
+    after = api.get(f"/imports/{job['id']}")[1]
+    assert (busy, status) == (409, 204)
+    assert (before["may_take_back"], bool(before["kept_until"])) == (True, True)
+    assert (after["may_take_back"], after["kept_until"], after["new"]) == (False, None, 1)
+    assert after["deleted_at"]
+    assert api.post(f"/imports/{job['id']}/take-back")[0] == 409
+    assert Product.objects.count() == 1
+
+
 def test_without_a_trial_rows_are_stored_at_once(make_api: MakeApi) -> None:
     _, job = send(make_api("admin"))
 

@@ -36,6 +36,22 @@ def test_a_file_is_tried_and_then_stored(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_imports_are_listed_taken_back_and_their_files_deleted(run: Run, tmp_path: Path) -> None:
+    run("import", "products", write(tmp_path, "SKU,品名\nMUG,红色马克杯\n"))
+    [listed] = json.loads(run("imports", "list", "--json").out)
+
+    back = run("imports", "take-back", str(listed["id"]))
+    twice = run("imports", "take-back", str(listed["id"]))
+    deleted = run("imports", "delete", str(listed["id"]))
+    [after] = json.loads(run("imports", "list", "--json").out)
+
+    assert (listed["file"], listed["new"], listed["deleted_at"]) == ("goods.csv", 1, None)
+    assert (back.code, Product.objects.filter(removed_at=None).count()) == (0, 0)
+    assert (twice.code, "taken back already" in twice.err) == (1, True)
+    assert (deleted.code, after["state"], after["kept_until"]) == (0, "TAKEN_BACK", None)
+    assert after["deleted_at"]
+
+
 def test_wrong_rows_are_listed_with_what_to_do(run: Run, tmp_path: Path) -> None:
     file = write(tmp_path, "SKU,重量(g)\nMUG,x\nCUP,5\n")
 

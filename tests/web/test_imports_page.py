@@ -65,6 +65,25 @@ def test_a_file_is_looked_at_stored_and_taken_back(admin: Client) -> None:
     assert "Taken back" in read(admin, "/imports/")
 
 
+def test_a_file_is_deleted_and_the_page_says_what_follows(admin: Client) -> None:
+    import_id = send(admin)
+    admin.post(f"/imports/{import_id}/start/")
+    work(import_id)
+    before = read(admin, f"/imports/{import_id}/")
+
+    answer = admin.post(f"/imports/{import_id}/delete/", follow=True)
+
+    after = answer.content.decode()
+    told = "What it stored stays, and can no longer be taken back as a whole."
+    assert "Delete this file?" in before
+    assert told in before
+    assert "Its file was deleted: " in after
+    assert told in after
+    assert "Take all of it back" not in after
+    assert "Delete file…" not in after
+    assert "file deleted" in read(admin, "/imports/")
+
+
 def test_columns_are_chosen_and_the_file_is_checked_again(admin: Client) -> None:
     import_id = send(admin, "Artikel,Bez\nA,Mug\n")
     failed = read(admin, f"/imports/{import_id}/")

@@ -48,7 +48,8 @@ class RowError(Schema):
 class Import(Schema):
     """One file; `state` PREVIEW waits for `POST …/start`, DONE can be taken back.
 
-    Of one that was TAKEN_BACK the numbers tell what it had stored before.
+    Of one that was TAKEN_BACK the numbers tell what it had stored before. `kept_until`: then
+    its file is deleted, and it can be taken back no more.
     """
 
     id: int
@@ -72,6 +73,8 @@ class Import(Schema):
     message: str
     is_stopping: bool
     may_take_back: bool
+    deleted_at: datetime | None
+    kept_until: datetime | None
     columns: list[Column]
 
 
@@ -180,6 +183,12 @@ _act("stop", documents.request_stop, "Ask it to stop behind the rows that it wor
 _act("take-back", documents.take_back, "Take back everything that an import stored.")
 
 
+@router.delete("/{kind_or_id}", response={204: None})
+def delete_import(request: TokenRequest, kind_or_id: Id) -> None:
+    """Delete the file of an import; what it stored stays, and can be taken back no more."""
+    documents.delete_import(kind_or_id, actor=request.auth.actor, at=timezone.now())
+
+
 @jobs_router.get("/{job_id}", response=Job)
 def get_job(request: TokenRequest, job_id: Id) -> Job:
     """Return how far the work on a file is, with the first rows that are wrong."""
@@ -225,6 +234,8 @@ def show_import(row: documents.ImportRow) -> Import:
         message=row.message,
         is_stopping=row.is_stopping,
         may_take_back=row.may_take_back,
+        deleted_at=row.deleted_at,
+        kept_until=row.kept_until,
         columns=[
             Column(head=each.head, field=each.field, unit=each.unit, reason=each.reason)
             for each in row.uses

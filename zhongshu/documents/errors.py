@@ -146,6 +146,9 @@ class ImportStateError(ConflictError):
     NOTHING_RUNS: ClassVar[str] = _("Nothing of this import is running that could be stopped.")
     NOT_DONE: ClassVar[str] = _("Nothing of this import was stored that could be taken back.")
     TAKEN_BACK: ClassVar[str] = _("This import was taken back already.")
+    DELETED: ClassVar[str] = _(
+        "The file of this import was deleted: it can neither go on nor be taken back."
+    )
 
     code = "documents.import_state"
     template = "{why}"

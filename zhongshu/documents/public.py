@@ -35,9 +35,11 @@ from zhongshu.documents.tables.limits import (
 from zhongshu.documents.tables.opening import Table, open_table
 from zhongshu.documents.usecases.begin_import import begin_import
 from zhongshu.documents.usecases.choose_columns import choose_columns
+from zhongshu.documents.usecases.delete_import import delete_import
 from zhongshu.documents.usecases.end_work import end_work
 from zhongshu.documents.usecases.forget_effects import forget_effects
 from zhongshu.documents.usecases.note_facts import note_facts
+from zhongshu.documents.usecases.purge_imports import purge_imports
 from zhongshu.documents.usecases.record_batch import record_batch
 from zhongshu.documents.usecases.release_work import release_work
 from zhongshu.documents.usecases.request_stop import request_stop
@@ -109,6 +111,7 @@ __all__ = [
     "begin_import",
     "choose_columns",
     "data_rows",
+    "delete_import",
     "end_work",
     "find_doubled",
     "find_head",
@@ -125,6 +128,7 @@ __all__ = [
     "normal",
     "note_facts",
     "open_table",
+    "purge_imports",
     "read_code",
     "read_parts",
     "read_stored_file",

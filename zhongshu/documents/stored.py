@@ -1,10 +1,14 @@
 """Rows of documents as values: what lies in JSON is made whole again."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
+
+from django.conf import settings
 
 from zhongshu.documents.models import FileImport
 from zhongshu.documents.values import (
+    WORKING,
     ColumnUse,
     Counts,
     FirstRow,
@@ -101,15 +105,31 @@ def to_row(row: FileImport) -> ImportRow:
         first=tuple(
             FirstRow(each["row"], tuple(each["cells"]), each["outcome"]) for each in row.first
         ),
-        may_take_back=has_effect(row),
+        has_stored=has_stored(row),
+        may_take_back=may_take_back(row),
         place=to_place(row),
+        deleted_at=row.deleted_at,
+        kept_until=_find_end(row),
     )
 
 
-def has_effect(row: FileImport) -> bool:
-    """Whether something of it was stored that can be taken back."""
+def _find_end(row: FileImport) -> datetime | None:
+    """Return when the night begins to delete its file; None where it never does."""
+    if settings.IMPORTS_KEPT is None or row.deleted_at or row.state in WORKING:
+        return None
+    end: datetime = (row.finished_at or row.made_at) + settings.IMPORTS_KEPT
+    return end
+
+
+def has_stored(row: FileImport) -> bool:
+    """Whether something of it was stored, and was not taken back."""
     is_over = row.state in {ImportState.DONE, ImportState.STOPPED, ImportState.FAILED}
     return is_over and bool(row.edit_ids or row.pairing_ids or row.has_effects)
+
+
+def may_take_back(row: FileImport) -> bool:
+    """Whether that can be taken back: what says how goes with its file."""
+    return has_stored(row) and row.deleted_at is None
 
 
 def start_over(row: FileImport) -> None:

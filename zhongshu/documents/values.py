@@ -214,8 +214,11 @@ class ImportRow:
     sheets: tuple[str, ...] = ()
     uses: tuple[ColumnUse, ...] = ()
     first: tuple[FirstRow, ...] = ()
+    has_stored: bool = False
     may_take_back: bool = False
     place: Place | None = None
+    deleted_at: datetime | None = None
+    kept_until: datetime | None = None
 
     @property
     def is_working(self) -> bool:

@@ -9,6 +9,7 @@ from asgiref.sync import async_to_sync
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
+from zhongshu.documents import public as documents
 from zhongshu.flows import fetch_rates as flow
 from zhongshu.flows.refresh_every_store import refresh_every_store
 from zhongshu.identity import public as identity
@@ -42,6 +43,12 @@ def purge_buyers(at: datetime) -> None:
         continue
 
 
+def purge_imports(at: datetime) -> None:
+    """Delete the files of imports that nobody has needed for long, some at a time."""
+    while documents.purge_imports(at=at):
+        continue
+
+
 def refresh_stores(at: datetime) -> None:
     """Find the marketplaces that a seller opened or closed since yesterday."""
     refresh_every_store(at)
@@ -62,6 +69,7 @@ def fetch_rates(at: datetime) -> None:
 NIGHTLY: dict[str, Nightly] = {
     "fetch_rates": fetch_rates,
     "purge_buyers": purge_buyers,
+    "purge_imports": purge_imports,
     "prune_jobs": prune_jobs,
     "prune_streams": prune_streams,
     "propose_pairings": propose_pairings,

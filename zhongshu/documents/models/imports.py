@@ -31,6 +31,7 @@ class FileImport(models.Model):
 
     `run_id` is the lease of whoever works on it, `beat_at` their last sign of life: what a
     dead worker left goes on where it stood. `language` is that of whoever reads its errors.
+    `deleted_at`: its file is gone, and what it kept row by row; what it stored elsewhere stays.
     """
 
     kind = models.CharField(max_length=20)
@@ -47,6 +48,7 @@ class FileImport(models.Model):
     stop_requested_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
     message = models.CharField(max_length=1_000, default="")
 
     # Stores stand a floor above: whoever begins an import has looked the store up.

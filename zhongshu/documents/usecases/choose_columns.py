@@ -33,11 +33,13 @@ def choose_columns(
 
     Raises:
         ImportNotFoundError: no such import, or not for this actor.
-        ImportStateError: it is being worked on, or something of it was stored.
+        ImportStateError: it is being worked on, was deleted, or something of it was stored.
         ColumnsRefusedError: two columns are meant to be the same field.
     """
     row = lock_import(import_id, actor)
     require_kind(actor, row.kind)
+    if row.deleted_at:
+        raise ImportStateError(import_id, row.state, ImportStateError.DELETED)
     if row.state not in BEFORE_STORING or row.edit_ids or row.pairing_ids or row.has_effects:
         is_at_work = row.state in {ImportState.CHECKING, ImportState.RUNNING}
         why = ImportStateError.NOT_READY if is_at_work else ImportStateError.BEGUN

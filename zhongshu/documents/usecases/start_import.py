@@ -19,12 +19,14 @@ def start_import(import_id: int, *, actor: identity.Actor, at: datetime) -> None
 
     Raises:
         ImportNotFoundError: no such import, or not for this actor.
-        ImportStateError: it is still being checked, or over.
+        ImportStateError: it is still being checked, or over, or its file was deleted.
     """
     row = lock_import(import_id, actor)
     require_kind(actor, row.kind)
     if row.state == ImportState.RUNNING:
         return
+    if row.deleted_at:
+        raise ImportStateError(import_id, row.state, ImportStateError.DELETED)
     if row.state == ImportState.PREVIEW:
         start_over(row)
     elif row.state != ImportState.STOPPED:

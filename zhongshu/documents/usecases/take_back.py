@@ -8,7 +8,7 @@ from zhongshu.documents.errors import ImportStateError
 from zhongshu.documents.locks import lock_import
 from zhongshu.documents.queueing import queue_work
 from zhongshu.documents.rights import require_kind
-from zhongshu.documents.stored import has_effect
+from zhongshu.documents.stored import may_take_back
 from zhongshu.documents.values import ImportState
 from zhongshu.identity import public as identity
 
@@ -21,14 +21,15 @@ def take_back(
 
     Raises:
         ImportNotFoundError: no such import, or not for this actor.
-        ImportStateError: it is being worked on, stored nothing, or was taken back.
+        ImportStateError: it is being worked on, stored nothing, was deleted or taken back.
     """
     row = lock_import(import_id, actor)
     require_kind(actor, row.kind)
     if row.state == ImportState.TAKING_BACK:
         return
-    if not has_effect(row):
-        raise ImportStateError(import_id, row.state, _find_reason(row.state))
+    if not may_take_back(row):
+        why = ImportStateError.DELETED if row.deleted_at else _find_reason(row.state)
+        raise ImportStateError(import_id, row.state, why)
     row.state = ImportState.TAKING_BACK.value
     if in_background:
         queue_work(row, at=at)

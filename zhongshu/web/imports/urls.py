@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:import_id>/start/", views.start, name="start"),
     path("<int:import_id>/stop/", views.stop, name="stop"),
     path("<int:import_id>/take-back/", views.take_back, name="take-back"),
+    path("<int:import_id>/delete/", views.delete, name="delete"),
     path("<int:import_id>/report/", views.report, name="report"),
 ]
 

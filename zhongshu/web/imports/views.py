@@ -166,6 +166,15 @@ def take_back(request: SignedInRequest, import_id: int) -> HttpResponse:
     return redirect("imports:import", import_id)
 
 
+@allowed_to(*MAY_IMPORT)
+@require_POST
+def delete(request: SignedInRequest, import_id: int) -> HttpResponse:
+    """Delete its file; that it was, and what it stored, stays."""
+    documents.delete_import(import_id, actor=request.actor, at=timezone.now())
+    toast(request, _("The file was deleted; what it stored stays."))
+    return redirect("imports:import", import_id)
+
+
 @require_GET
 def report(request: SignedInRequest, import_id: int) -> HttpResponseBase:
     """Download the refused rows as they were, with what is wrong: mended, they come in again."""
@@ -226,7 +235,8 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     row = documents.get_import(actor, import_id)
-    is_open = row.state in {documents.ImportState.PREVIEW, documents.ImportState.FAILED}
+    may_go_on = row.state in {documents.ImportState.PREVIEW, documents.ImportState.FAILED}
+    is_open = may_go_on and row.deleted_at is None
     errors = documents.list_row_errors(actor, import_id, limit=MOST_ERRORS)
     context = {
         "row": row,
