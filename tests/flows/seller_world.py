@@ -17,6 +17,9 @@ from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, FulfilmentPool, SellingAccount, Store
 from zhongshu.kernel.money import Money
 
+# What a person chooses for the columns that no program knows.
+OLD_ERP = {"sku": "料号", "name": "物料描述", "name_en": "描述EN", "barcodes": "国际码"}
+
 type Truth = Mapping[tuple[str, str], Pairing]
 
 
@@ -35,20 +38,19 @@ class Compared:
         return 100 * right / max(1, right + self.sure_wrong + self.other_wrong)
 
 
-def bring_world(*, goods: int, products: int = 60) -> Truth:
-    """Store the listings of the demo's three sellers and the products of the ERP used before."""
-    settings = WorldSettings(
-        goods=goods, products=products, orders_per_day=4, history_days=1, start=MONDAY, speed=0
-    )
+def bring_world(*, goods: int, files: int = 1) -> Truth:
+    """Store the listings of the demo's three sellers, and the first files of products."""
+    settings = WorldSettings(goods=goods, orders_per_day=4, history_days=1, start=MONDAY, speed=0)
     world = World(settings)
     regions: set[str] = set()
     for seller in world.accounts.sellers.values():
         if seller.region not in regions:
             regions.add(seller.region)
             _list(world, seller)
-    [first, *_others] = list_files(world)
-    done = work(bring(first.make(), name=first.name, goes_on=True))
-    assert (done.counts.new > 0, done.counts.refused) == (True, 0)
+    for each in list_files(world)[:files]:
+        wanted = OLD_ERP if "old-erp" in each.name else {}
+        done = work(bring(each.make(), name=each.name, wanted=wanted, goes_on=True))
+        assert (done.counts.new > 0, done.counts.refused) == (True, 0)
     return {(each.seller_id, each.seller_sku): each for each in list_pairings(world)}
 
 
