@@ -124,6 +124,39 @@ def test_cells_are_filled_by_keys_alone(page: Page) -> None:
     ]
 
 
+def test_cells_are_walked_as_in_a_spreadsheet_and_cut(page: Page) -> None:
+    for number in range(60):
+        make_product(f"P-{number:02}", name=f"Name {number}", brand="Acme")
+    save = open_grid(page)
+
+    def stands_at(sku: str, column: str) -> None:
+        expect(cell(page, sku, column).locator("input.cell-editor")).to_have_count(1)
+
+    page.keyboard.press("End")
+    last = page.locator(".cells thead th").last.text_content() or ""
+    stands_at("P-00", last)
+    page.keyboard.press("Home")
+    stands_at("P-00", "SKU")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageDown")
+    expect(page.locator(".cells tbody tr").first.locator("input")).to_have_count(0)
+    page.keyboard.press("PageUp")
+    stands_at("P-00", "Product name")
+    page.keyboard.press("Shift+PageDown")
+    assert page.locator(".cells [aria-selected=true]").count() > 5
+    page.keyboard.press("Control+Home")
+    stands_at("P-00", "SKU")
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+x")
+    expect(save).to_have_text("Save 2 changes")
+    assert page.evaluate("navigator.clipboard.readText()") == "Name 0\nName 1"
+    expect(cell(page, "P-01", "Product name")).to_have_text("")
+    page.keyboard.press("Control+z")
+    expect(save).to_have_text("No changes")
+
+
 def test_leaving_with_changes_warns_and_keeps_them(page: Page) -> None:
     make_product("MUG")
     save = open_grid(page)

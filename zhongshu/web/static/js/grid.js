@@ -148,7 +148,11 @@ function press(event, control) {
   }
   const far = control ? 1e6 : 1;
   const letter = control && key.toLowerCase();
-  if (STEPS[key]) go(at.r + STEPS[key][0] * far, at.c + STEPS[key][1] * far, shiftKey);
+  if (key === "Home" || key === "End") {
+    const end = key === "End" ? 1e6 : 0;
+    go(control ? end : at.r, end, shiftKey);
+  } else if (key === "PageUp" || key === "PageDown") go(at.r + (key === "PageUp" ? -1 : 1) * rowsInSight(), at.c, shiftKey);
+  else if (STEPS[key]) go(at.r + STEPS[key][0] * far, at.c + STEPS[key][1] * far, shiftKey);
   else if (key === "Enter" || key === "F2") edit(rows[at.r].now[at.c]);
   else if (key === "Delete" || key === "Backspace") { change(wish("")); place(); }
   else if (letter === "a") { go(0, 0); go(1e6, 1e6, true); }
@@ -157,6 +161,8 @@ function press(event, control) {
   else return false;
   return true;
 }
+
+const rowsInSight = () => Math.max(1, Math.floor($(".grid-wrap").clientHeight / rows[0].tr.offsetHeight) - 2);
 
 function fillDown() {
   const { top, bottom } = box();
@@ -282,6 +288,12 @@ const DOES = {
   dblclick: () => editing || edit(rows[at.r].now[at.c]),
   blur: commit,
   copy,
+  cut: (event) => {
+    if (editing) return;
+    copy(event);
+    change(wish(""));
+    place();
+  },
   paste: (event) => {
     if (editing) return;
     event.preventDefault();

@@ -1,7 +1,7 @@
-"""How long it takes to pair the demo's 2,000 seller SKUs, with which keys; told with `-s`.
+"""How long the demo's walk takes: 2,000 SKUs paired, 200 products edited; told with `-s`.
 
 Seconds are the machine's: a person thinks besides. Run by `make soak`, or alone with
-`python run.py soak tests/browser/test_pair_2000.py -s`.
+`python run.py soak tests/browser/test_ten_minutes.py -s`.
 """
 
 import time
@@ -13,12 +13,13 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
 from tests.flows.seller_world import bring_world
-from zhongshu.catalog.models import Pairing, SellerSku
+from zhongshu.catalog.models import Pairing, Product, SellerSku
 from zhongshu.cli.commands.demo import GOODS
 from zhongshu.jobs.tasks import propose_pairings
 
 TEN_MINUTES_S = 600
 ROUNDS = 12
+ROWS = 200
 RULES = (("SUFFIX", "-FBA"), ("REGEX", "^(US|EU|JP)_"), ("REGEX", r"-(?P<n>\d+)PK$"))
 
 
@@ -131,3 +132,31 @@ def confirm_rows(person: Person) -> None:
         person.press("Enter", times=waiting)
         expect(tab.locator(".is-leaving")).to_have_count(0, timeout=120_000)
         tab.wait_for_timeout(300)
+
+
+@pytest.mark.soak
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_products_are_edited_by_paste_and_taken_back(page: Page) -> None:
+    bring_world(goods=GOODS)
+    person = Person(sign_in(page))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/products/grid/")
+    skus = page.locator(".cells tbody th").all_text_contents()[:ROWS]
+    cells = [f"{sku}\tAcme\t{at + 1}" for at, sku in enumerate(skus)]
+    lines = ["SKU\tBrand\tPacked weight (g)", *cells]
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", "\r\n".join(lines))
+    page.locator(".cells tbody td").first.click()
+    saves = page.locator("[data-save-cells]")
+
+    with person.doing("200 rows pasted"):
+        person.press("Control+v")
+        expect(page.locator("#cells-status")).to_contain_text(f"into {ROWS} rows")
+    with person.doing("saved"):
+        person.press("Control+Enter")
+        expect(saves).to_have_text("No changes")
+    assert Product.objects.filter(brand="Acme").count() == ROWS
+    with person.doing("taken back"):
+        person.click("button:has-text('Take the last save back')")
+        expect(page.locator(".toast").first).to_contain_text(f"{ROWS} products are as before")
+    assert Product.objects.filter(brand="Acme").count() == 0
+    assert person.seconds < TEN_MINUTES_S
