@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "zhongshu.catalog",
     "zhongshu.inventory",
     "zhongshu.orders",
+    "zhongshu.purchasing",
     "zhongshu.web",
 ]
 MIDDLEWARE = [

@@ -116,6 +116,6 @@ def test_a_person_hands_everything_over(run: Run) -> None:
     over = run("user", "hand-over", "wang", "--to", "ada")
     nobody = run("user", "hand-over", "wang", "--to", "nobody")
 
-    assert "ada has 1 products, 0 seller SKUs and 0 stores more" in over.err
+    assert "ada has 1 products, 0 seller SKUs, 0 stores and 0 suppliers more" in over.err
     assert (nobody.code, "There is no user nobody." in nobody.err) == (1, True)
     assert catalog.list_products(ADMIN).rows[0].values["owner"] == "ada"

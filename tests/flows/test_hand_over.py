@@ -12,6 +12,7 @@ from zhongshu.channels.models import Store
 from zhongshu.flows.hand_over import HandedOver, hand_over
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import User
+from zhongshu.purchasing import public as purchasing
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,12 @@ def make_leaver() -> int:
     user = User.objects.create(username="lin")
     User.objects.create(username="mei")
     save(change("CUP", owner="lin"), change("MUG", owner="mei", developer="lin"), change("LID"))
+    purchasing.save_suppliers(
+        [purchasing.SupplierChange({"name": "Hengda", "owner": "lin"})],
+        source=catalog.EditSource.PAGE,
+        actor=ADMIN,
+        at=MONDAY,
+    )
     record(listing("CUP"), listing("MUG"))
     ids = list(SellerSku.objects.order_by("code").values_list("pk", flat=True))
     catalog.assign_skus(ids[:1], owner="lin", developer="mei", actor=ADMIN, at=MONDAY)
@@ -55,12 +62,13 @@ def owners(model: type[Product] | type[SellerSku] | type[Store]) -> list[tuple[s
 def test_all_of_it_goes_over_and_the_products_can_come_back(leaver: int) -> None:
     done = hand_over(from_id=leaver, to_login="mei", actor=ADMIN, at=MONDAY)
 
-    assert (done.products, done.skus, done.stores, done.number) == (2, 1, 1, 4)
+    assert (done.products, done.skus, done.stores, done.suppliers, done.number) == (2, 1, 1, 1, 5)
     assert owners(Product) == [("mei", None), ("mei", "mei"), (None, None)]
     assert owners(SellerSku) == [("mei", "mei"), (None, None)]
     assert [row for row in owners(Store) if row[0]] == [("mei", None)]
+    assert [row.values["owner"] for row in purchasing.list_suppliers(ADMIN).rows] == ["mei"]
     again = hand_over(from_id=leaver, to_login="mei", actor=ADMIN, at=MONDAY)
-    assert again == HandedOver(0, 0, 0, None)
+    assert again == HandedOver(0, 0, 0, 0, None)
     assert done.edit_id is not None
     assert catalog.undo_edit(done.edit_id, actor=ADMIN, at=MONDAY).kept == 0
     assert owners(Product) == [("lin", None), ("mei", "lin"), (None, None)]

@@ -15,7 +15,10 @@ def test_the_page_of_a_person_hands_over(admin: Client) -> None:
     answer = admin.post(f"/settings/people/{leaver}/hand-over/", {"to": "mei"}, follow=True)
 
     assert "<option>mei</option>" in page
-    assert "mei has 2 products, 1 seller SKUs and 1 stores more." in answer.content.decode()
+    assert (
+        "mei has 2 products, 1 seller SKUs, 1 stores and 1 suppliers more."
+        in answer.content.decode()
+    )
 
 
 def test_an_owner_who_left_stays_when_a_store_is_confirmed_again(admin: Client) -> None:

@@ -1,31 +1,85 @@
-"""Places in the sorted lists of listings and products: opaque outside, checked when they return."""
+"""Places in sorted lists, such as of products: opaque outside, checked when they return."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhongshu.catalog.errors import InvalidCursorError
-from zhongshu.catalog.paging import LARGEST_ID, from_address, to_address
+from zhongshu.catalog.paging import LARGEST_ID, from_address, require_limit, to_address, turn
 from zhongshu.catalog.product_values import ProductSort
 from zhongshu.catalog.values import ListingSort
 from zhongshu.kernel.texts import is_storable
 
 type SortKey = str | int | Decimal | datetime
-type Sort = ListingSort | ProductSort
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """The row beside which a page begins, and whether the page lies before it."""
 
-    sort: Sort
+    sort: StrEnum
     is_descending: bool
     is_backward: bool
     key: SortKey
     row_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SortedPage[Row]:
+    """The rows of a page in the order of the list, with the cursors of its neighbours."""
+
+    rows: tuple[Row, ...]
+    next: str | None
+    previous: str | None
+
+
+def read_page[Row](
+    found: QuerySet[Any],
+    read: Callable[[QuerySet[Any]], Sequence[Row]],
+    place_of: Callable[[Row], tuple[SortKey, int]],
+    *,
+    sort: StrEnum,
+    is_descending: bool,
+    cursor: str | None,
+    limit: int,
+    name: str = "",
+) -> SortedPage[Row]:
+    """Return one page of a query in the order of `name` (else of what sorts) and id.
+
+    `place_of` tells the key and the id of a row.
+
+    Raises:
+        LimitOutOfRangeError: not 1 to 500 rows.
+        InvalidCursorError: the cursor is not one of ours, or of another order.
+    """
+    require_limit(limit)
+    name = name or sort.value
+    place = read_cursor(cursor, sort=sort, is_descending=is_descending) if cursor else None
+    is_backward = place is not None and place.is_backward
+    goes_down = is_descending != is_backward
+    if place is not None:
+        found = found.filter(beyond(name, place, goes_down=goes_down))
+    order = (f"-{name}", "-pk") if goes_down else (name, "pk")
+
+    def beside(row: Row, *, backward: bool) -> str:
+        return to_text(Cursor(sort, is_descending, backward, *place_of(row)))
+
+    page = turn(
+        read(found.order_by(*order)[: limit + 1]),
+        limit,
+        is_backward=is_backward,
+        begins_here=place is None,
+    )
+    return SortedPage(
+        rows=page.rows,
+        next=beside(page.rows[-1], backward=False) if page.has_next else None,
+        previous=beside(page.rows[0], backward=True) if page.has_previous else None,
+    )
 
 
 def to_text(cursor: Cursor) -> str:
@@ -36,7 +90,7 @@ def to_text(cursor: Cursor) -> str:
     )
 
 
-def read(text: str, *, sort: Sort, is_descending: bool) -> Cursor:
+def read_cursor(text: str, *, sort: StrEnum, is_descending: bool) -> Cursor:
     """Return the cursor of an address.
 
     Raises:
@@ -82,7 +136,7 @@ def _read_moment(key: str) -> datetime:
     return moment
 
 
-def _reader_of(sort: Sort) -> Callable[[str], SortKey]:
+def _reader_of(sort: StrEnum) -> Callable[[str], SortKey]:
     return READERS.get(sort.value, _read_text)
 
 

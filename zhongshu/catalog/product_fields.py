@@ -318,6 +318,11 @@ def split_money(text: str) -> tuple[Decimal, str]:
     return Decimal(amount), currency
 
 
+def join_money(amount: Decimal, currency: str) -> str:
+    """Return the kept MONEY text of an amount."""
+    return f"{plain(amount)} {currency}"
+
+
 def split_list(text: str) -> list[str]:
     """Return the names of a kept TAGS or BARCODES text."""
     return text.split(", ") if text else []

@@ -206,9 +206,9 @@ def _to_stored(row: Mapping[str, Any], more: tuple[str, ...]) -> StoredProduct:
     texts["tags"] = ", ".join(tag.name for tag in own)
     texts["barcodes"] = ", ".join(row["barcode_codes"])
     texts["parts"] = ", ".join(row["part_texts"])
-    texts["cost"] = money(cost.amount, cost.currency) if cost else ""
+    texts["cost"] = fields.join_money(cost.amount, cost.currency) if cost else ""
     texts["declared_value"] = (
-        money(row["declared_value"], row["declared_currency"])
+        fields.join_money(row["declared_value"], row["declared_currency"])
         if row["declared_value"] is not None
         else ""
     )
@@ -235,11 +235,6 @@ def _to_stored(row: Mapping[str, Any], more: tuple[str, ...]) -> StoredProduct:
 
 def _to_file(card: Mapping[str, Any]) -> FileCard:
     return FileCard(**{**card, "added_at": datetime.fromisoformat(card["added_at"])})
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """Return the kept text of an amount."""
-    return f"{fields.plain(amount)} {currency}"
 
 
 def _number(value: Decimal | int | None) -> str:

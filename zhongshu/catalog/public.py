@@ -1,6 +1,7 @@
 """Front desk of catalog: seller SKUs, listings, and what became of them."""
 
 from zhongshu.catalog.conditions import condition_code
+from zhongshu.catalog.cursors import SortedPage, read_page
 from zhongshu.catalog.custom_field_errors import (
     CustomFieldConflictError,
     CustomFieldNotFoundError,
@@ -69,7 +70,10 @@ from zhongshu.catalog.product_errors import (
 from zhongshu.catalog.product_fields import (
     FIELDS,
     custom_field,
+    join_money,
     number_or_text,
+    read_field,
+    split_money,
 )
 from zhongshu.catalog.product_names import FIELD_NAMES
 from zhongshu.catalog.product_rights import MAY_CHANGE, may_change_products, may_see_costs
@@ -142,7 +146,10 @@ from zhongshu.catalog.queries.pairings import (
 from zhongshu.catalog.queries.product_edits import find_last_edit, list_edits, list_product_events
 from zhongshu.catalog.queries.products import (
     count_products,
+    find_living,
+    find_merged,
     find_product_ids,
+    find_skus,
     get_product,
     iterate_products,
     list_brands,
@@ -368,6 +375,7 @@ __all__ = [
     "SkuToPair",
     "SkusToPair",
     "SoldListing",
+    "SortedPage",
     "Source",
     "SpotCheckItemNotFoundError",
     "SpotCheckItemRow",
@@ -416,11 +424,14 @@ __all__ = [
     "find_faces",
     "find_faces_of_products",
     "find_last_edit",
+    "find_living",
+    "find_merged",
     "find_pairings",
     "find_passed_accounts",
     "find_pictured",
     "find_product_ids",
     "find_sku_ids",
+    "find_skus",
     "finish_spot_check",
     "finish_sweep",
     "forget_seller_skus",
@@ -438,6 +449,7 @@ __all__ = [
     "iterate_listings",
     "iterate_pairings",
     "iterate_products",
+    "join_money",
     "judge_spot_check_item",
     "leave_out",
     "list_brands",
@@ -471,6 +483,8 @@ __all__ = [
     "propose_pairings",
     "queue_proposals",
     "read_attached_file",
+    "read_field",
+    "read_page",
     "read_wishes",
     "record_images",
     "record_listings",
@@ -483,6 +497,7 @@ __all__ = [
     "save_products",
     "set_tag_colour",
     "split_extras",
+    "split_money",
     "suggest_products",
     "try_rule",
     "undo_edit",

@@ -13,6 +13,12 @@ from zhongshu.cli.goods_tables import (
     read_pairings,
     read_products,
 )
+from zhongshu.cli.supplier_tables import (
+    price_heads,
+    read_prices,
+    read_suppliers,
+    supplier_heads,
+)
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import trim
 from zhongshu.orders import public as orders
@@ -102,6 +108,8 @@ TABLES: Mapping[str, Table] = {
     "listings": Table(lambda: LISTING_HEADS, read_listings),
     "products": Table(product_heads, read_products),
     "pairings": Table(lambda: PAIRING_HEADS, read_pairings),
+    "suppliers": Table(supplier_heads, read_suppliers),
+    "supplier-prices": Table(price_heads, read_prices),
 }
 
 

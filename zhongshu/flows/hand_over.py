@@ -1,4 +1,4 @@
-"""Give everything that one person answers for to another: goods, seller SKUs and stores."""
+"""Give everything that one person answers for to another: goods, seller SKUs, stores, suppliers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.db import transaction
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.purchasing import public as purchasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,12 @@ class HandedOver:
     products: int
     skus: int
     stores: int
+    suppliers: int
     edit_id: int | None
 
     @property
     def number(self) -> int:
-        return self.products + self.skus + self.stores
+        return self.products + self.skus + self.stores + self.suppliers
 
 
 @transaction.atomic
@@ -36,4 +38,7 @@ def hand_over(*, from_id: int, to_login: str, actor: identity.Actor, at: datetim
     goods = catalog.hand_over_goods(from_login=leaver.login, to_login=to_login, actor=actor, at=at)
     heir = next(each for each in identity.list_names() if each.login == to_login)
     stores = channels.hand_over_stores(from_id=from_id, to_id=heir.user_id, actor=actor, at=at)
-    return HandedOver(goods.products, goods.skus, stores, goods.edit_id)
+    suppliers = purchasing.hand_over_suppliers(
+        from_login=leaver.login, to_login=to_login, actor=actor, at=at
+    )
+    return HandedOver(goods.products, goods.skus, stores, suppliers, goods.edit_id)

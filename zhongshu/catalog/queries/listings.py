@@ -23,7 +23,7 @@ from zhongshu.catalog.models import (
     Pairing,
     SellerSku,
 )
-from zhongshu.catalog.paging import require_limit, turn
+from zhongshu.catalog.paging import require_limit
 from zhongshu.catalog.statements import listings as statements
 from zhongshu.catalog.values import (
     EventKind,
@@ -110,28 +110,20 @@ def list_listings(
         LimitOutOfRangeError: not 1 to 500 rows.
         InvalidCursorError: the cursor is not one of ours, or of another order.
     """
-    require_limit(limit)
-    place = cursors.read(cursor, sort=sort, is_descending=descending) if cursor else None
-    is_backward = place is not None and place.is_backward
-    goes_down = descending != is_backward
-    listings = filtered(actor, filter_by).annotate(sort_key=SORT_KEYS[sort])
-    if place is not None:
-        listings = listings.filter(cursors.beyond("sort_key", place, goes_down=goes_down))
-    order = ("-sort_key", "-pk") if goes_down else ("sort_key", "pk")
-
-    def beside(row: tuple[Any, ...], *, backward: bool) -> str:
-        return cursors.to_text(cursors.Cursor(sort, descending, backward, row[-1], row[0]))
-
-    page = turn(
-        list(_as_rows(listings, "sort_key").order_by(*order)[: limit + 1]),
-        limit,
-        is_backward=is_backward,
-        begins_here=place is None,
+    page = cursors.read_page(
+        filtered(actor, filter_by).annotate(sort_key=SORT_KEYS[sort]),
+        lambda listings: list(_as_rows(listings, "sort_key")),
+        lambda row: (row[-1], row[0]),
+        sort=sort,
+        is_descending=descending,
+        cursor=cursor,
+        limit=limit,
+        name="sort_key",
     )
     return ListingRows(
         rows=tuple(ListingRow(*row[:-1]) for row in page.rows),
-        next=beside(page.rows[-1], backward=False) if page.has_next else None,
-        previous=beside(page.rows[0], backward=True) if page.has_previous else None,
+        next=page.next,
+        previous=page.previous,
     )
 
 

@@ -20,7 +20,7 @@ from zhongshu.catalog.models import (
     SellerSku,
     Tag,
 )
-from zhongshu.catalog.paging import MOST_ROWS, require_limit, turn
+from zhongshu.catalog.paging import MOST_ROWS
 from zhongshu.catalog.product_errors import ProductNotFoundError
 from zhongshu.catalog.product_fields import CUSTOM
 from zhongshu.catalog.product_filters import filtered, matching, of_tab
@@ -49,6 +49,7 @@ from zhongshu.catalog.product_values import (
 )
 from zhongshu.catalog.queries.product_edits import list_product_events
 from zhongshu.catalog.statements.listings import count_bounded
+from zhongshu.catalog.statements.products import read_living, read_merged
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 
@@ -82,31 +83,16 @@ def list_products(
         LimitOutOfRangeError: not 1 to 500 rows.
         InvalidCursorError: the cursor is not one of ours, or of another order.
     """
-    require_limit(limit)
-    place = cursors.read(cursor, sort=sort, is_descending=descending) if cursor else None
-    is_backward = place is not None and place.is_backward
-    goes_down = descending != is_backward
-    name = sort.value
-    products = filtered(filter_by)
-    if place is not None:
-        products = products.filter(cursors.beyond(name, place, goes_down=goes_down))
-    order = (f"-{name}", "-pk") if goes_down else (name, "pk")
-
-    def beside(row: ProductRow, *, backward: bool) -> str:
-        key = getattr(row, name)
-        return cursors.to_text(cursors.Cursor(sort, descending, backward, key, row.id))
-
-    page = turn(
-        _read(actor, products.order_by(*order)[: limit + 1]),
-        limit,
-        is_backward=is_backward,
-        begins_here=place is None,
+    page = cursors.read_page(
+        filtered(filter_by),
+        lambda products: _read(actor, products),
+        lambda row: (getattr(row, sort.value), row.id),
+        sort=sort,
+        is_descending=descending,
+        cursor=cursor,
+        limit=limit,
     )
-    return ProductRows(
-        rows=page.rows,
-        next=beside(page.rows[-1], backward=False) if page.has_next else None,
-        previous=beside(page.rows[0], backward=True) if page.has_previous else None,
-    )
+    return ProductRows(page.rows, page.next, page.previous)
 
 
 def count_products(
@@ -204,6 +190,31 @@ def find_product_ids(
     """Return the ids of the products with exactly these SKUs."""
     rows = Product.objects.filter(sku__in=skus, removed_at=None).values_list("sku", "pk")
     return dict(rows)
+
+
+def find_skus(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    product_ids: Collection[int],
+) -> dict[int, str]:
+    """Return the SKUs of these products; those that are removed are absent."""
+    rows = Product.objects.filter(pk__in=product_ids, removed_at=None).values_list("pk", "sku")
+    return dict(rows)
+
+
+def find_merged(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    product_ids: Collection[int],
+) -> dict[int, int]:
+    """Return every product that was merged into one of these, by the one that took it in."""
+    return read_merged(product_ids)
+
+
+def find_living(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    product_ids: Collection[int],
+) -> dict[int, int]:
+    """Return what each merged product is by now; those that were not merged are absent."""
+    return read_living(product_ids)
 
 
 def list_categories(actor: identity.Actor) -> list[str]:  # noqa: ARG001 - the company's

@@ -91,8 +91,34 @@ WHERE sku.id = ANY(%s)
 ORDER BY sku.id
 """
 
+# Down the merges, from those that live: which products each of them took in.
+MERGED_INTO = """
+WITH RECURSIVE taken (id, living) AS (
+    SELECT id, merged_into_id FROM catalog_product WHERE merged_into_id = ANY(%(ids)s)
+    UNION
+    SELECT product.id, taken.living
+    FROM catalog_product AS product JOIN taken ON product.merged_into_id = taken.id
+)
+SELECT id, living FROM taken ORDER BY id
+"""
 
-def _rows(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+# Up the merges: which product each of these is by now.
+LIVING_OF = """
+WITH RECURSIVE led (id, living) AS (
+    SELECT id, merged_into_id FROM catalog_product
+    WHERE id = ANY(%(ids)s) AND merged_into_id IS NOT NULL
+    UNION
+    SELECT led.id, product.merged_into_id
+    FROM led JOIN catalog_product AS product ON product.id = led.living
+    WHERE product.merged_into_id IS NOT NULL
+)
+SELECT led.id, led.living
+FROM led JOIN catalog_product AS product ON product.id = led.living
+WHERE product.merged_into_id IS NULL
+"""
+
+
+def _rows(statement: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall() if cursor.description else []
@@ -147,6 +173,16 @@ def upsert_costs(rows: Sequence[Mapping[str, object]], day: date) -> None:
 def insert_events(rows: Sequence[Mapping[str, object]]) -> None:
     names = ("edit_id", "product_id", "field", "before", "after")
     copy_rows("catalog_productevent", names, rows)
+
+
+def read_merged(product_ids: Collection[int]) -> dict[int, int]:
+    """Return every product that was merged into one of these, with the one that took it in."""
+    return dict(_rows(MERGED_INTO, {"ids": sorted(product_ids)})) if product_ids else {}
+
+
+def read_living(product_ids: Collection[int]) -> dict[int, int]:
+    """Return the product that each of these was merged into in the end; others are absent."""
+    return dict(_rows(LIVING_OF, {"ids": sorted(product_ids)})) if product_ids else {}
 
 
 def read_titles(seller_sku_ids: Sequence[int]) -> list[tuple[int, str, str]]:

@@ -22,8 +22,8 @@ from zhongshu.web import sheets
 
 NAME = "export"
 HELP = (
-    "Write orders, listings, products or pairings to a file or to standard output; no cell"
-    " becomes a formula."
+    "Write orders, listings, products, pairings or suppliers to a file or to standard output; no"
+    " cell becomes a formula."
 )
 EXAMPLE = "zhongshu export orders --format xlsx ./orders.xlsx"
 FORMATS = ("csv", "xlsx", "jsonl")

@@ -96,8 +96,8 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
             at=timezone.now(),
         )
         ground.say(
-            f"{options.to} has {done.products:,} products, {done.skus:,} seller SKUs and"
-            f" {done.stores:,} stores more"
+            f"{options.to} has {done.products:,} products, {done.skus:,} seller SKUs,"
+            f" {done.stores:,} stores and {done.suppliers:,} suppliers more"
         )
     elif options.verb == "reactivate":
         identity.reactivate_user(user_id=card.user_id, actor=identity.SYSTEM, at=timezone.now())

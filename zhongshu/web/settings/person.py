@@ -95,11 +95,15 @@ def hand_over_all(request: SignedInRequest, user_id: int) -> HttpResponse:
         "products": f"{done.products:,}",
         "skus": f"{done.skus:,}",
         "stores": f"{done.stores:,}",
+        "suppliers": f"{done.suppliers:,}",
         "name": heir,
     }
     toast(
         request,
-        _("%(name)s has %(products)s products, %(skus)s seller SKUs and %(stores)s stores more.")
+        _(
+            "%(name)s has %(products)s products, %(skus)s seller SKUs, %(stores)s stores and"
+            " %(suppliers)s suppliers more."
+        )
         % facts
         if done.number
         else _("%s answered for nothing.") % card.login,

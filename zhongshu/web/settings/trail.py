@@ -110,6 +110,11 @@ ACTION_NAMES = {
     "orders.release": gettext_noop("Orders released from hold"),
     "orders.send_back_to_review": gettext_noop("Orders sent back to review"),
     "orders.undo": gettext_noop("Order action undone"),
+    "purchasing.prices.set": gettext_noop("Terms of suppliers set"),
+    "purchasing.suppliers.archived": gettext_noop("Suppliers archived"),
+    "purchasing.suppliers.restored": gettext_noop("Suppliers brought back"),
+    "purchasing.suppliers.saved": gettext_noop("Suppliers saved"),
+    "purchasing.suppliers.undone": gettext_noop("Edit of suppliers taken back"),
 }
 
 # What a subject is, by its name before the colon.
@@ -143,6 +148,7 @@ SUBJECT_NAMES = {
     "orders.buyers": gettext_noop("Buyers' details"),
     "channels.store": gettext_noop("Store {number}"),
     "orders.order": gettext_noop("Order {number}"),
+    "purchasing.edit": gettext_noop("Edit of suppliers {number}"),
 }
 # What a fact is; one that ends in _before was so before the change.
 FACT_NAMES = {
@@ -194,6 +200,7 @@ FACT_NAMES = {
     "pattern": gettext_noop("Pattern"),
     "period_minutes": gettext_noop("Period in minutes"),
     "position": gettext_noop("Position"),
+    "prices": gettext_noop("Terms of products"),
     "products": gettext_noop("Products"),
     "rate": gettext_noop("Exchange rate"),
     "rates": gettext_noop("Exchange rates"),
@@ -210,6 +217,7 @@ FACT_NAMES = {
     "skus": gettext_noop("SKUs"),
     "source": gettext_noop("Source"),
     "stores": gettext_noop("Stores"),
+    "suppliers": gettext_noop("Suppliers"),
     "time_zone": gettext_noop("Time zone"),
     "title": gettext_noop("Title"),
     "tokens": gettext_noop("API tokens"),
