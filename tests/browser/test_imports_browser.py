@@ -46,6 +46,9 @@ def test_a_file_with_errors_is_corrected_stored_and_taken_back(page: Page, tmp_p
     page.get_by_role("button", name="Take all of it back").click()
     work()
     expect(page.locator("h1 + .chip")).to_have_text("Taken back")
+    page.get_by_role("button", name="Delete file…").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("Its file was deleted: ")).to_be_visible()
 
     assert faults == []
     assert stored == [("MUG", "红杯")]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
@@ -77,14 +76,14 @@ OTHER_NAMES: Mapping[str, Promise | str] = {
     "fnsku": "FNSKU",
     "fulfillable": _("FBA available"),
     "reserved": _("FBA reserved"),
-    "reserved_customer_orders": _("Customer orders"),
-    "reserved_transfers": _("FC transfer"),
-    "reserved_processing": _("FC processing"),
+    "reserved_customer_orders": _("FBA reserved: customer orders"),
+    "reserved_transfers": _("FBA reserved: FC transfer"),
+    "reserved_processing": _("FBA reserved: FC processing"),
     "researching": _("FBA researching"),
     "unfulfillable": _("FBA unsellable"),
-    "inbound_working": pgettext_lazy("inbound", "Working"),
-    "inbound_shipped": pgettext_lazy("inbound", "Shipped"),
-    "inbound_receiving": pgettext_lazy("inbound", "Receiving"),
+    "inbound_working": _("FBA inbound: working"),
+    "inbound_shipped": _("FBA inbound: shipped"),
+    "inbound_receiving": _("FBA inbound: receiving"),
     "unit_condition": _("Condition of the units"),
     "units": _("Units of this condition"),
     "cost_currency": _("Currency of the cost"),
