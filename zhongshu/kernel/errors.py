@@ -43,6 +43,7 @@ FIELD_WORDS = {
     "language": _("language"),
     "name": _("name"),
     "note": _("note"),
+    "number": _("order number"),
     "page": _("page"),
     "pattern": _("pattern"),
     "pool_code": _("pool code"),
