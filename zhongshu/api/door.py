@@ -37,6 +37,7 @@ from zhongshu.api import (
     tags,
     tokens,
     users,
+    warehouses,
 )
 from zhongshu.api.guard import ApiToken, StoredBodyParser
 from zhongshu.api.once import HEADER
@@ -159,5 +160,6 @@ api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)
 api.add_router("/exchange-rates", exchange_rates.router)
 api.add_router("/legal-entities", legal_entities.router)
+api.add_router("/warehouses", warehouses.router)
 api.add_router("/imports", imports.router)
 api.add_router("/jobs", imports.jobs_router)

@@ -13,6 +13,7 @@ from zhongshu.kernel.errors import ConflictError, InvalidError, NotFoundError
 @dataclass(eq=False)
 class UnknownTimeZoneError(InvalidError):
     time_zone: str
+    field: str = "time_zone"
 
     code = "company.unknown_time_zone"
     template = _("{time_zone} is not a time zone. Choose one such as Asia/Shanghai.")

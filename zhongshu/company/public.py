@@ -18,7 +18,7 @@ from zhongshu.company.errors import (
     UnknownTimeZoneError,
     UnnamedEntityError,
 )
-from zhongshu.company.locks import hold_legal_entity
+from zhongshu.company.locks import hold_legal_entities, hold_legal_entity
 from zhongshu.company.provider import ProvidedRates, ask_provider
 from zhongshu.company.queries import (
     RatePage,
@@ -100,6 +100,7 @@ __all__ = [
     "get_company",
     "get_legal_entity",
     "get_provider_state",
+    "hold_legal_entities",
     "hold_legal_entity",
     "list_legal_entities",
     "list_rates",

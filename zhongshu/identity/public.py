@@ -64,6 +64,7 @@ from zhongshu.identity.usecases.keep_answer import keep_answer
 from zhongshu.identity.usecases.make_setup_link import make_setup_link
 from zhongshu.identity.usecases.reactivate_user import reactivate_user
 from zhongshu.identity.usecases.record import record
+from zhongshu.identity.usecases.record_each import record_each
 from zhongshu.identity.usecases.reset_password import reset_password
 from zhongshu.identity.usecases.revoke_token import revoke_token
 from zhongshu.identity.usecases.save_view import save_view
@@ -160,6 +161,7 @@ __all__ = [
     "make_setup_link",
     "reactivate_user",
     "record",
+    "record_each",
     "require_admin",
     "require_full_admin",
     "require_person",

@@ -1,19 +1,26 @@
-"""Front desk of inventory: Amazon's own words about the stock it holds for us."""
+"""Front desk of inventory: our warehouses, and Amazon's words about the stock it holds for us."""
 
 from zhongshu.inventory.errors import LimitOutOfRangeError, SweepEndedError
 from zhongshu.inventory.queries import (
     find_levels,
     get_sweep_state,
+    get_warehouse,
     has_levels,
     list_levels,
     list_pool_levels,
+    list_warehouses,
 )
+from zhongshu.inventory.usecases.add_warehouses import add_warehouses
+from zhongshu.inventory.usecases.archive_warehouses import archive_warehouses
 from zhongshu.inventory.usecases.begin_stock_sweep import begin_stock_sweep
 from zhongshu.inventory.usecases.break_stock_sweep import break_stock_sweep
+from zhongshu.inventory.usecases.change_warehouses import change_warehouses
 from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
 from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_file
 from zhongshu.inventory.usecases.record_stock_levels import record_stock_levels
 from zhongshu.inventory.usecases.restore_levels import restore_levels
+from zhongshu.inventory.usecases.restore_warehouses import restore_warehouses
+from zhongshu.inventory.usecases.set_default_warehouse import set_default_warehouse
 from zhongshu.inventory.usecases.zero_missing_levels import zero_missing_levels
 from zhongshu.inventory.values import (
     LevelEffect,
@@ -27,12 +34,28 @@ from zhongshu.inventory.values import (
     SweepStatus,
     add_known,
 )
+from zhongshu.inventory.warehouse_errors import (
+    DefaultWarehouseError,
+    WarehouseArchivedError,
+    WarehouseChangedError,
+    WarehouseExistsError,
+    WarehouseNotFoundError,
+    WarehouseRefusedError,
+)
+from zhongshu.inventory.warehouse_values import (
+    NewWarehouse,
+    WarehouseCard,
+    WarehouseChange,
+    WarehouseKind,
+)
 
 __all__ = [
+    "DefaultWarehouseError",
     "LevelEffect",
     "LevelRow",
     "LevelRows",
     "LimitOutOfRangeError",
+    "NewWarehouse",
     "PoolLevelRow",
     "PoolLevelRows",
     "RecordedLevel",
@@ -40,17 +63,32 @@ __all__ = [
     "StockSweepState",
     "SweepEndedError",
     "SweepStatus",
+    "WarehouseArchivedError",
+    "WarehouseCard",
+    "WarehouseChange",
+    "WarehouseChangedError",
+    "WarehouseExistsError",
+    "WarehouseKind",
+    "WarehouseNotFoundError",
+    "WarehouseRefusedError",
     "add_known",
+    "add_warehouses",
+    "archive_warehouses",
     "begin_stock_sweep",
     "break_stock_sweep",
+    "change_warehouses",
     "find_levels",
     "finish_stock_sweep",
     "get_sweep_state",
+    "get_warehouse",
     "has_levels",
     "list_levels",
     "list_pool_levels",
+    "list_warehouses",
     "record_levels_of_file",
     "record_stock_levels",
     "restore_levels",
+    "restore_warehouses",
+    "set_default_warehouse",
     "zero_missing_levels",
 ]

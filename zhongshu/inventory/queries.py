@@ -1,4 +1,4 @@
-"""What others may read of Amazon's stock, always by actor."""
+"""What others may read of Amazon's stock and of warehouses, always by actor."""
 
 from collections.abc import Collection, Sequence
 from functools import reduce
@@ -10,7 +10,7 @@ from django.db.models.lookups import IsNull
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import LimitOutOfRangeError
-from zhongshu.inventory.models import AmazonStockLevel, StockSweep
+from zhongshu.inventory.models import AmazonStockLevel, StockSweep, Warehouse
 from zhongshu.inventory.rules import QUANTITIES
 from zhongshu.inventory.values import (
     LevelRow,
@@ -20,6 +20,8 @@ from zhongshu.inventory.values import (
     StockSweepState,
     SweepStatus,
 )
+from zhongshu.inventory.warehouse_errors import WarehouseNotFoundError
+from zhongshu.inventory.warehouse_values import WarehouseCard, WarehouseKind
 
 MOST_ROWS = 500
 ROW_FIELDS = (
@@ -164,6 +166,55 @@ def has_levels(actor: identity.Actor, *, store_id: int) -> bool:
     """
     levels = AmazonStockLevel.objects.for_actor(actor).filter(store=store_id, absent_since=None)
     return levels.filter(sweep__isnull=False).exists()
+
+
+def list_warehouses(actor: identity.Actor, *, archived: bool | None = False) -> list[WarehouseCard]:
+    """Return warehouses, the default first, then by code; `archived` ones, or with None all."""
+    rows = _warehouses(actor).order_by("-is_default", "code")
+    if archived is not None:
+        rows = rows.filter(archived_at__isnull=not archived)
+    return [_to_warehouse(row) for row in rows]
+
+
+def get_warehouse(actor: identity.Actor, warehouse_id: int) -> WarehouseCard:
+    """Return one warehouse, an archived one too.
+
+    Raises:
+        WarehouseNotFoundError: there is none.
+    """
+    row = _warehouses(actor).filter(pk=warehouse_id).first()
+    if row is None:
+        raise WarehouseNotFoundError(warehouse_id)
+    return _to_warehouse(row)
+
+
+def _warehouses(actor: identity.Actor) -> QuerySet[Warehouse]:
+    return Warehouse.objects.for_actor(actor).select_related("legal_entity")
+
+
+def _to_warehouse(row: Warehouse) -> WarehouseCard:
+    return WarehouseCard(
+        warehouse_id=row.pk,
+        code=row.code,
+        name=row.name,
+        kind=WarehouseKind(row.kind),
+        country_code=row.country_code,
+        time_zone=row.time_zone,
+        address=row.address,
+        city=row.city,
+        province=row.province,
+        postcode=row.postcode,
+        contact=row.contact,
+        phone=row.phone,
+        email=row.email,
+        note=row.note,
+        is_sellable=row.is_sellable,
+        legal_entity_id=row.legal_entity_id,
+        legal_entity=row.legal_entity.name if row.legal_entity else "",
+        is_default=row.is_default,
+        version=row.version,
+        archived_at=row.archived_at,
+    )
 
 
 def _as_rows(

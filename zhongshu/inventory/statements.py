@@ -11,6 +11,8 @@ from django.db import connection
 from zhongshu.inventory.rules import PARTS, QUANTITIES
 from zhongshu.kernel.statements import to_json
 
+# Which one is the default is a matter of all warehouses: they change one after the other.
+HOLD_WAREHOUSES = "SELECT pg_advisory_xact_lock(hashtextextended('inventory.warehouses', 0))"
 _NAMES = ", ".join(QUANTITIES)
 _TYPES = ", ".join(f"{name} integer" for name in QUANTITIES)
 _KEPT = ", ".join(f"kept.{name}" for name in QUANTITIES)
@@ -236,3 +238,9 @@ def zero_missing(
         missing = cursor.rowcount
         cursor.execute(ZERO_MISSING, params)
         return cursor.rowcount, missing - cursor.rowcount
+
+
+def hold_warehouses() -> None:
+    """Let nobody else change warehouses until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_WAREHOUSES)
