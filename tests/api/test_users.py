@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.conftest import Api, MakeApi
 from tests.cast import CA, US, make_account, make_store
+from tests.catalog.product_cast import change, save
 from zhongshu.identity.models import AuditRecord, User
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,22 @@ def test_o19_an_administrator_of_some_stores_gives_only_those(
     assert (role[0], foreign[0]) == (403, 404)
     assert fay.post(f"/users/{kim.user_id}/grant-stores", {"store_ids": [us.pk]})[0] == 200
     assert admin.get(f"/users/{kim.user_id}")[1]["store_ids"] == sorted([us.pk, ca.pk])
+
+
+def test_what_a_leaver_answers_for_goes_to_another_in_one_call(
+    admin: Api, make_api: MakeApi, bo: int
+) -> None:
+    admin.post("/users", NEW | {"login": "mei"})
+    save(change("CUP", owner="bo"), change("LID", owner="mei"))
+    kim = make_api("operations")
+
+    refused = kim.post(f"/users/{bo}/hand-over", {"to": "mei"})
+    nobody = admin.post(f"/users/{bo}/hand-over", {"to": "nobody"})
+    status, told = admin.post(f"/users/{bo}/hand-over", {"to": "mei"})
+    again = admin.post(f"/users/{bo}/hand-over", {"to": "mei"})[1]
+
+    assert refused[0] == 403
+    assert (nobody[0], nobody[1]["error"]["code"]) == (404, "identity.nobody_of_this_name")
+    assert (status, told["products"], told["skus"], told["stores"]) == (200, 1, 0, 0)
+    assert told["edit_id"]
+    assert again == {"products": 0, "skus": 0, "stores": 0, "edit_id": None}

@@ -152,6 +152,50 @@ def test_products_are_made_from_listings_and_paired() -> None:
     assert catalog.products_from_listings(actor=ADMIN, at=MONDAY).made == 0
 
 
+def test_products_and_pairings_made_from_listings_go_back_in_one_step() -> None:
+    make_product("HAVE", name="There already")
+    record(listing("MUG"), listing("HAVE"), listing("LID"), listing("CUP"))
+    ids = dict(SellerSku.objects.values_list("code", "pk"))
+    first = [ids["MUG"], ids["HAVE"]]
+    made = catalog.products_from_listings(seller_sku_ids=first, actor=ADMIN, at=MONDAY)
+    more = catalog.products_from_listings(edit_id=made.edit_id, actor=ADMIN, at=MONDAY)
+    used = make_product("OTHER")
+    lid = SellerSku.objects.get(code="LID").pairing
+    assert lid is not None
+    pair = catalog.Pair(ids["LID"], used, replaces=lid.pk)
+    catalog.pair_skus([pair], reason=catalog.Reason.PERSON, actor=ADMIN, at=MONDAY)
+
+    assert made.edit_id == more.edit_id
+    assert more.edit_id is not None
+    done = catalog.undo_edit(more.edit_id, actor=ADMIN, at=MONDAY)
+
+    # What somebody paired otherwise since stays so.
+    assert dict(SellerSku.objects.values_list("code", "pairing__product__sku")) == {
+        "MUG": None,
+        "HAVE": None,
+        "CUP": None,
+        "LID": "OTHER",
+    }
+    assert done.products == 3
+    assert {row.sku for row in catalog.list_products(ADMIN).rows} == {"HAVE", "OTHER"}
+
+
+def test_nobody_goes_on_with_the_edit_of_another() -> None:
+    record(listing("MUG"), listing("LID"))
+    ids = list(SellerSku.objects.order_by("code").values_list("pk", flat=True))
+    theirs = catalog.products_from_listings(
+        seller_sku_ids=ids[:1], actor=identity.SYSTEM, at=MONDAY
+    )
+    bo = User.objects.create(username="bo")
+    ours = identity.Actor(
+        user_id=bo.pk, name="bo", role=identity.Role.OPERATIONS, sees_every_store=True
+    )
+
+    made = catalog.products_from_listings(edit_id=theirs.edit_id, actor=ours, at=MONDAY)
+
+    assert (made.made, made.edit_id == theirs.edit_id) == (1, False)
+
+
 def test_others_make_no_products_from_listings() -> None:
     record(listing("MUG"))
 

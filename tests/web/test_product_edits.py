@@ -352,3 +352,15 @@ def test_what_may_be_a_known_product_is_left_to_pairing(admin: Client) -> None:
     assert "0 products made" in rest
     assert "1 seller SKU paired" in rest
     assert Product.objects.count() == 2
+
+
+def test_what_was_made_from_listings_is_taken_back_from_the_page(admin: Client) -> None:
+    record(listing("MUG-1"), listing("LID-1", asin="B00LID"))
+    made = admin.post("/products/from-listings/", {"total": "2"}, headers=HTMX).content.decode()
+    [undo] = re.findall(r'hx-post="(/products/from-listings/\d+/undo/)"', made)
+
+    answer = admin.post(undo, headers=HTMX).content.decode()
+
+    assert "Taken back: 2 products are as before." in answer
+    assert "2 seller SKUs are paired with no product." in answer
+    assert not Product.objects.filter(removed_at=None).exists()

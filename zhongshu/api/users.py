@@ -14,6 +14,7 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.add_user import add_user
 from zhongshu.flows.change_user import change_user
 from zhongshu.flows.give_stores import give_stores
+from zhongshu.flows.hand_over import hand_over
 from zhongshu.identity import public as identity
 
 router = Router(tags=["users"])
@@ -72,6 +73,21 @@ class UserChange(Body):
 
 class StoreGift(Body):
     store_ids: Annotated[StoreIds, Field(min_length=1)]
+
+
+class Heir(Body):
+    """To whom: the login of somebody who may sign in."""
+
+    to: Login
+
+
+class HandedOver(Schema):
+    """How much went over; `POST /product-edits/{edit_id}/undo` takes the products back."""
+
+    products: int
+    skus: int
+    stores: int
+    edit_id: int | None
 
 
 @router.get("", response=Page[User])
@@ -148,6 +164,20 @@ def reactivate(request: TokenRequest, user_id: Id) -> Schema:
     """Let a person in again; old sessions and API tokens stay ended. Again does nothing."""
     identity.reactivate_user(user_id=user_id, actor=request.auth.actor, at=timezone.now())
     return _tell(request, user_id)
+
+
+@router.post("/{user_id}/hand-over", response=HandedOver)
+@once()
+def hand_over_all(request: TokenRequest, user_id: Id, heir: Heir) -> Schema:
+    """Give all products, seller SKUs and stores that a person answers for to another.
+
+    All or nothing; to the same person again changes nothing. It can be done before or after
+    somebody is deactivated.
+    """
+    done = hand_over(from_id=user_id, to_login=heir.to, actor=request.auth.actor, at=timezone.now())
+    return HandedOver(
+        products=done.products, skus=done.skus, stores=done.stores, edit_id=done.edit_id
+    )
 
 
 def _tell(request: TokenRequest, user_id: int) -> User:

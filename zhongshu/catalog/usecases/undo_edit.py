@@ -35,7 +35,8 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
 
     So is what a field of the company's own no longer takes: its option may be gone by now.
 
-    Products that the edit made are removed, those that it removed come back. The undoing is an
+    Products that the edit made are removed, with the pairings that it made; those that it
+    removed come back. The undoing is an
     edit itself: taking that back does the edit again.
 
     Raises:
@@ -50,6 +51,9 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
         raise EditNotFoundError(edit_id=edit_id)
     if edit.undone_at is not None:
         raise EditUndoneError(edit_id=edit_id)
+    if edit.source == EditSource.LISTINGS:
+        # What nothing sells any more can go; of a merge the products come back first.
+        _part_pairings(edit_id, actor, at)
     today = company.get_company().day_of(at)
     events = _read_events(edit_id)
     products = Product.objects.filter(pk__in=events)
@@ -66,7 +70,8 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     if edit.source == EditSource.UNDO:
         # Doing it again: the first edit counts once more.
         ProductEdit.objects.filter(undone_by=edit_id).update(undone_at=None, undone_by=None)
-    _part_pairings(edit_id, actor, at)
+    if edit.source != EditSource.LISTINGS:
+        _part_pairings(edit_id, actor, at)
     done = {each.product_id: len(each.changed) for each in written}
     put_back = sum(done.values())
     identity.record(
@@ -96,7 +101,7 @@ def _read_events(edit_id: int) -> dict[int, list[Event]]:
 
 
 def _part_pairings(edit_id: int, actor: identity.Actor, at: datetime) -> None:
-    """Give back the pairings that a merge moved, now that their product is there again."""
+    """Give back the pairings that a merge moved, or end those that came with new products."""
     moved = ProductEvent.objects.filter(edit=edit_id, field=PAIRINGS).values_list(
         "after", flat=True
     )

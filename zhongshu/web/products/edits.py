@@ -67,13 +67,20 @@ def take_back(
 ) -> catalog.UndoneEdit:
     """Take an edit back and say what came of it; `again` is what the toast does with that."""
     done = catalog.undo_edit(edit_id, actor=request.actor, at=timezone.now())
+    say_taken_back(request, done, again(done.edit_id) if done.edit_id else None)
+    return done
+
+
+def say_taken_back(
+    request: SignedInRequest, done: catalog.UndoneEdit, again: Undo | None = None
+) -> None:
+    """Say what came of an undoing; `again` is what the toast does with that."""
     text = ngettext(
         "Taken back: %d product is as before.",
         "Taken back: %d products are as before.",
         done.products,
     )
-    undo = again(done.edit_id) if done.edit_id else None
-    toast(request, text % done.products, undo=undo)
+    toast(request, text % done.products, undo=again)
     if done.kept:
         kept = ngettext(
             "%d field was changed by somebody since, and stays as it is.",
@@ -81,7 +88,6 @@ def take_back(
             done.kept,
         )
         toast(request, kept % done.kept, is_bad=True)
-    return done
 
 
 def _show(request: SignedInRequest) -> HttpResponse:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
-from zhongshu.web.http import SignedInRequest, allowed_to, answer
+from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx
+from zhongshu.web.products.edits import say_taken_back
 from zhongshu.web.shell import navigation
 
 STEP = 500
@@ -48,6 +50,7 @@ def from_listings(request: SignedInRequest) -> HttpResponse:
     chosen = [row.seller_sku_id for row in found.rows if takes_all or not leads_to_product(row)]
     made = catalog.products_from_listings(
         seller_sku_ids=chosen,
+        edit_id=_read(request, "edit") or None,
         actor=request.actor,
         at=timezone.now(),
     )
@@ -62,12 +65,25 @@ def from_listings(request: SignedInRequest) -> HttpResponse:
     context = {
         "sums": sums,
         "cursor": found.next,
+        "edit_id": made.edit_id or _read(request, "edit") or None,
         "takes_all": takes_all,
         "is_exact": sums.total <= COUNT_BOUND,
         "pairing_url": navigation.address_of("pairing"),
     }
     part = "step" if found.next else "result"
     return answer(request, "products/from_listings.html", context, part=part)
+
+
+@require_POST
+@allowed_to(identity.Role.OPERATIONS)
+def undo(request: SignedInRequest, edit_id: int) -> HttpResponse:
+    """End the pairings that were made and remove the products; what somebody used since stays."""
+    done = catalog.undo_edit(edit_id, actor=request.actor, at=timezone.now())
+    say_taken_back(request, done)
+    if not is_htmx(request):
+        return redirect("products:from-listings")
+    waiting = catalog.count_unpaired(request.actor)
+    return answer(request, "products/from_listings.html", {"waiting": waiting}, part="start")
 
 
 def leads_to_product(row: catalog.SkuToPair) -> bool:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("edits/<int:edit_id>/", edits.edit, name="edit"),
     path("edits/<int:edit_id>/undo/", edits.undo_in_list, name="undo-in-list"),
     path("from-listings/", from_listings.from_listings, name="from-listings"),
+    path("from-listings/<int:edit_id>/undo/", from_listings.undo, name="undo-from-listings"),
     path("grid/", grid.grid, name="grid"),
     path("grid/columns/", grid.choose_columns, name="grid-columns"),
     path("grid/save/", grid.save_cells, name="save-grid"),
