@@ -23,7 +23,13 @@ def test_one_is_added_changed_archived_and_given_stores(make_api: MakeApi) -> No
     assert (status, made["tax_number"], made["note"]) == (201, "91440300MA5F", "")
     assert api.post("/legal-entities", NEW)[0] == 409
     assert api.post("/legal-entities", NEW | {"name": "x", "country_code": "1"})[0] == 422
-    assert api.post("/legal-entities/assign", given) == (200, {"changed": 2})
+    status, done = api.post("/legal-entities/assign", given)
+    assert (status, done["changed"]) == (200, 2)
+    undo = f"/legal-entities/assignments/{done['assignment_id']}/undo"
+    assert api.post(undo) == (200, {"put_back": 2, "kept": 0})
+    assert api.post(undo) == (200, {"put_back": 0, "kept": 0})
+    assert api.post("/legal-entities/assignments/999/undo")[0] == 404
+    assert api.post("/legal-entities/assign", given)[1]["changed"] == 2
     assert {row["legal_entity_id"] for row in api.get("/stores")[1]["items"]} == {made["id"]}
     assert api.patch(here, {"note": "n", "version": 9})[0] == 409
     status, changed = api.patch(here, {"note": "n", "archived": True, "version": 1})

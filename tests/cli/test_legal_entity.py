@@ -20,7 +20,10 @@ def test_one_is_added_changed_given_stores_and_archived(run: Run) -> None:
     assert run("legal-entity", "change", made, "--tax-number", "91").code == 0
     assert "2 stores changed" in run("legal-entity", "assign", made, *stores).err
     assert Store.objects.filter(legal_entity=made).count() == 2
-    assert "2 stores changed" in run("legal-entity", "assign", "none", *stores).err
+    told = run("legal-entity", "assign", "none", *stores).err
+    assert "2 stores changed" in told
+    assert run("legal-entity", "undo-assign", told.split()[-1]).code == 0
+    assert Store.objects.filter(legal_entity=made).count() == 2
     assert run("legal-entity", "archive", made).code == 0
     assert json.loads(run("legal-entity", "list", "--json").out) == []
     [row] = json.loads(run("legal-entity", "list", "--archived", "--json").out)
@@ -37,6 +40,7 @@ def test_one_is_added_changed_given_stores_and_archived(run: Run) -> None:
         (("archive", "9"), "There is no legal entity 9."),
         (("assign", "x", "1"), "Name the legal entity by its id"),
         (("assign", "none", "1"), "There is no store 1."),
+        (("undo-assign", "9"), "There is no assignment 9 of stores"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(run: Run, words: tuple[str, ...], sentence: str) -> None:

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import ADMIN, CA, MONDAY, OPERATOR, READER, US, make_account
+from tests.cast import ADMIN, CA, MONDAY, MX, OPERATOR, READER, US, make_account
 from zhongshu.channels import public as channels
-from zhongshu.channels.models import Store
+from zhongshu.channels.account_values import Assigned
+from zhongshu.channels.models import EntityAssignment, SellingAccount, Store
 from zhongshu.company import public as company
 from zhongshu.company.models import LegalEntity
 from zhongshu.identity import public as identity
@@ -23,6 +24,21 @@ ACME = company.NewLegalEntity(
 
 def add(name: str = ACME.name) -> int:
     return company.add_legal_entity(replace(ACME, name=name), actor=ADMIN)
+
+
+def assign(
+    store_ids: list[int], legal_entity_id: int | None, actor: identity.Actor = ADMIN
+) -> Assigned:
+    return channels.assign_stores_to_entity(store_ids, legal_entity_id, actor=actor, at=MONDAY)
+
+
+def take_back(assignment_id: int, actor: identity.Actor = ADMIN) -> tuple[int, int]:
+    done = channels.undo_assignment(assignment_id, actor=actor, at=MONDAY)
+    return done.put_back, done.kept
+
+
+def owners(account: SellingAccount) -> list[int | None]:
+    return [each.legal_entity_id for each in account.stores.order_by("pk")]
 
 
 def test_one_is_added_changed_archived_and_brought_back_and_the_trail_tells_no_number() -> None:
@@ -110,12 +126,12 @@ def test_stores_belong_to_one_in_a_constant_number_of_statements() -> None:
     ids = sorted(account.stores.values_list("pk", flat=True))
 
     with CaptureQueriesContext(connection) as one:
-        assert channels.assign_stores_to_entity(ids[:1], made, actor=ADMIN) == 1
+        assert assign(ids[:1], made).changed == 1
     with CaptureQueriesContext(connection) as none:
-        assert channels.assign_stores_to_entity(ids, None, actor=ADMIN) == 1
+        assert assign(ids, None).changed == 1
     with CaptureQueriesContext(connection) as all_of_them:
-        assert channels.assign_stores_to_entity(ids, made, actor=ADMIN) == 2
-    assert channels.assign_stores_to_entity(ids, made, actor=ADMIN) == 0
+        assert assign(ids, made).changed == 2
+    assert assign(ids, made) == Assigned(0, None)
 
     assert len(all_of_them) == len(one) == len(none) + 1
     assert {each.legal_entity_id for each in channels.list_stores(READER)} == {made}
@@ -132,13 +148,54 @@ def test_nothing_is_assigned_to_what_is_archived_or_gone_nor_by_who_may_not() ->
     some = replace(ADMIN, sees_every_store=False, store_ids=frozenset({store.pk}))
 
     with pytest.raises(company.LegalEntityArchivedError):
-        channels.assign_stores_to_entity([store.pk], made, actor=ADMIN)
+        assign([store.pk], made)
     with pytest.raises(company.LegalEntityNotFoundError):
-        channels.assign_stores_to_entity([store.pk], made + 1, actor=ADMIN)
+        assign([store.pk], made + 1)
     company.bring_back_legal_entity(made, actor=ADMIN)
     with pytest.raises(channels.StoreNotFoundError):
-        channels.assign_stores_to_entity([store.pk, other.pk], made, actor=some)
+        assign([store.pk, other.pk], made, some)
     with pytest.raises(identity.NotAllowedError):
-        channels.assign_stores_to_entity([store.pk], made, actor=OPERATOR)
+        assign([store.pk], made, OPERATOR)
 
     assert not Store.objects.filter(legal_entity__isnull=False).exists()
+
+
+def test_an_assignment_is_taken_back_once_and_what_was_given_away_since_stays() -> None:
+    account = make_account(marketplaces=[US, CA, MX])
+    acme, other = add(), add("Other")
+    first, second, third = sorted(account.stores.values_list("pk", flat=True))
+    assign([first], other)
+    done = assign([first, second, third], acme).assignment_id or 0
+    assign([third], other)
+
+    company.archive_legal_entity(other, actor=ADMIN, at=MONDAY)
+    with CaptureQueriesContext(connection) as statements:
+        told = take_back(done)
+
+    assert told == (2, 1)
+    assert owners(account) == [other, None, other]
+    assert take_back(done) == (0, 0)
+    assert owners(account) == [other, None, other]
+    assert len(statements) == 9
+    record = AuditRecord.objects.order_by("pk").last()
+    assert record is not None
+    assert (record.action, record.facts) == (
+        "channels.stores.assignment_undone", {"stores": [first, second]},
+    )  # fmt: skip
+
+
+def test_who_may_not_assign_takes_nothing_back_nor_who_sees_a_part_of_it() -> None:
+    account, acme = make_account(), add()
+    one, two = sorted(account.stores.values_list("pk", flat=True))
+    done = assign([one, two], acme).assignment_id or 0
+    some = replace(ADMIN, sees_every_store=False, store_ids=frozenset({one}))
+
+    with pytest.raises(identity.NotAllowedError):
+        take_back(done, OPERATOR)
+    with pytest.raises(channels.StoreNotFoundError):
+        take_back(done, some)
+    with pytest.raises(channels.AssignmentNotFoundError):
+        take_back(done + 1)
+
+    assert owners(account) == [acme, acme]
+    assert EntityAssignment.objects.get().undone_at is None

@@ -1,9 +1,11 @@
 """The page of legal entities: list, form, archive, and ticks of stores."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from tests.cast import make_account
+from tests.cast import CA, MX, US, make_account
 from tests.web.pages import HTMX
 from zhongshu.channels.models import Store
 from zhongshu.company.models import LegalEntity
@@ -66,8 +68,39 @@ def test_ticked_stores_are_assigned_and_nonsense_changes_nothing(admin: Client) 
     assert not Store.objects.filter(legal_entity__isnull=False).exists()
     admin.post(f"{HERE}assign/", {"store_ids": stores, "legal_entity_id": made})
 
-    assert "2 stores changed." in read(admin)
+    done = read(admin)
+    assert "2 stores changed." in done
     assert Store.objects.filter(legal_entity=made).count() == 2
+    url = re.search(r'hx-post="([^"]+/undo/)"', done)
+    assert url
+    assert admin.post(url[1], headers=HTMX).headers["HX-Redirect"] == HERE
+    assert "2 stores belong again to whom they did." in read(admin)
+    assert not Store.objects.filter(legal_entity=made).exists()
+
+
+def test_stores_without_one_are_counted_ticked_and_a_task_of_administrators(
+    admin: Client, reader: Client
+) -> None:
+    account = make_account(marketplaces=(US, CA, MX))
+    admin.post(HERE, NEW)
+    made = LegalEntity.objects.get().pk
+    store = account.stores.order_by("pk")[0]
+    admin.post(f"{HERE}assign/", {"store_ids": [store.pk], "legal_entity_id": made})
+
+    page, ticked = read(admin), read(admin, f"{HERE}?tick=without")
+    told = read(admin, "/")
+
+    assert ("2 without one" in page, page.count(" checked>")) == (True, 0)
+    assert ticked.count('name="store_ids"') == 3
+    assert ticked.count(" checked>") == 2
+    assert "2 stores belong to no legal entity" in told
+    assert f'href="{HERE}?tick=without#stores"' in told
+    assert "belong to no legal entity" not in read(reader, "/")
+    for path in (f"/connect/{account.pk}/", f"/connect/{account.pk}/stores/"):
+        assert "Acme &lt;b&gt;Ltd" in read(admin, path)
+    Store.objects.update(legal_entity=made)
+    assert "belong to no legal entity" not in read(admin, "/")
+    assert "without one" not in read(admin)
 
 
 def test_two_stores_of_one_name_are_told_apart_by_their_accounts(admin: Client) -> None:

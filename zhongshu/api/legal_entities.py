@@ -71,7 +71,17 @@ class Assignment(Body):
 
 
 class Assigned(Schema):
+    """`assignment_id` takes it back; null when no store changed."""
+
     changed: int
+    assignment_id: int | None
+
+
+class Unassigned(Schema):
+    """`kept`: somebody gave these away since."""
+
+    put_back: int
+    kept: int
 
 
 class EntityQuery(PageQuery):
@@ -98,10 +108,21 @@ def add_legal_entity(request: TokenRequest, new: NewEntity) -> Schema:
 @once()
 def assign_stores(request: TokenRequest, assignment: Assignment) -> Schema:
     """Say to which legal entity stores belong, all of them or nothing; administrators."""
-    changed = channels.assign_stores_to_entity(
-        assignment.store_ids, assignment.legal_entity_id, actor=request.auth.actor
+    done = channels.assign_stores_to_entity(
+        assignment.store_ids,
+        assignment.legal_entity_id,
+        actor=request.auth.actor,
+        at=timezone.now(),
     )
-    return Assigned(changed=changed)
+    return Assigned(changed=done.changed, assignment_id=done.assignment_id)
+
+
+@router.post("/assignments/{assignment_id}/undo", response=Unassigned)
+@once()
+def undo_assignment(request: TokenRequest, assignment_id: Id) -> Schema:
+    """Let stores belong again to whom they did before; administrators."""
+    done = channels.undo_assignment(assignment_id, actor=request.auth.actor, at=timezone.now())
+    return Unassigned(put_back=done.put_back, kept=done.kept)
 
 
 @router.patch("/{legal_entity_id}", response=LegalEntity)

@@ -16,6 +16,14 @@ class ApplicationNotFoundError(NotFoundError):
 
 
 @dataclass(eq=False)
+class AssignmentNotFoundError(NotFoundError):
+    assignment_id: int
+
+    code = "channels.assignment_not_found"
+    template = _("There is no assignment {assignment_id} of stores to a legal entity.")
+
+
+@dataclass(eq=False)
 class ApplicationTakenError(ConflictError):
     name: str
 

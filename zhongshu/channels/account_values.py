@@ -168,6 +168,7 @@ class StoreCard:
     owner: str = ""
     developer: str = ""
     legal_entity_id: int | None = None
+    legal_entity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,22 @@ class RoleGrantCard:
     request_id: str
     probed_at: datetime
     unanswered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """How many stores changed, and what takes it back; None when none did."""
+
+    changed: int
+    assignment_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """How many stores belong again to whom they did, and how many somebody gave away since."""
+
+    put_back: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)

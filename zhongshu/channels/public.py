@@ -8,6 +8,7 @@ from zhongshu.channels.account_errors import (
     ApplicationNotFoundError,
     ApplicationOfEnvironmentError,
     ApplicationTakenError,
+    AssignmentNotFoundError,
     ConsentLateError,
     ConsentOtherSessionError,
     ConsentOtherUserError,
@@ -283,6 +284,7 @@ from zhongshu.channels.usecases.sync_now import sync_now
 from zhongshu.channels.usecases.take_allowance import take_allowance
 from zhongshu.channels.usecases.take_consent import take_consent
 from zhongshu.channels.usecases.take_nightly_task import take_nightly_task
+from zhongshu.channels.usecases.undo_assignment import undo_assignment
 from zhongshu.channels.usecases.wake_reports import wake_reports
 from zhongshu.channels.values import (
     ARCHIVED_REPORTS,
@@ -290,7 +292,6 @@ from zhongshu.channels.values import (
     AccountState,
     AmazonStatus,
     ApplicationKind,
-    ArchiveRule,
     Channel,
     DueStream,
     NewIssue,
@@ -301,7 +302,6 @@ from zhongshu.channels.values import (
     StoredDocumentRef,
     StreamChange,
     StreamKind,
-    StreamSettings,
     SweepFindings,
     Trigger,
     Window,
@@ -338,7 +338,7 @@ __all__ = [
     "ApplicationSecrets",
     "ApplicationTakenError",
     "AppstoreCall",
-    "ArchiveRule",
+    "AssignmentNotFoundError",
     "AuthorisationGateway",
     "AuthorisationLostError",
     "BadCursorError",
@@ -451,7 +451,6 @@ __all__ = [
     "StreamKind",
     "StreamNotFoundError",
     "StreamRow",
-    "StreamSettings",
     "SubscriptionFacts",
     "SubscriptionNotFoundError",
     "SubscriptionRow",
@@ -593,5 +592,6 @@ __all__ = [
     "take_allowance",
     "take_consent",
     "take_nightly_task",
+    "undo_assignment",
     "wake_reports",
 ]

@@ -255,6 +255,23 @@ class Store(models.Model):
         return self.name
 
 
+class EntityAssignment(models.Model):
+    """One time that stores were given to a legal entity, or to none; `before` is whose they were.
+
+    `before` has a legal entity, or null, for each store that changed, by its id as a text.
+    """
+
+    legal_entity = models.ForeignKey(
+        "company.LegalEntity", models.PROTECT, null=True, related_name="+"
+    )
+    before = models.JSONField()
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{len(self.before)} stores to legal entity {self.legal_entity_id}"
+
+
 class StoreAccess(models.Model):
     """A person may see a store."""
 

@@ -151,7 +151,9 @@ def require_sending_allowed() -> None:
 
 
 def _stores(actor: identity.Actor) -> QuerySet[Store]:
-    return Store.objects.for_actor(actor).select_related("account", "pool", "owner", "developer")
+    return Store.objects.for_actor(actor).select_related(
+        "account", "pool", "owner", "developer", "legal_entity"
+    )
 
 
 def _accounts(actor: identity.Actor) -> QuerySet[SellingAccount]:
@@ -207,4 +209,5 @@ def _to_store(store: Store) -> StoreCard:
         owner=store.owner.username if store.owner else "",
         developer=store.developer.username if store.developer else "",
         legal_entity_id=store.legal_entity_id,
+        legal_entity=store.legal_entity.name if store.legal_entity else "",
     )

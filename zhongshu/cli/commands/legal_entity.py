@@ -50,6 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     assign.add_argument("legal_entity", metavar="ID")
     assign.add_argument("store_ids", type=int, nargs="+", metavar="STORE")
+    undo = verbs.add_parser(
+        "undo-assign",
+        help="let stores belong again to whom they did",
+        epilog="Example: zhongshu legal-entity undo-assign 7",
+    )
+    undo.add_argument("assignment_id", type=int, metavar="ASSIGNMENT")
 
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
@@ -72,6 +78,12 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         case "bring-back":
             company.bring_back_legal_entity(options.legal_entity_id, actor=actor)
             ground.say("The legal entity is back")
+        case "undo-assign":
+            done = channels.undo_assignment(options.assignment_id, actor=actor, at=timezone.now())
+            ground.say(
+                f"{done.put_back} stores belong again to whom they did; "
+                f"{done.kept} were given away since, and stay there"
+            )
         case _:
             return assign(options, ground)
     return 0
@@ -96,8 +108,13 @@ def assign(options: argparse.Namespace, ground: Ground) -> int:
     if given != "none" and not is_number:
         ground.say("Name the legal entity by its id, as `legal-entity list` shows it, or `none`")
         return 1
-    changed = channels.assign_stores_to_entity(
-        options.store_ids, int(given) if is_number else None, actor=identity.SYSTEM
+    done = channels.assign_stores_to_entity(
+        options.store_ids,
+        int(given) if is_number else None,
+        actor=identity.SYSTEM,
+        at=timezone.now(),
     )
-    ground.say(f"{changed} stores changed")
+    ground.say(f"{done.changed} stores changed")
+    if done.assignment_id:
+        ground.say(f"Back again: zhongshu legal-entity undo-assign {done.assignment_id}")
     return 0

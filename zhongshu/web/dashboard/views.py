@@ -6,7 +6,7 @@ from django.utils import timezone
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.orders import public as orders
-from zhongshu.web.dashboard import figures, worth
+from zhongshu.web.dashboard import entities, figures, worth
 from zhongshu.web.http import SignedInRequest, answer
 from zhongshu.web.shell import navigation
 from zhongshu.web.shell.banners import read_reminders
@@ -38,6 +38,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
                 lambda page: navigation.count_waiting(request, page, actor),
             ),
             *worth.task_of(actor, stores, rates, base=base),
+            *entities.task_of(actor, stores),
         ],
         "accounts": figures.health(streams),
         "spot_check": figures.spot_check(catalog.list_last_spot_checks(actor)),

@@ -91,14 +91,42 @@ def assign_stores(request: SignedInRequest) -> HttpResponse:
     )
     if form.is_valid():
         told = form.cleaned_data
-        changed = channels.assign_stores_to_entity(
-            told["store_ids"], told["legal_entity_id"], actor=request.actor
+        done = channels.assign_stores_to_entity(
+            told["store_ids"], told["legal_entity_id"], actor=request.actor, at=timezone.now()
         )
-        toast(request, ngettext("%d store changed.", "%d stores changed.", changed) % changed)
+        undo = (
+            Undo(reverse("settings:undo-assignment", args=[done.assignment_id]), "body")
+            if done.assignment_id
+            else None
+        )
+        changed = ngettext("%d store changed.", "%d stores changed.", done.changed)
+        toast(request, changed % done.changed, undo=undo)
     else:
         sentence = _("Nothing was changed: tick stores, and choose an entity that is offered.")
         toast(request, sentence, is_bad=True)
     return redirect("settings:legal-entities")
+
+
+@require_POST
+def undo_assignment(request: SignedInRequest, assignment_id: int) -> HttpResponse:
+    """Let stores belong again to whom they did before they were assigned."""
+    done = channels.undo_assignment(assignment_id, actor=request.actor, at=timezone.now())
+    told = ngettext(
+        "%d store belongs again to whom it did.",
+        "%d stores belong again to whom they did.",
+        done.put_back,
+    )
+    sentences = [told % done.put_back]
+    if done.kept:
+        kept = ngettext(
+            "%d was given away since, and stays there.",
+            "%d were given away since, and stay there.",
+            done.kept,
+        )
+        sentences.append(kept % done.kept)
+    toast(request, " ".join(sentences))
+    url = reverse("settings:legal-entities")
+    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
 
 
 def _after(request: SignedInRequest) -> HttpResponse:
@@ -116,7 +144,6 @@ def _show(
 ) -> HttpResponse:
     every = company.list_legal_entities(request.actor, archived=None)
     stores = channels.list_stores(request.actor)
-    names = {each.legal_entity_id: each.name for each in every}
     counts = Counter(store.legal_entity_id for store in stores)
     lines = [(each, counts[each.legal_entity_id]) for each in every]
     context = {
@@ -125,7 +152,9 @@ def _show(
         "card": card,
         "entities": [line for line in lines if line[0].archived_at is None],
         "archived": [line for line in lines if line[0].archived_at],
-        "stores": [(each, names.get(each.legal_entity_id or 0, "")) for each in stores],
+        "stores": sorted(stores, key=lambda each: each.legal_entity_id is not None),
+        "without": counts[None],
+        "ticks_without": request.GET.get("tick") == "without",
         "may_change": request.actor.is_full_admin,
         "may_assign": request.actor.is_admin and bool(every),
     }

@@ -68,6 +68,9 @@ ACTION_NAMES = {
     "channels.sending.released": gettext_noop("Sending to Amazon released"),
     "channels.stores.added_by_hand": gettext_noop("Stores added by hand"),
     "channels.stores.assigned": gettext_noop("Stores assigned to a legal entity"),
+    "channels.stores.assignment_undone": gettext_noop(
+        "Assignment of stores to a legal entity taken back"
+    ),
     "channels.stores.confirmed": gettext_noop("Stores confirmed"),
     "channels.stores.handed_over": gettext_noop("Stores handed over"),
     "channels.stores.found": gettext_noop("Stores found"),

@@ -30,6 +30,11 @@ urlpatterns = [
     path("rates/<int:rate_id>/remove/", rates.remove_rate, name="remove-rate"),
     path("legal-entities/", legal_entities.legal_entities, name="legal-entities"),
     path("legal-entities/assign/", legal_entities.assign_stores, name="assign-stores"),
+    path(
+        "legal-entities/assign/<int:assignment_id>/undo/",
+        legal_entities.undo_assignment,
+        name="undo-assignment",
+    ),
     path("legal-entities/<int:legal_entity_id>/", legal_entities.legal_entity, name="legal-entity"),
     path(
         "legal-entities/<int:legal_entity_id>/archive/",
