@@ -132,6 +132,7 @@ from zhongshu.catalog.queries.listings import (
     list_seller_skus,
     list_skus_to_detail,
     list_wanted_images,
+    suggest_seller_skus,
 )
 from zhongshu.catalog.queries.pairing_rules import list_rules, try_rule
 from zhongshu.catalog.queries.pairings import (
@@ -499,6 +500,7 @@ __all__ = [
     "split_extras",
     "split_money",
     "suggest_products",
+    "suggest_seller_skus",
     "try_rule",
     "undo_edit",
     "undo_pairings",

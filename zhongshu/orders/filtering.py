@@ -65,6 +65,8 @@ def _plain(wanted: OrderFilter) -> Q:
         condition &= Q(work_status__in=wanted.work_statuses)
     if wanted.own_statuses:
         condition &= Q(own_status__in=wanted.own_statuses)
+    if wanted.own_number:
+        condition &= Q(own_status__isnull=False, order_id=_storable(wanted.own_number))
     if wanted.fulfilled_by:
         condition &= Q(fulfilled_by=wanted.fulfilled_by)
     if wanted.order_ids:

@@ -138,7 +138,8 @@ class OrderFilter:
     """What the list shows. Empty means "does not matter"; None of a flag as well.
 
     `text` finds order ids, seller SKUs and ASINs by their beginning; `order_ids` is a pasted
-    list of Amazon's ids. Times are half open: from ≤ t < until.
+    list of Amazon's ids, `own_number` the whole number of an order of another channel. Times are
+    half open: from ≤ t < until.
     """
 
     tab: OrderTab = OrderTab.ALL
@@ -152,6 +153,7 @@ class OrderFilter:
     created_until: datetime | None = None
     ship_by_until: datetime | None = None
     text: str = ""
+    own_number: str = ""
     seller_sku: str = ""
     asin: str = ""
     order_ids: tuple[str, ...] = ()

@@ -42,6 +42,7 @@ from zhongshu.catalog.values import (
     WantedImage,
 )
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import is_storable
 
 COUNT_BOUND = 1_000
 EXPORT_CHUNK = 2_000
@@ -223,6 +224,17 @@ def list_seller_skus(
         skus = skus.filter(pk__in=ids)
     rows = skus.order_by("pk").values_list("id", "account_id", "code", "first_seen_at")[:limit]
     return [SellerSkuRow(*row) for row in rows]
+
+
+def suggest_seller_skus(
+    actor: identity.Actor, *, account_id: int, text: str, limit: int
+) -> list[str]:
+    """Return codes of an account's seller SKUs that begin with what was typed."""
+    typed = text.strip()[:100]
+    if not typed or not is_storable(typed):
+        return []
+    skus = SellerSku.objects.for_actor(actor).filter(account=account_id, code__istartswith=typed)
+    return list(skus.order_by("code").values_list("code", flat=True)[:limit])
 
 
 def list_skus_to_detail(

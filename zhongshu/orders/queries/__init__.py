@@ -17,6 +17,7 @@ from zhongshu.orders.queries.single import (
     find_known_orders,
     get_order,
     get_raw_facts,
+    is_own_number,
     list_open_provisional,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "find_orders_by_buyer",
     "get_order",
     "get_raw_facts",
+    "is_own_number",
     "iterate_orders",
     "list_changed_since",
     "list_open_provisional",

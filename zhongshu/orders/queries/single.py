@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db.models import Prefetch, QuerySet
 
 from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import is_storable
 from zhongshu.orders.errors import OrderNotFoundError
 from zhongshu.orders.models import Order, OrderEvent, OrderLine, OrderPackage, OrderPayload
 from zhongshu.orders.queries.lists import SEALED
@@ -34,6 +35,15 @@ def get_order(actor: identity.Actor, order_id: int) -> Order:
         )
     except Order.DoesNotExist as error:
         raise OrderNotFoundError(str(order_id)) from error
+
+
+def is_own_number(actor: identity.Actor, text: str) -> bool:
+    """Tell whether a text is the whole number of an order of another channel than Amazon."""
+    number = text.strip()
+    if not number or not is_storable(number):
+        return False
+    own = Order.objects.for_actor(actor).filter(own_status__isnull=False)
+    return own.filter(order_id=number).exists()
 
 
 def get_raw_facts(actor: identity.Actor, order_id: int) -> bytes:

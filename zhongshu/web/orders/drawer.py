@@ -80,6 +80,7 @@ def drawer_context(actor: identity.Actor, order_id: int) -> dict[str, object]:
         "reasons": [(key, reason.name) for key, reason in REASONS.items()],
         "asks_to_cancel": order.cancellation_requested and words.is_open(order),
         "may_reveal": may_work,
+        "may_edit": order.own_status is not None and actor.is_one_of(identity.Role.OPERATIONS),
         "verb_buttons": verbs_for(order) if may_work else (),
         "seller_central": seller_central(order),
     }

@@ -12,14 +12,13 @@ from zhongshu.orders import public as orders
 from zhongshu.web import sheets
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.orders import tabs, words
-from zhongshu.web.orders.filters import read_address
-from zhongshu.web.orders.pasted import read_pasted
+from zhongshu.web.orders.pasted import read_wanted
 
 
 @require_safe
 def export(request: SignedInRequest) -> HttpResponseBase:
     """Download every order of the filter, newest first, with all columns."""
-    address = read_address(request.GET, read_pasted(request))
+    address = read_wanted(request)
     wanted = tabs.narrow(address.wanted, address.tab, request.actor)
     found = orders.iterate_orders(request.actor, wanted)
     return sheets.to_file("orders", request.GET.get("format", "csv"), heads(), to_cells(found))

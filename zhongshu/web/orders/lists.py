@@ -18,9 +18,9 @@ from zhongshu.web import addresses
 from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.orders import columns, rows, tabs
-from zhongshu.web.orders.filters import CARRIED, DAYS, Address, read_address
-from zhongshu.web.orders.pasted import read_pasted
-from zhongshu.web.orders.verbs import MAY_WORK, buttons_of
+from zhongshu.web.orders.filters import CARRIED, DAYS, Address
+from zhongshu.web.orders.pasted import read_wanted
+from zhongshu.web.orders.verbs import MAY_WORK, VerbButton, buttons_of, own_buttons
 from zhongshu.web.shell import frame
 from zhongshu.web.templatetags.ui import change_query
 
@@ -52,7 +52,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         identity.UnknownChoiceError, orders.BadCursorError: the address is not one of ours.
     """
     actor, parameters = request.actor, request.GET
-    address = read_address(parameters, read_pasted(request))
+    address = read_wanted(request)
     wanted = tabs.narrow(address.wanted, address.tab, actor)
     found = orders.list_orders(
         actor,
@@ -75,8 +75,12 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "tabs": tabs.list_tabs(address.key, counts, parameters),
         "pasted": _how_pasted_fared(actor, address),
         "may_work": may_work,
-        "buttons": buttons_of(address.tab.verbs) if may_work else (),
+        "buttons": _buttons(address.tab) if may_work else (),
     }
+
+
+def _buttons(tab: tabs.PageTab) -> list[VerbButton]:
+    return [*(own_buttons() if tab.is_own else ()), *buttons_of(tab.verbs)]
 
 
 def filter_context(request: SignedInRequest, address: Address) -> dict[str, object]:
@@ -89,6 +93,8 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
         "column_choices": columns.COLUMNS.choices(shows),
         "stores": [(str(each.store_id), each.name) for each in stores],
         "has_stores": bool(stores),
+        "may_add": request.actor.is_one_of(identity.Role.OPERATIONS)
+        and any(each.channel != channels.Channel.AMAZON for each in stores),
         "default_sort": str(address.tab.sort),
         "flag_filters": flag_filters(parameters),
         "fulfilments": [("fba", "FBA"), ("fbm", "FBM")],

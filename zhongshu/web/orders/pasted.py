@@ -1,5 +1,6 @@
 """Pasted lists of order ids: short ones stand in the address, long ones in the session."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zhongshu.orders import public as orders
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
-from zhongshu.web.orders.filters import split_ids
+from zhongshu.web.orders.filters import ORDER_ID, Address, read_address, split_ids
 from zhongshu.web.pasted import keep_list, read_kept
 
 SESSION_KEY = "orders.pasted"
@@ -38,3 +39,16 @@ def paste(request: SignedInRequest) -> HttpResponse:
 def read_pasted(request: SignedInRequest) -> tuple[str, ...]:
     """Return the long list that the address names; one that is gone finds nothing."""
     return read_kept(request, SESSION_KEY)
+
+
+def read_wanted(request: SignedInRequest) -> Address:
+    """Return what the address asks for; a text may be the number of an order of another channel.
+
+    Raises:
+        identity.UnknownChoiceError: a tab, order, filter or date that does not exist.
+    """
+    address = read_address(request.GET, read_pasted(request))
+    text = address.wanted.text
+    if not text or ORDER_ID.fullmatch(text) or not orders.is_own_number(request.actor, text):
+        return address
+    return replace(address, wanted=replace(address.wanted, text="", own_number=text))

@@ -29,13 +29,14 @@ HOLD, RELEASE = orders.Verb.HOLD, orders.Verb.RELEASE
 class PageTab:
     """One tab. With `statuses` it shows these words of Amazon's; `is_other` all unnamed ones.
 
-    `verbs` are what a person may do there, the main one first.
+    `is_own` shows what is not Amazon's. `verbs` are what a person may do there, the main one first.
     """
 
     name: Promise
     tab: orders.OrderTab = orders.OrderTab.ALL
     statuses: tuple[orders.AmazonStatus, ...] = ()
     is_other: bool = False
+    is_own: bool = False
     is_hot: bool = False
     sort: orders.OrderSort = orders.OrderSort.NEWEST
     verbs: tuple[orders.Verb, ...] = (MARK_PROCESSED, SEND_BACK, HOLD, RELEASE)
@@ -57,7 +58,7 @@ TABS: Mapping[str, PageTab] = {
     "shipped": PageTab(_("Shipped"), statuses=(orders.AmazonStatus.SHIPPED,)),
     "cancelled": PageTab(_("Cancelled"), orders.OrderTab.CANCELLED),
     "other": PageTab(_("Other statuses"), is_other=True),
-    "own": PageTab(_("Other channels"), orders.OrderTab.OWN),
+    "own": PageTab(_("Other channels"), orders.OrderTab.OWN, is_own=True, verbs=(HOLD, RELEASE)),
     "to_review": PageTab(
         _("To review"),
         orders.OrderTab.TO_REVIEW,

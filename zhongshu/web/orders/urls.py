@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
-from zhongshu.web.orders import buyer, export, pasted, saved, views, working
+from zhongshu.web.orders import buyer, export, own, pasted, saved, views, working
 from zhongshu.web.shell import navigation
 
 app_name = "orders"
 urlpatterns = [
     path("", views.order_list, name="list"),
     path("<int:order_id>/", views.order_drawer, name="drawer"),
+    path("<int:order_id>/edit/", own.edit_order, name="edit"),
+    path("new/", own.new_order, name="new"),
+    path("skus/", own.suggest_skus, name="skus"),
     path("<int:order_id>/raw/", views.raw_facts, name="raw"),
     path("<int:order_id>/buyer/", buyer.reveal, name="buyer"),
     path("act/<slug:slug>/", working.act, name="act"),
@@ -35,7 +38,10 @@ def find_orders(actor: identity.Actor, text: str) -> list[navigation.Found]:
     """Find orders by the beginning of their number, of a SKU or an ASIN."""
     if len(text) < 3:
         return []
-    found = orders.list_orders(actor, orders.OrderFilter(text=text), limit=MOST_FOUND)
+    wanted = orders.OrderFilter(text=text)
+    if orders.is_own_number(actor, text):
+        wanted = orders.OrderFilter(own_number=text.strip())
+    found = orders.list_orders(actor, wanted, limit=MOST_FOUND)
     return [
         navigation.Found(
             order.order_id,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +16,8 @@ from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
 from zhongshu.web.orders import tabs, verbs
-from zhongshu.web.orders.filters import read_address
 from zhongshu.web.orders.lists import adopt_address, list_context
-from zhongshu.web.orders.pasted import read_pasted
+from zhongshu.web.orders.pasted import read_wanted
 
 DO: Mapping[orders.Verb, Callable[..., orders.Verdict]] = {
     orders.Verb.MARK_PROCESSED: orders.mark_processed,
@@ -25,6 +25,11 @@ DO: Mapping[orders.Verb, Callable[..., orders.Verdict]] = {
     orders.Verb.HOLD: orders.hold_orders,
     orders.Verb.RELEASE: orders.release_orders,
 }
+
+
+def set_status(status: orders.OwnStatus) -> Callable[..., orders.Verdict]:
+    """Return the verb that gives orders of other channels this status."""
+    return partial(orders.set_own_status, status=status)
 
 
 @require_POST
@@ -38,7 +43,8 @@ def act(request: SignedInRequest, slug: str) -> HttpResponse:
     if not chosen:
         toast(request, _("Choose at least one order first."), is_bad=True)
         return _show_list(request)
-    verdict = DO[button.verb](order_ids=chosen, actor=request.actor, at=timezone.now())
+    do = DO[button.verb] if button.status is None else set_status(button.status)
+    verdict = do(order_ids=chosen, actor=request.actor, at=timezone.now())
     if verdict.changed:
         undo = Undo(reverse("orders:undo", args=[verdict.action_id]), "#order-list")
         toast(request, verbs.say_done(button.verb, len(verdict.changed)), undo=undo)
@@ -73,7 +79,7 @@ def _chosen(request: SignedInRequest, *, is_known: bool) -> Sequence[int]:
             for text in request.POST.getlist("id")
             if text.isascii() and text.isdecimal() and len(text) <= 18
         ]
-    address = read_address(request.GET, read_pasted(request))
+    address = read_wanted(request)
     return orders.find_order_ids(
         request.actor, tabs.narrow(address.wanted, address.tab, request.actor)
     )
