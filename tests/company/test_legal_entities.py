@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ADMIN, CA, MONDAY, MX, OPERATOR, READER, US, make_account
+from tests.race import meet_at, run_together
 from zhongshu.channels import public as channels
 from zhongshu.channels.account_values import Assigned
 from zhongshu.channels.models import EntityAssignment, SellingAccount, Store
+from zhongshu.channels.usecases import undo_assignment as undoing
 from zhongshu.company import public as company
 from zhongshu.company.models import LegalEntity
 from zhongshu.identity import public as identity
@@ -199,3 +201,19 @@ def test_who_may_not_assign_takes_nothing_back_nor_who_sees_a_part_of_it() -> No
 
     assert owners(account) == [acme, acme]
     assert EntityAssignment.objects.get().undone_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_it_back_at_once_do_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    account, acme = make_account(), add()
+    stores = sorted(account.stores.values_list("pk", flat=True))
+    done = assign(stores, acme).assignment_id or 0
+    told: list[tuple[int, int]] = []
+    meet_at(monkeypatch, undoing, "lock_visible_stores")
+
+    outcomes = run_together(*[lambda: told.append(take_back(done))] * 2)
+
+    assert outcomes == [None, None]
+    assert sorted(told) == [(0, 0), (2, 0)]
+    assert owners(account) == [None, None]
+    assert AuditRecord.objects.filter(action="channels.stores.assignment_undone").count() == 1
