@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import NEEDED
-from zhongshu.flows.import_listings import conclude_listings, store_listings_of_file
+from zhongshu.flows.import_listings import CONCLUDE_LISTINGS, store_listings_of_file
 from zhongshu.flows.import_names import remedy_of
 from zhongshu.flows.import_pairings import store_pairings
 from zhongshu.flows.import_place import told_at
 from zhongshu.flows.import_products import store_costs, store_products
-from zhongshu.flows.import_stock import conclude_stock, store_stock_of_file
+from zhongshu.flows.import_stock import CONCLUDE_STOCK, store_stock_of_file
 from zhongshu.flows.import_tables import ImportTable, components_of
 from zhongshu.flows.import_values import (
     CellError,
@@ -44,8 +44,8 @@ STORES: Mapping[documents.ImportKind, Store] = {
 }
 # What a complete file says of things that none of its rows names.
 CONCLUSIONS: Mapping[documents.ImportKind, Conclude] = {
-    documents.ImportKind.LISTINGS: conclude_listings,
-    documents.ImportKind.FBA_INVENTORY: conclude_stock,
+    documents.ImportKind.LISTINGS: CONCLUDE_LISTINGS,
+    documents.ImportKind.FBA_INVENTORY: CONCLUDE_STOCK,
 }
 # What tells one row of a file from another.
 KEYS = {
@@ -109,15 +109,16 @@ class ImportRun:
             self.message = self._mark_missing(conclude)
 
     def _mark_missing(self, conclude: Conclude) -> str:
-        total = self.found.facts.total
+        total, missing = self.found.facts.total, 0
         with transaction.atomic():
-            stored, sentence = conclude(self.named, self._context())
+            for effects in conclude.mark_missing(self.named, self._context()):
+                missing += len(effects)
+                if not self.is_check:
+                    batch = documents.Batch(total, documents.Counts(), effects=effects)
+                    documents.record_batch(self.work, batch, at=self.now())
             if self.is_check:
                 transaction.set_rollback(True)
-            elif stored.effects:
-                batch = documents.Batch(total, documents.Counts(), effects=stored.effects)
-                documents.record_batch(self.work, batch, at=self.now())
-        return sentence
+        return conclude.say_missing(missing) if missing else ""
 
     def _rows(self) -> Iterator[ReadRow]:
         """Yield the rows; what stands twice in the file is refused the second time."""

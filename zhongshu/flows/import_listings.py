@@ -1,6 +1,6 @@
 """Store rows of a downloaded file as listings of one store, and take them back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -12,6 +12,7 @@ from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_values import (
     CellError,
+    Conclude,
     ReadRow,
     Restore,
     RowResult,
@@ -65,24 +66,31 @@ def store_listings_of_file(rows: Sequence[ReadRow], context: StoreContext) -> St
     )
 
 
-def conclude_listings(named: set[str], context: StoreContext) -> tuple[Stored, str]:
-    """Mark what a complete file does not name; return it with a sentence about it."""
+def mark_missing_listings(
+    named: set[str], context: StoreContext
+) -> Iterator[Sequence[documents.Effect]]:
+    """Mark what a complete file does not name."""
     missing = catalog.mark_missing(
         store_id=context.require_store().store_id,
         named=named,
         at=context.told_at,
     )
-    sentence = (
+    yield to_effects(missing)
+
+
+def say_missing_listings(missing: int) -> str:
+    """Say how many listings a complete file does not name."""
+    return (
         ngettext(
             "%d listing that the file does not name counts as absent.",
             "%d listings that the file does not name count as absent.",
-            len(missing),
+            missing,
         )
-        % len(missing)
-        if missing
-        else ""
+        % missing
     )
-    return Stored((), effects=to_effects(missing)), sentence
+
+
+CONCLUDE_LISTINGS = Conclude(mark_missing_listings, say_missing_listings)
 
 
 def to_effects(effects: Sequence[catalog.ListingEffect]) -> tuple[documents.Effect, ...]:

@@ -1,7 +1,8 @@
 """Store rows of a downloaded file as FBA stock of one store, and take them back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_values import (
     CellError,
+    Conclude,
     ReadRow,
     Restore,
     RowResult,
@@ -20,6 +22,7 @@ from zhongshu.flows.import_values import (
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.outcomes import Outcome
 
+PIECE = 2_000
 NO_UNITS = (
     gettext_lazy("“%s” is no number of units."),
     gettext_lazy("Write a whole number from 0, or leave it empty where it is not known."),
@@ -64,22 +67,31 @@ def store_stock_of_file(rows: Sequence[ReadRow], context: StoreContext) -> Store
     return Stored([results[row.number] for row in rows], effects=_to_effects([*effects.values()]))
 
 
-def conclude_stock(named: set[str], context: StoreContext) -> tuple[Stored, str]:
-    """Set what a complete file does not name to zero; return it with a sentence about it."""
-    missing = inventory.zero_missing_levels(
-        store_id=context.require_store().store_id, named=named, at=context.told_at
-    )
-    sentence = (
+def zero_missing_stock(
+    named: set[str], context: StoreContext
+) -> Iterator[Sequence[documents.Effect]]:
+    """Set what a complete file does not name to zero."""
+    store, at = context.require_store(), context.told_at
+    missing = inventory.list_unnamed_levels(store.store_id, named, at)
+    for piece in batched(missing, PIECE):
+        yield _to_effects(
+            inventory.zero_missing_levels(store_id=store.store_id, level_ids=piece, at=at)
+        )
+
+
+def say_missing_stock(missing: int) -> str:
+    """Say of how many SKUs a complete file says nothing."""
+    return (
         ngettext(
             "The stock of %d SKU that the file does not name counts as zero.",
             "The stock of %d SKUs that the file does not name counts as zero.",
-            len(missing),
+            missing,
         )
-        % len(missing)
-        if missing
-        else ""
+        % missing
     )
-    return Stored((), effects=_to_effects(missing)), sentence
+
+
+CONCLUDE_STOCK = Conclude(zero_missing_stock, say_missing_stock)
 
 
 def restore_stock(effects: Sequence[documents.Effect], at: datetime) -> set[str]:

@@ -1,6 +1,6 @@
 """Rows on their way from a file into a room, and what the room made of them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -80,8 +80,18 @@ class Ending(Enum):
 
 
 type Store = Callable[[Sequence[ReadRow], StoreContext], Stored]
-# Of a complete file: what becomes of things that no row named, and a sentence about it.
-type Conclude = Callable[[set[str], StoreContext], tuple[Stored, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclude:
+    """What a complete file means for things that none of its rows named.
+
+    `mark_missing` yields what it did to them, piece by piece: there may be a hundred thousand;
+    `say_missing` makes a sentence of their number.
+    """
+
+    mark_missing: Callable[[set[str], StoreContext], Iterator[Sequence[documents.Effect]]]
+    say_missing: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from zhongshu.inventory.queries import (
     has_levels,
     list_levels,
     list_pool_levels,
+    list_unnamed_levels,
     list_warehouses,
 )
 from zhongshu.inventory.usecases.add_warehouses import add_warehouses
@@ -84,6 +85,7 @@ __all__ = [
     "has_levels",
     "list_levels",
     "list_pool_levels",
+    "list_unnamed_levels",
     "list_warehouses",
     "record_levels_of_file",
     "record_stock_levels",

@@ -1,6 +1,7 @@
 """What others may read of Amazon's stock and of warehouses, always by actor."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -140,6 +141,14 @@ def find_levels(
     )
     levels = {(row[0], row[4]): LevelRow(*row) for row in rows}
     return {pair: levels[pair] for pair in listings if pair in levels}
+
+
+def list_unnamed_levels(store_id: int, named: Collection[str], at: datetime) -> list[int]:
+    """Return the levels of a store that a complete file of this moment does not name."""
+    known = AmazonStockLevel.objects.filter(
+        store=store_id, absent_since=None, read_at__lt=at
+    ).values_list("pk", "seller_sku__code")
+    return [level_id for level_id, code in known.iterator() if code not in named]
 
 
 def get_sweep_state(actor: identity.Actor, *, store_id: int) -> StockSweepState:

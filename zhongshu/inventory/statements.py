@@ -101,7 +101,7 @@ WHERE {_UNSEEN} AND missed_sweeps > %(patience)s
 ZERO_LEVELS = f"""
 UPDATE inventory_amazonstocklevel AS kept
 SET {_ZERO}, absent_since = %(at)s, changed_at = %(at)s, read_at = %(at)s
-WHERE kept.id = ANY(%(ids)s)
+WHERE kept.id = ANY(%(ids)s) AND kept.absent_since IS NULL AND kept.read_at < %(at)s
 RETURNING new.id, {_FACTS_OF["old"]}, {_FACTS_OF["new"]}
 """  # noqa: S608 - names of our own table
 
