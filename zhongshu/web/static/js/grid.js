@@ -1,9 +1,7 @@
 // Cells as in a spreadsheet. One input, always in the current cell: so Chinese can be composed there.
 const $ = (selector) => document.querySelector(selector);
-const editor = document.createElement("input");
-editor.className = "cell-editor";
-editor.autocomplete = "off";
-let heads = [], names = [], rows = [], blank = null, chosen = [], steps = [];
+const editor = Object.assign(document.createElement("input"), { className: "cell-editor", autocomplete: "off" });
+let heads, names, rows, blank, steps, chosen = [];
 let at = { r: 0, c: 1 }, anchor = at, editing = false;
 
 const on = (el, type, act) => el.addEventListener(type, act);
@@ -11,7 +9,7 @@ const page = () => $("[data-cells]");
 const button = () => $("[data-save-cells]");
 const tell = (text) => { $("#cells-status").textContent = text; };
 const isEmpty = (row) => !row.id && !row.now.join("");
-const isLocked = (row, c) => c === 0 && row.id;
+const isLocked = (row, c) => !c && row.id;
 const changedIn = (row) => row.now.flatMap((text, c) => (text === row.was[c] ? [] : [c]));
 const countChanges = () => rows.flatMap(changedIn).length;
 const wish = (text) => inBox().flat().map(([row, c]) => [row, c, text]);
@@ -20,7 +18,7 @@ const set = (el, name, value) => (value ? el.setAttribute(name, value) : el.remo
 function adopt(tr) {
   const cells = [...tr.children];
   const texts = cells.map((cell) => cell.textContent);
-  cells.forEach((cell, c) => { cell.replaceChildren(); cell.append(texts[c]); });
+  cells.forEach((cell, c) => cell.replaceChildren(texts[c]));
   return { id: Number(tr.dataset.row) || null, tr, cells, was: texts, now: [...texts], bad: {} };
 }
 
@@ -95,20 +93,18 @@ function place(focus = true) {
   for (const each of chosen) set(each, "aria-selected");
   chosen = inBox().flat().map(([each, c]) => each.cells[c]);
   for (const each of chosen) set(each, "aria-selected", "true");
-  editing = false;
-  editor.classList.remove("is-editing");
-  editor.value = "";
+  rest();
   editor.readOnly = isLocked(row, at.c);
   set(editor, "aria-label", `${row.now[0] || page().dataset.sayNew}, ${heads[at.c]}: ${row.now[at.c]}`);
   set(editor, "list", $(`#choices-${CSS.escape(names[at.c])}`)?.id);
-  if (focus) tell(row.bad[at.c] ?? "");
   if (editor.parentElement !== cell) cell.append(editor);
   if (!focus) return;
+  tell(row.bad[at.c] ?? "");
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   editor.focus({ preventScroll: true });
 }
 
-function go(r, c, extend = false) {
+function go(r, c, extend) {
   at = { r: Math.max(0, Math.min(r, rows.length - 1)), c: Math.max(0, Math.min(c, names.length - 1)) };
   if (!extend) anchor = at;
   place();
@@ -121,24 +117,33 @@ function edit(text) {
   if (text !== undefined) editor.value = text;
 }
 
-function commit() {
-  if (!editing) return;
+function rest() {
   editing = false;
   editor.classList.remove("is-editing");
-  change([[rows[at.r], at.c, editor.value]]);
   editor.value = "";
 }
 
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+function commit() {
+  if (!editing) return;
+  const text = editor.value;
+  rest();
+  change([[rows[at.r], at.c, text]]);
+}
+
+const STEPS = {
+  ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
+  PageUp: [-20, 0], PageDown: [20, 0], Home: [0, -1e6, -1], End: [0, 1e6, 1],
+};
+const empty = () => { change(wish("")); place(); };
 
 function press(event, control) {
   const { key, shiftKey } = event;
   if (control && key === "Enter") { commit(); place(); save(); return true; }
   if (key === "Tab") {
     commit();
-    const next = at.r * names.length + at.c + (shiftKey ? -1 : 1);
-    if (!rows[Math.floor(next / names.length)]) return false;
-    go(Math.floor(next / names.length), next % names.length);
+    const next = at.r * names.length + at.c + (shiftKey ? -1 : 1), r = Math.floor(next / names.length);
+    if (!rows[r]) return false;
+    go(r, next % names.length);
     return true;
   }
   if (editing) {
@@ -148,21 +153,16 @@ function press(event, control) {
   }
   const far = control ? 1e6 : 1;
   const letter = control && key.toLowerCase();
-  if (key === "Home" || key === "End") {
-    const end = key === "End" ? 1e6 : 0;
-    go(control ? end : at.r, end, shiftKey);
-  } else if (key === "PageUp" || key === "PageDown") go(at.r + (key === "PageUp" ? -1 : 1) * rowsInSight(), at.c, shiftKey);
-  else if (STEPS[key]) go(at.r + STEPS[key][0] * far, at.c + STEPS[key][1] * far, shiftKey);
+  const [down, right, corner = 0] = STEPS[key] ?? [];
+  if (STEPS[key]) go(at.r + (down + corner * control) * far, at.c + right * far, shiftKey);
   else if (key === "Enter" || key === "F2") edit(rows[at.r].now[at.c]);
-  else if (key === "Delete" || key === "Backspace") { change(wish("")); place(); }
+  else if (key === "Delete" || key === "Backspace") empty();
   else if (letter === "a") { go(0, 0); go(1e6, 1e6, true); }
   else if (letter === "d") fillDown();
   else if (letter === "z") stepBack();
   else return false;
   return true;
 }
-
-const rowsInSight = () => Math.max(1, Math.floor($(".grid-wrap").clientHeight / rows[0].tr.offsetHeight) - 2);
 
 function fillDown() {
   const { top, bottom } = box();
@@ -201,7 +201,7 @@ function columnsOf(line) {
 function paste(text) {
   const lines = parse(text.replace(/\r\n?/g, "\n").replace(/\n$/, ""));
   const { top, bottom, left, right } = box();
-  if (lines.length === 1 && lines[0].length === 1 && (top !== bottom || left !== right)) {
+  if (lines.flat().length === 1 && (top !== bottom || left !== right)) {
     change(wish(lines[0][0]));
     return place();
   }
@@ -209,7 +209,7 @@ function paste(text) {
   if (columns) lines.shift();
   if (!lines.length || lines.length + rows.length > 1200) return tell(page().dataset.sayMany);
   const columnAt = (i) => (columns ? columns[i] : left + i);
-  const skuAt = columns ? columns.indexOf(0) : left === 0 ? 0 : -1;
+  const skuAt = columns ? columns.indexOf(0) : left ? -1 : 0;
   const bySku = new Map(rows.filter((row) => row.now[0]).map((row) => [row.now[0], row]));
   const taken = new Set();
   const wishes = lines.flatMap((line, j) => {
@@ -222,7 +222,7 @@ function paste(text) {
     }
     row ??= addRow();
     taken.add(row);
-    return line.flatMap((each, i) => (columnAt(i) >= 0 && columnAt(i) < names.length ? [[row, columnAt(i), each.trim()]] : []));
+    return line.flatMap((each, i) => (names[columnAt(i)] ? [[row, columnAt(i), each.trim()]] : []));
   });
   const cells = change(wishes);
   place();
@@ -230,7 +230,7 @@ function paste(text) {
 }
 
 function save() {
-  const sent = rows.filter((row) => changedIn(row).length && !isEmpty(row));
+  const sent = rows.filter((row) => changedIn(row).length);
   if (!sent.length || button().getAttribute("aria-busy")) return;
   const told = sent.map((row) => {
     row.sent = [...row.now];
@@ -259,7 +259,7 @@ function hear({ saved = [], stale = false, values = null }) {
       set(row.cells[0], "aria-readonly", "true");
     }
     take(row, each.values, row.sent);
-    if (faults.length) wrong ??= { r: rows.indexOf(row), c: faults[0][0] };
+    if (faults.length) wrong ??= { r: each.label, c: faults[0][0] };
   }
   if (values) {
     rows = rows.filter((row) => !row.id || values[row.id] || row.tr.remove());
@@ -288,24 +288,19 @@ const DOES = {
   dblclick: () => editing || edit(rows[at.r].now[at.c]),
   blur: commit,
   copy,
-  cut: (event) => {
-    if (editing) return;
-    copy(event);
-    change(wish(""));
-    place();
-  },
+  cut: (event) => { copy(event); editing || empty(); },
   paste: (event) => {
     if (editing) return;
     event.preventDefault();
-    paste(event.clipboardData.getData("text/plain"));
+    paste(event.clipboardData.getData("text"));
   },
 };
-for (const [type, act] of Object.entries(DOES)) editor.addEventListener(type, act);
+for (const [type, act] of Object.entries(DOES)) on(editor, type, act);
 
 function copy(event) {
   if (editing) return;
   event.preventDefault();
-  event.clipboardData.setData("text/plain", inBox().map((line) => line.map(([row, c]) => quoted(row.now[c])).join("\t")).join("\n"));
+  event.clipboardData.setData("text", inBox().map((line) => line.map(([row, c]) => quoted(row.now[c])).join("\t")).join("\n"));
 }
 
 on(document, "mousedown", (event) => {
@@ -320,9 +315,8 @@ on(document, "mouseover", (event) => {
   if (hit && (hit.r !== at.r || hit.c !== at.c)) go(hit.r, hit.c, true);
 });
 on(document, "click", (event) => {
-  const hit = (name) => event.target.closest(name);
-  if (hit("[data-save-cells]")) save();
-  if (hit("[data-add-rows]")) { for (let i = 0; i < 5; i++) addRow(); go(rows.length - 5, 0); }
+  if (event.target.closest("[data-save-cells]")) save();
+  if (event.target.closest("[data-add-rows]")) { for (let i = 0; i < 5; i++) addRow(); go(rows.length - 5, 0); }
 });
 on(document, "htmx:beforeRequest", (event) => {
   if (event.detail.target?.id !== "product-grid" || !countChanges()) return;
