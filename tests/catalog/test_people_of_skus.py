@@ -21,7 +21,7 @@ def people() -> list[tuple[str, str | None, str | None]]:
 
 def assign(*codes: str, actor: identity.Actor = OPERATOR, **who: str) -> int:
     ids = SellerSku.objects.filter(code__in=codes).values_list("pk", flat=True)
-    return catalog.assign_skus(list(ids), actor=actor, at=MONDAY, **who)
+    return catalog.assign_skus(list(ids), actor=actor, at=MONDAY, **who).changed
 
 
 @pytest.fixture
@@ -42,6 +42,46 @@ def test_an_owner_is_given_and_taken_and_the_developer_stays(skus: None) -> None
     mine = catalog.list_listings(READER, catalog.ListingFilter(owner_id=owner_id))
     assert [row.seller_sku for row in mine.rows] == ["CUP"]
     assert AuditRecord.objects.filter(action="catalog.skus.assigned").count() == 2
+
+
+def test_an_assignment_goes_back_but_for_what_was_given_otherwise_since(skus: None) -> None:
+    User.objects.create(username="mei")
+    record(listing("LID"))
+    assign("CUP", owner="mei", developer="mei")
+    ids = list(SellerSku.objects.values_list("pk", flat=True))
+    done = catalog.assign_skus(ids, owner="lin", developer="", actor=OPERATOR, at=MONDAY)
+    assign("MUG", owner="mei")
+    assign("LID", developer="lin")
+
+    number = catalog.undo_assignment(done, actor=OPERATOR, at=MONDAY)
+    again = catalog.undo_assignment(done, actor=OPERATOR, at=MONDAY)
+
+    assert (number, again) == (2, 0)
+    assert people() == [("CUP", "mei", "mei"), ("LID", None, "lin"), ("MUG", "mei", None)]
+    assert AuditRecord.objects.filter(action="catalog.skus.assignment_undone").count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 300])
+def test_taking_an_assignment_back_costs_the_same_for_any_number(skus: None, number: int) -> None:
+    record(*(listing(f"SKU-{each}") for each in range(number)))
+    ids = list(SellerSku.objects.values_list("pk", flat=True))
+    done = catalog.assign_skus(ids, owner="lin", actor=OPERATOR, at=MONDAY)
+
+    with CaptureQueriesContext(connection) as spent:
+        catalog.undo_assignment(done, actor=OPERATOR, at=MONDAY)
+
+    # Hold, give back, tell the trail.
+    assert len([each for each in spent if "SAVEPOINT" not in each["sql"]]) == 3
+
+
+def test_o3_foreign_skus_are_not_given_back(skus: None) -> None:
+    ids = list(SellerSku.objects.values_list("pk", flat=True))
+    done = catalog.assign_skus(ids, owner="lin", actor=OPERATOR, at=MONDAY)
+    stranger = identity.Actor(name="stranger", role=identity.Role.OPERATIONS)
+
+    assert catalog.undo_assignment(done, actor=stranger, at=MONDAY) == 0
+    with pytest.raises(identity.NotAllowedError):
+        catalog.undo_assignment(done, actor=READER, at=MONDAY)
 
 
 @pytest.mark.parametrize("login", ["gone", "nobody"])

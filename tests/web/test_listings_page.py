@@ -373,3 +373,18 @@ def test_one_listing_is_given_to_somebody_in_its_drawer(admin: Client) -> None:
     assert unknown.status_code == 422
     drawer = admin.get(f"/listings/{listing_id}/", headers={"HX-Request": "true"})
     assert "<dt>Owner</dt><dd>lin</dd>" in drawer.content.decode()
+
+
+def test_an_assignment_is_taken_back_from_its_toast(admin: Client) -> None:
+    User.objects.create(username="lin", role=identity.Role.OPERATIONS)
+    record(listing("CUP"), listing("MUG"))
+    admin.post("/listings/assign/?tab=all", {"owner": "lin", "developer": "-"})
+    page = admin.get("/listings/?tab=all").content.decode()
+    [undo] = re.findall(r'hx-post="(/listings/assign/undo/[^"]+)"', page)
+
+    done = admin.post(undo, headers=HTMX).content.decode()
+    again = admin.post(undo, headers=HTMX).content.decode()
+
+    assert "Undone: 2 SKUs are as before." in done
+    assert "This can no longer be taken back." in again
+    assert not SellerSku.objects.exclude(owner=None).exists()

@@ -84,14 +84,14 @@ def take_in(request: TokenRequest, chosen: ChosenSkus) -> Schema:
 @once()
 def assign(request: TokenRequest, wish: Assignment) -> Schema:
     """Give these an owner, a developer or both."""
-    changed = catalog.assign_skus(
+    done = catalog.assign_skus(
         wish.seller_sku_ids,
         owner=wish.owner,
         developer=wish.developer,
         actor=request.auth.actor,
         at=timezone.now(),
     )
-    return Changed(changed=changed)
+    return Changed(changed=done.changed)
 
 
 @router.get("/{seller_sku_id}", response=SellerSku)

@@ -232,3 +232,15 @@ class Confirmed:
     paired: int
     refused: int
     pairing_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What SKUs were given (`owner_id`, `developer_id`), and who answered for each before."""
+
+    given: Mapping[str, int | None]
+    before: Mapping[int, tuple[int | None, int | None]]
+
+    @property
+    def changed(self) -> int:
+        return len(self.before)

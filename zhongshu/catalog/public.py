@@ -40,6 +40,7 @@ from zhongshu.catalog.pairing_values import (
     LARGEST_FACTOR,
     MOST_PAIRS,
     SURE,
+    Assignment,
     Confirmed,
     NewRule,
     Pair,
@@ -240,6 +241,7 @@ from zhongshu.catalog.usecases.remove_rule import remove_rule
 from zhongshu.catalog.usecases.restore_listings import restore_listings
 from zhongshu.catalog.usecases.save_products import MOST_CHANGES, save_products
 from zhongshu.catalog.usecases.set_tag_colour import set_tag_colour
+from zhongshu.catalog.usecases.undo_assignment import undo_assignment
 from zhongshu.catalog.usecases.undo_edit import undo_edit
 from zhongshu.catalog.usecases.undo_pairings import undo_pairings
 from zhongshu.catalog.values import (
@@ -280,6 +282,7 @@ __all__ = [
     "SURE",
     "USUAL_ITEMS",
     "Answer",
+    "Assignment",
     "AttachedFile",
     "BarcodeKind",
     "CheckTrouble",
@@ -502,6 +505,7 @@ __all__ = [
     "suggest_products",
     "suggest_seller_skus",
     "try_rule",
+    "undo_assignment",
     "undo_edit",
     "undo_pairings",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from zhongshu.catalog.pairing_values import Assignment
 from zhongshu.kernel.statements import to_json
 
 # Whoever changes, merges or removes products has them alone; pairings share them.
@@ -39,6 +40,26 @@ WHERE kept.id = given.id
 """
 
 DELETE_PROPOSALS = "DELETE FROM catalog_pairingproposal WHERE seller_sku_id = ANY(%s)"
+
+# Each of the two fields goes back where it was given and still is what was given.
+GIVE_BACK = """
+UPDATE catalog_sellersku AS kept
+SET owner_id = CASE WHEN given.owner_goes THEN given.owner_id ELSE kept.owner_id END,
+    developer_id = CASE WHEN given.developer_goes THEN given.developer_id
+        ELSE kept.developer_id END
+FROM (
+    SELECT sku.id, before.owner_id, before.developer_id,
+        %(owner_given)s AND sku.owner_id IS NOT DISTINCT FROM %(owner)s::bigint
+            AND sku.owner_id IS DISTINCT FROM before.owner_id AS owner_goes,
+        %(developer_given)s AND sku.developer_id IS NOT DISTINCT FROM %(developer)s::bigint
+            AND sku.developer_id IS DISTINCT FROM before.developer_id AS developer_goes
+    FROM jsonb_to_recordset(%(rows)s::jsonb)
+        AS before(id bigint, owner_id bigint, developer_id bigint)
+    JOIN catalog_sellersku AS sku ON sku.id = before.id
+) AS given
+WHERE kept.id = given.id AND (given.owner_goes OR given.developer_goes)
+RETURNING kept.id
+"""
 
 HOLD_RULES = "SELECT pg_advisory_xact_lock(hashtextextended('catalog.pairing_rules', 0))"
 
@@ -80,3 +101,20 @@ def delete_proposals(sku_ids: Collection[int]) -> None:
 def hold_rules() -> None:
     """Let nobody else change the rules in this transaction: there may be none to lock."""
     _rows(HOLD_RULES, [])
+
+
+def give_back(sku_ids: Sequence[int], assignment: Assignment) -> int:
+    """Put back who answered for these SKUs before; return how many changed."""
+    given = assignment.given
+    rows = [
+        {"id": pk, "owner_id": assignment.before[pk][0], "developer_id": assignment.before[pk][1]}
+        for pk in sku_ids
+    ]
+    params = {
+        "owner_given": "owner_id" in given,
+        "owner": given.get("owner_id"),
+        "developer_given": "developer_id" in given,
+        "developer": given.get("developer_id"),
+        "rows": to_json(rows),
+    }
+    return len(_rows(GIVE_BACK, params))

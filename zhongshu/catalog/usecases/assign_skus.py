@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog.models import SellerSku
+from zhongshu.catalog.pairing_values import Assignment
 from zhongshu.catalog.product_errors import FieldRefusedError
 from zhongshu.identity import public as identity
 
@@ -18,11 +19,11 @@ def assign_skus(
     developer: str | None = None,
     actor: identity.Actor,
     at: datetime,  # noqa: ARG001 - the trail has its own clock
-) -> int:
+) -> Assignment:
     """Give the SKUs an owner, a developer or both; None leaves as it is, "" takes away.
 
     Four statements at most, however many they are. SKUs that are not for this actor are left
-    alone. Returns how many changed.
+    alone. Returns what `undo_assignment` takes back.
 
     Raises:
         identity.NotAllowedError: this role does not pair.
@@ -38,10 +39,14 @@ def assign_skus(
             raise FieldRefusedError(name, FieldRefusedError.PERSON, given=login[:80])
         wanted[f"{name}_id"] = people.get(login)
     if not wanted:
-        return 0
+        return Assignment({}, {})
     skus = SellerSku.objects.for_actor(actor).filter(pk__in=list(seller_sku_ids))
-    ids = list(skus.exclude(**wanted).order_by("pk").values_list("pk", flat=True))
-    changed = SellerSku.objects.filter(pk__in=ids).update(**wanted)
+    held = skus.exclude(**wanted).order_by("pk").select_for_update(no_key=True)
+    before = {
+        pk: (owner_id, developer_id)
+        for pk, owner_id, developer_id in held.values_list("pk", "owner_id", "developer_id")
+    }
+    changed = SellerSku.objects.filter(pk__in=before).update(**wanted) if before else 0
     if changed:
         identity.record(
             actor,
@@ -51,4 +56,4 @@ def assign_skus(
             owner=owner or "",
             developer=developer or "",
         )
-    return changed
+    return Assignment(wanted, before)

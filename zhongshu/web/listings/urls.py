@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:listing_id>/", views.listing_drawer, name="drawer"),
     path("<int:listing_id>/people/", people.assign_one, name="people"),
     path("assign/", people.assign_all, name="assign"),
+    path("assign/undo/<str:token>/", people.undo, name="undo-people"),
     path("columns/", views.choose_columns, name="columns"),
     path("export/", views.export, name="export"),
     path("images/<str:asin>/<str:size>", images.image, name="image"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from zhongshu.catalog import public as catalog
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.web.http import SignedInRequest, Undo, toast
+from zhongshu.web.id_runs import from_runs, to_runs
 from zhongshu.web.pairing.answers import show_list
 
 SESSION_KEY = "pairing.undo"
@@ -126,22 +127,6 @@ def say_waiting(number: int) -> str:
         number,
     )
     return text % number
-
-
-def to_runs(ids: Iterable[int]) -> list[list[int]]:
-    """Return ids as their runs: thousands that were written at once are a few numbers."""
-    runs: list[list[int]] = []
-    for each in sorted(ids):
-        if runs and runs[-1][1] == each - 1:
-            runs[-1][1] = each
-        else:
-            runs.append([each, each])
-    return runs
-
-
-def from_runs(runs: Iterable[Sequence[int]]) -> list[int]:
-    """Return the ids of runs."""
-    return [each for first, last in runs for each in range(first, last + 1)]
 
 
 def _take_back(request: SignedInRequest, what: Mapping[str, Any]) -> int:

@@ -33,6 +33,7 @@ ACTION_NAMES = {
     "catalog.proposals.confirmed": gettext_noop("Proposed pairings confirmed"),
     "catalog.products.merged": gettext_noop("Products merged"),
     "catalog.skus.assigned": gettext_noop("Seller SKUs assigned to people"),
+    "catalog.skus.assignment_undone": gettext_noop("Assignment of seller SKUs taken back"),
     "catalog.skus.handed_over": gettext_noop("Seller SKUs handed over"),
     "catalog.skus.left_out": gettext_noop("Seller SKUs left out of pairing"),
     "catalog.skus.paired": gettext_noop("Seller SKUs paired"),
