@@ -23,6 +23,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels.models import SellingAccount
 from zhongshu.company.public import NewLegalEntity, add_legal_entity
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.web.connect import draft
 
 __all__ = ["watch"]
@@ -66,6 +67,8 @@ SENT = {
     "/settings/people/<int:user_id>/password/": 1,
     "/settings/rates/": 4,
     "/settings/tokens/": 1,
+    "/settings/warehouses/": 2,
+    "/settings/warehouses/<int:warehouse_id>/": 2,
     "/spot-checks/new/": 1,
     "/sync/streams/<int:stream_id>/settings/": 1,
     PARTS: 1,
@@ -131,10 +134,16 @@ def make_goods(company: Company) -> dict[str, object]:
         "rule_id": company.rule_id,
         "field_id": company.field_id,
         "legal_entity_id": add_legal_entity(NewLegalEntity("Acme", "CN"), actor=identity.SYSTEM),
+        "warehouse_id": make_warehouse(),
         "edit_id": saved.edit_id,
         "tag_id": catalog.list_tags(identity.SYSTEM)[0].id,
         "was_out": 0,
     }
+
+
+def make_warehouse() -> int:
+    new = inventory.NewWarehouse("SZ-1", "Shenzhen", "DOMESTIC", "CN", "Asia/Shanghai")
+    return inventory.add_warehouses([new], actor=identity.SYSTEM)[0]
 
 
 def make_rest() -> dict[str, object]:

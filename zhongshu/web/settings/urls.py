@@ -14,6 +14,7 @@ from zhongshu.web.settings import (
     profile,
     rates,
     tokens,
+    warehouses,
 )
 from zhongshu.web.shell import navigation
 
@@ -45,6 +46,13 @@ urlpatterns = [
         "legal-entities/<int:legal_entity_id>/bring-back/",
         legal_entities.bring_back,
         name="bring-back-legal-entity",
+    ),
+    path("warehouses/", warehouses.warehouses, name="warehouses"),
+    path("warehouses/<int:warehouse_id>/", warehouses.warehouse, name="warehouse"),
+    path("warehouses/<int:warehouse_id>/archive/", warehouses.archive, name="archive-warehouse"),
+    path("warehouses/<int:warehouse_id>/bring-back/", warehouses.restore, name="restore-warehouse"),
+    path(
+        "warehouses/<int:warehouse_id>/default/", warehouses.make_default, name="default-warehouse"
     ),
     path("fields/", own_fields.own_fields, name="fields"),
     path("fields/order/", own_fields.order_fields, name="order-fields"),
@@ -81,3 +89,4 @@ navigation.register_action(
         roles=frozenset({identity.Role.OPERATIONS}),
     )
 )
+navigation.register_action(navigation.Action(_("Warehouses"), "warehouse", "/settings/warehouses/"))
