@@ -155,7 +155,7 @@ def make_rest() -> dict[str, object]:
         sees_every_store=True,
         actor=identity.SYSTEM,
     )
-    names = "action_id done file_id import_id picture_id rate_id token_id view_id"
+    names = "action_id assignment_id done file_id import_id picture_id rate_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "kind": "x", "token": "x", **nobodys}
 
