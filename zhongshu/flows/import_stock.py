@@ -72,7 +72,9 @@ def zero_missing_stock(
 ) -> Iterator[Sequence[documents.Effect]]:
     """Set what a complete file does not name to zero."""
     store, at = context.require_store(), context.told_at
-    missing = inventory.list_unnamed_levels(store.store_id, named, at)
+    missing = inventory.list_unnamed_levels(
+        context.actor, store_id=store.store_id, named=named, at=at
+    )
     for piece in batched(missing, PIECE):
         yield _to_effects(
             inventory.zero_missing_levels(store_id=store.store_id, level_ids=piece, at=at)

@@ -143,11 +143,14 @@ def find_levels(
     return {pair: levels[pair] for pair in listings if pair in levels}
 
 
-def list_unnamed_levels(store_id: int, named: Collection[str], at: datetime) -> list[int]:
+def list_unnamed_levels(
+    actor: identity.Actor, *, store_id: int, named: Collection[str], at: datetime
+) -> list[int]:
     """Return the levels of a store that a complete file of this moment does not name."""
-    known = AmazonStockLevel.objects.filter(
+    levels = AmazonStockLevel.objects.for_actor(actor).filter(
         store=store_id, absent_since=None, read_at__lt=at
-    ).values_list("pk", "seller_sku__code")
+    )
+    known = levels.values_list("pk", "seller_sku__code")
     return [level_id for level_id, code in known.iterator() if code not in named]
 
 
