@@ -16,9 +16,9 @@ from bench.asking import REQUESTS, ask_in_turn, asking, count_statements, sign_i
 from bench.figures import Figure, p95
 from bench.ground import Ground
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.exports.books import write_book
 from zhongshu.identity import public as identity
 from zhongshu.web.products import words
-from zhongshu.web.workbooks import write_book
 
 ALL = identity.SYSTEM
 ROWS = 100_000

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.ground import Ground
-from zhongshu.web.workbooks import Cell, write_book
+from zhongshu.flows.exports.books import Cell, write_book
 
 ROWS = 100_000
 IMPORT_S = 60

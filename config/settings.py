@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "zhongshu.web.templatetags.cells",
+                "zhongshu.web.templatetags.exports",
                 "zhongshu.web.templatetags.figures",
                 "zhongshu.web.templatetags.ui",
             ],

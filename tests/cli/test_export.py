@@ -19,7 +19,7 @@ from tests.cli.conftest import Run
 from tests.server.small_disk import fill, small_disk
 from zhongshu.catalog import public as catalog
 from zhongshu.channels.models import RawDocument
-from zhongshu.web import sheets
+from zhongshu.flows.exports import writing as sheets
 
 pytestmark = pytest.mark.django_db
 FORMULA = "=cmd|' /C calc'!A0"
@@ -103,7 +103,7 @@ def test_a_file_is_replaced_only_when_it_is_whole(
         yield "half"
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(sheets, "to_csv", break_off)
+    monkeypatch.setattr(sheets, "to_lines", break_off)
     outcome = run("export", "orders", file)
 
     assert outcome.code == 1

@@ -294,14 +294,14 @@ def test_o3_a_listing_of_another_store_does_not_exist(db: None) -> None:
     assert [answer.status_code for answer in answers] == [404] * 4
     assert skus(part(kim, "/listings/?tab=all")) == ["MUG-CA"]
     assert skus(part(kim, f"/listings/?tab=all&store={hidden.store_id}")) == []
-    assert b"MUG-RED-1" not in b"".join(kim.get("/listings/export/?tab=all"))
+    assert b"MUG-RED-1" not in b"".join(kim.get("/exports/listings/?tab=all"))
 
 
 def test_o5_no_cell_of_the_export_is_a_formula(admin: Client) -> None:
     record(listing("=1+1", title="@SUM(1)"))
 
-    csv = b"".join(admin.get("/listings/export/?tab=all&format=csv")).decode("utf-8-sig")
-    xlsx = b"".join(admin.get("/listings/export/?tab=all&format=xlsx"))
+    csv = b"".join(admin.get("/exports/listings/?tab=all&format=csv")).decode("utf-8-sig")
+    xlsx = b"".join(admin.get("/exports/listings/?tab=all&format=xlsx"))
 
     head, row = csv.splitlines()
     assert head.startswith("Store,Marketplace,Seller SKU,ASIN,FNSKU,Title,Price,Currency,")

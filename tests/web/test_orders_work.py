@@ -109,7 +109,7 @@ def test_o3_an_order_of_another_store_does_not_exist(db: None) -> None:
     assert "0 of 1 pasted order numbers found" in part(kim, "/orders/?tab=all&ids=702-1")
     kim.post("/orders/act/hold/", {"id": [hidden.pk]}, headers=HTMX)
     assert stored("702-1").is_held is False
-    export = b"".join(kim.get("/orders/export/?tab=all&format=csv"))
+    export = b"".join(kim.get("/exports/orders/?tab=all&format=csv"))
     assert b"702-1," not in export
 
 
@@ -211,11 +211,11 @@ def test_a_view_can_be_deleted(admin: Client) -> None:
 def test_o5_no_cell_of_the_export_is_a_formula(admin: Client) -> None:
     record(order(lines=(line(title="=HYPERLINK(1)", seller_sku="@SUM(1)"),), buyer=ANNA))
 
-    csv = b"".join(admin.get("/orders/export/?format=csv")).decode("utf-8-sig")
-    xlsx = b"".join(admin.get("/orders/export/?format=xlsx"))
+    csv = b"".join(admin.get("/exports/orders/?format=csv")).decode("utf-8-sig")
+    xlsx = b"".join(admin.get("/exports/orders/?format=xlsx"))
 
     head, row = csv.splitlines()
-    assert head.startswith("Order number,Store,Marketplace,Amazon status,Work status,")
+    assert head.startswith("Order number,Store,Marketplace,Amazon status,Status,")
     assert row.startswith("702-1234567-1234567,")
     assert ",'@SUM(1),B00MUGRED1,'=HYPERLINK(1),1,0,19.99," in row
     sheet = zipfile.ZipFile(io.BytesIO(xlsx)).read("xl/worksheets/sheet1.xml").decode()
@@ -228,7 +228,7 @@ def test_o5_no_cell_of_the_export_is_a_formula(admin: Client) -> None:
 def test_the_export_keeps_to_the_filter(admin: Client) -> None:
     record(order("702-1"), order("702-2", amazon_status="SHIPPED"))
 
-    answer = admin.get("/orders/export/?tab=shipped&format=csv")
+    answer = admin.get("/exports/orders/?tab=shipped&format=csv")
 
     lines = b"".join(answer).decode().splitlines()
     assert [text.split(",")[0] for text in lines[1:]] == ["702-2"]
@@ -236,4 +236,4 @@ def test_the_export_keeps_to_the_filter(admin: Client) -> None:
 
 
 def test_a_format_that_does_not_exist_is_refused(admin: Client) -> None:
-    assert admin.get("/orders/export/?format=exe").status_code == 422
+    assert admin.get("/exports/orders/?format=exe").status_code == 422

@@ -167,7 +167,7 @@ def test_the_list_has_columns_and_filters_of_own_fields(admin: Client) -> None:
     one = part(admin, "/products/?custom.season=spring&custom.margin=10..")
     panel = part(admin, "/products/panel/")
     file = b"".join(
-        admin.get("/products/export/?custom.season=Spring&format=csv").streaming_content  # type: ignore[attr-defined]
+        admin.get("/exports/products/?custom.season=Spring&format=csv").streaming_content  # type: ignore[attr-defined]
     ).decode("utf-8-sig")
     unknown = admin.get("/products/?custom.none=x", headers=HTMX)
     admin.post("/products/views/save/", {"name": "Spring"}, headers=HERE | {
@@ -194,7 +194,7 @@ def test_an_export_tells_what_a_removed_product_held_when_its_field_was_of_anoth
     catalog.remove_products([product_id], actor=ADMIN, at=MONDAY)
     alter(field_id, kind=NUMBER)
 
-    answer = admin.get("/products/export/?tab=removed&format=csv")
+    answer = admin.get("/exports/products/?tab=removed&format=csv")
 
     file = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     [row] = csv.DictReader(io.StringIO(file))

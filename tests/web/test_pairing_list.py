@@ -179,9 +179,9 @@ def test_the_file_holds_every_sku_of_the_tab(admin: Client) -> None:
 
     assert [line.split(",")[1] for line in _file(admin).splitlines()[1:]] == ["LAMP-9"]
     assert "Acme NA,MUG-RED-1,B00MUGRED1,Red mug,MUG-RED-1,4" in _file(admin, "paired")
-    book = b"".join(admin.get("/pairing/export/?format=xlsx").streaming_content)  # type: ignore[attr-defined]
+    book = b"".join(admin.get("/exports/seller-skus/?format=xlsx").streaming_content)  # type: ignore[attr-defined]
     assert book.startswith(b"PK")
-    assert admin.get("/pairing/export/?format=exe").status_code == 422
+    assert admin.get("/exports/seller-skus/?format=exe").status_code == 422
 
 
 def test_products_are_suggested_by_a_part_of_their_name(admin: Client) -> None:
@@ -199,7 +199,7 @@ def test_products_are_suggested_by_a_part_of_their_name(admin: Client) -> None:
 
 
 def _file(client: Client, tab: str = "unpaired") -> str:
-    answer = client.get(f"/pairing/export/?tab={tab}&format=csv")
+    answer = client.get(f"/exports/seller-skus/?tab={tab}&format=csv")
     return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
 
 

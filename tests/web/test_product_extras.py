@@ -86,7 +86,7 @@ def test_our_picture_stands_for_the_product_instead_of_the_listings(admin: Clien
     for page in (part(admin, "/products/"), read(admin, f"/products/{product_id}/")):
         assert f'src="/products/{product_id}/images/{picture}/small"' in page
         assert 'alt="A red mug"' in page
-    file = b"".join(admin.get("/products/export/?format=csv").streaming_content)  # type: ignore[attr-defined]
+    file = b"".join(admin.get("/exports/products/?format=csv").streaming_content)  # type: ignore[attr-defined]
     [row] = csv.DictReader(io.StringIO(file.decode("utf-8-sig")))
     assert row["Pictures"] == f"/products/{product_id}/images/{picture}/full"
 

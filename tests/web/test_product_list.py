@@ -154,7 +154,7 @@ def test_who_may_not_see_costs_meets_them_nowhere(db: None) -> None:
     pages = [
         part(wang, "/products/?tab=all"),
         part(wang, f"/products/{product_id}/"),
-        b"".join(wang.get("/products/export/?format=csv")).decode(),
+        b"".join(wang.get("/exports/products/?format=csv")).decode(),
     ]
 
     assert [page for page in pages if "87.65" in page or "cost" in page] == []
@@ -164,7 +164,7 @@ def test_who_may_not_see_costs_meets_them_nowhere(db: None) -> None:
 def test_who_may_see_costs_finds_them_in_the_file(admin: Client) -> None:
     make_product("MUG", cost="87.65 CNY", has_battery="yes", packed_weight_g="320.5")
 
-    text = b"".join(admin.get("/products/export/?format=csv")).decode("utf-8-sig")
+    text = b"".join(admin.get("/exports/products/?format=csv")).decode("utf-8-sig")
 
     [cells] = csv.DictReader(io.StringIO(text))
     assert (cells["SKU"], cells["Status"], cells["Purchase cost"]) == ("MUG", "Active", "87.65 CNY")
@@ -175,8 +175,8 @@ def test_who_may_see_costs_finds_them_in_the_file(admin: Client) -> None:
 def test_o5_no_cell_of_the_export_is_a_formula(admin: Client) -> None:
     make_product("=1+1", name="=cmd()", brand="@SUM(1)")
 
-    text = b"".join(admin.get("/products/export/?format=csv")).decode("utf-8-sig")
-    xlsx = b"".join(admin.get("/products/export/?format=xlsx"))
+    text = b"".join(admin.get("/exports/products/?format=csv")).decode("utf-8-sig")
+    xlsx = b"".join(admin.get("/exports/products/?format=xlsx"))
 
     assert text.splitlines()[1].startswith("'=1+1,'=cmd(),")
     assert "<f>" not in zipfile.ZipFile(io.BytesIO(xlsx)).read("xl/worksheets/sheet1.xml").decode()

@@ -15,8 +15,8 @@ from tests.catalog.cast import listing
 from tests.server.small_disk import fill, small_disk
 from tests.web.workbook import Cell, Workbook, read_workbook
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.exports import writing as sheets
 from zhongshu.kernel.errors import TooManyRowsError
-from zhongshu.web import sheets
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,10 +169,10 @@ def test_k4_a_download_that_finds_no_room_says_what_to_do_instead(
         monkeypatch.setattr(tempfile, "tempdir", str(disk))
         filler = fill(disk, leave=12_000)
 
-        full = admin.get("/listings/export/?tab=all&format=xlsx")
+        full = admin.get("/exports/listings/?tab=all&format=xlsx")
         left = [each.name for each in disk.iterdir()]
         filler.unlink()
-        again = b"".join(admin.get("/listings/export/?tab=all&format=xlsx"))
+        again = b"".join(admin.get("/exports/listings/?tab=all&format=xlsx"))
 
         assert full.status_code == 409
         assert "服务器磁盘空间不足，无法生成该表格。" in full.content.decode()

@@ -77,7 +77,12 @@ from zhongshu.catalog.product_fields import (
     split_money,
 )
 from zhongshu.catalog.product_names import FIELD_NAMES
-from zhongshu.catalog.product_rights import MAY_CHANGE, may_change_products, may_see_costs
+from zhongshu.catalog.product_rights import (
+    MAY_CHANGE,
+    SEES_COSTS,
+    may_change_products,
+    may_see_costs,
+)
 from zhongshu.catalog.product_values import (
     BarcodeKind,
     Cost,
@@ -145,6 +150,7 @@ from zhongshu.catalog.queries.pairings import (
     list_pairings,
     list_skus_to_pair,
 )
+from zhongshu.catalog.queries.product_details import iterate_bundle_parts, iterate_costs
 from zhongshu.catalog.queries.product_edits import find_last_edit, list_edits, list_product_events
 from zhongshu.catalog.queries.products import (
     count_products,
@@ -166,6 +172,7 @@ from zhongshu.catalog.queries.spot_checks import (
     find_passed_accounts,
     get_spot_check,
     has_passed_spot_check,
+    iterate_spot_check_items,
     list_last_spot_checks,
     list_skus_to_ask,
     list_spot_check_items,
@@ -279,6 +286,7 @@ __all__ = [
     "MOST_PAIRS",
     "PRESENT",
     "PROPOSE",
+    "SEES_COSTS",
     "SURE",
     "USUAL_ITEMS",
     "Answer",
@@ -450,9 +458,12 @@ __all__ = [
     "hand_over_goods",
     "has_listings",
     "has_passed_spot_check",
+    "iterate_bundle_parts",
+    "iterate_costs",
     "iterate_listings",
     "iterate_pairings",
     "iterate_products",
+    "iterate_spot_check_items",
     "join_money",
     "judge_spot_check_item",
     "leave_out",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/", include("zhongshu.web.products.urls")),
     path("pairing/", include("zhongshu.web.pairing.urls")),
     path("imports/", include("zhongshu.web.imports.urls")),
+    path("exports/", include("zhongshu.web.exports.urls")),
     path("spot-checks/", include("zhongshu.web.spot_checks.urls")),
     path("settings/", include("zhongshu.web.settings.urls")),
     path("connect/", include("zhongshu.web.connect.urls")),

@@ -1,6 +1,6 @@
 """What others may read of spot checks: the checks, their listings, and which accounts passed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -25,6 +25,7 @@ from zhongshu.catalog.spot_check_values import (
 from zhongshu.identity import public as identity
 
 IN_A_CALL = 20
+EXPORT_CHUNK = 500
 CHECK_FIELDS = (
     "id",
     "account_id",
@@ -100,17 +101,27 @@ def list_spot_check_items(actor: identity.Actor, spot_check_id: int) -> list[Spo
     """
     if not SpotCheck.objects.for_actor(actor).filter(pk=spot_check_id).exists():
         raise SpotCheckNotFoundError(spot_check_id=spot_check_id)
-    has_image = Exists(
-        ListingImage.objects.filter(asin=OuterRef("listing__asin")).exclude(picture=None)
-    )
-    items = (
-        SpotCheckItem.objects.for_actor(actor)
-        .filter(spot_check=spot_check_id)
-        .annotate(has_image=has_image)
-        .select_related("listing__store")
-        .order_by("place")
-    )
+    items = _items(actor).filter(spot_check=spot_check_id).order_by("place")
     return [_to_item(each) for each in items]
+
+
+def iterate_spot_check_items(
+    actor: identity.Actor, spot_check_id: int | None = None
+) -> Iterator[tuple[SpotCheckRow, SpotCheckItemRow]]:
+    """Yield every listing of a check, or of all, for an export; the newest check first."""
+    items = _items(actor).order_by("-pk")
+    if spot_check_id is not None:
+        items = items.filter(spot_check=spot_check_id)
+    last_id: int | None = None
+    while True:
+        page = list((items if last_id is None else items.filter(pk__lt=last_id))[:EXPORT_CHUNK])
+        ids = {each.spot_check_id for each in page}
+        checks = {row.id: row for row in _as_rows(SpotCheck.objects.filter(pk__in=ids))}
+        for each in page:
+            yield checks[each.spot_check_id], _to_item(each)
+        if len(page) < EXPORT_CHUNK:
+            return
+        last_id = page[-1].pk
 
 
 def list_skus_to_ask(actor: identity.Actor, spot_check_id: int) -> list[SkuToAsk]:
@@ -140,6 +151,12 @@ def find_passed_accounts(
     """Return those of the accounts that have passed a check, whoever made it."""
     passed = SpotCheck.objects.filter(account__in=list(account_ids), passed=True)
     return frozenset(passed.values_list("account_id", flat=True))
+
+
+def _items(actor: identity.Actor) -> QuerySet[SpotCheckItem]:
+    pictured = ListingImage.objects.filter(asin=OuterRef("listing__asin")).exclude(picture=None)
+    items = SpotCheckItem.objects.for_actor(actor).annotate(has_image=Exists(pictured))
+    return items.select_related("listing__store")
 
 
 def _as_rows(checks: QuerySet[SpotCheck]) -> list[SpotCheckRow]:

@@ -83,7 +83,6 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "may_assign": actor.is_one_of(identity.Role.OPERATIONS),
         "assign_url": f"{reverse('listings:assign')}?{kept}",
         "clear_url": change_query(QueryDict(), tab=address.key),
-        "export_url": f"{reverse('listings:export')}?{kept}",
     }
 
 

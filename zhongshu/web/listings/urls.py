@@ -17,7 +17,6 @@ urlpatterns = [
     path("assign/", people.assign_all, name="assign"),
     path("assign/undo/<str:token>/", people.undo, name="undo-people"),
     path("columns/", views.choose_columns, name="columns"),
-    path("export/", views.export, name="export"),
     path("images/<str:asin>/<str:size>", images.image, name="image"),
 ]
 MOST_FOUND = 6

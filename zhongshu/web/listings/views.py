@@ -1,11 +1,9 @@
-"""The list of listings, the drawer of one, and the list as a file."""
+"""The list of listings, and the drawer of one."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +14,10 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web import sheets
 from zhongshu.web.addresses import adopt_address, forget_open, sku_central
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.listings import words
 from zhongshu.web.listings.columns import COLUMNS
-from zhongshu.web.listings.filters import TABS, read_address
 from zhongshu.web.listings.lists import list_context, to_row
 from zhongshu.web.listings.people import KEEP
 from zhongshu.web.names import stream_name
@@ -77,15 +73,6 @@ def choose_columns(request: SignedInRequest) -> HttpResponse:
     return answer(request, "listings/listings.html", list_context(request), part="list")
 
 
-@require_safe
-def export(request: SignedInRequest) -> HttpResponseBase:
-    """Download every listing of the filter with all columns."""
-    address = read_address(request.GET)
-    tab, _name = TABS[address.key]
-    found = catalog.iterate_listings(request.actor, replace(address.wanted, tab=tab))
-    return sheets.to_file("listings", request.GET.get("format", "csv"), heads(), to_cells(found))
-
-
 def drawer_context(actor: identity.Actor, listing_id: int) -> dict[str, object]:
     """Return what the drawer shows.
 
@@ -132,68 +119,3 @@ def stock_lines(level: inventory.LevelRow) -> list[tuple[str, int | None, bool]]
         (pgettext("inbound", "Shipped"), level.inbound_shipped, True),
         (pgettext("inbound", "Receiving"), level.inbound_receiving, True),
     ]
-
-
-def heads() -> list[str]:
-    """Return the heads of the columns."""
-    return [
-        _("Store"),
-        _("Marketplace"),
-        _("Seller SKU"),
-        "ASIN",
-        "FNSKU",
-        _("Title"),
-        _("Price"),
-        _("Currency"),
-        _("Quantity"),
-        _("Status"),
-        _("Fulfilment channel"),
-        _("Condition"),
-        _("Product type"),
-        _("Problems"),
-        _("Sold in 7 days"),
-        _("Sold in 14 days"),
-        _("Sold in 30 days"),
-        _("Rank in store"),
-        _("Owner"),
-        _("Product developer"),
-        _("Product"),
-        _("Units per listing"),
-        _("Made at Amazon"),
-        _("Changed by Amazon"),
-        _("Last change here"),
-        _("Absent since"),
-    ]
-
-
-def to_cells(found: Iterable[catalog.ListingRow]) -> Iterator[Sequence[sheets.Cell]]:
-    """Yield one row for each listing."""
-    for each in found:
-        yield [
-            each.store_name,
-            each.marketplace_id,
-            each.seller_sku,
-            each.asin,
-            each.fnsku,
-            each.title,
-            sheets.amount(each.price, each.currency),
-            each.currency,
-            each.quantity,
-            each.status,
-            each.fulfilment_channel,
-            each.condition,
-            each.product_type,
-            each.problem_count,
-            each.sold_7,
-            each.sold_14,
-            each.sold_30,
-            each.sold_rank,
-            each.owner,
-            each.developer,
-            each.product_sku,
-            each.factor,
-            each.created_at,
-            each.updated_at,
-            each.recorded_at,
-            each.absent_since,
-        ]

@@ -15,7 +15,6 @@ from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 from zhongshu.orders.queries.statuses import count_list
 from zhongshu.web import addresses
-from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.orders import columns, rows, tabs
 from zhongshu.web.orders.filters import CARRIED, DAYS, Address
@@ -103,7 +102,6 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
         "days_url": change_query(parameters, days="", **{"from": "", "to": ""}),
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "clear_url": f"?{urlencode({'tab': address.key})}",
-        "export_url": f"{reverse('orders:export')}?{query_of(parameters, ('q', *CARRIED))}",
     }
 
 

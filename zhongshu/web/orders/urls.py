@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
-from zhongshu.web.orders import buyer, export, own, pasted, saved, views, working
+from zhongshu.web.orders import buyer, own, pasted, saved, views, working
 from zhongshu.web.shell import navigation
 
 app_name = "orders"
@@ -20,7 +20,6 @@ urlpatterns = [
     path("act/<slug:slug>/", working.act, name="act"),
     path("undo/<int:action_id>/", working.undo, name="undo"),
     path("paste/", pasted.paste, name="paste"),
-    path("export/", export.export, name="export"),
     path("columns/", saved.columns, name="columns"),
     path("views/", saved.views, name="views"),
     path("views/save/", saved.save_view, name="save-view"),

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pairing import words
 from zhongshu.web.pairing.filters import CARRIED, TABS, Address, read_address
@@ -156,7 +154,6 @@ def list_context(
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "clear_url": change_query(QueryDict(), tab=address.key),
         "more_url": _more_url(parameters, found, before) if found.next else "",
-        "export_url": f"{reverse('pairing:export')}?{query_of(parameters, ('q', *CARRIED))}",
     }
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.flows.exports import writing
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
-from zhongshu.web import sheets
 from zhongshu.web.http import SignedInRequest, Undo, answer
 from zhongshu.web.pairing import undoing
 from zhongshu.web.pairing.filters import to_id
@@ -208,5 +208,5 @@ def _split(raw: str) -> list[str]:
 
 def _unguard(cell: str) -> str:
     """Take away what keeps a spreadsheet from taking a text for a formula."""
-    is_guarded = cell.startswith(sheets.GUARD) and cell[1:].startswith(sheets.DANGEROUS)
+    is_guarded = cell.startswith(writing.GUARD) and cell[1:].startswith(writing.DANGEROUS)
     return cell[1:] if is_guarded else cell

@@ -29,7 +29,6 @@ urlpatterns = [
     path("propose/", kinds.propose, name="propose"),
     path("proposals/", kinds.proposals, name="proposals"),
     path("products/", views.suggest, name="suggest"),
-    path("export/", views.export, name="export"),
     path("paste/", pasted.paste, name="paste"),
     path("rules/", rules.rules, name="rules"),
     path("rules/try/", rules.try_rule, name="try-rule"),

@@ -128,7 +128,6 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         ],
         "pasted": _how_pasted_fared(actor, address),
         "clear_url": f"?{urlencode({'tab': address.key})}",
-        "export_url": f"{reverse('products:export')}?{kept_query(parameters)}",
         "grid_url": f"{reverse('products:grid')}?{kept_query(parameters)}",
         "may_change": catalog.may_change_products(actor),
         "may_pair": actor.is_one_of(identity.Role.OPERATIONS),

@@ -24,7 +24,6 @@ urlpatterns = [
     path("", views.product_list, name="list"),
     path("panel/", views.panel, name="panel"),
     path("columns/", views.choose_columns, name="columns"),
-    path("export/", views.export, name="export"),
     path("paste/", views.paste, name="paste"),
     path("views/", views.views, name="views"),
     path("views/save/", views.save_view, name="save-view"),

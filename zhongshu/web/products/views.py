@@ -1,19 +1,15 @@
-"""The list of products, its panel of filters, its columns, and the list as a file."""
+"""The list of products, its panel of filters, and its columns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
-from zhongshu.web import sheets
 from zhongshu.web.addresses import adopt_address
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.pasted import LONGEST_PASTE, keep_list, split_codes
@@ -22,11 +18,9 @@ from zhongshu.web.products.columns import PAGE, list_columns
 from zhongshu.web.products.edits import last_edit
 from zhongshu.web.products.filters import CARRIED, KINDS, MINE, OWN, PANEL, read_address
 from zhongshu.web.products.lists import LONGEST_SKU, SESSION_KEY, list_context
-from zhongshu.web.products.lists import read_address as read_request
 from zhongshu.web.saved_views import ViewsOf
 
 MOST_PASTED = 5_000
-NUMBERS = frozenset({catalog.FieldKind.NUMBER, catalog.FieldKind.WHOLE})
 VIEWS = ViewsOf(
     PAGE,
     "products:list",
@@ -131,65 +125,3 @@ def save_view(request: SignedInRequest) -> HttpResponse:
 def delete_view(request: SignedInRequest, view_id: int) -> HttpResponse:
     """Take a view back."""
     return VIEWS.take_away(request, view_id)
-
-
-@require_safe
-def export(request: SignedInRequest) -> HttpResponseBase:
-    """Download every product of the filter with all fields that the reader may see."""
-    fields = words.list_fields(request.actor)
-    found = catalog.iterate_products(request.actor, read_request(request).in_tab)
-    heads = [*(each.label for each in fields), *map(str, MORE_HEADS)]
-    kind = request.GET.get("format", "csv")
-    return sheets.to_file("products", kind, heads, to_cells(found, fields))
-
-
-MORE_HEADS = (
-    gettext_lazy("Pictures"),
-    gettext_lazy("Attachments"),
-    gettext_lazy("Listings"),
-    gettext_lazy("Made at"),
-    gettext_lazy("Last change"),
-)
-
-
-def to_cells(
-    found: Iterable[catalog.ProductRow], fields: Sequence[words.NamedField]
-) -> Iterator[Sequence[sheets.Cell]]:
-    """Return one row for each product, in the words that a file may bring back.
-
-    The words are looked up now: when the rows leave, the reader's language may be forgotten.
-    """
-    statuses = {code: str(word.name) for code, word in words.STATUS_WORDS.items()}
-    return _each_row(found, fields, statuses, _("Yes"))
-
-
-def _each_row(
-    found: Iterable[catalog.ProductRow],
-    fields: Sequence[words.NamedField],
-    statuses: Mapping[str, str],
-    yes: str,
-) -> Iterator[Sequence[sheets.Cell]]:
-    for row in found:
-        cells: list[sheets.Cell] = []
-        for each in fields:
-            text = row.values.get(each.name, "")
-            if each.name == "status":
-                cells.append(statuses.get(text, text))
-            elif text and each.field.kind in NUMBERS:
-                cells.append(catalog.number_or_text(text))
-            elif text and each.field.kind is catalog.FieldKind.YES_NO:
-                cells.append(yes)
-            else:
-                cells.append(text or None)
-        pictures = [
-            reverse("products:image", args=[row.id, each.id, "full"]) for each in row.images
-        ]
-        files = [each.name for each in row.files]
-        yield [
-            *cells,
-            ", ".join(pictures) or None,
-            ", ".join(files) or None,
-            row.listings,
-            row.made_at,
-            row.changed_at,
-        ]

@@ -3,7 +3,7 @@
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
@@ -15,12 +15,16 @@ MOST_DIGITS = 15
 FIRST_YEAR, LAST_YEAR = 1901, 9998
 # The times of a file are UTC, as in CSV; the letter says so.
 TIME = 'yyyy-mm-dd hh:mm:ss"Z"'
+DAY = "yyyy-mm-dd"
 WHOLE = "0"
-WIDTH_OF_TIME = 21
+WIDTH_OF_TIME, WIDTH_OF_DAY = 21, 11
 NARROWEST, WIDEST = 8, 60
 EVERY_CELL = "A1:XFD1048576"
 
-type Cell = str | int | bool | Decimal | datetime | None
+# A text that cannot be seen whole is no text: control characters, but for tab and line ends.
+UNSEEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
+
+type Cell = str | int | bool | Decimal | datetime | date | None
 
 
 def write_book(
@@ -76,6 +80,9 @@ class _Sheet:
                 plain = cell.astimezone(UTC).replace(tzinfo=None, microsecond=0)
                 self.sheet.write_datetime(number, column, plain, self._format(TIME))
                 self._widen(column, WIDTH_OF_TIME)
+            elif isinstance(cell, date) and not isinstance(cell, datetime):
+                self.sheet.write_datetime(number, column, cell, self._format(DAY))
+                self._widen(column, WIDTH_OF_DAY)
             elif _is_exact_number(cell):
                 self.sheet.write_number(number, column, cell, self._format(_number_format(cell)))
                 self._widen(column, len(f"{cell:,}"))
@@ -93,6 +100,7 @@ class _Sheet:
                 each.close()
 
     def _write_text(self, number: int, column: int, text: str, style: Any = None) -> None:
+        text = clean_text(text)
         self.sheet.write_string(number, column, text[:LONGEST_CELL], style)
         if self.widths[column] < WIDEST:
             self._widen(column, _width_of(text))
@@ -106,11 +114,16 @@ class _Sheet:
         return self.formats[code]
 
 
+def clean_text(text: str) -> str:
+    """Return a text without control characters."""
+    return text if text.isprintable() else text.translate(UNSEEN)
+
+
 def to_text(cell: Cell) -> str:
     """Return what stands for a cell where everything is text."""
     if isinstance(cell, datetime):
         return cell.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return str(cell)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _is_exact_number(cell: Cell) -> bool:

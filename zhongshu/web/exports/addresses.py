@@ -1,0 +1,105 @@
+"""What the address of a page says about the list that is exported from there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from zhongshu.catalog import public as catalog
+from zhongshu.flows.exports.filters import to_plain
+from zhongshu.flows.exports.of_amazon import DocumentFilter, IssueFilter, RunFilter
+from zhongshu.flows.exports.of_company import RateFilter
+from zhongshu.flows.exports.of_pairing import FactsFilter
+from zhongshu.flows.exports.values import NoFilter, Wish
+from zhongshu.identity import public as identity
+from zhongshu.kernel.texts import clean
+from zhongshu.orders import public as orders
+from zhongshu.web.exports.words import words_of
+from zhongshu.web.http import SignedInRequest
+from zhongshu.web.listings import filters as of_listings
+from zhongshu.web.orders import tabs
+from zhongshu.web.orders.pasted import read_wanted as read_orders
+from zhongshu.web.pairing import filters as of_pairing
+from zhongshu.web.products.lists import read_address as read_products
+
+
+def read_wish(request: SignedInRequest, code: str, kind: str) -> Wish:
+    """Return which list is wanted as its page shows it; JSON lines keep our codes.
+
+    Raises:
+        identity.UnknownChoiceError: a filter that cannot be.
+    """
+    read = READERS.get(code)
+    plain = to_plain(read(request) if read else NoFilter())
+    return Wish(code, plain, None if kind == "jsonl" else words_of(code, request.actor))
+
+
+def _orders(request: SignedInRequest) -> orders.OrderFilter:
+    address = read_orders(request)
+    return tabs.narrow(address.wanted, address.tab, request.actor)
+
+
+def _listings(request: SignedInRequest) -> catalog.ListingFilter:
+    address = of_listings.read_address(request.GET)
+    return replace(address.wanted, tab=of_listings.TABS[address.key][0])
+
+
+def _products(request: SignedInRequest) -> catalog.ProductFilter:
+    return read_products(request).in_tab
+
+
+def _skus(request: SignedInRequest) -> catalog.PairingFilter:
+    address = of_pairing.read_address(request.GET)
+    return replace(address.wanted, tab=address.tab)
+
+
+def _facts(request: SignedInRequest) -> FactsFilter:
+    return FactsFilter(_number(request, "check"), request.GET.get("differ") == "1")
+
+
+def _issues(request: SignedInRequest) -> IssueFilter:
+    return IssueFilter(
+        _number(request, "account"),
+        clean(request.GET.get("stream", ""), longest=100),
+        is_open={"settled": False, "all": None}.get(request.GET.get("state", ""), True),
+    )
+
+
+def _runs(request: SignedInRequest) -> RunFilter:
+    return RunFilter(_number(request, "account"), _number(request, "of"))
+
+
+def _documents(request: SignedInRequest) -> DocumentFilter:
+    kind = clean(request.GET.get("type", ""), longest=100)
+    return DocumentFilter(_number(request, "account"), kind)
+
+
+def _rates(request: SignedInRequest) -> RateFilter:
+    return RateFilter(clean(request.GET.get("currency", ""), longest=3).upper())
+
+
+def _trail(request: SignedInRequest) -> identity.AuditFilter:
+    return identity.AuditFilter(
+        who=clean(request.GET.get("who", ""), longest=150),
+        action=clean(request.GET.get("action", ""), longest=100),
+        subject=clean(request.GET.get("q", ""), longest=200),
+    )
+
+
+def _number(request: SignedInRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+# Lists that are not here have no filter on their page.
+READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
+    "orders": _orders,
+    "listings": _listings,
+    "products": _products,
+    "seller-skus": _skus,
+    "spot-check-facts": _facts,
+    "issues": _issues,
+    "sync-runs": _runs,
+    "amazon-calls": _runs,
+    "archived-documents": _documents,
+    "exchange-rates": _rates,
+    "audit": _trail,
+}
