@@ -15,6 +15,7 @@ from tests.catalog.cast import listing
 from tests.server.small_disk import fill, small_disk
 from tests.web.workbook import Cell, Workbook, read_workbook
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.exports import books
 from zhongshu.flows.exports import writing as sheets
 from zhongshu.kernel.errors import TooManyRowsError
 
@@ -41,7 +42,7 @@ def test_o5_no_cell_becomes_a_formula() -> None:
 TIME = 'yyyy-mm-dd hh:mm:ss"Z"'
 
 
-def write(heads: Sequence[str], *rows: Sequence[sheets.Cell]) -> Workbook:
+def write(heads: Sequence[str], *rows: Sequence[books.Cell]) -> Workbook:
     with sheets.to_xlsx(heads, rows) as file:
         return read_workbook(file)
 
@@ -98,7 +99,7 @@ def test_a_day_that_no_spreadsheet_knows_stays_text() -> None:
     ],
 )
 def test_amounts_are_numbers_and_what_would_lose_a_digit_is_text(
-    value: sheets.Cell, cell: Cell
+    value: books.Cell, cell: Cell
 ) -> None:
     book = write(["value"], [value])
 
@@ -132,7 +133,7 @@ def test_memory_stays_flat_however_many_rows_there_are() -> None:
 
 
 def write_many(number: int) -> None:
-    def rows() -> Iterator[Sequence[sheets.Cell]]:
+    def rows() -> Iterator[Sequence[books.Cell]]:
         for each in range(number):
             yield [f"order {each}", Decimal(each) / 100, datetime(2026, 1, 1, tzinfo=UTC)]
 
@@ -144,7 +145,7 @@ def test_nothing_is_left_of_a_workbook_that_broke_off(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
-    def rows() -> Iterator[Sequence[sheets.Cell]]:
+    def rows() -> Iterator[Sequence[books.Cell]]:
         yield ["one"]
         raise ValueError
 
