@@ -95,7 +95,8 @@ class ImportForm(Schema):
     """`mapping`: `FIELD=HEAD` on lines of its own, where a column's name does not tell.
 
     Listings are of one store: `store_id` names it, `as_of` the day of the file (else today),
-    `is_complete` says that what it does not name is gone.
+    `is_complete` says that what it does not name is gone. Orders are of the account of
+    `store_id`; those that name no marketplace are of that store.
     """
 
     dry_run: bool = False
@@ -156,7 +157,9 @@ def begin_import(
     pairs = [line.partition("=") for line in form.mapping.splitlines() if line.strip()]
     new = documents.NewImport(
         kind=found,
-        file_id=documents.store_file(file.chunks(), name=file.name or "", at=at),
+        file_id=documents.store_file(
+            file.chunks(), name=file.name or "", at=at, is_personal=found in documents.PERSONAL
+        ),
         language=get_language() or "en",
         wanted={field.strip(): head.strip() for field, _sign, head in pairs},
         goes_on=not form.dry_run,

@@ -23,11 +23,14 @@ class GatewayError(Exception):
 
 
 class CellUnreadableError(Exception):
-    """A cell of a downloaded file is not what its column says; `column` is our name of it."""
+    """A cell of a downloaded file is not what its column says; `column` is our name of it.
 
-    def __init__(self, column: str) -> None:
+    `row` is its place among the rows that were read together.
+    """
+
+    def __init__(self, column: str, row: int = 0) -> None:
         super().__init__(column)
-        self.column = column
+        self.column, self.row = column, row
 
 
 @dataclass(eq=False)

@@ -153,6 +153,18 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderColumn:
+    """A column of order downloads; `is_personal`: it says who bought, or where they live.
+
+    `is_of_unshipped`: only files of what is still to be sent have it.
+    """
+
+    titles: tuple[str, ...]
+    is_personal: bool
+    is_of_unshipped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OrderQuery:
     """Frozen parameters of one window; `statuses` empty means all."""
 

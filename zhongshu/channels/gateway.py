@@ -16,6 +16,7 @@ from zhongshu.channels.facts import (
     ListingQuery,
     Notification,
     NotificationKind,
+    OrderColumn,
     OrderFacts,
     OrderPage,
     OrderQuery,
@@ -175,6 +176,25 @@ class DocumentReader(Protocol):
 
         Raises:
             CellUnreadableError: one of the cells is not what its column says.
+        """
+
+    def order_columns(self) -> Mapping[str, OrderColumn]:
+        """Return the columns of order downloads, by our names of them."""
+
+    def read_order(
+        self, rows: Sequence[Mapping[str, str]], marketplace_id: str, *, decimal: str
+    ) -> OrderFacts:
+        """Make one order of its rows; those without a sales channel are of this marketplace.
+
+        Raises:
+            CellUnreadableError: one of the cells is not what its column says.
+        """
+
+    def read_order_document(self, content: bytes) -> Iterator[OrderFacts | Unreadable]:
+        """Read a whole document of orders, one after another.
+
+        Raises:
+            NotUnderstoodError: it is no such document.
         """
 
 

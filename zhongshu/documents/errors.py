@@ -65,6 +65,14 @@ class FileRefusedError(InvalidError):
     NO_ROWS: ClassVar[str] = _("There are no rows below the column names.")
     OPEN_QUOTE: ClassVar[str] = _("In row {given} a quotation mark opens a cell and is not closed.")
     ENCODING: ClassVar[str] = _("“{given}” is no encoding that is known here.")
+    PURGED: ClassVar[str] = _(
+        "The content of this file was destroyed: files that name buyers are kept for a day at"
+        " most. Bring the file again."
+    )
+    NO_ORDERS: ClassVar[str] = _(
+        "This is no report of orders that can be read to its end. Download it again, and bring it"
+        " as it is."
+    )
 
     code = "documents.file_refused"
     template = "{why}"
@@ -104,6 +112,10 @@ class CellRefusedError(InvalidError):
     code = "documents.cell_refused"
     template = "{why}"
 
+    # What repeats a cell, or bytes of one; the others tell how many there are.
+    QUOTING: ClassVar[frozenset[str]] = frozenset(
+        {FRACTION, TOO_MANY_DIGITS, DAY, FORMULA_ERROR, BYTES}
+    )
     REMEDIES: ClassVar[dict[str, str]] = {
         FRACTION: AS_TEXT,
         TOO_MANY_DIGITS: AS_TEXT,
@@ -118,6 +130,12 @@ class CellRefusedError(InvalidError):
 
     def __str__(self) -> str:
         return gettext(self.why).format(given=self.given[:80], limit=self.limit)
+
+    def without_given(self) -> "CellRefusedError":
+        """Return the same without a word of what stands there: it may be of a person."""
+        return CellRefusedError(
+            self.why, given="…" if self.why in self.QUOTING else self.given, limit=self.limit
+        )
 
     @property
     def remedy(self) -> str:
@@ -206,6 +224,9 @@ class PlaceRefusedError(InvalidError):
         "“{given}” is no store at Amazon: files of Seller Central are not its own."
     )
     FUTURE: ClassVar[str] = _("The file's day lies in the future: {given}.")
+    ONLY_STORE: ClassVar[str] = _(
+        "Orders bring their own times, and none that is missing is gone: name the store only."
+    )
 
     code = "documents.place_refused"
     template = "{why}"

@@ -23,7 +23,7 @@ from zhongshu.documents.queries import (
     read_stored_file,
 )
 from zhongshu.documents.queueing import WORK_ON_IMPORT
-from zhongshu.documents.rights import OF_STORE, list_kinds, require_kind
+from zhongshu.documents.rights import OF_STORE, PERSONAL, list_kinds, require_kind
 from zhongshu.documents.tables.cells import Cell, TableRow, as_shown, read_code, read_value
 from zhongshu.documents.tables.encodings import ENCODINGS
 from zhongshu.documents.tables.encodings import NAMES as ENCODING_NAMES
@@ -39,6 +39,7 @@ from zhongshu.documents.usecases.delete_import import delete_import
 from zhongshu.documents.usecases.end_work import end_work
 from zhongshu.documents.usecases.forget_effects import forget_effects
 from zhongshu.documents.usecases.note_facts import note_facts
+from zhongshu.documents.usecases.purge_files import purge_files
 from zhongshu.documents.usecases.purge_imports import purge_imports
 from zhongshu.documents.usecases.record_batch import record_batch
 from zhongshu.documents.usecases.release_work import release_work
@@ -77,6 +78,7 @@ __all__ = [
     "MOST_ERRORS_SHOWN",
     "MOST_ROWS",
     "OF_STORE",
+    "PERSONAL",
     "PREVIEW_ROWS",
     "WORK_ON_IMPORT",
     "Batch",
@@ -128,6 +130,7 @@ __all__ = [
     "normal",
     "note_facts",
     "open_table",
+    "purge_files",
     "purge_imports",
     "read_code",
     "read_parts",

@@ -1,9 +1,8 @@
 """What others may read of imports; everybody sees their own, full administrators all."""
 
-import zlib
 from collections.abc import Iterator
 
-from zhongshu.documents.errors import ImportNotFoundError
+from zhongshu.documents.errors import FileRefusedError, ImportNotFoundError
 from zhongshu.documents.models import (
     ColumnMapping,
     FileImport,
@@ -12,6 +11,7 @@ from zhongshu.documents.models import (
     ImportRowError,
     StoredFile,
 )
+from zhongshu.documents.parts import unpack
 from zhongshu.documents.stored import to_row, to_uses
 from zhongshu.documents.values import (
     ColumnUse,
@@ -25,6 +25,7 @@ from zhongshu.documents.values import (
     StoredFileRow,
 )
 from zhongshu.identity import public as identity
+from zhongshu.kernel.encryption import CannotDecryptError
 
 MOST_ROWS = 500
 CHUNK = 500
@@ -90,10 +91,23 @@ def read_stored_file(
     actor: identity.Actor,  # noqa: ARG001 - whoever keeps the file has asked for the right
     file_id: int,
 ) -> Iterator[bytes]:
-    """Yield a stored file, piece by piece."""
+    """Yield a stored file, piece by piece.
+
+    Raises:
+        FileRefusedError: it named persons, and was destroyed, or its key is gone.
+    """
+    file = StoredFile.objects.get(pk=file_id)
+    is_personal = file.purge_after is not None
+    if file.purged_at:
+        raise FileRefusedError(FileRefusedError.PURGED)
     number = 0
     while part := FilePart.objects.filter(file=file_id, number=number).first():
-        yield zlib.decompress(part.content)
+        try:
+            yield unpack(
+                bytes(part.content), file_id=file_id, number=number, is_personal=is_personal
+            )
+        except CannotDecryptError as error:
+            raise FileRefusedError(FileRefusedError.PURGED) from error
         number += 1
 
 

@@ -12,9 +12,12 @@ MAY_IMPORT: dict[ImportKind, tuple[identity.Role, ...]] = {
     ImportKind.COSTS: (identity.Role.BUYER,),
     ImportKind.LISTINGS: (identity.Role.OPERATIONS,),
     ImportKind.FBA_INVENTORY: (identity.Role.OPERATIONS,),
+    ImportKind.ORDERS: (identity.Role.OPERATIONS,),
 }
 # Files that tell of one store.
-OF_STORE = frozenset({ImportKind.LISTINGS, ImportKind.FBA_INVENTORY})
+OF_STORE = frozenset({ImportKind.LISTINGS, ImportKind.FBA_INVENTORY, ImportKind.ORDERS})
+# Files that name persons: their content is encrypted, and destroyed when it was read.
+PERSONAL = frozenset({ImportKind.ORDERS})
 
 
 def list_kinds(actor: identity.Actor) -> list[ImportKind]:

@@ -115,6 +115,9 @@ def to_row(row: FileImport) -> ImportRow:
 
 def _find_end(row: FileImport) -> datetime | None:
     """Return when the night begins to delete its file; None where it never does."""
+    if row.file.purge_after and row.file.purged_at is None and row.deleted_at is None:
+        told: datetime = row.file.purge_after
+        return told  # it names persons
     if settings.IMPORTS_KEPT is None or row.deleted_at or row.state in WORKING:
         return None
     end: datetime = (row.finished_at or row.made_at) + settings.IMPORTS_KEPT

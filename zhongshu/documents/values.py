@@ -18,6 +18,7 @@ class ImportKind(StrEnum):
     COSTS = "costs"
     LISTINGS = "listings"
     FBA_INVENTORY = "fba-inventory"
+    ORDERS = "orders"
 
 
 class ImportState(StrEnum):
@@ -192,7 +193,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One import in the list, and all of it on its page."""
+    """One import in the list, and all of it on its page.
+
+    `kept_until`: when the content of a file that names persons is destroyed, at the latest.
+    """
 
     id: int
     kind: ImportKind

@@ -14,6 +14,7 @@ from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import NEEDED
 from zhongshu.flows.import_listings import CONCLUDE_LISTINGS, store_listings_of_file
 from zhongshu.flows.import_names import remedy_of
+from zhongshu.flows.import_orders import store_orders_of_file
 from zhongshu.flows.import_pairings import store_pairings
 from zhongshu.flows.import_place import told_at
 from zhongshu.flows.import_products import store_costs, store_products
@@ -29,6 +30,8 @@ from zhongshu.flows.import_values import (
     StoreContext,
     Stored,
 )
+from zhongshu.flows.order_documents import OrderDocument
+from zhongshu.flows.order_tables import whole_orders
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -41,6 +44,7 @@ STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.PAIRINGS: store_pairings,
     documents.ImportKind.LISTINGS: store_listings_of_file,
     documents.ImportKind.FBA_INVENTORY: store_stock_of_file,
+    documents.ImportKind.ORDERS: store_orders_of_file,
 }
 # What a complete file says of things that none of its rows names.
 CONCLUSIONS: Mapping[documents.ImportKind, Conclude] = {
@@ -62,7 +66,7 @@ class ImportRun:
     """One way through a file, from where it stood before."""
 
     work: documents.Work
-    found: ImportTable
+    found: ImportTable | OrderDocument
     actor: identity.Actor
     now: Callable[[], datetime]
     is_leaving: Callable[[], bool]
@@ -80,12 +84,12 @@ class ImportRun:
 
     def go(self) -> Ending:
         """Work until the file's end, unless a person stops it, or this process must go."""
-        if self.is_check:
+        if self.is_check and isinstance(self.found, ImportTable):
             self.components = self.found.find_components()
         if self.work.edit_ids:
             self.edit_id = self.work.edit_ids[-1]
         done = 0
-        for rows in batched(self._rows(), BATCH):
+        for rows in self._batches():
             done += len(rows)
             if done <= self.work.done:
                 continue
@@ -119,6 +123,11 @@ class ImportRun:
             if self.is_check:
                 transaction.set_rollback(True)
         return conclude.say_missing(missing) if missing else ""
+
+    def _batches(self) -> Iterator[tuple[ReadRow, ...]]:
+        if self.work.kind is documents.ImportKind.ORDERS:
+            return whole_orders(self.found.rows(), BATCH)
+        return batched(self._rows(), BATCH)
 
     def _rows(self) -> Iterator[ReadRow]:
         """Yield the rows; what stands twice in the file is refused the second time."""
@@ -190,6 +199,7 @@ class ImportRun:
             self.actor,
             at,
             told_at=told_at(self.work, self.store) if self.store else at,
+            import_id=self.work.import_id,
             store=self.store,
             decimal=self.found.facts.reading.decimal,
         )

@@ -11,6 +11,7 @@ from zhongshu.documents import public as documents
 from zhongshu.flows.import_words import (
     COST_WORDS,
     LISTING_WORDS,
+    ORDER_WORDS,
     PAIRING_WORDS,
     PRODUCT_WORDS,
     STOCK_WORDS,
@@ -41,13 +42,17 @@ NEEDED: Mapping[documents.ImportKind, tuple[str, ...]] = {
     documents.ImportKind.PAIRINGS: ("seller_sku", "sku"),
     documents.ImportKind.LISTINGS: ("seller_sku",),
     documents.ImportKind.FBA_INVENTORY: ("seller_sku",),
+    documents.ImportKind.ORDERS: ("order_id", "purchased_at", "seller_sku", "quantity"),
 }
+# What a file of orders tells of each, unless it lists what is still to be sent.
+OF_ALL_ORDERS = ("order_status", "updated_at")
 WORDS: Mapping[documents.ImportKind, Mapping[str, str]] = {
     documents.ImportKind.PRODUCTS: PRODUCT_WORDS,
     documents.ImportKind.COSTS: COST_WORDS,
     documents.ImportKind.PAIRINGS: PAIRING_WORDS,
     documents.ImportKind.LISTINGS: LISTING_WORDS,
     documents.ImportKind.FBA_INVENTORY: STOCK_WORDS,
+    documents.ImportKind.ORDERS: ORDER_WORDS,
 }
 # Columns of a stock file that tell no number: a file of these alone says nothing.
 NO_UNITS = ("seller_sku", "fnsku", "asin", "unit_condition")
@@ -89,7 +94,31 @@ def _theirs(kind: documents.ImportKind) -> Mapping[str, Sequence[str]]:
     reader = channels.document_reader()
     if kind is documents.ImportKind.FBA_INVENTORY:
         return reader.stock_columns()
+    if kind is documents.ImportKind.ORDERS:
+        return {field: each.titles for field, each in reader.order_columns().items()}
     return reader.listing_columns()
+
+
+def personal_fields(kind: documents.ImportKind) -> frozenset[str]:
+    """Return the fields that say who bought, or where they live."""
+    if kind not in documents.PERSONAL:
+        return frozenset()
+    columns = channels.document_reader().order_columns()
+    return frozenset(field for field, each in columns.items() if each.is_personal)
+
+
+def needed_fields(
+    kind: documents.ImportKind, uses: Sequence[documents.ColumnUse]
+) -> tuple[str, ...]:
+    """Return the fields that every row of a file with these columns must have."""
+    if kind is not documents.ImportKind.ORDERS:
+        return NEEDED[kind]
+    fields = {each.field for each in uses}
+    columns = channels.document_reader().order_columns()
+    lists_unshipped = any(each.is_of_unshipped and name in fields for name, each in columns.items())
+    if "order_status" not in fields and lists_unshipped:
+        return NEEDED[kind]
+    return NEEDED[kind] + OF_ALL_ORDERS
 
 
 @cache
@@ -167,7 +196,7 @@ def require_columns(
                 documents.ColumnsRefusedError.DOUBLED, given=doubled
             )
     fields = {each.field for each in uses}
-    for field in NEEDED[kind]:
+    for field in needed_fields(kind, uses):
         if field not in fields:
             raise documents.ColumnsRefusedError(
                 documents.ColumnsRefusedError.MISSING,

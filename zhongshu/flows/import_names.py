@@ -16,6 +16,11 @@ NAMES: Mapping[str, Promise | str] = {
     "seller_sku": gettext_lazy("Seller SKU"),
     "cost": gettext_lazy("Purchase cost"),
     "fulfillable": gettext_lazy("FBA available"),
+    "order_id": gettext_lazy("Order number"),
+    "purchased_at": gettext_lazy("Bought at"),
+    "updated_at": gettext_lazy("Last update at Amazon"),
+    "order_status": gettext_lazy("Order status"),
+    "quantity": gettext_lazy("Quantity"),
 }
 KINDS: Mapping[str, catalog.FieldKind] = {each.name: each.kind for each in catalog.FIELDS}
 # A sentence says what is wrong; the one behind it, what the right form is.

@@ -30,6 +30,8 @@ def find_place(
     if store_id is None:
         raise documents.PlaceRefusedError(documents.PlaceRefusedError.NEEDED)
     store = require_store(store_id, actor)
+    if kind is documents.ImportKind.ORDERS and (as_of is not None or is_complete):
+        raise documents.PlaceRefusedError(documents.PlaceRefusedError.ONLY_STORE)
     if as_of is not None:
         today = at.astimezone(ZoneInfo(store.time_zone)).date()
         if as_of > max(today, at.astimezone(UTC).date() + timedelta(days=1)):

@@ -49,7 +49,12 @@ AMBIGUOUS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 DIGITS = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*")
 LONGEST_NUMBER = 30
 # Fields of downloads in which a spreadsheet may have spoiled a code.
-CODES = frozenset({"seller_sku", "asin", "fnsku", "listing_id", "product_id"})
+CODES = frozenset(
+    {
+        *("seller_sku", "asin", "fnsku", "listing_id", "product_id"),
+        *("order_id", "order_item_id", "postal_code"),
+    }
+)
 GAPS = re.compile(r"[\s'\u00a0\u202f]+")
 
 
@@ -84,12 +89,17 @@ class FactReader:
 
     def read(self, row: documents.TableRow) -> ReadRow:
         """Return the row as texts, with every cell that a spreadsheet spoiled."""
-        return _read_row(row, self.columns, self._read_cell)
+        return read_row(row, self.columns, read_fact)
 
-    @staticmethod
-    def _read_cell(column: Column, cell: documents.Cell) -> str:
-        read = documents.read_code if column.field in CODES else documents.read_value
-        return read(cell)
+
+def read_fact(column: Column, cell: documents.Cell) -> str:
+    """Return a cell of a download as it stands, unless a spreadsheet spoiled it.
+
+    Raises:
+        CellRefusedError: it did.
+    """
+    read = documents.read_code if column.field in CODES else documents.read_value
+    return read(cell)
 
 
 def list_columns(
@@ -114,7 +124,7 @@ class RowReader:
 
     def read(self, row: documents.TableRow) -> ReadRow:
         """Return the row as texts, with everything that is wrong with it."""
-        return self._with_currencies(_read_row(row, self.columns, self._read_cell))
+        return self._with_currencies(read_row(row, self.columns, self._read_cell))
 
     def _read_cell(self, column: Column, cell: documents.Cell) -> str:
         if cell == "":
@@ -182,7 +192,7 @@ class RowReader:
         return replace(row, texts=texts, errors=tuple(errors))
 
 
-def _read_row(
+def read_row(
     row: documents.TableRow,
     columns: Sequence[Column],
     read_cell: Callable[[Column, documents.Cell], str],

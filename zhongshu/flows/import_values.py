@@ -53,7 +53,8 @@ class Stored:
 class StoreContext:
     """For whom a batch is stored; `edit_id` goes on with an edit that was begun before.
 
-    `told_at` is when the file was true, `store` the one that it is of, `decimal` its sign.
+    `told_at` is when the file was true, `store` the one that it is of, `decimal` its sign;
+    `import_id` names the file to rooms that take back what it alone brought.
     """
 
     title: str
@@ -61,6 +62,7 @@ class StoreContext:
     actor: identity.Actor
     at: datetime
     told_at: datetime
+    import_id: int
     store: channels.StoreCard | None = None
     decimal: str = ""
 

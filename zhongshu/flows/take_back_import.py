@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_listings import RESTORE_LISTINGS
+from zhongshu.flows.import_orders import RESTORE_ORDERS
 from zhongshu.flows.import_stock import RESTORE_STOCK
 from zhongshu.flows.import_values import Restore
 from zhongshu.identity import public as identity
@@ -20,6 +21,7 @@ PIECE = 2_000
 RESTORES: Mapping[documents.ImportKind, Restore] = {
     documents.ImportKind.LISTINGS: RESTORE_LISTINGS,
     documents.ImportKind.FBA_INVENTORY: RESTORE_STOCK,
+    documents.ImportKind.ORDERS: RESTORE_ORDERS,
 }
 
 

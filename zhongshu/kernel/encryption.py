@@ -30,12 +30,23 @@ class KeyRing:
     secrets: Sequence[str] = field(repr=False)
 
     def encrypt(self, plain: str, *, context: str) -> bytes:
+        return self.encrypt_bytes(plain.encode(), context=context)
+
+    def encrypt_bytes(self, plain: bytes, *, context: str) -> bytes:
         key_id, key = _derive(self.secrets[0])
         nonce = os.urandom(NONCE_BYTES)
-        return key_id + nonce + key.encrypt(nonce, plain.encode(), context.encode())
+        return key_id + nonce + key.encrypt(nonce, plain, context.encode())
 
     def decrypt(self, stored: bytes, *, context: str) -> str:
         """Return the text.
+
+        Raises:
+            CannotDecryptError: no key fits, or the value is not of this row.
+        """
+        return self.decrypt_bytes(stored, context=context).decode()
+
+    def decrypt_bytes(self, stored: bytes, *, context: str) -> bytes:
+        """Return what was encrypted.
 
         Raises:
             CannotDecryptError: no key fits, or the value is not of this row.
@@ -48,7 +59,7 @@ class KeyRing:
             nonce = stored[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
             sealed = stored[KEY_ID_BYTES + NONCE_BYTES :]
             try:
-                return key.decrypt(nonce, sealed, context.encode()).decode()
+                return key.decrypt(nonce, sealed, context.encode())
             except InvalidTag:
                 break
         raise CannotDecryptError(context)

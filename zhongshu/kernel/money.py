@@ -62,3 +62,8 @@ def trim(amount: Decimal, currency: str) -> Decimal:
     places = get_currency_precision(currency) if currency else 2
     shortest = amount.quantize(Decimal(1).scaleb(-places))
     return shortest if shortest == amount else amount.normalize()
+
+
+def has_its_decimals(amount: Decimal, currency: str) -> bool:
+    """Tell whether the amount has no more decimals than its currency: yen have none."""
+    return amount == round(amount, get_currency_precision(currency))

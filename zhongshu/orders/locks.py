@@ -18,8 +18,8 @@ def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str
     """
     recording.hold_account(account_id)
     return {
-        order_id: HeldOrder(pk, updated_at, is_provisional, bytes(content_hash), work_status)
-        for order_id, pk, updated_at, is_provisional, content_hash, work_status in (
+        order_id: HeldOrder(pk, updated_at, is_provisional, bytes(content_hash), *others)
+        for order_id, pk, updated_at, is_provisional, content_hash, *others in (
             recording.lock_by_order_ids(account_id, order_ids)
         )
     }

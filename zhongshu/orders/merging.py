@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
 from zhongshu.channels import public as channels
 from zhongshu.kernel.encryption import derive_key
@@ -64,13 +64,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class HeldOrder:
-    """What tells whether an answer about an order we hold is news."""
+    """What tells whether an answer about an order we hold is news.
+
+    `import_id` is the file that alone told of it so far, which may take it back.
+    """
 
     order_pk: int
     amazon_updated_at: datetime
     is_provisional: bool
     content_hash: bytes
     work_status: str | None
+    store_id: int | None
+    import_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ class Entry:
 class Plan:
     """What one answer changes. `row` None: the order itself stays as it is.
 
-    `merged` is the order after this answer, whether or not it has to be written.
+    `merged` is the order after this answer, whether or not it has to be written. `told_buyer`:
+    something about its buyer was new.
     """
 
     facts: channels.OrderFacts
@@ -99,6 +105,25 @@ class Plan:
     issues: list[channels.NewIssue] = field(default_factory=list)
     only_fills: bool = False
     order_pk: int | None = None
+    told_buyer: bool = False
+
+    @classmethod
+    def of_late_report(cls, facts: channels.OrderFacts, known: Mapping[str, Any] | None) -> Self:
+        """Return the plan of a report behind an answer of the API: at most its buyer is news."""
+        plan = cls(facts, Outcome.UNCHANGED, only_fills=True)
+        if known is not None:
+            plan.merged, plan.order_pk = dict(known), known["id"]
+        return plan
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything of it may have to be written."""
+        return bool(self.row or self.events or (self.merged and self.facts.buyer))
+
+    @property
+    def is_older(self) -> bool:
+        """Whether what is known is newer, and stayed whole."""
+        return self.only_fills and self.outcome is Outcome.UNCHANGED and not self.told_buyer
 
     def tell(
         self, kind: EventKind, at: datetime, before: str, after: str, /, **facts: object

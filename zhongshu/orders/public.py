@@ -36,12 +36,14 @@ from zhongshu.orders.usecases.hold_orders import hold_orders
 from zhongshu.orders.usecases.mark_processed import mark_processed
 from zhongshu.orders.usecases.purge_buyers import purge_buyers
 from zhongshu.orders.usecases.record_orders import record_orders
+from zhongshu.orders.usecases.record_orders_of_file import record_orders_of_file
 from zhongshu.orders.usecases.record_own_orders import record_own_orders
 from zhongshu.orders.usecases.release_orders import release_orders
 from zhongshu.orders.usecases.reveal_buyer import reveal_buyer
 from zhongshu.orders.usecases.rotate_buyer_keys import rotate_buyer_keys
 from zhongshu.orders.usecases.send_back_to_review import send_back_to_review
 from zhongshu.orders.usecases.set_own_status import set_own_status
+from zhongshu.orders.usecases.take_back_orders import take_back_orders
 from zhongshu.orders.usecases.undo_action import undo_action
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
@@ -128,6 +130,7 @@ __all__ = [
     "mark_processed",
     "purge_buyers",
     "record_orders",
+    "record_orders_of_file",
     "record_own_orders",
     "release_orders",
     "reveal_buyer",
@@ -135,5 +138,6 @@ __all__ = [
     "sales_by_store",
     "send_back_to_review",
     "set_own_status",
+    "take_back_orders",
     "undo_action",
 ]

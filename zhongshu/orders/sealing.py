@@ -36,28 +36,26 @@ def seal_buyers(account_id: int, plans: Sequence[Plan], at: datetime) -> list[tu
         is_told = told != buyers.NOTHING and purge_after > at
         if is_told and not (known and bytes(known["fingerprint"] or b"") == mark):
             where = buyers.context(account_id, plan.facts.order_id)
-            merged = _merge(told, known, keys=keys, where=where, only_fills=plan.only_fills)
+            stored = _unseal(known, keys=keys, where=where)
+            merged = buyers.merge(stored, told, only_fills=plan.only_fills) if stored else told
+            if merged == stored and plan.only_fills:
+                continue
             row = buyers.seal(merged, keys=keys, secret=settings.LOOKUP_SECRET, where=where)
             if known and plan.only_fills:
                 mark = known["fingerprint"]
             row |= {"fingerprint": mark, "purge_after": purge_after, "purged_at": None}
             found.append((plan, row))
+            plan.told_buyer = True
         elif known and known["purge_after"] != purge_after:
             found.append((plan, known | {"purge_after": purge_after}))
     return found
 
 
-def _merge(
-    told: channels.BuyerFacts,
-    known: Mapping[str, Any] | None,
-    *,
-    keys: KeyRing,
-    where: str,
-    only_fills: bool,
-) -> channels.BuyerFacts:
-    """Lay what is told over what is sealed; what no key opens any more is lost anyway."""
+def _unseal(
+    known: Mapping[str, Any] | None, *, keys: KeyRing, where: str
+) -> channels.BuyerFacts | None:
+    """Return what is sealed; what no key opens any more is lost anyway."""
     if known and known["sealed"]:
         with suppress(CannotDecryptError):
-            stored = buyers.unseal(known["sealed"], keys=keys, where=where)
-            return buyers.merge(stored, told, only_fills=only_fills)
-    return told
+            return buyers.unseal(known["sealed"], keys=keys, where=where)
+    return None

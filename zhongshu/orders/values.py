@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from django.utils.translation import gettext_noop as _
 
@@ -185,10 +186,18 @@ class WorkState:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one order of a batch; `order_id` is Amazon's."""
+    """What became of one order of a batch; `order_id` is Amazon's.
+
+    `is_older`: what is known is newer, and stays. `refusal` says why nothing was stored.
+    """
 
     order_id: str
     outcome: Outcome
+    is_older: bool = False
+    refusal: str = ""
+
+    NOT_STORABLE: ClassVar[str] = _("This order cannot be stored: a number of it is out of range.")
+    NOT_YOURS: ClassVar[str] = _("This order belongs to a store that you do not see.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Reading single rows of files that people download from Seller Central: no account is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from zhongshu.amazon.reports import stock_cells
+from zhongshu.amazon.reports import order_cells, stock_cells
 from zhongshu.amazon.reports.listings import TITLES, to_listing
 from zhongshu.amazon.reports.numbers import DECIMAL_COMMA
 from zhongshu.amazon.reports.tables import Row
+from zhongshu.amazon.reports.xml_orders import read_xml_orders
 from zhongshu.amazon.shapes import MalformedError
 from zhongshu.channels import public as channels
 
@@ -64,3 +65,26 @@ class CellReader:
     def read_stock_level(self, cells: Mapping[str, str]) -> channels.StockLevelFacts:
         """Read one row of an FBA stock file."""
         return stock_cells.read_stock_level(cells)
+
+    def order_columns(self) -> Mapping[str, channels.OrderColumn]:
+        """Return the columns of order downloads, by our names of them."""
+        return {
+            ours: channels.OrderColumn(
+                titles=(theirs, *order_cells.TITLES[ours]),
+                is_personal=ours in order_cells.PERSONAL,
+                is_of_unshipped=ours in order_cells.UNSHIPPED_COLUMNS,
+            )
+            for ours, theirs in order_cells.ORDER_COLUMNS.items()
+        }
+
+    def read_order(
+        self, rows: Sequence[Mapping[str, str]], marketplace_id: str, *, decimal: str
+    ) -> channels.OrderFacts:
+        """Make one order of its rows."""
+        return order_cells.read_order(rows, marketplace_id, decimal=decimal)
+
+    def read_order_document(
+        self, content: bytes
+    ) -> Iterator[channels.OrderFacts | channels.Unreadable]:
+        """Read the XML report of all orders."""
+        return read_xml_orders(content)

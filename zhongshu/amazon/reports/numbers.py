@@ -55,6 +55,14 @@ def read_units(text: str, name: str) -> int | None:
     return int(plain)
 
 
+def read_moment(text: str, name: str) -> datetime:
+    """Read a time with its zone, as `read_time` does; what is unclear is no time."""
+    found = read_time(text)
+    if found is None:
+        raise MalformedError(f"{name} is no time")
+    return found
+
+
 def read_time(text: str) -> datetime | None:
     """Read a time with its zone, such as `2026-05-01 10:20:30 PDT`; None when it is unclear.
 

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zhongshu.amazon.reports.numbers import DECIMAL_COMMA, read_amount, read_units
+from zhongshu.amazon.reports.numbers import DECIMAL_COMMA, read_amount, read_moment, read_units
 from zhongshu.amazon.reports.tables import Row, Table, open_table
 from zhongshu.amazon.reports.totals import to_total
 from zhongshu.amazon.reports.words import (
@@ -15,7 +15,7 @@ from zhongshu.amazon.reports.words import (
     to_status,
 )
 from zhongshu.amazon.reports.xml_orders import read_xml_orders
-from zhongshu.amazon.shapes import MalformedError, check_identifier, is_currency, parse_moment
+from zhongshu.amazon.shapes import MalformedError, check_identifier, is_currency
 from zhongshu.channels import public as channels
 from zhongshu.kernel.texts import clean
 
@@ -72,20 +72,27 @@ def _read_order(
         )
 
 
-def to_order(rows: list[Row]) -> channels.OrderFacts:
-    """Make one order of its rows, in their order; the newest row tells the order's state."""
+def to_order(rows: list[Row], *, has_comma: bool | None = None) -> channels.OrderFacts:
+    """Make one order of its rows, in their order; the newest row tells the order's state.
+
+    `has_comma` None: amounts are written as in the order's marketplace.
+    """
     order_id = check_identifier(rows[0].get("amazon-order-id"), "amazon-order-id")
     if not order_id:
         raise MalformedError("amazon-order-id is missing")
-    times = [parse_moment(row.get("last-updated-date"), "last-updated-date") for row in rows]
+    times = [read_moment(row.get("last-updated-date"), "last-updated-date") for row in rows]
     updated_at = max(times)
     newest = rows[times.index(updated_at)]
     sales_channel = newest.get("sales-channel")
     marketplace = find_marketplace(sales_channel)
-    lines = tuple(to_line(row, number, marketplace) for number, row in enumerate(rows, start=1))
+    if has_comma is None:
+        has_comma = marketplace is not None and marketplace.country_code in DECIMAL_COMMA
+    lines = tuple(
+        to_line(row, number, has_comma=has_comma) for number, row in enumerate(rows, start=1)
+    )
     return channels.OrderFacts(
         order_id=order_id,
-        created_at=parse_moment(newest.get("purchase-date"), "purchase-date"),
+        created_at=read_moment(newest.get("purchase-date"), "purchase-date"),
         updated_at=updated_at,
         amazon_status=to_status(clean(newest.get("order-status"), longest=40)),
         fulfilled_by=to_fulfilled_by(clean(newest.get("fulfillment-channel"), longest=40)),
@@ -100,9 +107,7 @@ def to_order(rows: list[Row]) -> channels.OrderFacts:
     )
 
 
-def to_line(
-    row: Row, number: int, marketplace: channels.Marketplace | None
-) -> channels.OrderLineFacts:
+def to_line(row: Row, number: int, *, has_comma: bool) -> channels.OrderLineFacts:
     """Read one row. The file has no item ids: the row's place in the order stands for one."""
     quantity = read_units(row.get("quantity"), "quantity")
     if quantity is None:
@@ -115,13 +120,12 @@ def to_line(
         asin=check_identifier(row.get("asin"), "asin", longest=20),
         title=clean(row.get("product-name"), longest=500),
         fulfilled={"SHIPPED": quantity, "UNSHIPPED": 0}.get(status),
-        amounts=_to_amounts(row, marketplace),
+        amounts=_to_amounts(row, has_comma=has_comma),
     )
 
 
-def _to_amounts(row: Row, marketplace: channels.Marketplace | None) -> channels.LineAmounts | None:
+def _to_amounts(row: Row, *, has_comma: bool) -> channels.LineAmounts | None:
     """Return the money of the row; None while the report tells no price."""
-    has_comma = marketplace is not None and marketplace.country_code in DECIMAL_COMMA
 
     def amount(name: str) -> Decimal:
         return read_amount(row.get(name), name, has_comma=has_comma) or Decimal(0)

@@ -53,6 +53,11 @@ def find_marketplace(sales_channel: str) -> channels.Marketplace | None:
     return _MARKETPLACES.get(sales_channel.casefold())
 
 
+def find_domain(marketplace_id: str) -> str:
+    """Return what a report calls a marketplace, such as `Amazon.de`."""
+    return f"Amazon.{_DOMAINS[channels.MARKETPLACES[marketplace_id].country_code]}"
+
+
 def to_channel(sales_channel: str) -> str:
     """Return AMAZON or NON_AMAZON."""
     return "NON_AMAZON" if sales_channel.casefold().startswith("non-amazon") else "AMAZON"

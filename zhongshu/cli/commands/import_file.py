@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--store",
         default="",
         metavar="STORE",
-        help="of listings and stock: the store's number or name",
+        help="of listings, stock and orders: the store's number or name",
     )
     parser.add_argument(
         "--as-of",
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     import_id = documents.begin_import(
         documents.NewImport(
             kind=kind,
-            file_id=store(options.file),
+            file_id=store(options.file, is_personal=kind in documents.PERSONAL),
             language="en",
             reading=documents.Reading(
                 encoding=options.encoding,
@@ -126,14 +126,16 @@ def read_day(told: str) -> date | None:
         raise ServerError(f"--as-of {told[:40]}: write it as 2026-11-20.") from error
 
 
-def store(file: Path) -> int:
+def store(file: Path, *, is_personal: bool = False) -> int:
     """Store the file piece by piece; return its id.
 
     Raises:
         ServerError: it cannot be read.
     """
     try:
-        return documents.store_file(pieces(file), name=file.name, at=timezone.now())
+        return documents.store_file(
+            pieces(file), name=file.name, at=timezone.now(), is_personal=is_personal
+        )
     except OSError as error:
         raise ServerError(f"{file} cannot be read: {error.strerror}.") from error
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhongshu.documents.models import FileImport
 from zhongshu.documents.queueing import queue_work
-from zhongshu.documents.rights import require_kind, require_place
+from zhongshu.documents.rights import PERSONAL, require_kind, require_place
 from zhongshu.documents.values import NewImport
 from zhongshu.identity import public as identity
 
@@ -40,6 +40,8 @@ def begin_import(
         as_of=place.as_of if place else None,
         is_complete=bool(place and place.is_complete),
     )
+    if new.kind in PERSONAL and row.file.purge_after is None:
+        raise ValueError("a file that names persons is stored as one")
     row.save()
     if in_background:
         queue_work(row, at=at)

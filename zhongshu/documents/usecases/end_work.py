@@ -15,6 +15,8 @@ WORDS = {
     ImportState.TAKEN_BACK: "documents.import.taken_back",
 }
 
+READ_TO_THE_END = (ImportState.DONE, ImportState.TAKEN_BACK)
+
 
 @transaction.atomic
 def end_work(
@@ -27,6 +29,8 @@ def end_work(
 ) -> None:
     """Say where the import stands now, and let go of it; a sentence tells why it failed.
 
+    The content of a file that names persons is destroyed when it was read to its end.
+
     Raises:
         WorkLostError: somebody took the import over.
     """
@@ -36,6 +40,10 @@ def end_work(
     row.run_id = row.beat_at = row.stop_requested_at = None
     row.finished_at = at
     row.save()
+    if state in READ_TO_THE_END and row.file.purge_after and row.file.purged_at is None:
+        row.file.parts.all().delete()
+        row.file.purged_at = at
+        row.file.save(update_fields=["purged_at"])
     if state in WORDS:
         identity.record(
             actor,

@@ -1,6 +1,12 @@
 """Tables of orders."""
 
-from zhongshu.orders.models.around import BuyerDetails, OrderAction, OrderEvent, OrderPayload
+from zhongshu.orders.models.around import (
+    BuyerDetails,
+    OrderAction,
+    OrderEvent,
+    OrderOfFile,
+    OrderPayload,
+)
 from zhongshu.orders.models.orders import Order, OrderLine, OrderPackage
 
 __all__ = [
@@ -9,6 +15,7 @@ __all__ = [
     "OrderAction",
     "OrderEvent",
     "OrderLine",
+    "OrderOfFile",
     "OrderPackage",
     "OrderPayload",
 ]

@@ -33,6 +33,20 @@ class OrderEvent(models.Model):
         return f"{self.kind} {self.from_value} → {self.to_value}"
 
 
+class OrderOfFile(models.Model):
+    """An order that one file alone told of: as long as this row stands, it can be taken back.
+
+    Whatever else tells of the order removes it. The database lets the timeline of no other
+    order go, and of these only the line that says that they were made.
+    """
+
+    order = models.OneToOneField(Order, models.PROTECT, related_name="of_file", primary_key=True)
+    import_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"order {self.order_id} of file {self.import_id}"
+
+
 class BuyerDetails(models.Model):
     """Personal data of one order, encrypted and bound to it, until its purge date.
 

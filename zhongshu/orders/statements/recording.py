@@ -188,8 +188,11 @@ def hold_account(account_id: int) -> None:
 
 
 LOCK_ORDERS = """
-SELECT order_id, id, amazon_updated_at, is_provisional, content_hash, work_status
-FROM orders_order WHERE account_id = %s AND order_id = ANY(%s) ORDER BY id FOR UPDATE
+SELECT sold.order_id, sold.id, sold.amazon_updated_at, sold.is_provisional, sold.content_hash,
+    sold.work_status, sold.store_id, of_file.import_id
+FROM orders_order AS sold
+LEFT JOIN orders_orderoffile AS of_file ON of_file.order_id = sold.id
+WHERE sold.account_id = %s AND sold.order_id = ANY(%s) ORDER BY sold.id FOR UPDATE OF sold
 """
 
 
@@ -271,6 +274,62 @@ def update_own_statuses(rows: Sequence[Row], *, at: datetime) -> None:
 def update_sealed(rows: Sequence[Row]) -> None:
     """Exchange sealed buyers that are locked: another key, the same content."""
     _write(UPDATE_SEALED, rows)
+
+
+NOTE_OF_FILE = """
+INSERT INTO orders_orderoffile (order_id, import_id)
+SELECT id, %s FROM orders_order WHERE account_id = %s AND order_id = ANY(%s)
+"""
+KEEP_OF_FILES = """
+DELETE FROM orders_orderoffile WHERE order_id = ANY(%s)
+"""
+
+
+def note_orders_of_file(import_id: int, account_id: int, order_ids: Collection[str]) -> None:
+    """Note that this file alone told of these new orders."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_OF_FILE, [import_id, account_id, list(order_ids)])
+
+
+def keep_orders_of_files(order_pks: Collection[int]) -> None:
+    """Let no file take these orders back: somebody else told of them, too."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_OF_FILES, [list(order_pks)])
+
+
+# Only while nothing has happened to an order does its timeline hold a single line.
+FIND_UNTOUCHED = """
+SELECT sold.order_id, sold.id FROM orders_order AS sold
+JOIN orders_orderoffile AS of_file ON of_file.order_id = sold.id
+WHERE sold.account_id = %s AND sold.order_id = ANY(%s)
+    AND of_file.import_id = %s
+    AND sold.is_provisional AND sold.work_status IS NULL AND NOT sold.is_held
+    AND (SELECT count(*) FROM orders_orderevent WHERE order_id = sold.id) = 1
+ORDER BY sold.id FOR UPDATE OF sold
+"""
+REMOVE_ORDERS = (
+    "DELETE FROM orders_orderevent WHERE order_id = ANY(%s)",
+    "DELETE FROM orders_orderline WHERE order_id = ANY(%s)",
+    "DELETE FROM orders_orderpackage WHERE order_id = ANY(%s)",
+    "DELETE FROM orders_buyerdetails WHERE order_id = ANY(%s)",
+    "DELETE FROM orders_orderpayload WHERE order_id = ANY(%s)",
+    "DELETE FROM orders_orderoffile WHERE order_id = ANY(%s)",
+    "DELETE FROM orders_order WHERE id = ANY(%s)",
+)
+
+
+def lock_untouched(import_id: int, account_id: int, order_ids: Collection[str]) -> dict[str, int]:
+    """Hold those orders that only this file told of and nobody touched; return their row ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_UNTOUCHED, [account_id, list(order_ids), import_id])
+        return dict(cursor.fetchall())
+
+
+def remove_orders(order_pks: Collection[int]) -> None:
+    """Remove orders that are held, with all that stands around them."""
+    with connection.cursor() as cursor:
+        for statement in REMOVE_ORDERS:
+            cursor.execute(statement, [list(order_pks)])
 
 
 def _write(statement: str, rows: Sequence[Row]) -> None:

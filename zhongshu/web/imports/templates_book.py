@@ -82,7 +82,46 @@ EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
         },
         {"seller_sku": "MUG-BLUE-1-FBA", "fulfillable": "0", "inbound_working": "200"},
     ),
+    documents.ImportKind.ORDERS: (
+        {
+            "order_id": "701-1234567-1234567",
+            "purchased_at": "2026-11-20T08:00:00+00:00",
+            "updated_at": "2026-11-21T09:30:00+00:00",
+            "order_status": "Shipped",
+            "fulfilled_by": "Amazon",
+            "sales_channel": "Amazon.com",
+            "service_level": "Expedited",
+            "seller_sku": "MUG-RED-FBA",
+            "quantity": "2",
+            "currency": "USD",
+            "item_price": "39.98",
+            "item_tax": "3.20",
+        },
+        {
+            "order_id": "701-1234567-7654321",
+            "purchased_at": "2026-11-22 18:15:00 PST",
+            "updated_at": "2026-11-22 18:45:00 PST",
+            "order_status": "Unshipped",
+            "fulfilled_by": "Merchant",
+            "seller_sku": "MUG-BLUE-1",
+            "quantity": "1",
+            "ship_by": "2026-11-24 23:59:59 PST",
+            "recipient": "Anna Example",
+            "address_1": "1 Main Street",
+            "city": "Springfield",
+            "state": "IL",
+            "postal_code": "62701",
+            "country": "US",
+        },
+    ),
 }
+ORDER_COLUMNS = (
+    *("order_id", "purchased_at", "updated_at", "order_status", "fulfilled_by", "sales_channel"),
+    *("seller_sku", "quantity", "currency", "item_price", "item_tax", "shipping_price"),
+    *("shipping_tax", "item_discount", "service_level", "ship_by", "asin", "title"),
+    *("recipient", "recipient_phone", "address_1", "address_2", "city", "state"),
+    *("postal_code", "country", "buyer_email"),
+)
 # The columns that are wanted first stand first; whoever needs more adds their names.
 COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
     documents.ImportKind.PRODUCTS: tuple(FIELDS),
@@ -118,6 +157,7 @@ COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
         "inbound_shipped",
         "inbound_receiving",
     ),
+    documents.ImportKind.ORDERS: ORDER_COLUMNS,
 }
 
 
@@ -129,6 +169,11 @@ CHOICES: Mapping[documents.ImportKind, Mapping[str, Sequence[str]]] = {
         "product_id_type": ("1", "2", "3", "4"),
     },
     documents.ImportKind.FBA_INVENTORY: {},
+    documents.ImportKind.ORDERS: {
+        "order_status": ("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Cancelled"),
+        "fulfilled_by": ("Merchant", "Amazon"),
+        "service_level": ("Standard", "Expedited", "NextDay", "SecondDay", "Priority"),
+    },
 }
 
 

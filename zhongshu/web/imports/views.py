@@ -45,6 +45,7 @@ RESULTS = {
     documents.ImportKind.PAIRINGS: "pairing:list",
     documents.ImportKind.LISTINGS: "listings:list",
     documents.ImportKind.FBA_INVENTORY: "listings:list",
+    documents.ImportKind.ORDERS: "orders:list",
 }
 MAY_IMPORT = (identity.Role.OPERATIONS, identity.Role.BUYER)
 
@@ -105,6 +106,7 @@ def new_import(request: SignedInRequest) -> HttpResponse:
             for each in kinds
         ],
         "stores": _stores(request) if kind in documents.OF_STORE else None,
+        "is_personal": kind in documents.PERSONAL,
         "chosen": request.POST.get("store", request.GET.get("store", "")),
         "as_of": request.POST.get("as_of", ""),
         "is_complete": request.POST.get("complete") == "on",
@@ -214,7 +216,9 @@ def _take(request: SignedInRequest, kind: documents.ImportKind) -> int:
         actor=request.actor,
         at=at,
     )
-    file_id = documents.store_file(file.chunks(), name=file.name or "", at=at)
+    file_id = documents.store_file(
+        file.chunks(), name=file.name or "", at=at, is_personal=kind in documents.PERSONAL
+    )
     new = documents.NewImport(
         kind=kind, file_id=file_id, language=get_language() or "en", place=place
     )
@@ -243,6 +247,7 @@ def _show(
         "kind_name": words.KIND_NAMES[row.kind],
         "state": words.STATE_WORDS[row.state],
         "counts": _count_lines(row.counts, has_older=row.place is not None),
+        "is_personal": row.kind in documents.PERSONAL,
         "store": _store_name(actor, row.place),
         "to_store": row.counts.new + row.counts.changed,
         "columns": _column_lines(row) if is_open else [],

@@ -18,6 +18,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     documents.ImportKind.COSTS: _("Purchase costs"),
     documents.ImportKind.LISTINGS: _("Listings"),
     documents.ImportKind.FBA_INVENTORY: _("FBA stock"),
+    documents.ImportKind.ORDERS: _("Orders"),
 }
 KIND_HINTS: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _(
@@ -34,6 +35,9 @@ KIND_HINTS: Mapping[str, Promise] = {
     ),
     documents.ImportKind.FBA_INVENTORY: _(
         "What Amazon holds for one store, without the API: what Amazon told later stays."
+    ),
+    documents.ImportKind.ORDERS: _(
+        "Orders of one account at Amazon, without the API: what Amazon told later stays."
     ),
 }
 STATE_WORDS: Mapping[str, Word] = {
@@ -86,6 +90,47 @@ OTHER_NAMES: Mapping[str, Promise | str] = {
     "inbound_receiving": _("FBA inbound: receiving"),
     "unit_condition": _("Condition of the units"),
     "units": _("Units of this condition"),
+    "order_id": _("Order number"),
+    "order_item_id": _("Order item id"),
+    "purchased_at": _("Bought at"),
+    "updated_at": _("Last update at Amazon"),
+    "paid_at": _("Paid at"),
+    "reported_at": _("Reported at"),
+    "ship_by": _("Ship by"),
+    "order_status": _("Order status"),
+    "fulfilled_by": _("Fulfilled by"),
+    "sales_channel": _("Sales channel"),
+    "service_level": _("Shipping service"),
+    "item_status": _("Item status"),
+    "quantity_shipped": _("Units shipped"),
+    "quantity_to_ship": _("Units to ship"),
+    "currency": _("Currency"),
+    "item_price": _("Item price, whole line"),
+    "item_tax": _("Item tax"),
+    "shipping_price": _("Shipping price"),
+    "shipping_tax": _("Shipping tax"),
+    "gift_wrap_price": _("Gift wrap price"),
+    "gift_wrap_tax": _("Gift wrap tax"),
+    "item_discount": _("Item discount"),
+    "shipping_discount": _("Shipping discount"),
+    "is_business": _("Business order"),
+    "replaces": _("Replaces the order"),
+    "buyer_name": _("Buyer's name"),
+    "buyer_email": _("Buyer's e-mail"),
+    "buyer_phone": _("Buyer's phone"),
+    "buyer_company": _("Buyer's company"),
+    "purchase_order": _("Buyer's purchase order number"),
+    "recipient": _("Recipient"),
+    "recipient_phone": _("Recipient's phone"),
+    "address_1": _("Address, line 1"),
+    "address_2": _("Address, line 2"),
+    "address_3": _("Address, line 3"),
+    "district": _("District"),
+    "city": _("City"),
+    "state": _("State or region"),
+    "postal_code": _("Post code"),
+    "country": _("Country"),
+    "gift_message": _("Gift message"),
     "cost_currency": _("Currency of the cost"),
     "declared_currency": _("Currency of the declared value"),
 }

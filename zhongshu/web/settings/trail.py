@@ -110,6 +110,7 @@ ACTION_NAMES = {
     "inventory.warehouse.made_default": gettext_noop("Warehouse made the default"),
     "inventory.warehouse.restored": gettext_noop("Warehouse brought back"),
     "orders.buyer.revealed": gettext_noop("Buyer's details seen"),
+    "orders.taken_back": gettext_noop("Orders of a file taken back"),
     "orders.buyers.purged": gettext_noop("Buyers' details purged"),
     "orders.buyers.rotated": gettext_noop("Buyers' details encrypted anew"),
     "orders.hold": gettext_noop("Orders put on hold"),
