@@ -120,6 +120,19 @@ def test_the_status_of_a_file_only_goes_forward() -> None:
     assert state() == ("SHIPPED", "PROCESSED", [1, 2])
 
 
+def test_a_line_that_comes_back_is_told_and_was_not_sent() -> None:
+    record(own(), own("1002"))
+    set_status(orders.OwnStatus.SHIPPED)
+    record(own(lines=(MUG,)))
+    set_status(orders.OwnStatus.TO_SHIP)
+
+    record(own())
+
+    assert state() == ("TO_SHIP", "TO_REVIEW", [0, 0])
+    told = OrderEvent.objects.filter(kind=orders.EventKind.LINE_ADDED)
+    assert [each.facts["order_item_id"] for each in told] == ["LID"]
+
+
 def test_what_was_shipped_long_ago_is_no_work() -> None:
     record(own(status=orders.OwnStatus.SHIPPED))
 
@@ -231,6 +244,8 @@ def test_own_orders_stand_in_lists_tabs_and_sales_beside_amazons() -> None:
         ({"discount": Decimal("26")}, "discount"),
         ({"bought_at": MONDAY + timedelta(days=2)}, "bought_at"),
         ({"bought_at": BOUGHT_AT.replace(year=1970)}, "bought_at"),
+        ({"ship_by": BOUGHT_AT.replace(year=9999)}, "ship_by"),
+        ({"ship_by": MONDAY + timedelta(days=731), "buyer": ANNA}, "ship_by"),
     ],
 )
 def test_what_cannot_be_an_order_is_refused_alone(wrong: dict[str, Any], field: str) -> None:
@@ -262,6 +277,12 @@ def test_only_who_sells_records_and_only_in_their_stores() -> None:
     with pytest.raises(channels.StoreNotFoundError):
         record(own(), actor=elsewhere)
     assert not Order.objects.exists()
+
+    record(own())
+    told = orders.set_own_status(
+        order_ids=[the_order().pk], status=orders.OwnStatus.SHIPPED, actor=elsewhere, at=MONDAY
+    )
+    assert (list(told.refused.values()), state()[0]) == ([orders.Refusal.NOT_FOUND], "TO_SHIP")
 
 
 def test_the_buyer_is_sealed_masked_and_purged_as_amazons_are() -> None:
@@ -305,3 +326,5 @@ def test_ids_of_lines_follow_the_sku_and_shares_add_up() -> None:
         Decimal("0.04"),
     ]
     assert sum(share_out(Decimal("9.99"), [Decimal(0), Decimal(0)])) == Decimal("9.99")
+    # What a sheet wrote with more zeros than the database keeps adds up all the same.
+    assert share_out(Decimal("10.00000000"), [Decimal(1)] * 3)[0] == Decimal("3.33")

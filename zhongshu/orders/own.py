@@ -34,6 +34,8 @@ MOST_UNITS = 1_000_000
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 # Clocks of other systems differ; a date of tomorrow may be today's elsewhere.
 AHEAD = timedelta(days=1)
+# A buyer's data is kept until 30 days after the promise: a mistyped year must not keep it for good.
+LONGEST_PROMISE = timedelta(days=2 * 365)
 RANK = {each: rank for rank, each in enumerate(OwnStatus)}
 AMOUNTS = ("shipping", "discount", "tax")
 PLACES = 4
@@ -71,6 +73,8 @@ def _refuse_head(order: OwnOrder, at: datetime) -> Refused:
             return _("This is no date of an order."), name, None
     if order.bought_at is not None and order.bought_at > at + AHEAD:
         return _("This date is still to come."), "bought_at", None
+    if order.ship_by is not None and order.ship_by > at + LONGEST_PROMISE:
+        return _("What is sold is to be shipped within two years."), "ship_by", None
     return None
 
 
@@ -118,7 +122,7 @@ def _refuse_lines(order: OwnOrder, _at: datetime) -> Refused:
 
 
 def _is_amount(amount: Decimal) -> bool:
-    return amount.is_finite() and 0 <= amount < LARGEST and _places(amount.normalize()) <= PLACES
+    return amount.is_finite() and 0 <= amount < LARGEST and _places(amount) <= PLACES
 
 
 def plan_own(order: OwnOrder, known: Known | None, store: channels.StoreCard, at: datetime) -> Plan:
@@ -248,10 +252,10 @@ def _merge_lines(order: OwnOrder, status: str, known: Mapping[str, Mapping[str, 
     for row in rows:
         item = row["order_item_id"]
         before = known.get(item)
-        row["fulfilled"] = row["quantity"] if is_shipped else before["fulfilled"] if before else 0
+        row["fulfilled"] = row["quantity"] if is_shipped else 0
         row["title"] = row["title"] or (before["title"] if before else "")
         merged.by_item[item] = row
-        if before is None and known:
+        if known and (before is None or before["is_gone"]):
             merged.tell(EventKind.LINE_ADDED, "", item, order_item_id=row["seller_sku"])
         elif before is not None and before["quantity"] != row["quantity"]:
             merged.tell(
@@ -345,7 +349,7 @@ def share_out(amount: Decimal, items: Sequence[Decimal]) -> list[Decimal]:
 
 
 def _places(amount: Decimal) -> int:
-    exponent = amount.as_tuple().exponent
+    exponent = amount.normalize().as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
