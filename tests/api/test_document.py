@@ -25,6 +25,8 @@ GETS = [
     "/listings",
     "/products",
     "/product-edits",
+    "/suppliers",
+    "/supplier-edits",
     "/tags",
     "/seller-skus",
     "/pairings",

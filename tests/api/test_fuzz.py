@@ -27,6 +27,8 @@ LISTS = [
     "/listings",
     "/products",
     "/product-edits",
+    "/suppliers",
+    "/supplier-edits",
     "/tags",
     "/seller-skus",
     "/pairings",

@@ -24,6 +24,7 @@ from zhongshu.channels.models import SellingAccount
 from zhongshu.company.public import NewLegalEntity, add_legal_entity
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.purchasing import public as purchasing
 from zhongshu.web.connect import draft
 
 __all__ = ["watch"]
@@ -53,7 +54,7 @@ SENT = {
     "/pairing/rules/<int:rule_id>/": 1,
     "/palette/": 1,
     "/products/": 3,
-    "/products/<int:product_id>/": 8,
+    "/products/<int:product_id>/": 9,
     "/products/new/": 1,
     "/settings/": 2,
     "/settings/audit/": 1,
@@ -70,6 +71,11 @@ SENT = {
     "/settings/warehouses/": 2,
     "/settings/warehouses/<int:warehouse_id>/": 2,
     "/spot-checks/new/": 1,
+    "/suppliers/": 1,
+    "/suppliers/<int:supplier_id>/": 2,
+    "/suppliers/<int:supplier_id>/prices/<int:product_id>/": 1,
+    "/suppliers/<int:supplier_id>/prices/new/": 1,
+    "/suppliers/new/": 2,
     "/sync/streams/<int:stream_id>/settings/": 1,
     PARTS: 1,
     "an account without a seller id": 2,
@@ -137,6 +143,7 @@ def make_goods(company: Company) -> dict[str, object]:
         "warehouse_id": make_warehouse(),
         "edit_id": saved.edit_id,
         "tag_id": catalog.list_tags(identity.SYSTEM)[0].id,
+        "supplier_id": make_supplier(company.product_id),
         "was_out": 0,
     }
 
@@ -144,6 +151,17 @@ def make_goods(company: Company) -> dict[str, object]:
 def make_warehouse() -> int:
     new = inventory.NewWarehouse("SZ-1", "Shenzhen", "DOMESTIC", "CN", "Asia/Shanghai")
     return inventory.add_warehouses([new], actor=identity.SYSTEM)[0]
+
+
+def make_supplier(product_id: int) -> int | None:
+    """Make a supplier who sells a product; return its id."""
+    saved = purchasing.save_suppliers(
+        [purchasing.SupplierChange({"name": "Hengda"}, product_id=product_id)],
+        source=catalog.EditSource.PAGE,
+        actor=identity.SYSTEM,
+        at=timezone.now(),
+    )
+    return saved.saved[0].supplier_id
 
 
 def make_rest() -> dict[str, object]:

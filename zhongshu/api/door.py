@@ -34,6 +34,7 @@ from zhongshu.api import (
     stores,
     streams,
     subscriptions,
+    suppliers,
     tags,
     tokens,
     users,
@@ -144,6 +145,9 @@ api.add_router("/documents", documents.router)
 api.add_router("/listings", listings.router)
 api.add_router("/products", products.router)
 api.add_router("/products", product_extras.router)
+api.add_router("/suppliers", suppliers.router)
+api.add_router("/supplier-prices", suppliers.prices)
+api.add_router("/supplier-edits", suppliers.edits)
 api.add_router("/product-edits", product_edits.router)
 api.add_router("/custom-fields", custom_fields.router)
 api.add_router("/tags", tags.router)

@@ -13,6 +13,7 @@ MAY_IMPORT: dict[ImportKind, tuple[identity.Role, ...]] = {
     ImportKind.LISTINGS: (identity.Role.OPERATIONS,),
     ImportKind.FBA_INVENTORY: (identity.Role.OPERATIONS,),
     ImportKind.ORDERS: (identity.Role.OPERATIONS,),
+    ImportKind.SUPPLIERS: GOODS,
 }
 # Files that tell of one store.
 OF_STORE = frozenset({ImportKind.LISTINGS, ImportKind.FBA_INVENTORY, ImportKind.ORDERS})

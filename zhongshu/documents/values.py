@@ -19,6 +19,7 @@ class ImportKind(StrEnum):
     LISTINGS = "listings"
     FBA_INVENTORY = "fba-inventory"
     ORDERS = "orders"
+    SUPPLIERS = "suppliers"
 
 
 class ImportState(StrEnum):

@@ -19,6 +19,7 @@ from zhongshu.flows.import_pairings import store_pairings
 from zhongshu.flows.import_place import told_at
 from zhongshu.flows.import_products import store_costs, store_products
 from zhongshu.flows.import_stock import CONCLUDE_STOCK, store_stock_of_file
+from zhongshu.flows.import_suppliers import store_suppliers
 from zhongshu.flows.import_tables import ImportTable, components_of
 from zhongshu.flows.import_values import (
     CellError,
@@ -45,20 +46,20 @@ STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.LISTINGS: store_listings_of_file,
     documents.ImportKind.FBA_INVENTORY: store_stock_of_file,
     documents.ImportKind.ORDERS: store_orders_of_file,
+    documents.ImportKind.SUPPLIERS: store_suppliers,
 }
 # What a complete file says of things that none of its rows names.
 CONCLUSIONS: Mapping[documents.ImportKind, Conclude] = {
     documents.ImportKind.LISTINGS: CONCLUDE_LISTINGS,
     documents.ImportKind.FBA_INVENTORY: CONCLUDE_STOCK,
 }
-# What tells one row of a file from another.
-KEYS = {
-    documents.ImportKind.PAIRINGS: "seller_sku",
-    documents.ImportKind.LISTINGS: "seller_sku",
-    documents.ImportKind.FBA_INVENTORY: "seller_sku",
+# What tells one row of a file from another, and what else tells rows of one key apart.
+KEYS: Mapping[documents.ImportKind, Sequence[str]] = {
+    documents.ImportKind.PAIRINGS: ("seller_sku", "store"),
+    documents.ImportKind.LISTINGS: ("seller_sku",),
+    documents.ImportKind.FBA_INVENTORY: ("seller_sku", "unit_condition"),
+    documents.ImportKind.SUPPLIERS: ("supplier", "sku"),
 }
-# What else tells rows of one key apart: the store of a pairing, the condition of units.
-BESIDE = ("store", "unit_condition")
 
 
 @dataclass(slots=True)
@@ -131,7 +132,7 @@ class ImportRun:
 
     def _rows(self) -> Iterator[ReadRow]:
         """Yield the rows; what stands twice in the file is refused the second time."""
-        key = KEYS.get(self.work.kind, "sku")
+        key, *others = KEYS.get(self.work.kind, ("sku",))
         is_exact = self.work.place is not None  # Amazon tells abc from ABC
         for given in self.found.rows():
             row = self._with_needed(given)
@@ -139,7 +140,7 @@ class ImportRun:
             if is_exact and code:
                 self.named.add(code)
             self.has_nameless = self.has_nameless or not code
-            beside = (row.texts.get(name, "") for name in BESIDE)
+            beside = (row.texts.get(name, "") for name in others)
             look = "\n".join((code if is_exact else _look_of(code), *beside))
             first = self.seen.setdefault(look, row.number) if code else row.number
             yield row if first == row.number else _twice(row, key, code, first)

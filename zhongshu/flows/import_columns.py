@@ -15,6 +15,7 @@ from zhongshu.flows.import_words import (
     PAIRING_WORDS,
     PRODUCT_WORDS,
     STOCK_WORDS,
+    SUPPLIER_WORDS,
 )
 from zhongshu.identity import public as identity
 
@@ -43,6 +44,7 @@ NEEDED: Mapping[documents.ImportKind, tuple[str, ...]] = {
     documents.ImportKind.LISTINGS: ("seller_sku",),
     documents.ImportKind.FBA_INVENTORY: ("seller_sku",),
     documents.ImportKind.ORDERS: ("order_id", "purchased_at", "seller_sku", "quantity"),
+    documents.ImportKind.SUPPLIERS: ("supplier",),
 }
 # What a file of orders tells of each, unless it lists what is still to be sent.
 OF_ALL_ORDERS = ("order_status", "updated_at")
@@ -53,6 +55,7 @@ WORDS: Mapping[documents.ImportKind, Mapping[str, str]] = {
     documents.ImportKind.LISTINGS: LISTING_WORDS,
     documents.ImportKind.FBA_INVENTORY: STOCK_WORDS,
     documents.ImportKind.ORDERS: ORDER_WORDS,
+    documents.ImportKind.SUPPLIERS: SUPPLIER_WORDS,
 }
 # Columns of a stock file that tell no number: a file of these alone says nothing.
 NO_UNITS = ("seller_sku", "fnsku", "asin", "unit_condition")
@@ -129,7 +132,7 @@ def known_names(kind: documents.ImportKind) -> Mapping[str, str]:
 
 def list_fields(kind: documents.ImportKind, actor: identity.Actor) -> list[str]:
     """Return the fields that a column may be, in the order of templates."""
-    hidden = set() if catalog.may_see_costs(actor) else {"cost", "cost_currency"}
+    hidden = set() if catalog.may_see_costs(actor) else {"cost", "cost_currency", "purchase_price"}
     fields = [name for name, _words in names_of(kind) if name not in hidden]
     if kind is documents.ImportKind.PRODUCTS:
         fields += [catalog.custom_field(card).name for card in catalog.list_custom_fields(actor)]

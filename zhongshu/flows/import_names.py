@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
+from zhongshu.flows.import_reading import KINDS
 from zhongshu.identity import public as identity
 
 NAMES: Mapping[str, Promise | str] = {
@@ -21,8 +22,8 @@ NAMES: Mapping[str, Promise | str] = {
     "updated_at": gettext_lazy("Last update at Amazon"),
     "order_status": gettext_lazy("Order status"),
     "quantity": gettext_lazy("Quantity"),
+    "supplier": gettext_lazy("Supplier name"),
 }
-KINDS: Mapping[str, catalog.FieldKind] = {each.name: each.kind for each in catalog.FIELDS}
 # A sentence says what is wrong; the one behind it, what the right form is.
 SENTENCES = re.compile(r"(?P<what>.+(?:\.(?= )|。)) ?(?P<remedy>[^ ].*)")
 HINTS: Mapping[catalog.FieldKind, Promise] = {

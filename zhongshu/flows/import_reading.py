@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import UNITS
+from zhongshu.flows.import_suppliers import KINDS as KINDS_OF_SUPPLIERS
 from zhongshu.flows.import_values import CellError, ReadRow
 
-KINDS: Mapping[str, catalog.FieldKind] = {each.name: each.kind for each in catalog.FIELDS}
+KINDS: Mapping[str, catalog.FieldKind] = {
+    **KINDS_OF_SUPPLIERS,
+    **{each.name: each.kind for each in catalog.FIELDS},
+}
 NUMBERS = frozenset({catalog.FieldKind.NUMBER, catalog.FieldKind.WHOLE, catalog.FieldKind.MONEY})
 PLAIN = frozenset(
     {*NUMBERS, catalog.FieldKind.DATE, catalog.FieldKind.YES_NO, catalog.FieldKind.LONG_TEXT}
@@ -173,6 +177,7 @@ class RowReader:
     def _with_currencies(self, row: ReadRow) -> ReadRow:
         """Name the currency of amounts: that of the row's own column, else of the whole file."""
         texts, errors = dict(row.texts), list(row.errors)
+        self._name_currency_of_price(texts)
         for field, beside in (("cost", "cost_currency"), ("declared_value", "declared_currency")):
             told = texts.pop(beside, "")
             amount = texts.get(field, "")
@@ -190,6 +195,13 @@ class RowReader:
                     )
                 )
         return replace(row, texts=texts, errors=tuple(errors))
+
+    def _name_currency_of_price(self, texts: dict[str, str]) -> None:
+        """Name the currency of a supplier's price; untold it is the supplier's own."""
+        told, amount = texts.get("purchase_currency", ""), texts.get("purchase_price", "")
+        currency = SYMBOLS.get(told.upper(), told) or self.currency
+        if currency and amount.replace(".", "").replace(",", "").isdigit():
+            texts["purchase_price"] = f"{amount} {currency}"
 
 
 def read_row(

@@ -136,7 +136,7 @@ def open_import(
         sheet=table.sheet,
         head_row=head.number,
         decimal=told.decimal or _find_sign(work.kind, work.place, before, table, head, columns),
-        currency=told.currency or before.currency or company.get_company().base_currency,
+        currency=told.currency or before.currency or _own_currency(work.kind),
     )
     facts = documents.FileFacts(
         reading=reading,
@@ -177,6 +177,13 @@ def _choose_reader(
     if work.place:
         return FactReader(columns)
     return RowReader(columns, facts.reading.decimal, facts.reading.currency)
+
+
+def _own_currency(kind: documents.ImportKind) -> str:
+    """Return the currency of amounts that name none: the company's, but each supplier's own."""
+    if kind is documents.ImportKind.SUPPLIERS:
+        return ""
+    return company.get_company().base_currency
 
 
 def _find_sign(

@@ -183,3 +183,54 @@ STOCK_WORDS: Mapping[str, str] = {
     "unit_condition": "库存状况 conditionoftheunits",
     "units": "该状况的件数 unitsofthiscondition",
 }
+# 交期, 备注, 币种 and 采购链接 are of the product in a row that names one, else of the supplier.
+SUPPLIER_WORDS: Mapping[str, str] = {
+    "supplier": (
+        "供应商名称 供应商 供应商全称 供货商 供货商名称 供应商简称 厂家 厂家名称 suppliername"
+        " supplier vendor vendorname"
+    ),
+    "supplier_code": (
+        "供应商编码 供应商编号 供应商代码 供货商编码 供应商ID suppliercode supplierid vendorcode"
+    ),
+    "sku": SKU,
+    "supplier_sku": (
+        "供应商SKU 供应商货号 供应商商品编码 供应商产品编码 厂家货号 工厂货号 1688商品编码"
+        " skuatthesupplier suppliersku"
+    ),
+    "purchase_price": (
+        "采购单价 采购价 采购价格 采购报价 供应商报价 报价 含税单价 不含税单价 单价 进货价"
+        " 最新采购价 默认采购价 purchaseprice unitprice price"
+    ),
+    "purchase_currency": "币种 币别 货币 采购币种 报价币种 currency",
+    "min_quantity": (
+        "起订量 最小起订量 最小采购量 最小订购量 最小采购数量 MOQ minimumorderquantity"
+        " minorderquantity"
+    ),
+    "pack_quantity": (
+        "订购倍数 起订倍数 采购倍数 包装倍数 最小包装量 包装数量 ordermultiple packsize"
+    ),
+    "product_lead_days": (
+        "交期(天) 交期 采购交期 交货期 交货周期 交货天数 采购周期 生产周期 leadtime(days) leadtime"
+    ),
+    "is_preferred": "首选供应商 首选 是否首选 是否默认 默认供应商 是否默认供应商 preferredsupplier",
+    "link": "采购链接 1688链接 商品链接 产品链接 采购网址 采购地址 purchaselink purchaseurl",
+    "terms_note": "备注 报价备注 采购备注 note notes remark remarks",
+    "contact": "联系人 供应商联系人 联系人姓名 contact contactname contactperson",
+    "phone": (
+        "联系电话 电话 手机 手机号 手机号码 联系方式 联系人电话 电话号码 phone mobile telephone"
+    ),
+    "email": "邮箱 电子邮箱 邮件 联系邮箱 email e-mail",
+    "chat": "微信或QQ 微信 微信号 QQ QQ号 旺旺 阿里旺旺 微信/QQ wechatorqq wechat qq",
+    "country": "国家 国家/地区 国家或地区 所在国家 countryorregion country",
+    "address": "地址 供应商地址 联系地址 详细地址 公司地址 address",
+    "website": "网址 供应商网址 店铺链接 店铺地址 1688店铺 官网 供应商链接 website homepage shop",
+    "currency": "结算币种 默认币种 供应商币种 settlementcurrency",
+    "payment_terms": (
+        "付款条件 结算方式 付款方式 账期 支付方式 结算周期 结算条款 paymentterms terms"
+    ),
+    "lead_days": (
+        "默认交期(天) 默认交期 供应商交期 默认交货期 defaultleadtime(days) defaultleadtime"
+    ),
+    "owner": "负责人 采购员 采购负责人 采购跟单 跟单员 owner buyer",
+    "note": "供应商备注 noteonthesupplier suppliernote",
+}

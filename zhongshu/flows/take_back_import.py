@@ -15,6 +15,7 @@ from zhongshu.flows.import_orders import RESTORE_ORDERS
 from zhongshu.flows.import_stock import RESTORE_STOCK
 from zhongshu.flows.import_values import Restore
 from zhongshu.identity import public as identity
+from zhongshu.purchasing import public as purchasing
 
 PIECE = 2_000
 # How what a file did to things of another room goes back.
@@ -32,7 +33,7 @@ def take_back_import(
     now: Callable[[], datetime],
     is_leaving: Callable[[], bool],
 ) -> documents.ImportState | None:
-    """Undo its edits of products and its pairings; None when another worker must go on.
+    """Undo its edits and its pairings; None when another worker must go on.
 
     What somebody changed since is kept. Each step is done once, whoever repeats it.
     """
@@ -105,8 +106,11 @@ def _take_back_effects(
 
 def _undo_edit(work: documents.Work, edit_id: int, actor: identity.Actor, at: datetime) -> None:
     """Undo one edit, unless that was done before."""
-    with contextlib.suppress(catalog.EditUndoneError), transaction.atomic():
-        catalog.undo_edit(edit_id, actor=actor, at=at)
+    is_of_suppliers = work.kind is documents.ImportKind.SUPPLIERS
+    undo = purchasing.undo_supplier_edit if is_of_suppliers else catalog.undo_edit
+    done_before = (catalog.EditUndoneError, purchasing.SupplierEditUndoneError)
+    with contextlib.suppress(*done_before), transaction.atomic():
+        undo(edit_id, actor=actor, at=at)
         _beat(work, at)
 
 

@@ -134,7 +134,7 @@ def _read_terms(products: Products, actor: identity.Actor) -> Terms:
 
 
 def _currency_of(change: Change, draft: SupplierDraft | None) -> str:
-    return change.values.get("currency", draft.texts["currency"] if draft else "")
+    return change.values.get("currency", draft.texts.get("currency", "") if draft else "")
 
 
 def _check_owner(change: Change, draft: SupplierDraft | None, logins: Collection[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from zhongshu.catalog import public as catalog
+from zhongshu.kernel.money import trim
 from zhongshu.kernel.outcomes import Outcome
 
 
@@ -142,6 +143,21 @@ class PriceRow:
     @property
     def is_preferred(self) -> bool:
         return bool(self.values["is_preferred"])
+
+    @property
+    def price(self) -> str:
+        """Return what one unit costs, as 12.50 CNY; nothing: unknown, or not for this reader."""
+        text = self.values.get("price", "")
+        if not text:
+            return ""
+        amount, currency = catalog.split_money(text)
+        return f"{trim(amount, currency):,f} {currency}"
+
+    @property
+    def min_quantity(self) -> int | None:
+        """Return how many have to be ordered at least."""
+        text = self.values["min_quantity"]
+        return int(text) if text else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("zhongshu.web.orders.urls")),
     path("listings/", include("zhongshu.web.listings.urls")),
     path("products/", include("zhongshu.web.products.urls")),
+    path("suppliers/", include("zhongshu.web.suppliers.urls")),
     path("pairing/", include("zhongshu.web.pairing.urls")),
     path("imports/", include("zhongshu.web.imports.urls")),
     path("exports/", include("zhongshu.web.exports.urls")),

@@ -11,6 +11,7 @@ from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
 from zhongshu.web.imports.words import field_names
 from zhongshu.web.products.words import HINTS, STATUS_WORDS, list_fields
+from zhongshu.web.suppliers.words import COLUMN_NAMES as SUPPLIER_COLUMNS
 
 LAST_ROW = 10_000
 # What Excel takes for a list beside the cells; a longer one lies on a sheet of its own.
@@ -114,6 +115,31 @@ EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
             "country": "US",
         },
     ),
+    documents.ImportKind.SUPPLIERS: (
+        {
+            "supplier": "永康恒达",
+            "supplier_code": "YK-01",
+            "contact": "李经理",
+            "phone": "138 0000 0000",
+            "email": "li@example.com",
+            "chat": "hengda_li",
+            "country": "CN",
+            "website": "https://shop123.1688.com",
+            "currency": "CNY",
+            "payment_terms": "月结 30 天",
+            "lead_days": "15",
+            "sku": "MUG-RED",
+            "supplier_sku": "HD-77",
+            "purchase_price": "12.50",
+            "purchase_currency": "CNY",
+            "min_quantity": "100",
+            "pack_quantity": "24",
+            "product_lead_days": "20",
+            "is_preferred": "是",
+            "link": "https://detail.1688.com/offer/1.html",
+        },
+        {"supplier": "永康恒达", "sku": "MUG-BLUE", "purchase_price": "3.20 USD"},
+    ),
 }
 ORDER_COLUMNS = (
     *("order_id", "purchased_at", "updated_at", "order_status", "fulfilled_by", "sales_channel"),
@@ -158,9 +184,11 @@ COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
         "inbound_receiving",
     ),
     documents.ImportKind.ORDERS: ORDER_COLUMNS,
+    documents.ImportKind.SUPPLIERS: tuple(SUPPLIER_COLUMNS),
 }
 
 
+CURRENCIES = ("CNY", "USD", "HKD", "EUR", "GBP", "JPY")
 # Words of columns that only a downloaded file has.
 CHOICES: Mapping[documents.ImportKind, Mapping[str, Sequence[str]]] = {
     documents.ImportKind.LISTINGS: {
@@ -173,6 +201,12 @@ CHOICES: Mapping[documents.ImportKind, Mapping[str, Sequence[str]]] = {
         "order_status": ("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Cancelled"),
         "fulfilled_by": ("Merchant", "Amazon"),
         "service_level": ("Standard", "Expedited", "NextDay", "SecondDay", "Priority"),
+    },
+    documents.ImportKind.SUPPLIERS: {
+        "country": ("CN", "HK", "TW", "VN", "IN", "US"),
+        "currency": CURRENCIES,
+        "purchase_currency": CURRENCIES,
+        "is_preferred": ("是", "否"),
     },
 }
 

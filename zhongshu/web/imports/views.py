@@ -46,6 +46,7 @@ RESULTS = {
     documents.ImportKind.LISTINGS: "listings:list",
     documents.ImportKind.FBA_INVENTORY: "listings:list",
     documents.ImportKind.ORDERS: "orders:list",
+    documents.ImportKind.SUPPLIERS: "suppliers:list",
 }
 MAY_IMPORT = (identity.Role.OPERATIONS, identity.Role.BUYER)
 

@@ -11,6 +11,7 @@ from zhongshu.flows.import_columns import list_fields
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.web.products.words import FIELD_NAMES, Word
+from zhongshu.web.suppliers.words import COLUMN_NAMES as SUPPLIER_COLUMNS
 
 KIND_NAMES: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _("Products"),
@@ -19,6 +20,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     documents.ImportKind.LISTINGS: _("Listings"),
     documents.ImportKind.FBA_INVENTORY: _("FBA stock"),
     documents.ImportKind.ORDERS: _("Orders"),
+    documents.ImportKind.SUPPLIERS: _("Suppliers"),
 }
 KIND_HINTS: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _(
@@ -38,6 +40,10 @@ KIND_HINTS: Mapping[str, Promise] = {
     ),
     documents.ImportKind.ORDERS: _(
         "Orders of one account at Amazon, without the API: what Amazon told later stays."
+    ),
+    documents.ImportKind.SUPPLIERS: _(
+        "Makes suppliers and changes those that exist; a row with a SKU says on which terms that"
+        " product is bought."
     ),
 }
 STATE_WORDS: Mapping[str, Word] = {
@@ -141,5 +147,6 @@ def field_names(kind: documents.ImportKind, actor: identity.Actor) -> dict[str, 
     custom = {
         catalog.custom_field(card).name: card.name for card in catalog.list_custom_fields(actor)
     }
-    names = {**FIELD_NAMES, **OTHER_NAMES, **custom}
+    theirs = SUPPLIER_COLUMNS if kind is documents.ImportKind.SUPPLIERS else {}
+    names = {**FIELD_NAMES, **OTHER_NAMES, **custom, **theirs}
     return {name: str(names.get(name, name)) for name in list_fields(kind, actor)}

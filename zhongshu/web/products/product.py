@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.purchasing import public as purchasing
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
 from zhongshu.web.products import words
 from zhongshu.web.products.bulk import MAY_CHANGE
@@ -155,6 +156,8 @@ def page_context(request: SignedInRequest, product_id: int) -> dict[str, object]
     removed = (e.edit_id for e in events if e.field == REMOVED and not e.is_undone)
     return {
         "product": row,
+        "suppliers": purchasing.list_prices_of_products(actor, [product_id])[product_id],
+        "sees_costs": catalog.may_see_costs(actor),
         "detail": detail,
         "status": words.STATUS_WORDS[row.status],
         "tags": words.tags_of(row),
