@@ -25,6 +25,7 @@ NAMES = (
     "goods",
     "imports",
     "file_listings",
+    "file_orders",
     "file_stock",
     "proposals",
     "seller_world",
