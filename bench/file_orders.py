@@ -9,7 +9,7 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 
 ROWS = 100_000
-# As XML they come to 98 MB, of the 100 that a file may have.
+# As XML they come to 77 MB; a file may have 100.
 ORDERS_OF_XML = 50_000
 
 

@@ -11,6 +11,7 @@ from tests.cast import make_store
 from zhongshu.catalog.models import Listing, Product
 from zhongshu.documents.models import FileImport
 from zhongshu.flows.run_import import run_import
+from zhongshu.orders.models import Order
 
 FILE = "Artikel,品名,重量(g)\nMUG,红杯,350\nCUP,蓝杯,much\n"
 
@@ -104,3 +105,37 @@ def test_a_download_of_listings_with_bad_rows_is_mended_and_taken_back(
     assert "MUG-BLUE-1" in report
     assert stored == [("CUP-1", 7), ("MUG-BLUE-1", None), ("MUG-RED-1", 5)]
     assert list(Listing.objects.values_list("sku", flat=True)) == ["MUG-RED-1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_orders_are_looked_through_without_their_buyers_and_taken_back(
+    page: Page, tmp_path: Path
+) -> None:
+    store, file = make_store(), tmp_path / "unshipped.txt"
+    head = "order-id\tpurchase-date\tpayments-date\tsku\tquantity-purchased\trecipient-name\n"
+    time = "2026-11-20T08:00:00+00:00"
+    rows = [f"701-{number}\t{time}\t{time}\tMUG-RED-1\t2\tAnna Schmidt\n" for number in range(2)]
+    file.write_text(head + "".join(rows) + rows[0].replace("\t2\t", "\tmany\t"), encoding="utf-8")
+    sign_in(page)
+    page.goto("/imports/new/?kind=orders")
+
+    page.get_by_label("Excel (.xlsx), CSV or tab-separated text").set_input_files(file)
+    page.get_by_label("Store", exact=True).select_option(value=str(store.pk))
+    page.get_by_role("button", name="Look through the file").click()
+    expect(page.get_by_text("Looking through the file; nothing is stored yet")).to_be_visible()
+    work()
+    expect(page.get_by_role("region", name="Refused rows")).to_contain_text("“many” is no number")
+    expect(page.get_by_role("region", name="The first rows")).to_contain_text("701-1")
+    seen, faults = page.content(), find_grave(page)
+    page.get_by_role("button", name="Import 1 row").click()
+    work()
+    expect(page.get_by_role("button", name="Take all of it back")).to_be_visible()
+    stored = list(Order.objects.values_list("order_id", flat=True))
+    page.get_by_role("button", name="Take all of it back").click()
+    work()
+    expect(page.locator("h1 + .chip")).to_have_text("Taken back")
+
+    assert "Schmidt" not in seen
+    assert faults == []
+    assert stored == ["701-1"]
+    assert not Order.objects.exists()
