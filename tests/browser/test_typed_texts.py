@@ -175,7 +175,7 @@ def make_rest() -> dict[str, object]:
     )
     names = "action_id assignment_id done file_id import_id picture_id rate_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
-    return {"user_id": bob, "kind": "x", "token": "x", **nobodys}
+    return {"user_id": bob, "code": "x", "kind": "x", "token": "x", **nobodys}
 
 
 def session_key(tab: Page) -> str:
