@@ -23,6 +23,7 @@ NAMES = (
     "listings",
     "lists",
     "goods",
+    "exports",
     "imports",
     "file_listings",
     "file_orders",

@@ -1,8 +1,7 @@
-"""Lists of 100,000 products and 500,000 listings as a person gets them, and their exports."""
+"""Lists of 100,000 products and 500,000 listings as a person gets them."""
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from statistics import median
 from typing import Protocol
@@ -16,9 +15,7 @@ from bench.asking import REQUESTS, ask_in_turn, asking, count_statements, sign_i
 from bench.figures import Figure, p95
 from bench.ground import Ground
 from zhongshu.catalog import public as catalog
-from zhongshu.flows.exports.books import write_book
 from zhongshu.identity import public as identity
-from zhongshu.web.products import words
 
 ALL = identity.SYSTEM
 ROWS = 100_000
@@ -27,7 +24,6 @@ BATCH = 2_000
 LIST_MS = 60
 MOST_STATEMENTS = 6
 MOST_BESIDE_FIRST = 1.25
-EXPORT_S = 20
 NAMES = ("红色陶瓷马克杯", "不锈钢保温杯", "无线蓝牙耳机", "折叠手机支架", "硅胶厨房铲", "LED 台灯")
 SKUS = """
 INSERT INTO catalog_sellersku (account_id, code, look_alike, first_seen_at)
@@ -72,7 +68,7 @@ class Page(Protocol):
 def run(_ground: Ground, *, rows: int = ROWS) -> list[Figure]:
     """Save products through the desk, fill listings in, then ask for pages in turn."""
     account_id = make_account()
-    saved = _save_products(rows)
+    saved = save_products(rows)
     _fill_listings(account_id, rows)
     client = sign_in()
     pages = _pages(rows)
@@ -121,7 +117,7 @@ def run(_ground: Ground, *, rows: int = ROWS) -> list[Figure]:
             remark=f"{most}; besides session and user",
         )
     )
-    return [*figures, _export(rows)]
+    return figures
 
 
 def _pages(rows: int) -> dict[str, str]:
@@ -169,7 +165,7 @@ def _walk(turn: Callable[[str | None], Page], rows: int) -> str:
     return cursor or ""
 
 
-def _save_products(rows: int) -> float:
+def save_products(rows: int) -> float:
     """Make products as an import does; return the seconds."""
     now = timezone.now()
     started = time.perf_counter()
@@ -215,28 +211,3 @@ def _fill_listings(account_id: int, rows: int) -> None:
         for statement in (SKUS, LISTINGS, PAIRINGS, POINTERS):
             cursor.execute(statement, told)
         cursor.execute("VACUUM (ANALYZE)")
-
-
-def _export(rows: int) -> Figure:
-    """Write every product as the download does, into a file on this disk."""
-    heads = [words.FIELD_NAMES[each.name] for each in catalog.FIELDS]
-    started = time.perf_counter()
-    with tempfile.TemporaryFile() as file:
-        write_book(
-            file,
-            [str(head) for head in heads],
-            ([row.values[each.name] for each in catalog.FIELDS] for row in _every_product()),
-            most_rows=rows + 2,
-        )
-    return Figure(
-        name="products as XLSX",
-        rows=rows,
-        value=time.perf_counter() - started,
-        unit="s",
-        limit=EXPORT_S * rows / ROWS,
-        remark=f"{len(heads)} columns",
-    )
-
-
-def _every_product() -> Iterator[catalog.ProductRow]:
-    return catalog.iterate_products(ALL)

@@ -76,7 +76,9 @@ class _Sheet:
         for column, cell in enumerate(row):
             if cell is None or cell == "":
                 continue
-            if isinstance(cell, datetime) and FIRST_YEAR <= cell.year <= LAST_YEAR:
+            if isinstance(cell, str):  # most cells are
+                self._write_text(number, column, cell)
+            elif isinstance(cell, datetime) and FIRST_YEAR <= cell.year <= LAST_YEAR:
                 plain = cell.astimezone(UTC).replace(tzinfo=None, microsecond=0)
                 self.sheet.write_datetime(number, column, plain, self._format(TIME))
                 self._widen(column, WIDTH_OF_TIME)
