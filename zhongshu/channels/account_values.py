@@ -170,6 +170,13 @@ class StoreCard:
     legal_entity_id: int | None = None
     legal_entity: str = ""
 
+    @property
+    def full_name(self) -> str:
+        """The name with its account's, unless it begins with that already."""
+        if self.name.startswith(self.account_name):
+            return self.name
+        return f"{self.name} · {self.account_name}"
+
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
