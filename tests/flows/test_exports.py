@@ -42,6 +42,7 @@ FOR_ADMINS = {"applications", "users"}
 FOR_COSTS = {"product-costs", "supplier-prices"}
 # Tables that are no lists: forms with rows, previews, and what has its own download.
 NO_LISTS = {
+    "suppliers/supplier.html",  # one supplier: the list exports what it sells
     "connect/_mapping.html",
     "documents/_kept.html",
     "imports/_columns.html",

@@ -8,6 +8,7 @@ from zhongshu.purchasing.errors import (
     TooManySuppliersError,
 )
 from zhongshu.purchasing.fields import SUPPLIER_FIELDS, TERMS_FIELDS
+from zhongshu.purchasing.names import SUPPLIER_NAMES, TERMS_NAMES
 from zhongshu.purchasing.queries import (
     count_suppliers,
     find_supplier,
@@ -48,7 +49,9 @@ __all__ = [
     "MAY_CHANGE",
     "MOST_CHANGES",
     "SUPPLIER_FIELDS",
+    "SUPPLIER_NAMES",
     "TERMS_FIELDS",
+    "TERMS_NAMES",
     "PriceChange",
     "PriceRow",
     "SavedSupplier",

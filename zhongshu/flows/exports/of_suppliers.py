@@ -12,7 +12,10 @@ from zhongshu.purchasing import public as purchasing
 
 OF_SUPPLIER = (
     Column("id"),
-    *(Column(each.name, each.name) for each in purchasing.SUPPLIER_FIELDS),
+    *(
+        Column(each.name, purchasing.SUPPLIER_NAMES[each.name])
+        for each in purchasing.SUPPLIER_FIELDS
+    ),
     Column("products", _("Products")),
     Column("made_at", _("Made at")),
     Column("changed_at", _("Last change")),
@@ -21,12 +24,12 @@ OF_SUPPLIER = (
 PAIR = ("supplier_id", "code", "name", "product_id", "sku", "merged_into")
 OF_PRICE = (
     Column("supplier_id"),
-    Column("code", _("Code")),
-    Column("name", _("Name")),
+    Column("code", purchasing.SUPPLIER_NAMES["code"]),
+    Column("name", purchasing.SUPPLIER_NAMES["name"]),
     Column("product_id"),
     Column("sku", _("SKU")),
     Column("merged_into"),
-    *(Column(each.name, each.name) for each in purchasing.TERMS_FIELDS),
+    *(Column(code, name) for code, name in purchasing.TERMS_NAMES.items()),
     Column("changed_at", _("Last change")),
 )
 

@@ -12,6 +12,7 @@ from zhongshu.flows.exports.values import NoFilter, Wish
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
 from zhongshu.orders import public as orders
+from zhongshu.purchasing import public as purchasing
 from zhongshu.web.exports.words import words_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import filters as of_listings
@@ -19,6 +20,7 @@ from zhongshu.web.orders import tabs
 from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
+from zhongshu.web.suppliers.lists import read_address as read_suppliers
 
 
 def read_wish(request: SignedInRequest, code: str, kind: str) -> Wish:
@@ -44,6 +46,10 @@ def _listings(request: SignedInRequest) -> catalog.ListingFilter:
 
 def _products(request: SignedInRequest) -> catalog.ProductFilter:
     return read_products(request).in_tab
+
+
+def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
+    return read_suppliers(request.GET, request.actor).wanted
 
 
 def _skus(request: SignedInRequest) -> catalog.PairingFilter:
@@ -94,6 +100,8 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "orders": _orders,
     "listings": _listings,
     "products": _products,
+    "suppliers": _suppliers,
+    "supplier-prices": _suppliers,
     "seller-skus": _skus,
     "spot-check-facts": _facts,
     "issues": _issues,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
 from zhongshu.purchasing import public as purchasing
-from zhongshu.web.addresses import query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.shell import navigation
 from zhongshu.web.templatetags.ui import Tab, change_query
@@ -108,13 +106,6 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "carried": [
             (name, parameters[name]) for name in ("tab", "sort", "owner") if parameters.get(name)
         ],
-        "export_url": f"{reverse('suppliers:export')}?{kept_query(parameters)}",
-        "prices_url": f"{reverse('suppliers:export-prices')}?{kept_query(parameters)}",
         "may_change": purchasing.may_change_suppliers(actor),
         "import_url": navigation.address_of("imports"),
     }
-
-
-def kept_query(parameters: QueryDict) -> str:
-    """Return the filter of an address, without its page."""
-    return query_of(parameters, ("q", "tab", "owner"))

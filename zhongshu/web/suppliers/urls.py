@@ -12,8 +12,6 @@ from zhongshu.web.suppliers import prices, supplier, views
 app_name = "suppliers"
 urlpatterns = [
     path("", views.supplier_list, name="list"),
-    path("export/", views.export, name="export"),
-    path("export/prices/", views.export_prices, name="export-prices"),
     path("new/", supplier.new_supplier, name="new"),
     path("find/", supplier.find, name="find"),
     path("<int:supplier_id>/", supplier.supplier, name="supplier"),

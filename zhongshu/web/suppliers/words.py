@@ -10,32 +10,7 @@ from zhongshu.flows.import_suppliers import OF_SUPPLIER, OF_TERMS
 from zhongshu.purchasing import public as purchasing
 from zhongshu.web.products.words import SOURCE_NAMES
 
-SUPPLIER_NAMES: Mapping[str, Promise | str] = {
-    "code": _("Supplier code"),
-    "name": _("Supplier name"),
-    "owner": _("Owner"),
-    "contact": _("Contact"),
-    "phone": _("Phone"),
-    "email": _("E-mail"),
-    "chat": _("WeChat or QQ"),
-    "country": _("Country or region"),
-    "address": _("Address"),
-    "website": _("Website"),
-    "currency": _("Settlement currency"),
-    "payment_terms": _("Payment terms"),
-    "lead_days": _("Default lead time (days)"),
-    "note": _("Note on the supplier"),
-}
-TERMS_NAMES: Mapping[str, Promise | str] = {
-    "supplier_sku": _("SKU at the supplier"),
-    "price": _("Purchase price"),
-    "min_quantity": _("Minimum order quantity"),
-    "pack_quantity": _("Order multiple"),
-    "lead_days": _("Lead time (days)"),
-    "is_preferred": _("Preferred supplier"),
-    "link": _("Purchase link"),
-    "note": _("Note"),
-}
+SUPPLIER_NAMES, TERMS_NAMES = purchasing.SUPPLIER_NAMES, purchasing.TERMS_NAMES
 HINTS: Mapping[str, Promise] = {
     "code": _("Empty: the next number, as S0001"),
     "website": _("Such as its shop at 1688"),
