@@ -76,7 +76,7 @@ def test_a_download_of_listings_with_bad_rows_is_mended_and_taken_back(
     page: Page, tmp_path: Path
 ) -> None:
     store = make_store()
-    label = f"{store.name} · Acme NA"
+    label = store.name  # begins with its account
     first, mended = tmp_path / "All Listings.txt", tmp_path / "mended.txt"
     first.write_text(HEAD + GOOD + BAD, encoding="utf-8")
     mended.write_text(HEAD + MENDED, encoding="utf-8")
