@@ -113,7 +113,7 @@ def test_all_fields_are_exported_and_custom_ones_too(run: Run) -> None:
     assert (told["name"], told["packed_weight_g"], told["listings"]) == ("=1+1", "350.5", 0)
     refused = run("export", "products", "--account", make_world()[0].account_id)
     assert (refused.code, refused.out) == (1, "")
-    assert "Products belong to the company" in refused.err
+    assert "products belong to the company, to no account" in refused.err
 
 
 def test_a_field_of_the_companys_own_is_made_changed_ordered_and_archived(run: Run) -> None:
