@@ -10,6 +10,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
 from zhongshu.server.damage import find_damage
 from zhongshu.server.target import Target
@@ -28,6 +29,7 @@ def list_contradictions() -> list[Wrong]:
     return [
         *(Wrong("channels", said) for said in channels.find_contradictions(identity.SYSTEM)),
         *(Wrong("catalog", said) for said in catalog.find_contradictions(identity.SYSTEM)),
+        *(Wrong("inventory", said) for said in inventory.find_contradictions(identity.SYSTEM)),
         *(Wrong("orders", said) for said in orders.find_contradictions(identity.SYSTEM)),
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import SweepEndedError
 from zhongshu.inventory.models import StockSweep, Warehouse
-from zhongshu.inventory.statements import hold_warehouses
+from zhongshu.inventory.statements.levels import hold_warehouses
 from zhongshu.inventory.values import SweepStatus
 from zhongshu.inventory.warehouse_errors import WarehouseNotFoundError
 

@@ -1,6 +1,27 @@
-"""Front desk of inventory: our warehouses, and Amazon's words about the stock it holds for us."""
+"""Front desk of inventory: the ledger, our warehouses, and Amazon's words about our stock there."""
 
+from zhongshu.inventory.contradictions import find_contradictions
 from zhongshu.inventory.errors import LimitOutOfRangeError, SweepEndedError
+from zhongshu.inventory.ledger_errors import (
+    InsufficientStockError,
+    KeyReusedError,
+    MoveRefusedError,
+    NoSuchPlaceError,
+)
+from zhongshu.inventory.ledger_values import (
+    BalanceKey,
+    Cause,
+    Entry,
+    Held,
+    LocationKind,
+    Move,
+    Place,
+    Posted,
+    PostedEntry,
+    Reason,
+    Reserve,
+    Shortage,
+)
 from zhongshu.inventory.queries import (
     find_levels,
     get_sweep_state,
@@ -17,6 +38,8 @@ from zhongshu.inventory.usecases.begin_stock_sweep import begin_stock_sweep
 from zhongshu.inventory.usecases.break_stock_sweep import break_stock_sweep
 from zhongshu.inventory.usecases.change_warehouses import change_warehouses
 from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
+from zhongshu.inventory.usecases.post_entries import post_entries
+from zhongshu.inventory.usecases.put_places import put_places
 from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_file
 from zhongshu.inventory.usecases.record_stock_levels import record_stock_levels
 from zhongshu.inventory.usecases.restore_levels import restore_levels
@@ -51,15 +74,31 @@ from zhongshu.inventory.warehouse_values import (
 )
 
 __all__ = [
+    "BalanceKey",
+    "Cause",
     "DefaultWarehouseError",
+    "Entry",
+    "Held",
+    "InsufficientStockError",
+    "KeyReusedError",
     "LevelEffect",
     "LevelRow",
     "LevelRows",
     "LimitOutOfRangeError",
+    "LocationKind",
+    "Move",
+    "MoveRefusedError",
     "NewWarehouse",
+    "NoSuchPlaceError",
+    "Place",
     "PoolLevelRow",
     "PoolLevelRows",
+    "Posted",
+    "PostedEntry",
+    "Reason",
     "RecordedLevel",
+    "Reserve",
+    "Shortage",
     "StockSweepResult",
     "StockSweepState",
     "SweepEndedError",
@@ -78,6 +117,7 @@ __all__ = [
     "begin_stock_sweep",
     "break_stock_sweep",
     "change_warehouses",
+    "find_contradictions",
     "find_levels",
     "finish_stock_sweep",
     "get_sweep_state",
@@ -87,6 +127,8 @@ __all__ = [
     "list_pool_levels",
     "list_unnamed_levels",
     "list_warehouses",
+    "post_entries",
+    "put_places",
     "record_levels_of_file",
     "record_stock_levels",
     "restore_levels",

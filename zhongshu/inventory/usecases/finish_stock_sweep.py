@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.channels import public as channels
-from zhongshu.inventory import issues, rules, statements
+from zhongshu.inventory import issues, rules
 from zhongshu.inventory.locks import lock_running_sweep
+from zhongshu.inventory.statements import levels as statements
 from zhongshu.inventory.values import StockSweepResult, SweepStatus
 
 

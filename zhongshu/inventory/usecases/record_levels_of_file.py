@@ -8,7 +8,8 @@ from django.db import transaction
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
-from zhongshu.inventory import rules, statements
+from zhongshu.inventory import rules
+from zhongshu.inventory.statements import levels as statements
 from zhongshu.inventory.values import LevelEffect, RecordedLevel
 from zhongshu.kernel.outcomes import Outcome
 

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
-from zhongshu.inventory import issues, rules, statements
+from zhongshu.inventory import issues, rules
 from zhongshu.inventory.locks import lock_running_sweep
+from zhongshu.inventory.statements import levels as statements
 from zhongshu.inventory.values import RecordedLevel
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.kernel.texts import clean

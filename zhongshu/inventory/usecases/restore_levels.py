@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.catalog import public as catalog
-from zhongshu.inventory import statements
 from zhongshu.inventory.models import AmazonStockLevel
+from zhongshu.inventory.statements import levels as statements
 from zhongshu.inventory.values import LevelEffect
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.inventory import statements
+from zhongshu.inventory.statements import levels as statements
 from zhongshu.inventory.values import LevelEffect
 
 

@@ -1,0 +1,1 @@
+"""SQL of inventory that the ORM cannot say."""
