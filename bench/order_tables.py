@@ -13,6 +13,7 @@ TABLES = {
     "orders_orderevent": "order_id",
     "orders_buyerdetails": "order_id",
     "orders_orderpayload": "order_id",
+    "orders_orderoffile": "order_id",
 }
 
 type Content = dict[str, bytes]
