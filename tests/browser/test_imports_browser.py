@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_axe import find_grave
-from tests.cast import make_store
+from tests.cast import make_hand_store, make_store
 from zhongshu.catalog.models import Listing, Product
 from zhongshu.documents.models import FileImport
 from zhongshu.flows.run_import import run_import
@@ -138,4 +138,44 @@ def test_orders_are_looked_through_without_their_buyers_and_taken_back(
     assert "Schmidt" not in seen
     assert faults == []
     assert stored == ["701-1"]
+    assert not Order.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_orders_of_another_channel_with_a_wrong_row_are_mended_and_taken_back(
+    page: Page, tmp_path: Path
+) -> None:
+    store, file = make_hand_store(), tmp_path / "orders.csv"
+    head = "Name,Created at,Fulfillment Status,Teilenummer,Lineitem quantity,Shipping Name\n"
+    rows = [
+        "#1001,2026-11-20 08:00:00 -0500,unfulfilled,MUG-RED,2,Anna Schmidt\n",
+        "#1001,2026-11-20 08:00:00 -0500,,LID,1,\n",
+        "#1002,2026-11-21 09:00:00 -0500,on Mars,MUG-RED,1,Anna Schmidt\n",
+    ]
+    file.write_text(head + "".join(rows), encoding="utf-8")
+    sign_in(page)
+    page.goto("/imports/new/?kind=own-orders")
+    page.get_by_label("Excel (.xlsx), CSV or tab-separated text").set_input_files(file)
+    page.get_by_label("Store", exact=True).select_option(label=store.name)
+    page.get_by_role("button", name="Look through the file").click()
+    expect(page.get_by_text("Looking through the file; nothing is stored yet")).to_be_visible()
+    work()
+    expect(page.get_by_role("alert")).to_contain_text("No column is Seller SKU.")
+    page.get_by_label("Teilenummer").select_option(label="Seller SKU")
+    page.get_by_role("button", name="Check again").click()
+    work()
+    region = page.get_by_role("region", name="Refused rows")
+    expect(region).to_contain_text("“on Mars” is no status of an order that is known.")
+    expect(page.locator("main")).not_to_contain_text("Anna")
+    faults = find_grave(page)
+    page.get_by_role("button", name="Import 2 rows").click()
+    work()
+    expect(page.get_by_role("button", name="Take all of it back")).to_be_visible()
+    stored = list(Order.objects.values_list("order_id", "unit_count"))
+    page.get_by_role("button", name="Take all of it back").click()
+    work()
+    expect(page.locator("h1 + .chip")).to_have_text("Taken back")
+
+    assert faults == []
+    assert stored == [("#1001", 3)]
     assert not Order.objects.exists()

@@ -56,7 +56,9 @@ def bring_of_store(
     whole = content.encode() if isinstance(content, str) else content
     new = documents.NewImport(
         kind,
-        documents.store_file([whole], name="Report.txt", at=at),
+        documents.store_file(
+            [whole], name="Report.txt", at=at, is_personal=kind in documents.PERSONAL
+        ),
         "en",
         reading or documents.Reading(),
         goes_on=goes_on,

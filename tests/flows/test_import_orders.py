@@ -516,3 +516,38 @@ def test_orders_bring_their_own_times_so_that_no_day_is_asked_for() -> None:
     for told in ({"as_of": MONDAY.date()}, {"is_complete": True}):
         with pytest.raises(documents.PlaceRefusedError, match="name the store only"):
             find_place(kind, store_id=store.pk, actor=ADMIN, at=MONDAY, **told)
+
+
+def make_account_by_hand() -> Store:
+    """Return the store of an Amazon account that nothing is asked of."""
+    made = channels.add_hand_account(
+        new=channels.HandAccount("amazon", "Files", [channels.HandStore(US)], "NA"),
+        actor=ADMIN,
+        at=MONDAY,
+    )
+    return Store.objects.get(account_id=made.account_id)
+
+
+@pytest.mark.parametrize(("account", "work_status"), [("by hand", "TO_REVIEW"), ("by API", None)])
+def test_what_is_to_ship_enters_the_workbench_where_no_api_will_tell_of_it(
+    account: str, work_status: str | None
+) -> None:
+    store = make_account_by_hand() if account == "by hand" else make_store(US)
+
+    row = bring(table(UNSHIPPED), store=store)
+
+    assert counts(row) == (1, 1, 0, 0, 0)
+    assert Order.objects.get().work_status == work_status
+    taken = take_back(row.id)
+    assert taken.message == ""
+    assert not Order.objects.exists()
+
+
+def test_what_somebody_worked_on_since_is_kept() -> None:
+    row = bring(table(UNSHIPPED), store=make_account_by_hand())
+    orders.mark_processed(order_ids=[Order.objects.get().pk], actor=OPERATOR, at=MONDAY)
+
+    taken = take_back(row.id)
+
+    assert taken.message == "1 order was told of or worked on since, and is kept."
+    assert Order.objects.get().work_status == "PROCESSED"

@@ -312,7 +312,7 @@ def test_a_batch_costs_the_same_number_of_statements(length: int) -> None:
         costs.append(len([each for each in queries if "SAVEPOINT" not in each["sql"]]))
 
     # Store, account, orders, SKUs, ids and copies; of known ones rows, lines and buyers too.
-    assert costs == [13, 14]
+    assert costs == [11, 12]
 
 
 def test_ids_of_lines_follow_the_sku_and_shares_add_up() -> None:

@@ -96,7 +96,8 @@ class ImportForm(Schema):
 
     Listings are of one store: `store_id` names it, `as_of` the day of the file (else today),
     `is_complete` says that what it does not name is gone. Orders are of the account of
-    `store_id`; those that name no marketplace are of that store.
+    `store_id`; those that name no marketplace are of that store. Own orders are of a
+    store that is not Amazon's.
     """
 
     dry_run: bool = False

@@ -222,6 +222,10 @@ class PlaceRefusedError(InvalidError):
     NOT_NEEDED: ClassVar[str] = _("Files of this kind are of no single store: name none.")
     NOT_AMAZONS: ClassVar[str] = _(
         "“{given}” is no store at Amazon: files of Seller Central are not its own."
+        " Its orders come in as orders of other channels."
+    )
+    NOT_OWN: ClassVar[str] = _(
+        "“{given}” is a store at Amazon: its orders come in as files of Seller Central."
     )
     FUTURE: ClassVar[str] = _("The file's day lies in the future: {given}.")
     ONLY_STORE: ClassVar[str] = _(

@@ -23,7 +23,7 @@ from zhongshu.documents.queries import (
     read_stored_file,
 )
 from zhongshu.documents.queueing import WORK_ON_IMPORT
-from zhongshu.documents.rights import OF_STORE, PERSONAL, list_kinds, require_kind
+from zhongshu.documents.rights import OF_OWN_CHANNEL, OF_STORE, PERSONAL, list_kinds, require_kind
 from zhongshu.documents.tables.cells import Cell, TableRow, as_shown, read_code, read_value
 from zhongshu.documents.tables.encodings import ENCODINGS
 from zhongshu.documents.tables.encodings import NAMES as ENCODING_NAMES
@@ -77,6 +77,7 @@ __all__ = [
     "LARGEST_FILE",
     "MOST_ERRORS_SHOWN",
     "MOST_ROWS",
+    "OF_OWN_CHANNEL",
     "OF_STORE",
     "PERSONAL",
     "PREVIEW_ROWS",

@@ -13,12 +13,22 @@ MAY_IMPORT: dict[ImportKind, tuple[identity.Role, ...]] = {
     ImportKind.LISTINGS: (identity.Role.OPERATIONS,),
     ImportKind.FBA_INVENTORY: (identity.Role.OPERATIONS,),
     ImportKind.ORDERS: (identity.Role.OPERATIONS,),
+    ImportKind.OWN_ORDERS: (identity.Role.OPERATIONS,),
     ImportKind.SUPPLIERS: GOODS,
 }
 # Files that tell of one store.
-OF_STORE = frozenset({ImportKind.LISTINGS, ImportKind.FBA_INVENTORY, ImportKind.ORDERS})
+OF_STORE = frozenset(
+    {
+        ImportKind.LISTINGS,
+        ImportKind.FBA_INVENTORY,
+        ImportKind.ORDERS,
+        ImportKind.OWN_ORDERS,
+    }
+)
 # Files that name persons: their content is encrypted, and destroyed when it was read.
-PERSONAL = frozenset({ImportKind.ORDERS})
+PERSONAL = frozenset({ImportKind.ORDERS, ImportKind.OWN_ORDERS})
+# Stores of these are another channel's, of all others Amazon's.
+OF_OWN_CHANNEL = frozenset({ImportKind.OWN_ORDERS})
 
 
 def list_kinds(actor: identity.Actor) -> list[ImportKind]:

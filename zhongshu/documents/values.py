@@ -20,6 +20,7 @@ class ImportKind(StrEnum):
     FBA_INVENTORY = "fba-inventory"
     ORDERS = "orders"
     SUPPLIERS = "suppliers"
+    OWN_ORDERS = "own-orders"
 
 
 class ImportState(StrEnum):

@@ -15,6 +15,7 @@ from zhongshu.flows.import_columns import NEEDED
 from zhongshu.flows.import_listings import CONCLUDE_LISTINGS, store_listings_of_file
 from zhongshu.flows.import_names import remedy_of
 from zhongshu.flows.import_orders import store_orders_of_file
+from zhongshu.flows.import_own_orders import store_own_orders
 from zhongshu.flows.import_pairings import store_pairings
 from zhongshu.flows.import_place import told_at
 from zhongshu.flows.import_products import store_costs, store_products
@@ -47,6 +48,7 @@ STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.FBA_INVENTORY: store_stock_of_file,
     documents.ImportKind.ORDERS: store_orders_of_file,
     documents.ImportKind.SUPPLIERS: store_suppliers,
+    documents.ImportKind.OWN_ORDERS: store_own_orders,
 }
 # What a complete file says of things that none of its rows names.
 CONCLUSIONS: Mapping[documents.ImportKind, Conclude] = {
@@ -126,7 +128,7 @@ class ImportRun:
         return conclude.say_missing(missing) if missing else ""
 
     def _batches(self) -> Iterator[tuple[ReadRow, ...]]:
-        if self.work.kind is documents.ImportKind.ORDERS:
+        if self.work.kind in documents.PERSONAL:
             return whole_orders(self.found.rows(), BATCH)
         return batched(self._rows(), BATCH)
 

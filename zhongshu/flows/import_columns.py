@@ -17,6 +17,7 @@ from zhongshu.flows.import_words import (
     STOCK_WORDS,
     SUPPLIER_WORDS,
 )
+from zhongshu.flows.own_order_words import OWN_ORDER_WORDS, PERSONAL_OF_OWN
 from zhongshu.identity import public as identity
 
 BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
@@ -45,6 +46,7 @@ NEEDED: Mapping[documents.ImportKind, tuple[str, ...]] = {
     documents.ImportKind.FBA_INVENTORY: ("seller_sku",),
     documents.ImportKind.ORDERS: ("order_id", "purchased_at", "seller_sku", "quantity"),
     documents.ImportKind.SUPPLIERS: ("supplier",),
+    documents.ImportKind.OWN_ORDERS: ("order_id", "seller_sku", "quantity"),
 }
 # What a file of orders tells of each, unless it lists what is still to be sent.
 OF_ALL_ORDERS = ("order_status", "updated_at")
@@ -56,6 +58,7 @@ WORDS: Mapping[documents.ImportKind, Mapping[str, str]] = {
     documents.ImportKind.FBA_INVENTORY: STOCK_WORDS,
     documents.ImportKind.ORDERS: ORDER_WORDS,
     documents.ImportKind.SUPPLIERS: SUPPLIER_WORDS,
+    documents.ImportKind.OWN_ORDERS: OWN_ORDER_WORDS,
 }
 # Columns of a stock file that tell no number: a file of these alone says nothing.
 NO_UNITS = ("seller_sku", "fnsku", "asin", "unit_condition")
@@ -86,7 +89,7 @@ def split_head(head: str) -> HeadParts:
 def names_of(kind: documents.ImportKind) -> list[tuple[str, list[str]]]:
     """Return the fields of a kind in the order of its template, with what they are called."""
     names = [(field, words.split()) for field, words in WORDS[kind].items()]
-    if kind in documents.OF_STORE:
+    if kind in documents.OF_STORE - documents.OF_OWN_CHANNEL:
         ours = dict(names)
         names = [(field, [*words, *ours.get(field, ())]) for field, words in _theirs(kind).items()]
     return names
@@ -106,6 +109,8 @@ def personal_fields(kind: documents.ImportKind) -> frozenset[str]:
     """Return the fields that say who bought, or where they live."""
     if kind not in documents.PERSONAL:
         return frozenset()
+    if kind is documents.ImportKind.OWN_ORDERS:
+        return PERSONAL_OF_OWN
     columns = channels.document_reader().order_columns()
     return frozenset(field for field, each in columns.items() if each.is_personal)
 

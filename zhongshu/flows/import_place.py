@@ -29,8 +29,9 @@ def find_place(
         return None
     if store_id is None:
         raise documents.PlaceRefusedError(documents.PlaceRefusedError.NEEDED)
-    store = require_store(store_id, actor)
-    if kind is documents.ImportKind.ORDERS and (as_of is not None or is_complete):
+    store = require_store(store_id, actor, kind)
+    is_of_orders = kind in {documents.ImportKind.ORDERS, documents.ImportKind.OWN_ORDERS}
+    if is_of_orders and (as_of is not None or is_complete):
         raise documents.PlaceRefusedError(documents.PlaceRefusedError.ONLY_STORE)
     if as_of is not None:
         today = at.astimezone(ZoneInfo(store.time_zone)).date()
@@ -42,16 +43,20 @@ def find_place(
     return documents.Place(store_id, store.marketplace_id, as_of, is_complete)
 
 
-def require_store(store_id: int, actor: identity.Actor) -> channels.StoreCard:
-    """Return a store of Amazon's that the actor sees.
+def require_store(
+    store_id: int, actor: identity.Actor, kind: documents.ImportKind
+) -> channels.StoreCard:
+    """Return a store that the actor sees, of the channel that files of this kind are of.
 
     Raises:
         channels.StoreNotFoundError: there is none.
-        documents.PlaceRefusedError: it is another channel's.
+        documents.PlaceRefusedError: it is of another channel.
     """
     store = channels.get_store(actor, store_id)
-    if store.channel != channels.Channel.AMAZON:
-        raise documents.PlaceRefusedError(documents.PlaceRefusedError.NOT_AMAZONS, given=store.name)
+    is_amazons = store.channel == channels.Channel.AMAZON
+    refused = documents.PlaceRefusedError
+    if is_amazons == (kind in documents.OF_OWN_CHANNEL):
+        raise refused(refused.NOT_OWN if is_amazons else refused.NOT_AMAZONS, given=store.name)
     return store
 
 

@@ -107,10 +107,15 @@ def read_fact(column: Column, cell: documents.Cell) -> str:
 
 
 def list_columns(
-    uses: Sequence[documents.ColumnUse], custom: Iterable[catalog.CustomFieldCard] = ()
+    uses: Sequence[documents.ColumnUse],
+    custom: Iterable[catalog.CustomFieldCard] = (),
+    kinds: Mapping[str, catalog.FieldKind] | None = None,
 ) -> list[Column]:
-    """Return the columns that are not left out; `custom` says of what kind the company's are."""
-    own = {each.name: each.kind for each in map(catalog.custom_field, custom)}
+    """Return the columns that are not left out; `custom` says of what kind the company's are.
+
+    `kinds` are those of a file whose fields are no product's.
+    """
+    own = {each.name: each.kind for each in map(catalog.custom_field, custom)} | dict(kinds or {})
     return [
         Column(place, each.field, each.unit, own.get(each.field))
         for place, each in enumerate(uses)
@@ -128,9 +133,10 @@ class RowReader:
 
     def read(self, row: documents.TableRow) -> ReadRow:
         """Return the row as texts, with everything that is wrong with it."""
-        return self._with_currencies(read_row(row, self.columns, self._read_cell))
+        return self._with_currencies(read_row(row, self.columns, self.read_cell))
 
-    def _read_cell(self, column: Column, cell: documents.Cell) -> str:
+    def read_cell(self, column: Column, cell: documents.Cell) -> str:
+        """Return a cell as the text that its field takes."""
         if cell == "":
             return ""
         if column.is_number:
@@ -155,7 +161,7 @@ class RowReader:
         elif not self.decimal and AMBIGUOUS.fullmatch(number):
             raise _UnclearError
         before, behind = normal[: found.start()].strip(), normal[found.end() :].strip()
-        if KINDS.get(column.field) is catalog.FieldKind.MONEY:
+        if column.kind is catalog.FieldKind.MONEY:
             currency = self._currency_of((before + behind).upper(), column)
             return f"{number} {currency}".strip() if currency is not None else text
         unit = UNITS.get(behind.casefold(), "")

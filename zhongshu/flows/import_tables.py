@@ -26,6 +26,7 @@ from zhongshu.flows.import_reading import Column, FactReader, RowReader, find_de
 from zhongshu.flows.import_values import ReadRow
 from zhongshu.flows.order_documents import OrderDocument, is_document, open_document
 from zhongshu.flows.order_tables import OrderReader, group_orders
+from zhongshu.flows.own_order_words import OWN_ORDER_KINDS
 from zhongshu.identity import public as identity
 
 SAMPLE_ROWS = 2_000
@@ -128,7 +129,11 @@ def open_import(
     remembered = documents.find_mapping(actor, work.kind, head.fingerprint)
     uses = _find_uses(work, head, remembered[0] if remembered else (), actor)
     before = remembered[1] if remembered else documents.Reading()
-    columns = list_columns(uses, catalog.list_custom_fields(actor))
+    columns = list_columns(
+        uses,
+        catalog.list_custom_fields(actor),
+        OWN_ORDER_KINDS if work.kind is documents.ImportKind.OWN_ORDERS else None,
+    )
     reading = replace(
         told,
         encoding=table.encoding,
@@ -174,14 +179,17 @@ def _choose_reader(
         return OrderReader(
             columns, personal_fields(work.kind), needed_fields(work.kind, facts.uses)
         )
-    if work.place:
-        return FactReader(columns)
-    return RowReader(columns, facts.reading.decimal, facts.reading.currency)
+    rows = RowReader(columns, facts.reading.decimal, facts.reading.currency)
+    if work.kind is documents.ImportKind.OWN_ORDERS:
+        return OrderReader(
+            columns, personal_fields(work.kind), needed_fields(work.kind, ()), rows.read_cell
+        )
+    return FactReader(columns) if work.place else rows
 
 
 def _own_currency(kind: documents.ImportKind) -> str:
-    """Return the currency of amounts that name none: the company's, but each supplier's own."""
-    if kind is documents.ImportKind.SUPPLIERS:
+    """Return the currency of amounts that name none: empty is the supplier's or store's own."""
+    if kind in {documents.ImportKind.SUPPLIERS, documents.ImportKind.OWN_ORDERS}:
         return ""
     return company.get_company().base_currency
 
@@ -197,7 +205,7 @@ def _find_sign(
     """Return the decimal sign of a file of which nobody told it; empty: nothing tells."""
     if kind is documents.ImportKind.ORDERS:
         return ""  # a file has orders of many marketplaces, each with its own sign
-    if place:
+    if place and kind not in documents.OF_OWN_CHANNEL:
         # Stores write their numbers differently under the same heads: nothing is remembered.
         return channels.document_reader().decimal_sign(place.marketplace_id)
     if before.decimal:

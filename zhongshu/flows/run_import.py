@@ -83,7 +83,7 @@ def _work(work: documents.Work, actor: identity.Actor, now: Now) -> documents.Im
     if work.state is documents.ImportState.TAKING_BACK:
         return take_back_import(work, actor, now=now, is_leaving=_leaving.is_set)
     names = field_names(work.kind, actor)
-    store = require_store(work.place.store_id, actor) if work.place else None
+    store = require_store(work.place.store_id, actor, work.kind) if work.place else None
     with file_of(work, actor) as path:
         found = open_import(path, work, actor, names)
         documents.note_facts(work, found.facts, at=now())

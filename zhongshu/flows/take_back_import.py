@@ -23,6 +23,7 @@ RESTORES: Mapping[documents.ImportKind, Restore] = {
     documents.ImportKind.LISTINGS: RESTORE_LISTINGS,
     documents.ImportKind.FBA_INVENTORY: RESTORE_STOCK,
     documents.ImportKind.ORDERS: RESTORE_ORDERS,
+    documents.ImportKind.OWN_ORDERS: RESTORE_ORDERS,
 }
 
 

@@ -19,6 +19,22 @@ def list_countries() -> frozenset[str]:
     )
 
 
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Return countries by what they are called in English and in Chinese."""
+    return {
+        str(name).casefold(): code
+        for language in ("en", "zh")
+        for code, name in Locale.parse(language).territories.items()
+        if code in list_countries()
+    } | {"usa": "US", "uk": "GB", "great britain": "GB", "中国大陆": "CN", "中国香港": "HK"}
+
+
+def find_country_by_name(text: str) -> str:
+    """Return the two letters of a country, however it is called, or nothing."""
+    return find_country(text) or _codes_by_name().get(text.strip().casefold(), "")
+
+
 def find_country(text: str) -> str:
     """Return the two letters of a country, however they were written, or nothing.
 

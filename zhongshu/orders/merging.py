@@ -80,10 +80,11 @@ class HeldOrder:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How a stream lets orders into the workbench."""
+    """How a feed lets orders into the workbench; `trusts_reports`: no better one will come."""
 
     statuses: Collection[str]
     mark_processed: bool
+    trusts_reports: bool = False
 
 
 @dataclass(slots=True)
@@ -230,7 +231,8 @@ def merge_order(
 
 
 def _may_enter(facts: channels.OrderFacts, entry: Entry) -> bool:
-    return not facts.is_provisional and rules.is_for_workbench(
+    is_sure = entry.trusts_reports or not facts.is_provisional
+    return is_sure and rules.is_for_workbench(
         amazon_status=facts.amazon_status,
         fulfilled_by=facts.fulfilled_by,
         channel=facts.channel,

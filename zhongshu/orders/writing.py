@@ -16,16 +16,19 @@ type Sealed = Sequence[tuple[Plan, Row]]
 
 def write_plans(
     account_id: int, plans: Sequence[Plan], actor: identity.Actor, at: datetime
-) -> None:
-    """Write everything about these orders, whose account is held."""
+) -> Mapping[str, int]:
+    """Write everything about these orders, whose account is held; return new row ids by number."""
     sealed = seal_buyers(account_id, plans, at)
-    _add([plan for plan in plans if plan.order_pk is None], account_id, sealed, actor)
+    made = _add([plan for plan in plans if plan.order_pk is None], account_id, sealed, actor)
     _merge([plan for plan in plans if plan.order_pk is not None], account_id, sealed, actor)
+    return made
 
 
-def _add(plans: Sequence[Plan], account_id: int, sealed: Sealed, actor: identity.Actor) -> None:
+def _add(
+    plans: Sequence[Plan], account_id: int, sealed: Sealed, actor: identity.Actor
+) -> Mapping[str, int]:
     if not plans:
-        return
+        return {}
     pks, at = copying.copy_orders(account_id, [plan.row for plan in plans if plan.row])
     of_order = _giver(pks)
     copying.copy_lines([of_order(plan, line) for plan in plans for line in plan.lines])
@@ -33,6 +36,7 @@ def _add(plans: Sequence[Plan], account_id: int, sealed: Sealed, actor: identity
     copying.copy_events(_events(plans, of_order, actor), at)
     copying.copy_buyers([of_order(plan, row) for plan, row in sealed if plan.order_pk is None])
     copying.copy_payloads(_payloads(plans, of_order))
+    return pks
 
 
 def _merge(plans: Sequence[Plan], account_id: int, sealed: Sealed, actor: identity.Actor) -> None:

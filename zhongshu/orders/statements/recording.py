@@ -297,14 +297,16 @@ def keep_orders_of_files(order_pks: Collection[int]) -> None:
         cursor.execute(KEEP_OF_FILES, [list(order_pks)])
 
 
-# Only while nothing has happened to an order does its timeline hold a single line.
+# While nothing has happened to an order, its timeline tells what was written with it, no more.
 FIND_UNTOUCHED = """
 SELECT sold.order_id, sold.id FROM orders_order AS sold
 JOIN orders_orderoffile AS of_file ON of_file.order_id = sold.id
 WHERE sold.account_id = %s AND sold.order_id = ANY(%s)
     AND of_file.import_id = %s
-    AND sold.is_provisional AND sold.work_status IS NULL AND NOT sold.is_held
-    AND (SELECT count(*) FROM orders_orderevent WHERE order_id = sold.id) = 1
+    AND (sold.is_provisional OR sold.own_status IS NOT NULL) AND NOT sold.is_held
+    AND NOT EXISTS (
+        SELECT FROM orders_orderevent WHERE order_id = sold.id AND recorded_at <> sold.recorded_at
+    )
 ORDER BY sold.id FOR UPDATE OF sold
 """
 REMOVE_ORDERS = (

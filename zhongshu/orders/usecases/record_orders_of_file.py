@@ -12,9 +12,15 @@ from zhongshu.orders.locks import lock_account_orders
 from zhongshu.orders.merging import Entry, HeldOrder, Plan
 from zhongshu.orders.planning import newest_of_each, plan_orders, write_news
 from zhongshu.orders.statements import recording
-from zhongshu.orders.values import Recorded
+from zhongshu.orders.values import AmazonStatus, Recorded
 
+# Where the API tells as well, its answer lets an order in; an account kept by hand has none.
 NOBODY_ENTERS = Entry(frozenset(), mark_processed=False)
+WHAT_IS_TO_SHIP_ENTERS = Entry(
+    frozenset({AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED}),
+    mark_processed=False,
+    trusts_reports=True,
+)
 
 
 @transaction.atomic
@@ -28,6 +34,7 @@ def record_orders_of_file(
 ) -> list[Recorded]:
     """Store what is new about these provisional orders, as of a report; answer for each.
 
+    Of an account kept by hand, what is to be sent by ourselves enters the workbench.
     Orders that are new are noted as this file's alone, until anybody else tells of them. What
     is known of stores that the actor does not see stays as it is: that order is refused, and so
     is what the database refuses; neither becomes an issue, since the file is there to be mended.
@@ -36,9 +43,10 @@ def record_orders_of_file(
     told = list(newest_of_each(orders))
     held = lock_account_orders(account_id, [facts.order_id for facts in told])
     hidden = {facts.order_id for facts in told if _is_hidden(held.get(facts.order_id), actor)}
-    plans = plan_orders(
-        [facts for facts in told if facts.order_id not in hidden], held, NOBODY_ENTERS, at
-    )
+    account = channels.get_account(identity.SYSTEM, account_id)
+    is_by_hand = account.state == channels.AccountState.BY_HAND
+    entry = WHAT_IS_TO_SHIP_ENTERS if is_by_hand else NOBODY_ENTERS
+    plans = plan_orders([facts for facts in told if facts.order_id not in hidden], held, entry, at)
     reasons = {
         facts.order_id: Recorded.NOT_STORABLE
         for facts, _why in write_news(account_id, plans, actor, at)

@@ -1,6 +1,6 @@
 """Record orders of other channels than Amazon: typed, from a file, or by a program."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,8 @@ from zhongshu.kernel.outcomes import Outcome
 from zhongshu.orders import own
 from zhongshu.orders.errors import NotOwnStoreError, TooManyOrdersError
 from zhongshu.orders.locks import lock_account_orders, read_held_lines, read_held_orders
-from zhongshu.orders.merging import Known, Plan
+from zhongshu.orders.merging import HeldOrder, Known, Plan
+from zhongshu.orders.statements import recording
 from zhongshu.orders.values import MOST_AT_ONCE, OwnOrder, RecordedOwn
 from zhongshu.orders.writing import write_plans
 
@@ -29,14 +30,16 @@ def record_own_orders(
     store_id: int,
     orders: Sequence[OwnOrder],
     only_new: bool = False,
+    import_id: int | None = None,
     actor: identity.Actor,
     at: datetime,
 ) -> list[RecordedOwn]:
     """Store orders of one store of a channel of one's own; answer for each, in their order.
 
     The number tells one order of the account from another: the same again changes nothing, more
-    news change it, unless `only_new`. What cannot be stored is refused alone. The statements do
-    not depend on how many there are.
+    news change it, unless `only_new`. What cannot be stored is refused alone. `import_id` is the
+    file that tells of them: what it alone told of can be taken back (`take_back_orders`). The
+    statements do not depend on how many there are.
 
     Raises:
         NotAllowedError: the role does not sell.
@@ -62,21 +65,23 @@ def record_own_orders(
         else:
             seen.add(order.number)
             good[place] = order
-    plans = _plan(store, good, answers, only_new=only_new, at=at)
+    held = lock_account_orders(store.account_id, [order.number for order in good.values()])
+    plans = _plan(store, good, held, answers, only_new=only_new, at=at)
     _write(store, good, plans, answers, actor, at)
+    _note_file(store, plans.values(), held.values(), import_id)
     return [answers[place] for place in range(len(orders))]
 
 
 def _plan(
     store: channels.StoreCard,
     good: Mapping[int, OwnOrder],
+    held: Mapping[str, HeldOrder],
     answers: dict[int, RecordedOwn],
     *,
     only_new: bool,
     at: datetime,
 ) -> dict[int, Plan]:
-    """Hold what exists and compare; what cannot follow is answered."""
-    held = lock_account_orders(store.account_id, [order.number for order in good.values()])
+    """Compare with what exists and is held; what cannot follow is answered."""
     pks = [each.order_pk for each in held.values()]
     rows = read_held_orders(pks) if pks else {}
     lines = read_held_lines(pks) if pks else {}
@@ -114,26 +119,36 @@ def _write(
     at: datetime,
 ) -> None:
     news = {place: plan for place, plan in plans.items() if plan.row}
+    made: Mapping[str, int] = {}
     if news:
         codes = {line.seller_sku for place in news for line in good[place].lines}
         catalog.ensure_seller_skus(account_id=store.account_id, codes=sorted(codes), at=at)
-        write_plans(store.account_id, list(news.values()), actor, at)
+        made = write_plans(store.account_id, list(news.values()), actor, at)
         identity.record(
             actor,
             "orders.record_own",
             f"channels.store:{store.store_id}",
             orders=len(news),
         )
-    made = {
-        number: each.order_pk
-        for number, each in lock_account_orders(
-            store.account_id,
-            [plan.facts.order_id for plan in news.values() if plan.order_pk is None],
-        ).items()
-    }
     for place, plan in plans.items():
         number = good[place].number
         answers[place] = RecordedOwn(number, plan.outcome, plan.order_pk or made.get(number))
+
+
+def _note_file(
+    store: channels.StoreCard,
+    plans: Iterable[Plan],
+    held: Iterable[HeldOrder],
+    import_id: int | None,
+) -> None:
+    """Note which orders this file alone told of, and that others are another one's no more."""
+    if others := [
+        each.order_pk for each in held if each.import_id is not None and each.import_id != import_id
+    ]:
+        recording.keep_orders_of_files(others)
+    new = [plan.facts.order_id for plan in plans if plan.row and plan.order_pk is None]
+    if new and import_id is not None:
+        recording.note_orders_of_file(import_id, store.account_id, new)
 
 
 def _refuse(order: OwnOrder, sentence: str) -> RecordedOwn:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
+from zhongshu.flows.own_order_words import OWN_ORDER_WORDS
 from zhongshu.identity import public as identity
 from zhongshu.web.imports.words import field_names
 from zhongshu.web.products.words import HINTS, STATUS_WORDS, list_fields
@@ -140,6 +141,34 @@ EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
         },
         {"supplier": "永康恒达", "sku": "MUG-BLUE", "purchase_price": "3.20 USD"},
     ),
+    documents.ImportKind.OWN_ORDERS: (
+        {
+            "order_id": "1001",
+            "purchased_at": "2026-11-20 08:00",
+            "order_status": "待发货",
+            "seller_sku": "MUG-RED",
+            "title": "Stainless steel mug, red",
+            "quantity": "2",
+            "unit_price": "19.99",
+            "currency": "USD",
+            "order_shipping": "4.90",
+            "ship_by": "2026-11-24",
+            "recipient": "Anna Example",
+            "address_1": "1 Main Street",
+            "city": "Springfield",
+            "state": "IL",
+            "postal_code": "62701",
+            "country": "US",
+        },
+        {"order_id": "1001", "seller_sku": "MUG-BLUE", "quantity": "1", "unit_price": "21.50"},
+        {
+            "order_id": "1002",
+            "purchased_at": "2026-11-21 18:30",
+            "order_status": "已发货",
+            "seller_sku": "MUG-RED",
+            "quantity": "1",
+        },
+    ),
 }
 ORDER_COLUMNS = (
     *("order_id", "purchased_at", "updated_at", "order_status", "fulfilled_by", "sales_channel"),
@@ -185,6 +214,7 @@ COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
     ),
     documents.ImportKind.ORDERS: ORDER_COLUMNS,
     documents.ImportKind.SUPPLIERS: tuple(SUPPLIER_COLUMNS),
+    documents.ImportKind.OWN_ORDERS: tuple(OWN_ORDER_WORDS),
 }
 
 
@@ -207,6 +237,10 @@ CHOICES: Mapping[documents.ImportKind, Mapping[str, Sequence[str]]] = {
         "currency": CURRENCIES,
         "purchase_currency": CURRENCIES,
         "is_preferred": ("是", "否"),
+    },
+    documents.ImportKind.OWN_ORDERS: {
+        "order_status": ("待付款", "待发货", "已发货", "已取消"),
+        "currency": CURRENCIES,
     },
 }
 

@@ -47,6 +47,7 @@ RESULTS = {
     documents.ImportKind.FBA_INVENTORY: "listings:list",
     documents.ImportKind.ORDERS: "orders:list",
     documents.ImportKind.SUPPLIERS: "suppliers:list",
+    documents.ImportKind.OWN_ORDERS: "orders:list",
 }
 MAY_IMPORT = (identity.Role.OPERATIONS, identity.Role.BUYER)
 
@@ -106,7 +107,8 @@ def new_import(request: SignedInRequest) -> HttpResponse:
             )
             for each in kinds
         ],
-        "stores": _stores(request) if kind in documents.OF_STORE else None,
+        "stores": _stores(request, kind) if kind in documents.OF_STORE else None,
+        "is_of_own_channel": kind in documents.OF_OWN_CHANNEL,
         "is_personal": kind in documents.PERSONAL,
         "chosen": request.POST.get("store", request.GET.get("store", "")),
         "as_of": request.POST.get("as_of", ""),
@@ -226,12 +228,13 @@ def _take(request: SignedInRequest, kind: documents.ImportKind) -> int:
     return documents.begin_import(new, actor=request.actor, at=at)
 
 
-def _stores(request: SignedInRequest) -> list[channels.StoreCard]:
-    """Return the stores at Amazon that the reader sees."""
+def _stores(request: SignedInRequest, kind: documents.ImportKind) -> list[channels.StoreCard]:
+    """Return the stores that the reader sees of the channel that such files are of."""
+    is_of_own_channel = kind in documents.OF_OWN_CHANNEL
     return [
         store
         for store in channels.list_stores(request.actor)
-        if store.channel == channels.Channel.AMAZON
+        if (store.channel != channels.Channel.AMAZON) == is_of_own_channel
     ]
 
 

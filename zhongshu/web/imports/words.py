@@ -21,6 +21,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     documents.ImportKind.FBA_INVENTORY: _("FBA stock"),
     documents.ImportKind.ORDERS: _("Orders"),
     documents.ImportKind.SUPPLIERS: _("Suppliers"),
+    documents.ImportKind.OWN_ORDERS: _("Orders of other channels"),
 }
 KIND_HINTS: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _(
@@ -44,6 +45,10 @@ KIND_HINTS: Mapping[str, Promise] = {
     documents.ImportKind.SUPPLIERS: _(
         "Makes suppliers and changes those that exist; a row with a SKU says on which terms that"
         " product is bought."
+    ),
+    documents.ImportKind.OWN_ORDERS: _(
+        "Orders of a store that is not Amazon's: rows with one number are one order. The same file"
+        " again changes nothing; a status only goes forward."
     ),
 }
 STATE_WORDS: Mapping[str, Word] = {
@@ -111,6 +116,10 @@ OTHER_NAMES: Mapping[str, Promise | str] = {
     "quantity_shipped": _("Units shipped"),
     "quantity_to_ship": _("Units to ship"),
     "currency": _("Currency"),
+    "unit_price": _("Unit price"),
+    "order_shipping": _("Shipping of the whole order"),
+    "order_discount": _("Discount of the whole order"),
+    "order_tax": _("Tax of the whole order"),
     "item_price": _("Item price, whole line"),
     "item_tax": _("Item tax"),
     "shipping_price": _("Shipping price"),
