@@ -225,8 +225,9 @@ def test_a_picture_is_kept_once_and_shown_to_who_sees_its_listing(db: None) -> N
         "image/webp", b"small", "01"
     )
     assert catalog.list_listings(EVERYBODY).rows[0].has_image
-    assert catalog.find_pictured(EVERYBODY, {"B00MUGRED1", "B00OTHER01"}) == {"B00MUGRED1"}
-    assert catalog.find_pictured(NOBODY, {"B00MUGRED1"}) == frozenset()
+    asins = {"B00MUGRED1", "B00OTHER01"}
+    assert catalog.find_pictures(EVERYBODY, (), (), asins).asins == {"B00MUGRED1"}
+    assert catalog.find_pictures(NOBODY, (), (), asins).asins == frozenset()
     with pytest.raises(catalog.ImageNotFoundError):
         catalog.get_image(NOBODY, "B00MUGRED1", catalog.ImageSize.LARGE)
 

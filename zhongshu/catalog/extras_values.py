@@ -1,5 +1,6 @@
 """Pictures and attachments of products as they cross the desk of catalog."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,23 @@ class Face:
     product_id: int
     picture_id: int
     alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What shows goods: our own pictures by account, code and store, and ASINs that have one.
+
+    Store None is the rule; a store that sells another product under the code has an entry of its
+    own. No face: the product has no picture of ours.
+    """
+
+    faces: Mapping[tuple[int, str, int | None], Face | None]
+    asins: frozenset[str]
+
+    def face_of(self, account_id: int, code: str, store_id: int) -> Face | None:
+        """Return our picture of what a store sells under a code."""
+        own = (account_id, code, store_id)
+        return self.faces[own] if own in self.faces else self.faces.get((account_id, code, None))
 
 
 @dataclass(frozen=True, slots=True)

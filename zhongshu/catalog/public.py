@@ -28,6 +28,7 @@ from zhongshu.catalog.extras_values import (
     FileCard,
     ImageCard,
     NewImage,
+    Pictures,
 )
 from zhongshu.catalog.pairing_errors import (
     PairRefusedError,
@@ -120,15 +121,14 @@ from zhongshu.catalog.proposal_queueing import PROPOSE
 from zhongshu.catalog.queries.contradictions import find_contradictions
 from zhongshu.catalog.queries.extras import (
     count_added,
-    find_faces,
     find_faces_of_products,
+    find_pictures,
     get_attached_file,
     get_product_image,
     read_attached_file,
 )
 from zhongshu.catalog.queries.listings import (
     count_listings,
-    find_pictured,
     find_sku_ids,
     get_image,
     get_listing,
@@ -352,6 +352,7 @@ __all__ = [
     "PairingRow",
     "PairingTab",
     "PartRow",
+    "Pictures",
     "ProductChange",
     "ProductDetail",
     "ProductEventRow",
@@ -433,14 +434,13 @@ __all__ = [
     "detach_file",
     "ensure_seller_skus",
     "find_contradictions",
-    "find_faces",
     "find_faces_of_products",
     "find_last_edit",
     "find_living",
     "find_merged",
     "find_pairings",
     "find_passed_accounts",
-    "find_pictured",
+    "find_pictures",
     "find_product_ids",
     "find_sku_ids",
     "find_skus",

@@ -2,14 +2,21 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import BigIntegerField, FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce
 
 from zhongshu.catalog import extras
 from zhongshu.catalog.extras_errors import ProductFileNotFoundError, ProductImageNotFoundError
-from zhongshu.catalog.extras_values import AttachedFile, Face, FileCard
-from zhongshu.catalog.models import Pairing, ProductEvent, ProductFile, ProductImage
+from zhongshu.catalog.extras_values import AttachedFile, Face, FileCard, Pictures
+from zhongshu.catalog.models import (
+    ListingImage,
+    Pairing,
+    ProductEvent,
+    ProductFile,
+    ProductImage,
+)
 from zhongshu.catalog.product_texts import NO_FIELDS
+from zhongshu.catalog.queries.listings import is_listed
 from zhongshu.catalog.values import ImageFile, ImageSize
 from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
@@ -82,19 +89,21 @@ def count_added(actor: identity.Actor, product_id: int, edit_id: int) -> int:
     )
 
 
-def find_faces(
-    actor: identity.Actor, account_ids: Collection[int], seller_skus: Collection[str]
-) -> dict[tuple[int, str, int | None], Face | None]:
-    """Return our own picture of what seller SKUs sell, by account, code and store.
+def find_pictures(
+    actor: identity.Actor,
+    account_ids: Collection[int],
+    seller_skus: Collection[str],
+    asins: Collection[str],
+) -> Pictures:
+    """Return what shows goods, in one statement: our picture of what seller SKUs sell, and ASINs.
 
-    Store None is the rule; a store that sells another product under the code has a row of its own.
-    No face: the product has no picture of ours.
+    Of the ASINs are named those whose picture `get_image` would show this actor.
     """
     pairings = Pairing.objects.for_actor(actor).filter(
         seller_sku__account__in=account_ids, seller_sku__code__in=seller_skus, ended_at=None
     )
     first = FilteredRelation("product__images", condition=Q(product__images__position=1))
-    rows = pairings.annotate(first=first).values_list(
+    faces = pairings.annotate(first=first).values_list(
         "seller_sku__account_id",
         "seller_sku__code",
         "store_id",
@@ -102,7 +111,16 @@ def find_faces(
         "first__picture_id",
         "first__alt",
     )
-    return {row[:3]: Face(*row[3:]) if row[4] else None for row in rows}
+    nothing = Value(None, BigIntegerField())
+    pictured = ListingImage.objects.filter(is_listed(actor), asin__in=asins)
+    named = pictured.exclude(picture=None).values_list(
+        nothing, "asin", nothing, nothing, nothing, Value("")
+    )
+    rows = list(faces.union(named, all=True))
+    return Pictures(
+        {row[:3]: Face(*row[3:]) if row[4] else None for row in rows if row[0] is not None},
+        frozenset(code for account, code, *_ in rows if account is None),
+    )
 
 
 def find_faces_of_products(

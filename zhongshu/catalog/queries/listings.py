@@ -186,7 +186,7 @@ def get_image(actor: identity.Actor, asin: str, size: ImageSize) -> ImageFile:
     """
     kept = ImageSize.LARGE if size is ImageSize.FULL else size
     found = (
-        ListingImage.objects.filter(_is_listed(actor), asin=asin)
+        ListingImage.objects.filter(is_listed(actor), asin=asin)
         .exclude(picture=None)
         .values_list("picture__media_type", f"picture__{kept.value}", "picture__sha256")
         .first()
@@ -195,12 +195,6 @@ def get_image(actor: identity.Actor, asin: str, size: ImageSize) -> ImageFile:
         raise ImageNotFoundError(asin=asin[:20])
     media_type, content, sha256 = found
     return ImageFile(media_type, bytes(content), bytes(sha256).hex())
-
-
-def find_pictured(actor: identity.Actor, asins: Collection[str]) -> frozenset[str]:
-    """Return those of the ASINs whose picture `get_image` would show this actor."""
-    pictured = ListingImage.objects.filter(_is_listed(actor), asin__in=asins)
-    return frozenset(pictured.exclude(picture=None).values_list("asin", flat=True))
 
 
 def list_seller_skus(
@@ -262,7 +256,8 @@ def list_wanted_images(actor: identity.Actor, *, at: datetime, limit: int) -> li
     return [WantedImage(asin, url) for asin, url in statements.read_wanted_images(at, limit)]
 
 
-def _is_listed(actor: identity.Actor) -> Exists:
+def is_listed(actor: identity.Actor) -> Exists:
+    """Return whether a picture shows an ASIN that is listed in a store of the actor's."""
     return Exists(Listing.objects.for_actor(actor).filter(asin=OuterRef("asin")))
 
 

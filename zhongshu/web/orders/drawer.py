@@ -170,7 +170,7 @@ def seller_central(order: Any) -> str:
     return f"https://{place.seller_central}/orders-v3/order/{order.order_id}" if place else ""
 
 
-def _to_line(order: Any, line: Any, pictures: rows.Pictures) -> Line:
+def _to_line(order: Any, line: Any, pictures: catalog.Pictures) -> Line:
     def money(name: str) -> Money | None:
         amount = getattr(line, name)
         return None if amount is None else Money(_signed(name, amount), line.currency)
@@ -183,7 +183,7 @@ def _to_line(order: Any, line: Any, pictures: rows.Pictures) -> Line:
     return Line(
         line=line,
         picture=line.asin if line.asin in pictures.asins else "",
-        face=pictures.face_of(order, line),
+        face=rows.face_of(order, line, pictures),
         amount=money("item_amount"),
         unit_price=money("unit_price"),
         parts=parts,

@@ -1,6 +1,6 @@
 """One line of the order list, ready to be shown."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,45 +33,34 @@ class Row:
 
 
 def to_rows(actor: identity.Actor, found: orders.OrderRows) -> list[Row]:
-    """Return the rows of a page; the pictures cost two statements for all."""
+    """Return the rows of a page; the pictures cost one statement for all."""
     firsts = {order.pk: _first_line(order) for order in found.rows}
     lines = [line for line in firsts.values() if line]
     pictures = find_pictures(actor, {order.account_id for order in found.rows}, lines)
     return [to_row(order, firsts[order.pk], pictures) for order in found.rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """What shows the goods of lines: our own pictures, else those of their ASINs."""
-
-    faces: Mapping[tuple[int, str, int | None], catalog.Face | None]
-    asins: frozenset[str]
-
-    def face_of(self, order: Any, line: Any) -> catalog.Face | None:
-        """Return our picture of what the order's store sells under the code of the line."""
-        rule = (order.account_id, line.seller_sku, None)
-        own = (order.account_id, line.seller_sku, order.store_id)
-        return self.faces[own] if own in self.faces else self.faces.get(rule)
-
-
 def find_pictures(
     actor: identity.Actor, account_ids: Collection[int], lines: Sequence[Any]
-) -> Pictures:
+) -> catalog.Pictures:
     """Return the pictures of lines of orders of these accounts."""
-    return Pictures(
-        catalog.find_faces(actor, account_ids, {line.seller_sku for line in lines}),
-        catalog.find_pictured(actor, {line.asin for line in lines}),
-    )
+    codes, asins = {line.seller_sku for line in lines}, {line.asin for line in lines}
+    return catalog.find_pictures(actor, account_ids, codes, asins)
 
 
-def to_row(order: Any, first: Any, pictures: Pictures) -> Row:
+def face_of(order: Any, line: Any, pictures: catalog.Pictures) -> catalog.Face | None:
+    """Return our picture of what the order's store sells under the code of the line."""
+    return pictures.face_of(order.account_id, line.seller_sku, order.store_id)
+
+
+def to_row(order: Any, first: Any, pictures: catalog.Pictures) -> Row:
     """Return one row."""
     return Row(
         order=order,
         first=first,
         more=max(order.line_count - 1, 0) if first else 0,
         picture=first.asin if first and first.asin in pictures.asins else "",
-        face=pictures.face_of(order, first) if first else None,
+        face=face_of(order, first, pictures) if first else None,
         status=words.status_word(order),
         work=words.work_word(order.work_status),
         marks=words.marks_of(order),
