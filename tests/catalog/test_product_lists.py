@@ -1,14 +1,18 @@
 """Lists of products: tabs, filters, pages, counts; and products made from listings."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ADMIN, MONDAY, READER
 from tests.catalog.cast import listing, record
+from tests.catalog.pairing_cast import make_sku, open_pairing
 from tests.catalog.product_cast import change, make_product, save
 from zhongshu.catalog import public as catalog
-from zhongshu.catalog.models import SellerSku
+from zhongshu.catalog.models import Product, SellerSku
+from zhongshu.catalog.queries import products
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import User
 
@@ -79,6 +83,35 @@ def test_tabs_are_counted_in_one_statement(goods: None) -> None:
         "UNPAIRED": 3,
         "REMOVED": 1,
     }
+
+
+@pytest.mark.parametrize("search", ["mug", "马克", "mug 马克", "克杯-", "nothing"])
+def test_what_a_search_finds_is_counted_as_its_tabs_show_it(goods: None, search: str) -> None:
+    save(
+        change("E-MUG", name="马克杯 mug", status="DISCONTINUED"),
+        change("F-MUG", name="Mug 马克"),
+        change("G-MUG", name="马克 mug 克杯-"),
+    )
+    gone = catalog.find_product_ids(ADMIN, ["G-MUG"])
+    catalog.remove_products(list(gone.values()), actor=ADMIN, at=MONDAY)
+    open_pairing(make_sku("SELLS-F"), Product.objects.get(sku="F-MUG"))
+    wanted = catalog.ProductFilter(search=search)
+
+    with CaptureQueriesContext(connection) as statements:
+        counts = catalog.count_products(READER, wanted)
+
+    assert len(statements) == 1
+    assert counts == {tab: len(skus(replace(wanted, tab=tab))) for tab in catalog.ProductTab}
+
+
+def test_what_a_search_finds_is_counted_as_far_as_is_shown(
+    monkeypatch: pytest.MonkeyPatch, goods: None
+) -> None:
+    monkeypatch.setattr(products, "COUNT_BOUND", 1)
+
+    counts = catalog.count_products(READER, catalog.ProductFilter(search="m"))
+
+    assert counts[catalog.ProductTab.ALL] == counts[catalog.ProductTab.UNPAIRED] == 2
 
 
 @pytest.mark.parametrize("sort", list(catalog.ProductSort))

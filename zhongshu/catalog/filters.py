@@ -54,7 +54,6 @@ def _of_tab(tab: ListingTab) -> Q:
 
 def holds(word: str) -> Q:
     """Return the search for one word: two letters of Chinese by pairs, the rest by trigrams."""
-    holds = Q(search_text__contains=word)
-    if len(word) == 2 and (pairs := words.pairs_of(word)):
-        holds &= Q(pairs__contains=pairs)
-    return holds
+    pairs = words.pairs_of(word)
+    # A text holds two letters where its pairs do: nothing is left to be read in it.
+    return Q(pairs__contains=pairs) if pairs == [word] else Q(search_text__contains=word)

@@ -10,7 +10,8 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThanOrEqual, IContains, LessThanOrEqual, Regex
 
 from zhongshu.catalog import words
-from zhongshu.catalog.models import Product, SellerSku
+from zhongshu.catalog.filters import holds
+from zhongshu.catalog.models import Pairing, Product
 from zhongshu.catalog.product_values import CustomWish, ProductFilter, ProductTab
 
 # As long as a field of numbers takes one.
@@ -44,9 +45,7 @@ def matching(filter_by: ProductFilter) -> QuerySet[Product]:
     for wish in filter_by.custom:
         wanted &= _holds(wish)
     for word in words.fold(filter_by.search).split():
-        wanted &= Q(search_text__contains=word)
-        if len(word) == 2 and (pairs := words.pairs_of(word)):
-            wanted &= Q(pairs__contains=pairs)
+        wanted &= holds(word)
     return Product.objects.filter(wanted)
 
 
@@ -68,6 +67,11 @@ def _holds(wish: CustomWish) -> Q:
     return above & (Q(LessThanOrEqual(value, most)) if wish.most else Q())
 
 
+def sold_as(product: Any) -> QuerySet[Pairing]:
+    """Return what pairs a product with seller SKUs now: each of them points at such a one."""
+    return Pairing.objects.filter(product=product, store=None, ended_at=None)
+
+
 def of_tab(tab: ProductTab) -> Q:
     """Return what a tab holds."""
     if tab is ProductTab.REMOVED:
@@ -76,5 +80,5 @@ def of_tab(tab: ProductTab) -> Q:
     if tab is ProductTab.ALL:
         return kept
     if tab is ProductTab.UNPAIRED:
-        return kept & Q(~Exists(SellerSku.objects.filter(pairing__product=OuterRef("pk"))))
+        return kept & ~Q(Exists(sold_as(OuterRef("pk"))))
     return kept & Q(status=tab.value)

@@ -64,7 +64,13 @@ class Pairing(models.Model):
                 name="pairing_ends_after_it_began",
             ),
         ]
-        indexes = [models.Index(fields=["seller_sku", "store", "-id"], name="pairing_newest_first")]
+        indexes = [
+            models.Index(fields=["seller_sku", "store", "-id"], name="pairing_newest_first"),
+            # Whether a product is sold is asked of thousands of them at once.
+            models.Index(
+                fields=["product"], condition=Q(ended_at=None, store=None), name="pairing_sells"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.factor} × {self.product_id}"

@@ -23,7 +23,7 @@ from zhongshu.catalog.models import (
 from zhongshu.catalog.paging import MOST_ROWS
 from zhongshu.catalog.product_errors import ProductNotFoundError
 from zhongshu.catalog.product_fields import CUSTOM
-from zhongshu.catalog.product_filters import filtered, matching, of_tab
+from zhongshu.catalog.product_filters import filtered, matching
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
 from zhongshu.catalog.product_texts import (
     NO_FIELDS,
@@ -49,7 +49,7 @@ from zhongshu.catalog.product_values import (
 )
 from zhongshu.catalog.queries.product_edits import list_product_events
 from zhongshu.catalog.statements.listings import count_bounded
-from zhongshu.catalog.statements.products import read_living, read_merged
+from zhongshu.catalog.statements.products import count_found, read_living, read_merged
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 
@@ -101,14 +101,11 @@ def count_products(
 ) -> dict[ProductTab, int]:
     """Count every tab in one statement, up to 1,001: show that as "1,000+".
 
-    What a search finds is counted in one pass over it: tab by tab, those that hold little of it
-    would each read all of it.
+    What a search finds is read once: tab by tab, those that hold little of it would each read
+    all of it.
     """
     if filter_by.search or filter_by.custom:
-        passed = matching(filter_by).aggregate(
-            **{tab.value: Count("pk", filter=of_tab(tab)) for tab in ProductTab}
-        )
-        return {tab: min(passed[tab.value], COUNT_BOUND + 1) for tab in ProductTab}
+        return count_found(matching(filter_by), at_most=COUNT_BOUND + 1)
     counts = count_bounded(
         {tab.value: filtered(replace(filter_by, tab=tab)) for tab in ProductTab},
         at_most=COUNT_BOUND + 1,

@@ -5,8 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from zhongshu.catalog.models import Product
 from zhongshu.catalog.product_texts import NUMBERS, TEXTS, YES_NOS
+from zhongshu.catalog.product_values import ProductTab
 from zhongshu.kernel.statements import copy_rows, to_json
 
 COLUMNS: Mapping[str, str] = {
@@ -117,11 +120,36 @@ FROM led JOIN catalog_product AS product ON product.id = led.living
 WHERE product.merged_into_id IS NULL
 """
 
+# What tabs hold of the products found, as `product_filters.of_tab` says it, in one pass over them;
+# the unpaired are looked for only as far as a tab tells.
+OF_STATUS = "count(*) FILTER (WHERE removed_at IS NULL AND status = '{}')"
+IN_TAB = {
+    **{tab: OF_STATUS.format(tab.value) for tab in ProductTab},
+    ProductTab.ALL: "count(*) FILTER (WHERE removed_at IS NULL)",
+    ProductTab.REMOVED: "count(*) FILTER (WHERE removed_at IS NOT NULL)",
+    ProductTab.UNPAIRED: """(SELECT count(*) FROM (
+        SELECT FROM found WHERE removed_at IS NULL AND NOT EXISTS (
+            SELECT FROM catalog_pairing AS sells
+            WHERE sells.product_id = found.id AND ended_at IS NULL AND store_id IS NULL
+        ) LIMIT %s
+    ) AS unpaired)""",
+}
+
 
 def _rows(statement: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall() if cursor.description else []
+
+
+def count_found(products: QuerySet[Product], *, at_most: int) -> dict[ProductTab, int]:
+    """Count what each tab holds of these products, none further than `at_most`."""
+    found = products.order_by().values("id", "status", "removed_at")
+    sql, values = found.query.sql_with_params()
+    tabs = ", ".join(IN_TAB.values())
+    statement = f"WITH found AS MATERIALIZED ({sql}) SELECT {tabs} FROM found"  # noqa: S608 - the ORM's own
+    [row] = _rows(statement, [*values, at_most])
+    return {tab: min(count, at_most) for tab, count in zip(IN_TAB, row, strict=True)}
 
 
 def lock_products() -> None:

@@ -52,6 +52,11 @@ class Cell:
     money: Money | None = None
     is_right: bool = False
 
+    @property
+    def drawn(self) -> tuple[str]:
+        """Name the one way in which the table draws it."""
+        return ("blank" if self.kind == "text" and not self.text else self.kind,)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
