@@ -8,12 +8,20 @@ from pydantic import Field
 
 from zhongshu.api.errors import BadCursorError
 from zhongshu.api.guard import TokenRequest
+from zhongshu.api.once import once
 from zhongshu.api.shapes import Code, Id, Page, PageQuery, read_id, to_page
+from zhongshu.channels import public as channels
+from zhongshu.flows.open_pool import open_pool
+from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 
 router = Router(tags=["stock"])
 
 Sku = Annotated[str, Field(max_length=200)]
+BOOK_FIGURES = (
+    *("opened", "waiting", "unopened"),
+    *("fulfillable", "reserved", "researching", "unfulfillable"),
+)
 
 
 class StockLevel(Schema):
@@ -65,6 +73,62 @@ def list_stock(request: TokenRequest, query: Query[StockQuery]) -> Page[StockLev
     )
     following = ".".join(map(str, found.next_after)) if found.next_after else None
     return to_page([_show(row) for row in found.rows], following)
+
+
+class PoolBooks(Schema):
+    """How far the books of a pool at Amazon are open.
+
+    `opened` seller SKUs have books, `waiting` of them are no product yet, `unopened` ones Amazon
+    shows without books. The units are those that the books began with, as Amazon counts them.
+    """
+
+    id: int
+    account_id: int
+    pool: str
+    store_ids: list[int]
+    opened: int
+    waiting: int
+    unopened: int
+    fulfillable: int
+    reserved: int
+    researching: int
+    unfulfillable: int
+
+
+@router.get("/pools", response=list[PoolBooks])
+def list_pools(request: TokenRequest) -> list[PoolBooks]:
+    """List the pools at Amazon, and how far their books are open."""
+    stores = [
+        each
+        for each in channels.list_stores(request.auth.actor)
+        if each.channel == channels.Channel.AMAZON
+    ]
+    return _show_pools(request.auth.actor, stores)
+
+
+@router.post("/pools/{pool_id}/open", response=PoolBooks)
+@once()
+def open_books(request: TokenRequest, pool_id: Id) -> Schema:
+    """Begin the books of a pool with what Amazon shows there; SKUs that have books keep them."""
+    actor = request.auth.actor
+    open_pool(pool_id, actor=actor)
+    stores = [each for each in channels.list_stores(actor) if each.pool_id == pool_id]
+    return _show_pools(actor, stores)[0]
+
+
+def _show_pools(actor: identity.Actor, stores: list[channels.StoreCard]) -> list[PoolBooks]:
+    pools = {each.pool_id: each for each in stores}
+    openings = inventory.list_pool_openings(actor, list(pools))
+    return [
+        PoolBooks(
+            id=pool_id,
+            account_id=store.account_id,
+            pool=store.pool_code,
+            store_ids=[each.store_id for each in stores if each.pool_id == pool_id],
+            **{name: getattr(openings[pool_id], name) for name in BOOK_FIGURES},
+        )
+        for pool_id, store in pools.items()
+    ]
 
 
 def _read_cursor(cursor: str) -> tuple[int, int]:

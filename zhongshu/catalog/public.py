@@ -150,6 +150,7 @@ from zhongshu.catalog.queries.pairings import (
     list_pairings,
     list_skus_to_pair,
 )
+from zhongshu.catalog.queries.parts import SoldParts, find_parts
 from zhongshu.catalog.queries.product_details import iterate_bundle_parts, iterate_costs
 from zhongshu.catalog.queries.product_edits import find_last_edit, list_edits, list_product_events
 from zhongshu.catalog.queries.products import (
@@ -388,6 +389,7 @@ __all__ = [
     "SkuToPair",
     "SkusToPair",
     "SoldListing",
+    "SoldParts",
     "SortedPage",
     "Source",
     "SpotCheckItemNotFoundError",
@@ -439,6 +441,7 @@ __all__ = [
     "find_living",
     "find_merged",
     "find_pairings",
+    "find_parts",
     "find_passed_accounts",
     "find_pictures",
     "find_product_ids",

@@ -1,7 +1,7 @@
 """What passes over the desk of inventory about the ledger: places, moves, entries, reservations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
@@ -189,6 +189,37 @@ class Posted:
 
     entries: tuple[PostedEntry, ...]
     held: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOpening:
+    """What Amazon showed of one seller SKU at the moment its books are opened at a pool.
+
+    Units as Amazon counts them; `parts` are units by product for one of them, empty while nobody
+    has said which product it is: then the opening waits.
+    """
+
+    pool_id: int
+    seller_sku_id: int
+    opened_at: datetime
+    fulfillable: int
+    reserved: int
+    researching: int
+    unfulfillable: int
+    parts: Mapping[int, int]
+
+
+def with_parts(opening: NewOpening, parts: Mapping[int, int]) -> NewOpening:
+    """Return the opening of a seller SKU of which it is known what it is."""
+    return replace(opening, parts=parts)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningState:
+    """Since when a seller SKU has books at a pool; `is_posted`: its opening is in the ledger."""
+
+    opened_at: datetime
+    is_posted: bool
 
 
 @dataclass(frozen=True, slots=True)

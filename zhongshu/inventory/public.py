@@ -15,12 +15,23 @@ from zhongshu.inventory.ledger_values import (
     Held,
     LocationKind,
     Move,
+    NewOpening,
+    OpeningState,
     Place,
     Posted,
     PostedEntry,
     Reason,
     Reserve,
     Shortage,
+    with_parts,
+)
+from zhongshu.inventory.openings import (
+    PoolOpening,
+    find_openings,
+    list_open_pools,
+    list_pool_openings,
+    list_unopened,
+    list_waiting_openings,
 )
 from zhongshu.inventory.queries import (
     find_levels,
@@ -38,6 +49,7 @@ from zhongshu.inventory.usecases.begin_stock_sweep import begin_stock_sweep
 from zhongshu.inventory.usecases.break_stock_sweep import break_stock_sweep
 from zhongshu.inventory.usecases.change_warehouses import change_warehouses
 from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
+from zhongshu.inventory.usecases.open_books import open_books
 from zhongshu.inventory.usecases.post_entries import post_entries
 from zhongshu.inventory.usecases.put_places import put_places
 from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_file
@@ -88,11 +100,14 @@ __all__ = [
     "LocationKind",
     "Move",
     "MoveRefusedError",
+    "NewOpening",
     "NewWarehouse",
     "NoSuchPlaceError",
+    "OpeningState",
     "Place",
     "PoolLevelRow",
     "PoolLevelRows",
+    "PoolOpening",
     "Posted",
     "PostedEntry",
     "Reason",
@@ -119,14 +134,20 @@ __all__ = [
     "change_warehouses",
     "find_contradictions",
     "find_levels",
+    "find_openings",
     "finish_stock_sweep",
     "get_sweep_state",
     "get_warehouse",
     "has_levels",
     "list_levels",
+    "list_open_pools",
     "list_pool_levels",
+    "list_pool_openings",
     "list_unnamed_levels",
+    "list_unopened",
+    "list_waiting_openings",
     "list_warehouses",
+    "open_books",
     "post_entries",
     "put_places",
     "record_levels_of_file",
@@ -134,5 +155,6 @@ __all__ = [
     "restore_levels",
     "restore_warehouses",
     "set_default_warehouse",
+    "with_parts",
     "zero_missing_levels",
 ]

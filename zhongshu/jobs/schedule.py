@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
+from zhongshu.flows import post_stock as stock
 from zhongshu.flows import refresh_sold_units as sold_units
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
@@ -13,6 +14,7 @@ from zhongshu.kernel.connections import drop_dead_connections
 
 # A fifth of a second for a million orders a year: cheap enough to follow the orders themselves.
 EVERY_FIVE_MINUTES = "*/5 * * * *"
+EVERY_MINUTE = "* * * * *"
 OFTEN = "* * * * * */15"  # the last field counts seconds
 
 
@@ -28,6 +30,14 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when i
     documents.purge_files(at=at)
     for name in nightly.list_due(at):
         queue_nightly(name)
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="post_stock")
+def post_stock(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when it was due
+    """Let the ledger follow the orders; what was missed is still due."""
+    drop_dead_connections()
+    stock.post_stock()
 
 
 @app.periodic(cron=EVERY_FIVE_MINUTES)

@@ -16,6 +16,14 @@ class OrderNotFoundError(NotFoundError):
 
 
 @dataclass(eq=False)
+class PoolNotFoundError(NotFoundError):
+    pool_id: int
+
+    code = "orders.pool_not_found"
+    template = _("There is no pool {pool_id} at Amazon whose stores you see.")
+
+
+@dataclass(eq=False)
 class ActionNotFoundError(NotFoundError):
     action_id: int
 

@@ -10,6 +10,7 @@ from zhongshu.orders.errors import (
     NotOwnStoreError,
     NotYourWorkError,
     OrderNotFoundError,
+    PoolNotFoundError,
     ReasonMissingError,
     TooManyOrdersError,
 )
@@ -32,8 +33,11 @@ from zhongshu.orders.queries import (
     list_sold_units,
     sales_by_store,
 )
+from zhongshu.orders.stock_values import StockPosted, StockWait
 from zhongshu.orders.usecases.hold_orders import hold_orders
 from zhongshu.orders.usecases.mark_processed import mark_processed
+from zhongshu.orders.usecases.open_stock import open_stock
+from zhongshu.orders.usecases.post_sales import post_sales
 from zhongshu.orders.usecases.purge_buyers import purge_buyers
 from zhongshu.orders.usecases.record_orders import record_orders
 from zhongshu.orders.usecases.record_orders_of_file import record_orders_of_file
@@ -45,6 +49,7 @@ from zhongshu.orders.usecases.send_back_to_review import send_back_to_review
 from zhongshu.orders.usecases.set_own_status import set_own_status
 from zhongshu.orders.usecases.take_back_orders import take_back_orders
 from zhongshu.orders.usecases.undo_action import undo_action
+from zhongshu.orders.usecases.wake_stock import wake_stock
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
     MOST_PASTED,
@@ -102,11 +107,14 @@ __all__ = [
     "OwnLine",
     "OwnOrder",
     "OwnStatus",
+    "PoolNotFoundError",
     "ReasonMissingError",
     "Recorded",
     "RecordedOwn",
     "Refusal",
     "SoldUnits",
+    "StockPosted",
+    "StockWait",
     "TooManyOrdersError",
     "Verb",
     "Verdict",
@@ -128,6 +136,8 @@ __all__ = [
     "list_orders",
     "list_sold_units",
     "mark_processed",
+    "open_stock",
+    "post_sales",
     "purge_buyers",
     "record_orders",
     "record_orders_of_file",
@@ -140,4 +150,5 @@ __all__ = [
     "set_own_status",
     "take_back_orders",
     "undo_action",
+    "wake_stock",
 ]

@@ -10,6 +10,7 @@ from zhongshu.orders.errors import NotYourWorkError
 from zhongshu.orders.values import AmazonStatus, Refusal, WorkState, WorkStatus
 
 MERCHANT = "MERCHANT"
+AMAZON = "AMAZON"
 AMAZON_CHANNEL = "AMAZON"
 BUSINESS_PROGRAM = "AMAZON_BUSINESS"
 KEPT_AFTER_DELIVERY = timedelta(days=30)

@@ -7,8 +7,9 @@ from typing import Any
 from zhongshu.identity import public as identity
 from zhongshu.orders import copying
 from zhongshu.orders.merging import Plan
+from zhongshu.orders.rules import AMAZON
 from zhongshu.orders.sealing import seal_buyers
-from zhongshu.orders.statements import recording
+from zhongshu.orders.statements import recording, stock
 
 type Row = dict[str, Any]
 type Sealed = Sequence[tuple[Plan, Row]]
@@ -21,7 +22,17 @@ def write_plans(
     sealed = seal_buyers(account_id, plans, at)
     made = _add([plan for plan in plans if plan.order_pk is None], account_id, sealed, actor)
     _merge([plan for plan in plans if plan.order_pk is not None], account_id, sealed, actor)
+    stock.mark_due(_at_amazon(plans, made))
     return made
+
+
+def _at_amazon(plans: Sequence[Plan], made: Mapping[str, int]) -> list[int]:
+    """Return the row ids of orders that Amazon sends and told of itself: their stock changes."""
+    return sorted(
+        plan.order_pk or made[plan.facts.order_id]
+        for plan in plans
+        if plan.row and plan.row["fulfilled_by"] == AMAZON and not plan.row["is_provisional"]
+    )
 
 
 def _add(

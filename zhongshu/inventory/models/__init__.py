@@ -6,6 +6,7 @@ from zhongshu.inventory.models.ledger import (
     StockBalance,
     StockEntry,
     StockMove,
+    StockOpening,
 )
 from zhongshu.inventory.models.levels import AmazonStockLevel, StockSweep
 from zhongshu.inventory.models.warehouses import Warehouse
@@ -17,6 +18,7 @@ __all__ = [
     "StockBalance",
     "StockEntry",
     "StockMove",
+    "StockOpening",
     "StockSweep",
     "Warehouse",
 ]

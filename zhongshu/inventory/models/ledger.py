@@ -148,6 +148,52 @@ class StockMove(models.Model):
         return f"{self.quantity} of product {self.product_id}"
 
 
+class StockOpening(models.Model):
+    """Since when a seller SKU has books at a pool, and what Amazon showed then, in its units.
+
+    Not posted, it waits: nobody has said which product the SKU is. Where nothing lay, it is
+    posted without an entry.
+    """
+
+    pool = models.ForeignKey(
+        "channels.FulfilmentPool", models.PROTECT, related_name="+", db_index=False
+    )
+    seller_sku = models.ForeignKey("catalog.SellerSku", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    fulfillable = models.IntegerField()
+    reserved = models.IntegerField()
+    researching = models.IntegerField()
+    unfulfillable = models.IntegerField()
+    entry = models.ForeignKey(
+        StockEntry, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    is_posted = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "seller_sku"], name="one_opening_each"),
+            models.CheckConstraint(
+                condition=Q(
+                    fulfillable__gte=0, reserved__gte=0, researching__gte=0, unfulfillable__gte=0
+                ),
+                name="opening_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_posted=True) | Q(entry=None), name="opening_waits_without_entry"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["pool", "seller_sku"],
+                name="openings_that_wait",
+                condition=Q(is_posted=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"seller SKU {self.seller_sku_id} at pool {self.pool_id}"
+
+
 class StockBalance(models.Model):
     """What is at one place: the sum of its moves, kept in the transaction that writes them."""
 

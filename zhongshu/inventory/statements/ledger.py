@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from zhongshu.inventory.ledger_values import BalanceKey, Entry, Place, Reserve
+from zhongshu.inventory.ledger_values import BalanceKey, Entry, NewOpening, Place, Reserve
 from zhongshu.kernel.statements import copy_rows
 
 # Whoever closes a way waits here for those who post into it, and they for him.
@@ -112,6 +112,18 @@ FROM unnest(%s::bigint[], %s::bigint[]) AS change (id, held) WHERE line.id = cha
 """
 
 DROP_LINES = "DELETE FROM inventory_reservation WHERE id = ANY(%s)"
+
+PUT_OPENINGS = """
+INSERT INTO inventory_stockopening AS known (
+    pool_id, seller_sku_id, opened_at, fulfillable, reserved, researching, unfulfillable,
+    entry_id, is_posted
+)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::integer[], %s::integer[],
+    %s::integer[], %s::integer[], %s::bigint[], %s::boolean[]) AS opening (pool_id, seller_sku_id)
+ORDER BY pool_id, seller_sku_id
+ON CONFLICT (pool_id, seller_sku_id) DO UPDATE
+SET entry_id = excluded.entry_id, is_posted = excluded.is_posted WHERE NOT known.is_posted
+"""
 
 MOVE_COLUMNS = (
     "entry_id",
@@ -279,6 +291,29 @@ def drop_lines(line_ids: Sequence[int]) -> None:
     if line_ids:
         with connection.cursor() as cursor:
             cursor.execute(DROP_LINES, [list(line_ids)])
+
+
+def put_openings(rows: Sequence[tuple[NewOpening, int | None, bool]]) -> None:
+    """Write openings with their entries; one that is posted already stays as it is."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                PUT_OPENINGS,
+                _columns(
+                    (
+                        each.pool_id,
+                        each.seller_sku_id,
+                        each.opened_at,
+                        each.fulfillable,
+                        each.reserved,
+                        each.researching,
+                        each.unfulfillable,
+                        entry_id,
+                        is_posted,
+                    )
+                    for each, entry_id, is_posted in rows
+                ),
+            )
 
 
 def copy_moves(entries: Iterable[tuple[int, Entry]]) -> None:

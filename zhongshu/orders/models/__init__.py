@@ -8,9 +8,11 @@ from zhongshu.orders.models.around import (
     OrderPayload,
 )
 from zhongshu.orders.models.orders import Order, OrderLine, OrderPackage
+from zhongshu.orders.models.stock import LineStock, StockDue
 
 __all__ = [
     "BuyerDetails",
+    "LineStock",
     "Order",
     "OrderAction",
     "OrderEvent",
@@ -18,4 +20,5 @@ __all__ = [
     "OrderOfFile",
     "OrderPackage",
     "OrderPayload",
+    "StockDue",
 ]

@@ -10,6 +10,7 @@ from zhongshu.identity import public as identity
 from zhongshu.kernel.encryption import CannotDecryptError, KeyRing
 from zhongshu.orders import buyers
 from zhongshu.orders.models import BuyerDetails, Order, OrderEvent, OrderLine
+from zhongshu.orders.statements import stock
 from zhongshu.orders.values import EventKind
 
 MOST_NAMED = 20
@@ -31,6 +32,7 @@ def find_contradictions(actor: identity.Actor) -> list[str]:
         *_lost_lines(actor),
         *_mixed_lines(actor),
         *_unreadable(actor),
+        *_unposted(actor),
     ]
 
 
@@ -94,3 +96,14 @@ def _unreadable(actor: identity.Actor) -> Iterator[str]:
 
 def _some(orders: QuerySet[Order]) -> Sequence[str]:
     return list(orders.order_by("pk").values_list("order_id", flat=True)[:MOST_NAMED])
+
+
+def _unposted(actor: identity.Actor) -> Iterator[str]:
+    """Say where the ledger knows of other units than were fulfilled since its books began."""
+    if not actor.sees_every_store:
+        return
+    for number, item, fulfilled, opening, posted in stock.find_contradictions():
+        yield (
+            f"Order {number}, item {item}: {fulfilled} fulfilled,"
+            f" but {opening} before the books and {posted} posted."
+        )

@@ -1,7 +1,7 @@
 """Settings › warehouses: where the goods lie that Amazon does not have; its pools beside them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -35,9 +35,11 @@ class Line:
 class Pool:
     """What Amazon counts as one stock of an account, and the stores that sell from it."""
 
+    pool_id: int
     account: str
     code: str
     stores: tuple[str, ...]
+    opening: inventory.PoolOpening | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,9 +145,17 @@ def list_pools(stores: Iterable[channels.StoreCard]) -> list[Pool]:
     found: dict[int, Pool] = {}
     for store in stores:
         if store.channel == channels.Channel.AMAZON:
-            pool = found.get(store.pool_id) or Pool(store.account_name, store.pool_code, ())
-            found[store.pool_id] = Pool(pool.account, pool.code, (*pool.stores, store.name))
+            before = found[store.pool_id].stores if store.pool_id in found else ()
+            found[store.pool_id] = Pool(
+                store.pool_id, store.account_name, store.pool_code, (*before, store.name)
+            )
     return list(found.values())
+
+
+def _with_openings(request: SignedInRequest, pools: list[Pool]) -> list[Pool]:
+    """Add how far the books of each pool are open."""
+    openings = inventory.list_pool_openings(request.actor, [pool.pool_id for pool in pools])
+    return [replace(pool, opening=openings[pool.pool_id]) for pool in pools]
 
 
 def _show(
@@ -165,7 +175,7 @@ def _show(
         "line": Line(card, KIND_NAMES[card.kind]) if card else None,
         "warehouses": [line for line in every if line.card.archived_at is None],
         "archived": [line for line in every if line.card.archived_at],
-        "pools": list_pools(channels.list_stores(request.actor)),
+        "pools": _with_openings(request, list_pools(channels.list_stores(request.actor))),
         "countries": choices.countries(),
         "time_zones": choices.time_zones(),
         "may_change": request.actor.is_full_admin,

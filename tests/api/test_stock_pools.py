@@ -1,0 +1,39 @@
+"""/stock/pools: how far the books of Amazon's pools are open, and their opening."""
+
+import pytest
+
+from tests.api.conftest import MakeApi
+from tests.cast import US, make_hand_store, make_store
+from tests.inventory.ledger_cast import stock
+from tests.orders.test_stock_of_orders import SKU, pair, show_levels
+from zhongshu.identity import public as identity
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_pool_is_listed_and_opened(make_api: MakeApi) -> None:
+    api = make_api(identity.Role.OPERATIONS)
+    pair()
+    show_levels(SKU, "LID-1", fulfillable=7)
+    make_hand_store()
+    store = make_store(US)
+
+    status, [pool] = api.get("/stock/pools")
+    opened, books = api.post(f"/stock/pools/{store.pool_id}/open", {})
+
+    assert (status, opened) == (200, 200)
+    assert (pool["id"], pool["store_ids"], pool["unopened"]) == (store.pool_id, [store.pk], 2)
+    assert (books["opened"], books["waiting"], books["unopened"]) == (2, 1, 0)
+    assert books["fulfillable"] == 14
+    assert stock() == {"FBA": 7}
+
+
+def test_a_reader_opens_nothing_and_a_strange_pool_is_not_there(make_api: MakeApi) -> None:
+    show_levels(SKU)
+    reader = make_api(identity.Role.READONLY)
+    seller = make_api(identity.Role.OPERATIONS, login="sells")
+
+    assert reader.post(f"/stock/pools/{make_store(US).pool_id}/open", {})[0] == 403
+    assert seller.post(f"/stock/pools/{make_hand_store().pool_id}/open", {})[0] == 404
+    assert seller.post("/stock/pools/999999999/open", {})[0] == 404
+    assert stock() == {}

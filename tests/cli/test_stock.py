@@ -1,0 +1,36 @@
+"""zhongshu stock: pools, their opening, and what is due."""
+
+import json
+
+import pytest
+
+from tests.cast import US, make_store
+from tests.cli.conftest import Run
+from tests.inventory.ledger_cast import stock
+from tests.orders.test_stock_of_orders import SKU, pair, record, sell, show_levels
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_pool_is_opened_and_what_is_due_is_posted(run: Run) -> None:
+    pair()
+    show_levels(SKU)
+    pool_id = make_store(US).pool_id
+    [before] = json.loads(run("stock", "pools", "--json").out)
+
+    opened = run("stock", "open", pool_id)
+    record(sell(2))
+    posted = run("stock", "post")
+
+    assert (before["pool_id"], before["unopened"], before["opened"]) == (pool_id, 1, 0)
+    assert "1 seller SKUs have their books now." in opened.err
+    assert "1 orders looked at." in posted.err
+    assert stock() == {"FBA": 18}
+    assert "NA" in run("stock", "pools").out
+
+
+def test_a_pool_that_is_none_is_refused(run: Run) -> None:
+    refused = run("stock", "open", 10**9)
+
+    assert (refused.code, refused.out) == (1, "")
+    assert "There is no pool 1000000000 at Amazon whose stores you see." in refused.err

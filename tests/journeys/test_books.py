@@ -1,0 +1,109 @@
+"""FBA stock in our books falls with Amazon's as orders come in, and opens down to each of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from tests.cast import ADMIN
+from tests.catalog.pairing_cast import make_product
+from tests.journeys.amazon import Amazon, Json, start_amazon
+from tests.journeys.inside import Inside, query, stand_inside
+from zhongshu.catalog import public as catalog
+from zhongshu.flows.open_pool import open_pool
+from zhongshu.flows.post_stock import post_stock
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
+
+WORLD = ("--seed", "11", "--products", "30", "--orders-per-day", "120", "--speed", "0")
+
+type Units = Counter[tuple[str, str]]
+
+
+@pytest.fixture
+def amazon() -> Iterator[Amazon]:
+    with start_amazon(*WORLD) as amazon:
+        yield amazon
+
+
+@pytest.fixture
+def inside(
+    transactional_db: None, amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Inside:
+    return stand_inside(amazon, settings, monkeypatch)
+
+
+def on_hand(truth: Json) -> Units:
+    """Return what lies at Amazon by pool and seller SKU, in its own words."""
+    return Counter(
+        {
+            (row["pool"], row["seller_sku"]): row["fulfillable"]
+            + row["reserved"]
+            + row["researching"]
+            for row in truth["fba"]
+        }
+    )
+
+
+def sold(truth: Json) -> Counter[str]:
+    units: Counter[str] = Counter()
+    for order in truth["orders"]:
+        if order["fulfilled_by"] == "AMAZON":
+            for line in order["lines"]:
+                units[line["seller_sku"]] += line["fulfilled"]
+    return units
+
+
+def in_books() -> Units:
+    rows = query(
+        "SELECT pool.code, sku.code, balance.on_hand FROM inventory_stockbalance AS balance"
+        " JOIN inventory_location AS place ON place.id = balance.location_id"
+        " JOIN channels_fulfilmentpool AS pool ON pool.id = place.pool_id"
+        " JOIN catalog_sellersku AS sku ON sku.id = balance.seller_sku_id"
+        " WHERE place.kind = 'FBA'"
+    )
+    return Counter({(pool, sku): units for pool, sku, units in rows})
+
+
+def pair_everything(account: int) -> None:
+    """Let each seller SKU be a product of its own."""
+    skus = query("SELECT id, code FROM catalog_sellersku WHERE account_id = %s", account)
+    pairs = [catalog.Pair(sku_id, make_product(f"P-{code}").pk) for sku_id, code in skus]
+    catalog.pair_skus(
+        pairs, reason=catalog.Reason.PERSON, actor=ADMIN, at=query("SELECT now()")[0][0]
+    )
+
+
+def test_sales_fall_in_our_books_as_at_amazon(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    inside.run_to_the_end(account, "fba_inventory")
+    pair_everything(account)
+    for (pool_id,) in query(
+        "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
+    ):
+        open_pool(pool_id, actor=ADMIN)
+    before, sold_before = on_hand(amazon.truth(seller)), sold(amazon.truth(seller))
+    opened = in_books()
+
+    amazon.advance(hours=18)
+    inside.run_to_the_end(account)
+    post_stock()
+    post_stock()
+
+    truth = amazon.truth(seller)
+    after, sold_since = on_hand(truth), sold(truth) - sold_before
+    # Sold and nothing else happened to it meanwhile: no receipt, no return, no adjustment.
+    only_sold = [
+        key for key in before if before[key] - after[key] == sold_since[key[1]] and key in opened
+    ]
+    assert sum(sold_since[sku] for _pool, sku in only_sold) > 10
+    assert {key: opened[key] for key in before if before[key]} == {
+        key: before[key] for key in before if before[key]
+    }
+    assert {key: in_books()[key] for key in only_sold} == {key: after[key] for key in only_sold}
+    assert inventory.find_contradictions(identity.SYSTEM) == []
+    assert orders.find_contradictions(identity.SYSTEM) == []

@@ -1,0 +1,326 @@
+"""FBA sales leave the pool once, open orders are reserved there, and what is no product waits."""
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.cast import ADMIN, READER, US, make_store
+from tests.catalog.pairing_cast import make_product
+from tests.inventory.ledger_cast import contradictions, count_statements, held, stock
+from tests.orders.cast import BOUGHT_AT, HOUR, OPERATOR, line, order
+from tests.orders.cast import record as record_in
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.flows.open_pool import open_pool
+from zhongshu.flows.post_stock import post_stock_of
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.inventory.models import StockEntry, StockMove
+from zhongshu.orders import public as orders
+from zhongshu.orders.models import LineStock, StockDue
+
+pytestmark = pytest.mark.django_db
+SKU = "MUG-RED-1"
+OPENED_AT = BOUGHT_AT + 2 * HOUR
+
+
+def record(*facts: channels.OrderFacts) -> None:
+    record_in(*facts, account_id=make_store(US).account_id)
+
+
+def show_levels(*codes: str, fulfillable: int = 20, at: Any = OPENED_AT, **told: Any) -> None:
+    """Let Amazon show these units of each SKU in the US store."""
+    store = make_store(US)
+    sweep_id = inventory.begin_stock_sweep(store_id=store.pk, is_full=True, at=at)
+    inventory.record_stock_levels(
+        account_id=store.account_id,
+        marketplace_id=US,
+        levels=[channels.StockLevelFacts(code, fulfillable=fulfillable, **told) for code in codes],
+        sweep_id=sweep_id,
+        at=at,
+    )
+    inventory.finish_stock_sweep(
+        account_id=store.account_id, marketplace_id=US, sweep_id=sweep_id, at=at
+    )
+
+
+def pair(code: str = SKU, sku: str = "MUG-RED", factor: int = 1) -> None:
+    ids = catalog.ensure_seller_skus(
+        account_id=make_store(US).account_id, codes=[code], at=BOUGHT_AT
+    )
+    product = make_product(sku)
+    known = catalog.find_pairings(OPERATOR, [ids[code]]).get((ids[code], None))
+    wanted = [catalog.Pair(ids[code], product.pk, factor, replaces=known.id if known else None)]
+    catalog.pair_skus(wanted, reason=catalog.Reason.PERSON, actor=OPERATOR, at=BOUGHT_AT)
+
+
+def open_books(*, fulfillable: int = 20, **told: Any) -> None:
+    show_levels(SKU, fulfillable=fulfillable, **told)
+    open_pool(make_store(US).pool_id, actor=ADMIN)
+
+
+def sell(
+    fulfilled: int,
+    *,
+    quantity: int = 3,
+    status: str = "UNSHIPPED",
+    hours: int = 3,
+    **told: Any,
+) -> channels.OrderFacts:
+    """Return an answer about an FBA order of some mugs."""
+    facts: dict[str, Any] = {
+        "fulfilled_by": "AMAZON",
+        "amazon_status": status,
+        "updated_at": BOUGHT_AT + hours * HOUR,
+        "lines": (line(quantity=quantity, fulfilled=fulfilled),),
+    }
+    return order(**(facts | told))
+
+
+def tell(*facts: channels.OrderFacts) -> None:
+    record(*facts)
+    post_stock_of(make_store(US).account_id)
+
+
+def test_an_open_order_is_reserved_and_what_is_fulfilled_leaves_once() -> None:
+    pair(factor=2)
+    open_books()
+
+    tell(sell(0, status="PENDING"))
+    pending = stock(), held()
+    tell(sell(1, hours=4))
+    part = stock(), held()
+    tell(sell(3, status="SHIPPED", hours=5), sell(3, status="SHIPPED", hours=5))
+    tell(sell(3, status="SHIPPED", hours=6))
+
+    [key] = pending[1]
+    assert pending == ({"FBA": 40}, {key: (6, 6)})
+    assert part == ({"FBA": 38}, {key: (4, 4)})
+    assert (stock(), held()) == ({"FBA": 34}, {})
+    assert list(StockEntry.objects.filter(reason="FBA_SALE").values_list("key", flat=True)) == [
+        f"sale:{make_store(US).account_id}:702-1234567-1234567:50000000000001:1:1",
+        f"sale:{make_store(US).account_id}:702-1234567-1234567:50000000000001:2:3",
+    ]
+    assert contradictions() == []
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_d2_any_order_of_answers_ends_with_the_same_stock(seed: int) -> None:
+    pair()
+    open_books()
+    answers = [
+        sell(0, status="PENDING", hours=3),
+        sell(0, hours=4),
+        sell(2, status="PARTIALLY_SHIPPED", hours=5),
+        sell(3, status="SHIPPED", hours=6),
+    ]
+    random.Random(seed).shuffle(answers)  # noqa: S311 - a test's dice
+
+    for answer in [*answers, *answers]:
+        tell(answer)
+
+    assert (stock(), held()) == ({"FBA": 17}, {})
+    assert contradictions() == []
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def test_a_cancelled_order_gives_back_what_it_reserved_and_nothing_moves() -> None:
+    pair()
+    open_books()
+    tell(sell(0))
+
+    tell(sell(0, status="CANCELLED", hours=4))
+
+    assert (stock(), held()) == ({"FBA": 20}, {})
+
+
+def test_a_smaller_quantity_and_a_line_that_is_gone_are_reserved_no_more() -> None:
+    pair()
+    pair("LID-1", "LID")
+    show_levels(SKU, "LID-1")
+    open_pool(make_store(US).pool_id, actor=ADMIN)
+    both = (line(quantity=3), line("2", seller_sku="LID-1", quantity=1))
+    tell(sell(0, lines=both))
+    before = sum(has for has, _wanted in held().values())
+
+    tell(sell(0, quantity=1, hours=4))
+
+    assert before == 4
+    assert list(held().values()) == [(1, 1)]
+
+
+def test_what_was_fulfilled_before_the_books_is_in_them_already() -> None:
+    pair()
+    record(sell(2, hours=1))
+    open_books(fulfillable=18)
+
+    tell(sell(2, hours=5, ship_by_latest=BOUGHT_AT + 60 * HOUR))
+    same = stock()
+    tell(sell(3, status="SHIPPED", hours=6))
+
+    assert (same, stock()) == ({"FBA": 18}, {"FBA": 17})
+    row = LineStock.objects.get()
+    assert (row.opening, row.posted) == (2, 1)
+
+
+def test_an_old_order_that_is_told_late_moves_nothing() -> None:
+    pair()
+    open_books()
+
+    tell(
+        sell(
+            3,
+            status="SHIPPED",
+            hours=9,
+            created_at=BOUGHT_AT - timedelta(days=30),
+        )
+    )
+
+    assert stock() == {"FBA": 20}
+
+
+def test_what_is_no_product_waits_with_its_opening_and_is_posted_when_it_is_paired() -> None:
+    open_books(unfulfillable=2)
+    tell(sell(1))
+    waiting = stock(), held(), LineStock.objects.get().wait
+
+    pair(factor=2)
+    tell(sell(2, hours=4))
+
+    assert waiting == ({}, {}, "UNPAIRED")
+    assert (stock(), list(held().values())) == ({"FBA": 36, "FBA_UNSELLABLE": 4}, [(2, 2)])
+    opening = StockEntry.objects.get(reason="OPENING")
+    assert opening.occurred_at == OPENED_AT
+    assert contradictions() == []
+
+
+def test_another_pairing_leaves_old_moves_and_counts_from_the_next_sale_on() -> None:
+    pair()
+    open_books()
+    tell(sell(1))
+
+    pair(sku="MUG-BLUE")
+    tell(sell(2, hours=4))
+
+    moved = StockMove.objects.filter(entry__reason="FBA_SALE").order_by("pk")
+    assert list(moved.values_list("product__sku", "quantity")) == [
+        ("MUG-RED", 1),
+        ("MUG-BLUE", 1),
+    ]
+    assert list(held().values()) == [(1, 1)]
+    assert contradictions() == []
+
+
+def test_merchant_orders_and_rows_of_reports_post_nothing() -> None:
+    pair()
+    open_books()
+
+    tell(
+        sell(3, status="SHIPPED", fulfilled_by="MERCHANT"),
+        order("702-2", **_report_row()),
+    )
+
+    assert stock() == {"FBA": 20}
+    assert not StockDue.objects.exists()
+
+
+def _report_row() -> dict[str, Any]:
+    return {
+        "fulfilled_by": "AMAZON",
+        "amazon_status": "SHIPPED",
+        "is_provisional": True,
+        "lines": (line("~1", fulfilled=1),),
+    }
+
+
+def test_b10_a_back_filled_order_moves_once_when_the_api_tells_it() -> None:
+    pair()
+    open_books()
+    tell(order("702-2", **_report_row()))
+
+    tell(_told_by_api())
+
+    assert stock() == {"FBA": 19}
+
+
+def _told_by_api() -> channels.OrderFacts:
+    return order(
+        "702-2",
+        fulfilled_by="AMAZON",
+        amazon_status="SHIPPED",
+        updated_at=BOUGHT_AT + 5 * HOUR,
+        lines=(line(quantity=1, fulfilled=1),),
+    )
+
+
+def test_a_pool_that_was_never_opened_posts_nothing() -> None:
+    pair()
+
+    tell(sell(3, status="SHIPPED"))
+
+    assert stock() == {}
+    assert not LineStock.objects.exists()
+
+
+def test_a_seller_sku_that_comes_later_is_opened_by_itself() -> None:
+    pair()
+    open_books()
+    pair("LID-1", "LID")
+    show_levels(SKU, "LID-1", fulfillable=7, at=OPENED_AT + HOUR)
+
+    post_stock_of(make_store(US).account_id)
+    post_stock_of(make_store(US).account_id)
+
+    assert stock() == {"FBA": 27}  # the mugs keep what they had at first
+
+
+def test_reserved_and_researching_units_are_there_and_inbound_ones_are_not() -> None:
+    pair()
+
+    open_books(fulfillable=5, reserved=3, researching=2, unfulfillable=1, inbound_shipped=9)
+
+    assert stock() == {"FBA": 10, "FBA_UNSELLABLE": 1}
+
+
+@pytest.mark.parametrize("actor", [READER, identity.Actor("wang", role=identity.Role.WAREHOUSE)])
+def test_only_who_sells_opens_books(actor: identity.Actor) -> None:
+    show_levels(SKU)
+
+    with pytest.raises(identity.NotAllowedError):
+        orders.open_stock(pool_id=make_store(US).pool_id, actor=actor)
+
+    assert stock() == {}
+
+
+def test_a_pool_that_is_none_is_refused() -> None:
+    with pytest.raises(orders.PoolNotFoundError):
+        orders.open_stock(pool_id=10**9, actor=ADMIN)
+
+
+def test_posting_costs_the_same_for_one_order_and_for_300() -> None:
+    pair()
+    open_books(fulfillable=5_000)
+
+    def due(numbers: Sequence[int]) -> int:
+        record(*(_numbered(number) for number in numbers))
+        return count_statements(lambda: orders.post_sales(account_id=make_store(US).account_id))
+
+    due([0])  # the places are made once
+    one, many = due([1]), due(range(2, 302))
+
+    assert one == many
+    assert stock() == {"FBA": 5_000 - 302}
+
+
+def _numbered(number: int) -> channels.OrderFacts:
+    return order(
+        f"702-{number}",
+        fulfilled_by="AMAZON",
+        amazon_status="PARTIALLY_SHIPPED",
+        updated_at=BOUGHT_AT + 5 * HOUR,
+        lines=(line(f"9{number}", quantity=2, fulfilled=1),),
+    )

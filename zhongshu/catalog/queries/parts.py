@@ -1,0 +1,62 @@
+"""What one unit of a seller SKU is on the shelf: units of products, bundles taken apart."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from zhongshu.catalog.models import BundlePart, Pairing, SellerSku
+from zhongshu.identity import public as identity
+
+
+@dataclass(frozen=True, slots=True)
+class SoldParts:
+    """What seller SKUs are now. `by_store` has what a store sells otherwise than its account."""
+
+    sku_ids: Mapping[str, int]
+    by_sku: Mapping[int, Mapping[int, int]]
+    by_store: Mapping[tuple[int, int], Mapping[int, int]]
+
+    def find(self, sku_id: int, store_id: int | None = None) -> Mapping[int, int]:
+        """Return units by product for one unit of this SKU; empty: it is not paired."""
+        if store_id is not None and (sku_id, store_id) in self.by_store:
+            return self.by_store[sku_id, store_id]
+        return self.by_sku.get(sku_id, {})
+
+
+def find_parts(
+    actor: identity.Actor,
+    *,
+    account_id: int,
+    codes: Collection[str] = (),
+    sku_ids: Collection[int] = (),
+) -> SoldParts:
+    """Return what these seller SKUs of an account are now, by code or by id. Three queries."""
+    skus = SellerSku.objects.for_actor(actor).filter(account=account_id)
+    skus = skus.filter(code__in=codes) | skus.filter(pk__in=sku_ids)
+    ids = dict(skus.values_list("code", "pk"))
+    pairings = Pairing.objects.for_actor(actor).filter(
+        seller_sku__in=list(ids.values()), ended_at=None
+    )
+    open_ones = list(pairings.values_list("seller_sku_id", "store_id", "product_id", "factor"))
+    recipes = _read_recipes({product_id for _sku, _store, product_id, _factor in open_ones})
+    by_sku: dict[int, Mapping[int, int]] = {}
+    by_store: dict[tuple[int, int], Mapping[int, int]] = {}
+    for sku_id, store_id, product_id, factor in open_ones:
+        recipe = recipes.get(product_id, {product_id: 1})
+        parts = {component: units * factor for component, units in recipe.items()}
+        if store_id is None:
+            by_sku[sku_id] = parts
+        else:
+            by_store[sku_id, store_id] = parts
+    return SoldParts(ids, by_sku, by_store)
+
+
+def _read_recipes(product_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """Return what each bundle among these products holds; a component is never a bundle."""
+    recipes: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    rows = BundlePart.objects.filter(bundle__in=product_ids, ended_at=None)
+    for bundle_id, component_id, quantity in rows.values_list(
+        "bundle_id", "component_id", "quantity"
+    ):
+        recipes[bundle_id][component_id] = quantity
+    return dict(recipes)

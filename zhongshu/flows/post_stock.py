@@ -1,0 +1,30 @@
+"""Keep the ledger in step with orders: what waited, what is new at open pools, what was sold."""
+
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
+
+
+def post_stock() -> int:
+    """Post what every account at Amazon has due; return how many orders were looked at."""
+    return sum(
+        post_stock_of(account.account_id)
+        for account in channels.list_accounts(identity.SYSTEM)
+        if account.channel == channels.Channel.AMAZON
+    )
+
+
+def post_stock_of(account_id: int) -> int:
+    """Post what one account has due, batch by batch; return how many orders were looked at.
+
+    A seller SKU that Amazon shows for the first time at an open pool gets its books by itself.
+    """
+    for pool_id in inventory.list_open_pools(identity.SYSTEM, account_id):
+        while orders.open_stock(pool_id=pool_id, actor=identity.SYSTEM):
+            pass
+    orders.wake_stock(account_id=account_id)
+    looked_at = 0
+    while done := orders.post_sales(account_id=account_id).orders:
+        looked_at += done
+    return looked_at

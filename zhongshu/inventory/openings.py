@@ -1,0 +1,136 @@
+"""Reads about openings: which seller SKUs have books at a pool, and which might."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from zhongshu.identity import public as identity
+from zhongshu.inventory.ledger_values import NewOpening, OpeningState
+from zhongshu.inventory.models import AmazonStockLevel, StockOpening
+
+COUNTED = ("fulfillable", "reserved", "researching", "unfulfillable")
+
+
+@dataclass(frozen=True, slots=True)
+class PoolOpening:
+    """How far the books of a pool are open: seller SKUs, and units as Amazon counts them.
+
+    `waiting` ones have no product yet; `unopened` ones Amazon shows, but their books are closed.
+    """
+
+    pool_id: int
+    opened: int = 0
+    waiting: int = 0
+    fulfillable: int = 0
+    reserved: int = 0
+    researching: int = 0
+    unfulfillable: int = 0
+    unopened: int = 0
+
+
+def find_openings(
+    actor: identity.Actor, pairs: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], OpeningState]:
+    """Return since when these pairs of pool and seller SKU have books; others have none."""
+    rows = _openings(actor).filter(
+        pool__in={pool_id for pool_id, _sku in pairs},
+        seller_sku__in={sku_id for _pool, sku_id in pairs},
+    )
+    found = {
+        (pool_id, sku_id): OpeningState(opened_at, is_posted)
+        for pool_id, sku_id, opened_at, is_posted in rows.values_list(
+            "pool_id", "seller_sku_id", "opened_at", "is_posted"
+        )
+    }
+    return {pair: found[pair] for pair in pairs if pair in found}
+
+
+def list_open_pools(actor: identity.Actor, account_id: int) -> list[int]:
+    """Return the pools of an account whose books are open."""
+    rows = _openings(actor).filter(pool__account=account_id)
+    return sorted(set(rows.values_list("pool_id", flat=True).distinct()))
+
+
+def list_waiting_openings(actor: identity.Actor, account_id: int) -> list[NewOpening]:
+    """Return the openings of an account whose seller SKU was no product so far."""
+    rows = _openings(actor).filter(pool__account=account_id, is_posted=False)
+    names = (
+        *("pool_id", "seller_sku_id", "opened_at"),
+        *("fulfillable", "reserved", "researching", "unfulfillable"),
+    )
+    return [NewOpening(**row, parts={}) for row in rows.order_by("pk").values(*names)]
+
+
+def list_unopened(
+    actor: identity.Actor, *, pool_id: int, limit: int
+) -> list[tuple[str, NewOpening]]:
+    """Return seller SKUs that Amazon shows at a pool without books, each with its code.
+
+    Stores of one pool show the same units: the one that was read last speaks. What only a file
+    told in part opens nothing.
+    """
+    newest = _unopened(actor, pool_id).order_by("seller_sku_id", "-read_at", "-pk")
+    rows = newest.distinct("seller_sku_id").values_list(
+        *("seller_sku__code", "seller_sku_id", "read_at"),
+        *("fulfillable", "reserved", "researching", "unfulfillable"),
+    )[:limit]
+    return [
+        (
+            code,
+            NewOpening(
+                pool_id=pool_id,
+                seller_sku_id=sku_id,
+                opened_at=read_at,
+                fulfillable=fulfillable or 0,
+                reserved=reserved or 0,
+                researching=researching or 0,
+                unfulfillable=unfulfillable or 0,
+                parts={},
+            ),
+        )
+        for code, sku_id, read_at, fulfillable, reserved, researching, unfulfillable in rows
+    ]
+
+
+def list_pool_openings(
+    actor: identity.Actor, pool_ids: Collection[int]
+) -> Mapping[int, PoolOpening]:
+    """Return how far the books of these pools are open. Two queries."""
+    summed = (
+        _openings(actor)
+        .filter(pool__in=pool_ids)
+        .values("pool_id")
+        .annotate(opened=Count("pk"), waiting=Count("pk", filter=Q(is_posted=False)))
+        .annotate(**{f"units_{name}": Sum(name) for name in COUNTED})
+        .values_list("pool_id", "opened", "waiting", *(f"units_{name}" for name in COUNTED))
+    )
+    unopened = dict(
+        _unopened(actor, *pool_ids)
+        .values("store__pool_id")
+        .annotate(number=Count("seller_sku_id", distinct=True))
+        .values_list("store__pool_id", "number")
+    )
+    opened = {row[0]: PoolOpening(*row) for row in summed}
+    return {
+        pool_id: replace(
+            opened.get(pool_id, PoolOpening(pool_id)), unopened=unopened.get(pool_id, 0)
+        )
+        for pool_id in pool_ids
+    }
+
+
+def _openings(actor: identity.Actor) -> QuerySet[StockOpening]:
+    rows = StockOpening.objects.all()
+    if actor.sees_every_store:
+        return rows
+    return rows.filter(pool__stores__in=actor.store_ids).distinct()
+
+
+def _unopened(actor: identity.Actor, *pool_ids: int) -> QuerySet[AmazonStockLevel]:
+    opened = StockOpening.objects.filter(
+        pool=OuterRef("store__pool"), seller_sku=OuterRef("seller_sku")
+    )
+    return AmazonStockLevel.objects.for_actor(actor).filter(
+        ~Exists(opened), store__pool__in=pool_ids, fulfillable__isnull=False, sweep__isnull=False
+    )

@@ -1,0 +1,20 @@
+"""Stock of orders as it crosses the desk."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StockWait(StrEnum):
+    """Why a line is not in the ledger yet: its SKU is no product, or nobody knows its pool."""
+
+    UNPAIRED = "UNPAIRED"
+    NO_POOL = "NO_POOL"
+
+
+@dataclass(frozen=True, slots=True)
+class StockPosted:
+    """What became of a batch: orders looked at, entries posted, lines that wait."""
+
+    orders: int = 0
+    entries: int = 0
+    waiting: int = 0

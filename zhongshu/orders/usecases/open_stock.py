@@ -1,0 +1,57 @@
+"""Open the books of a pool: what Amazon holds there, and what orders have taken from it since."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.orders.errors import PoolNotFoundError
+from zhongshu.orders.statements import recording
+from zhongshu.orders.statements import stock as statements
+
+BATCH = 2_000
+# What is older was shipped before the books began, whenever it is told of again.
+LOOK_BACK = timedelta(days=60)
+
+
+@transaction.atomic
+def open_stock(*, pool_id: int, actor: identity.Actor) -> int:
+    """Open the books of some seller SKUs that Amazon shows at a pool; return how many.
+
+    Call it until it returns 0. Each begins with what Amazon showed when it was read; order lines
+    keep what was fulfilled by then, so that it is not moved again, and open ones are due. A SKU
+    that is no product yet is opened as well: its opening and its sales wait. A constant number of
+    statements.
+
+    Raises:
+        NotAllowedError: the role keeps no stock.
+        PoolNotFoundError: no such pool, or its stores are not all for this actor.
+    """
+    identity.require_role(actor, identity.Role.OPERATIONS)
+    stores = [each for each in channels.list_stores(actor) if each.pool_id == pool_id]
+    if not stores or any(each.channel != channels.Channel.AMAZON for each in stores):
+        raise PoolNotFoundError(pool_id)
+    account_id = stores[0].account_id
+    recording.hold_account(account_id)
+    unopened = inventory.list_unopened(actor, pool_id=pool_id, limit=BATCH)
+    if not unopened:
+        return 0
+    parts = catalog.find_parts(
+        actor, account_id=account_id, sku_ids=[each.seller_sku_id for _code, each in unopened]
+    )
+    statements.put_baselines(
+        account_id,
+        [(code, each.seller_sku_id, each.opened_at) for code, each in unopened],
+        store_ids=[each.store_id for each in stores],
+        since=min(each.opened_at for _code, each in unopened) - LOOK_BACK,
+    )
+    inventory.open_books(
+        [inventory.with_parts(each, parts.find(each.seller_sku_id)) for _code, each in unopened]
+    )
+    identity.record(
+        actor, "orders.open_stock", f"channels.pool:{pool_id}", seller_skus=len(unopened)
+    )
+    return len(unopened)

@@ -1,0 +1,37 @@
+"""Look again at what waited because its seller SKU was no product."""
+
+from django.db import transaction
+
+from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.orders.statements import recording
+from zhongshu.orders.statements import stock as statements
+
+
+@transaction.atomic
+def wake_stock(*, account_id: int) -> int:
+    """Post openings whose seller SKU is paired by now, and make their sales due; return how many.
+
+    An opening is posted with the figures and the time it had first. Repeating does nothing.
+    """
+    recording.hold_account(account_id)
+    waiting = inventory.list_waiting_openings(identity.SYSTEM, account_id)
+    sku_ids = {each.seller_sku_id for each in waiting}
+    sku_ids |= set(statements.list_waiting_skus(account_id))
+    if not sku_ids:
+        return 0
+    parts = catalog.find_parts(identity.SYSTEM, account_id=account_id, sku_ids=sku_ids)
+    paired = {sku_id for sku_id in sku_ids if parts.find(sku_id)}
+    paired |= {sku_id for sku_id, _store in parts.by_store}
+    if not paired:
+        return 0
+    inventory.open_books(
+        [
+            inventory.with_parts(each, parts.find(each.seller_sku_id))
+            for each in waiting
+            if parts.find(each.seller_sku_id)
+        ]
+    )
+    statements.wake_lines(account_id, paired)
+    return len(paired)
