@@ -45,6 +45,7 @@ SENT = {
     "/connect/applications/<int:application_id>/secret/": 1,
     "/connect/new/amazon/": 1,
     "/connect/new/channel/": 2,
+    "/fba-stock/": 1,
     "/imports/new/": 1,
     "/listings/": 1,
     "/orders/": 4,

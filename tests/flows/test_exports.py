@@ -274,7 +274,9 @@ def test_a_list_costs_the_same_statements_for_many_rows_as_for_a_few(world: Worl
 def test_what_is_no_list_and_no_filter_is_refused_in_a_sentence(world: World) -> None:
     with pytest.raises(ListUnknownError, match="no list “secrets” to export"):
         open_list(Wish("secrets"), ADMIN)
-    with pytest.raises(FilterRefusedError, match=r"has no filter “colour”\. It has: store_ids, "):
+    with pytest.raises(
+        FilterRefusedError, match=r"has no filter “colour”\. It has: tab, store_ids, "
+    ):
         open_list(Wish("fba-stock", {"colour": "red"}), ADMIN)
     with pytest.raises(FilterRefusedError, match="has no filters, so also no “q”"):
         open_list(Wish("tags", {"q": "x"}), ADMIN)

@@ -309,7 +309,9 @@ def test_unknown_numbers_are_no_stock_and_silence_no_store_that_knows_them() -> 
     bring("sku\tafn-unsellable-quantity\nMUG-RED\t0\n", france, at=later)
 
     [pool] = inventory.list_pool_levels(identity.SYSTEM).rows
-    [stock] = inventory.list_levels(identity.SYSTEM, with_zero=False).rows
+    [stock] = inventory.list_levels(
+        identity.SYSTEM, inventory.LevelFilter(tab=inventory.LevelTab.STOCKED)
+    ).rows
 
     assert (pool.fulfillable, stock.store_id) == (12, germany.pk)
 

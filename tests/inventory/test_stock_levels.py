@@ -163,10 +163,10 @@ def test_o3_levels_are_shown_by_store_and_never_added_together(db: None) -> None
     both = [(store(US), sku_id), (store(CA), sku_id)]
 
     everything = inventory.list_levels(identity.SYSTEM, limit=1)
-    rest = inventory.list_levels(identity.SYSTEM, after_id=everything.next_after or 0)
+    rest = inventory.list_levels(identity.SYSTEM, cursor=everything.next)
 
     assert [row.fulfillable for row in everything.rows + rest.rows] == [5, 3]
-    assert rest.next_after is None
+    assert rest.next is None
     assert [row.pool for row in inventory.list_levels(canadian).rows] == ["NA"]
     assert {pair: row.on_hand for pair, row in inventory.find_levels(canadian, both).items()} == {
         both[1]: 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +29,13 @@ class Cursor:
     row_id: int
 
 
+class SortedBy(NamedTuple):
+    """What sorts a list in the database, and how the key of a cursor is read."""
+
+    name: str
+    read_key: Callable[[str], SortKey]
+
+
 @dataclass(frozen=True, slots=True)
 class SortedPage[Row]:
     """The rows of a page in the order of the list, with the cursors of its neighbours."""
@@ -47,7 +54,7 @@ def read_page[Row](
     is_descending: bool,
     cursor: str | None,
     limit: int,
-    name: str = "",
+    name: str | SortedBy = "",
 ) -> SortedPage[Row]:
     """Return one page of a query in the order of `name` (else of what sorts) and id.
 
@@ -58,8 +65,12 @@ def read_page[Row](
         InvalidCursorError: the cursor is not one of ours, or of another order.
     """
     require_limit(limit)
-    name = name or sort.value
-    place = read_cursor(cursor, sort=sort, is_descending=is_descending) if cursor else None
+    if isinstance(name, str):
+        name = SortedBy(name or sort.value, READERS.get(sort.value, _read_text))
+    name, read_key = name
+    place = (
+        read_cursor(cursor, read_key, sort=sort, is_descending=is_descending) if cursor else None
+    )
     is_backward = place is not None and place.is_backward
     goes_down = is_descending != is_backward
     if place is not None:
@@ -90,7 +101,9 @@ def to_text(cursor: Cursor) -> str:
     )
 
 
-def read_cursor(text: str, *, sort: StrEnum, is_descending: bool) -> Cursor:
+def read_cursor(
+    text: str, read_key: Callable[[str], SortKey], *, sort: StrEnum, is_descending: bool
+) -> Cursor:
     """Return the cursor of an address.
 
     Raises:
@@ -102,7 +115,7 @@ def read_cursor(text: str, *, sort: StrEnum, is_descending: bool) -> Cursor:
     if not (isinstance(key, str) and isinstance(row_id, int) and 0 <= row_id < LARGEST_ID):
         raise InvalidCursorError
     try:
-        return Cursor(sort, is_descending, is_backward is True, _reader_of(sort)(key), row_id)
+        return Cursor(sort, is_descending, is_backward is True, read_key(key), row_id)
     except (ValueError, InvalidOperation) as error:
         raise InvalidCursorError from error
 
@@ -129,23 +142,19 @@ def _read_amount(key: str) -> Decimal:
     return amount
 
 
-def _read_moment(key: str) -> datetime:
+def read_moment(key: str) -> datetime:
     moment = datetime.fromisoformat(key)
     if moment.tzinfo is None:
         raise InvalidCursorError
     return moment
 
 
-def _reader_of(sort: StrEnum) -> Callable[[str], SortKey]:
-    return READERS.get(sort.value, _read_text)
-
-
 READERS: Mapping[str, Callable[[str], SortKey]] = {
     ListingSort.PRICE.value: _read_amount,
     ListingSort.QUANTITY.value: int,
     ListingSort.SOLD.value: int,
-    ListingSort.RECORDED.value: _read_moment,
-    ListingSort.CREATED.value: _read_moment,
-    ProductSort.CHANGED.value: _read_moment,
-    ProductSort.MADE.value: _read_moment,
+    ListingSort.RECORDED.value: read_moment,
+    ListingSort.CREATED.value: read_moment,
+    ProductSort.CHANGED.value: read_moment,
+    ProductSort.MADE.value: read_moment,
 }

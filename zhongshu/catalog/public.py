@@ -1,7 +1,7 @@
 """Front desk of catalog: seller SKUs, listings, and what became of them."""
 
 from zhongshu.catalog.conditions import condition_code
-from zhongshu.catalog.cursors import SortedPage, read_page
+from zhongshu.catalog.cursors import SortedBy, SortedPage, read_moment, read_page
 from zhongshu.catalog.custom_field_errors import (
     CustomFieldConflictError,
     CustomFieldNotFoundError,
@@ -390,6 +390,7 @@ __all__ = [
     "SkusToPair",
     "SoldListing",
     "SoldParts",
+    "SortedBy",
     "SortedPage",
     "Source",
     "SpotCheckItemNotFoundError",
@@ -502,6 +503,7 @@ __all__ = [
     "queue_proposals",
     "read_attached_file",
     "read_field",
+    "read_moment",
     "read_page",
     "read_wishes",
     "record_images",

@@ -25,6 +25,7 @@ from zhongshu.inventory.ledger_values import (
     Shortage,
     with_parts,
 )
+from zhongshu.inventory.level_lists import count_levels, iterate_levels, list_levels
 from zhongshu.inventory.openings import (
     PoolOpening,
     find_openings,
@@ -38,7 +39,6 @@ from zhongshu.inventory.queries import (
     get_sweep_state,
     get_warehouse,
     has_levels,
-    list_levels,
     list_pool_levels,
     list_unnamed_levels,
     list_warehouses,
@@ -60,8 +60,10 @@ from zhongshu.inventory.usecases.set_default_warehouse import set_default_wareho
 from zhongshu.inventory.usecases.zero_missing_levels import zero_missing_levels
 from zhongshu.inventory.values import (
     LevelEffect,
+    LevelFilter,
     LevelRow,
-    LevelRows,
+    LevelSort,
+    LevelTab,
     PoolLevelRow,
     PoolLevelRows,
     RecordedLevel,
@@ -94,8 +96,10 @@ __all__ = [
     "InsufficientStockError",
     "KeyReusedError",
     "LevelEffect",
+    "LevelFilter",
     "LevelRow",
-    "LevelRows",
+    "LevelSort",
+    "LevelTab",
     "LimitOutOfRangeError",
     "LocationKind",
     "Move",
@@ -132,6 +136,7 @@ __all__ = [
     "begin_stock_sweep",
     "break_stock_sweep",
     "change_warehouses",
+    "count_levels",
     "find_contradictions",
     "find_levels",
     "find_openings",
@@ -139,6 +144,7 @@ __all__ = [
     "get_sweep_state",
     "get_warehouse",
     "has_levels",
+    "iterate_levels",
     "list_levels",
     "list_open_pools",
     "list_pool_levels",

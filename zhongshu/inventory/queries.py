@@ -2,20 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import IsNull
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import LimitOutOfRangeError
+from zhongshu.inventory.level_lists import read_levels
 from zhongshu.inventory.models import AmazonStockLevel, StockSweep, Warehouse
-from zhongshu.inventory.rules import QUANTITIES
 from zhongshu.inventory.values import (
     LevelRow,
-    LevelRows,
     PoolLevelRow,
     PoolLevelRows,
     StockSweepState,
@@ -25,21 +21,6 @@ from zhongshu.inventory.warehouse_errors import WarehouseNotFoundError
 from zhongshu.inventory.warehouse_values import WarehouseCard, WarehouseKind
 
 MOST_ROWS = 500
-ROW_FIELDS = (
-    "store_id",
-    "store__name",
-    "store__marketplace_id",
-    "store__pool__code",
-    "seller_sku_id",
-    "seller_sku__code",
-    "fnsku",
-    "asin",
-    *QUANTITIES,
-    "amazon_updated_at",
-    "read_at",
-    "absent_since",
-)
-
 POOL_FIELDS = (
     "store__account_id",
     "store__pool_id",
@@ -58,36 +39,6 @@ POOL_FIELDS = (
     "amazon_updated_at",
     "read_at",
 )
-
-
-def list_levels(
-    actor: identity.Actor,
-    *,
-    store_ids: Sequence[int] = (),
-    seller_skus: Sequence[str] = (),
-    with_zero: bool = True,
-    after_id: int = 0,
-    limit: int = 50,
-) -> LevelRows:
-    """Return one page of levels in the order of their ids; `next_after` begins the next.
-
-    Raises:
-        LimitOutOfRangeError: not 1 to 500 rows.
-    """
-    if not 1 <= limit <= MOST_ROWS:
-        raise LimitOutOfRangeError(limit=limit)
-    levels = AmazonStockLevel.objects.for_actor(actor).filter(pk__gt=after_id)
-    if store_ids:
-        levels = levels.filter(store__in=store_ids)
-    if seller_skus:
-        levels = levels.filter(seller_sku__code__in=seller_skus)
-    if not with_zero:
-        levels = levels.filter(reduce(or_, (Q(**{f"{name}__gt": 0}) for name in QUANTITIES)))
-    found = list(levels.order_by("pk").values_list("pk", *ROW_FIELDS)[: limit + 1])
-    return LevelRows(
-        rows=tuple(LevelRow(*row[1:]) for row in found[:limit]),
-        next_after=found[limit - 1][0] if len(found) > limit else None,
-    )
 
 
 def list_pool_levels(
@@ -134,12 +85,10 @@ def find_levels(
     """Return the levels of these pairs of store and seller SKU, in one query."""
     stores = {store_id for store_id, _ in listings}
     skus = {sku_id for _, sku_id in listings}
-    rows = _as_rows(
-        AmazonStockLevel.objects.for_actor(actor).filter(
-            Q(store__in=stores) & Q(seller_sku__in=skus)
-        )
+    rows = read_levels(
+        AmazonStockLevel.objects.for_actor(actor).filter(store__in=stores, seller_sku__in=skus)
     )
-    levels = {(row[0], row[4]): LevelRow(*row) for row in rows}
+    levels = {(row.store_id, row.seller_sku_id): row for row in rows}
     return {pair: levels[pair] for pair in listings if pair in levels}
 
 
@@ -227,9 +176,3 @@ def _to_warehouse(row: Warehouse) -> WarehouseCard:
         version=row.version,
         archived_at=row.archived_at,
     )
-
-
-def _as_rows(
-    levels: QuerySet[AmazonStockLevel],
-) -> QuerySet[AmazonStockLevel, tuple[Any, ...]]:
-    return levels.values_list(*ROW_FIELDS)

@@ -64,11 +64,47 @@ class StockSweepState:
     because: str = ""
 
 
+class LevelTab(StrEnum):
+    """STOCKED: Amazon holds or awaits some of it. UNLISTED: its store has no listing of the SKU."""
+
+    ALL = "ALL"
+    STOCKED = "STOCKED"
+    UNLISTED = "UNLISTED"
+
+
+class LevelSort(StrEnum):
+    SELLER_SKU = "seller_sku"
+    FULFILLABLE = "fulfillable"
+    RESERVED = "reserved"
+    INBOUND = "inbound"
+    RESEARCHING = "researching"
+    UNFULFILLABLE = "unfulfillable"
+    READ_AT = "read_at"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFilter:
+    """Which levels are wanted; empty means all. `pools` are their codes.
+
+    `is_per_pool`: stores of one pool show the same units, and one of them speaks for all.
+    `search` looks for words in codes and titles.
+    """
+
+    tab: LevelTab = LevelTab.ALL
+    store_ids: tuple[int, ...] = ()
+    pools: tuple[str, ...] = ()
+    seller_skus: tuple[str, ...] = ()
+    search: str = ""
+    is_unpaired: bool = False
+    is_per_pool: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class LevelRow:
     """Amazon's own words about one seller SKU in one store, units; None: nobody told.
 
-    Stores of one pool may show the same unit: never add them together.
+    Stores of one pool may show the same unit: never add them together. `listing_id` None: it is
+    not listed there.
     """
 
     store_id: int
@@ -92,6 +128,9 @@ class LevelRow:
     updated_at: datetime | None
     read_at: datetime
     absent_since: datetime | None
+    listing_id: int | None
+    title: str | None
+    id: int
 
     @property
     def on_hand(self) -> int | None:
@@ -101,14 +140,6 @@ class LevelRow:
     @property
     def inbound(self) -> int | None:
         return add_known(self.inbound_working, self.inbound_shipped, self.inbound_receiving)
-
-
-@dataclass(frozen=True, slots=True)
-class LevelRows:
-    """A page of levels and the place where the next one begins."""
-
-    rows: tuple[LevelRow, ...]
-    next_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The ways batches are written: one statement with one JSON parameter, or COPY for new rows."""
+"""The ways batches are written: one JSON parameter, or COPY for new rows; and bounded counts."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +7,9 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
 
 def to_json(rows: Sequence[Mapping[str, object]]) -> str:
@@ -28,6 +30,22 @@ def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Mapping[str, An
     ):
         for row in rows:
             copy.write_row(values_of(row))
+
+
+def count_bounded(querysets: Mapping[str, QuerySet[Any]], *, at_most: int) -> dict[str, int]:
+    """Count each query in one statement, none further than `at_most`."""
+    pieces: list[str] = []
+    params: list[Any] = []
+    for queryset in querysets.values():
+        try:
+            sql, values = queryset.order_by().values("pk")[:at_most].query.sql_with_params()
+        except EmptyResultSet:  # Django knows without asking: somebody without stores
+            sql, values = "SELECT WHERE false", ()
+        pieces.append(f"(SELECT count(*) FROM ({sql}) AS bounded)")  # noqa: S608 - the ORM's own
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(pieces)}", params)
+        return dict(zip(querysets, cursor.fetchone(), strict=True))
 
 
 def _bytes_to_text(value: bytes | memoryview) -> str:

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhongshu.web.dashboard.urls")),
     path("orders/", include("zhongshu.web.orders.urls")),
     path("listings/", include("zhongshu.web.listings.urls")),
+    path("fba-stock/", include("zhongshu.web.fba_stock.urls")),
     path("products/", include("zhongshu.web.products.urls")),
     path("suppliers/", include("zhongshu.web.suppliers.urls")),
     path("pairing/", include("zhongshu.web.pairing.urls")),

@@ -42,6 +42,7 @@ from zhongshu.catalog.values import (
     WantedImage,
 )
 from zhongshu.identity import public as identity
+from zhongshu.kernel.statements import count_bounded
 from zhongshu.kernel.texts import is_storable
 
 COUNT_BOUND = 1_000
@@ -132,7 +133,7 @@ def count_listings(
     actor: identity.Actor, filter_by: ListingFilter = EVERYTHING
 ) -> dict[ListingTab, int]:
     """Count every tab in one statement, up to 1,001: show that as "1,000+"."""
-    counts = statements.count_bounded(
+    counts = count_bounded(
         {tab.value: filtered(actor, replace(filter_by, tab=tab)) for tab in ListingTab},
         at_most=COUNT_BOUND + 1,
     )

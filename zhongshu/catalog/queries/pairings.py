@@ -21,8 +21,8 @@ from zhongshu.catalog.pairing_values import (
     SkusToPair,
     SkuToPair,
 )
-from zhongshu.catalog.statements import listings as statements
 from zhongshu.identity import public as identity
+from zhongshu.kernel.statements import count_bounded
 
 COUNT_BOUND = 1_000
 EXPORT_CHUNK = 2_000
@@ -130,7 +130,7 @@ def count_skus_to_pair(
     actor: identity.Actor, filter_by: PairingFilter = EVERYTHING
 ) -> dict[PairingTab, int]:
     """Count every tab in one statement, up to 1,001: show that as "1,000+"."""
-    counts = statements.count_bounded(
+    counts = count_bounded(
         {tab.value: skus_to_pair(actor, replace(filter_by, tab=tab)) for tab in PairingTab},
         at_most=COUNT_BOUND + 1,
     )
@@ -140,7 +140,7 @@ def count_skus_to_pair(
 def count_unpaired(actor: identity.Actor) -> int:
     """Count the SKUs that wait for a pairing, up to 1,001, from an index of theirs alone."""
     waiting = {"waiting": SellerSku.objects.for_actor(actor).filter(WAITING)}
-    return statements.count_bounded(waiting, at_most=COUNT_BOUND + 1)["waiting"]
+    return count_bounded(waiting, at_most=COUNT_BOUND + 1)["waiting"]
 
 
 def list_pairings(

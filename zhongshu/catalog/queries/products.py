@@ -48,10 +48,10 @@ from zhongshu.catalog.product_values import (
     TagColour,
 )
 from zhongshu.catalog.queries.product_edits import list_product_events
-from zhongshu.catalog.statements.listings import count_bounded
 from zhongshu.catalog.statements.products import count_found, read_living, read_merged
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
+from zhongshu.kernel.statements import count_bounded
 
 COUNT_BOUND = 1_000
 EXPORT_CHUNK = 1_000

@@ -1,12 +1,10 @@
-"""SQL of catalog that the ORM cannot say: batches as one JSON parameter, bounded counts."""
+"""SQL of catalog that the ORM cannot say: batches as one JSON parameter."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 
 from zhongshu.kernel.statements import to_json
 
@@ -280,18 +278,3 @@ def update_sold(rows: Sequence[Mapping[str, object]]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(UPDATE_SOLD, [to_json(rows)])
         return int(cursor.rowcount)
-
-
-def count_bounded(querysets: Mapping[str, QuerySet[Any]], *, at_most: int) -> dict[str, int]:
-    """Count each query in one statement, none further than `at_most`."""
-    pieces: list[str] = []
-    params: list[Any] = []
-    for queryset in querysets.values():
-        try:
-            sql, values = queryset.order_by().values("pk")[:at_most].query.sql_with_params()
-        except EmptyResultSet:  # Django knows without asking: somebody without stores
-            sql, values = "SELECT WHERE false", ()
-        pieces.append(f"(SELECT count(*) FROM ({sql}) AS bounded)")  # noqa: S608 - the ORM's own
-        params += values
-    [row] = _rows("SELECT " + ", ".join(pieces), params)
-    return dict(zip(querysets, row, strict=True))

@@ -86,6 +86,8 @@ OF_LEVEL = (
     Column("updated_at", _("Changed by Amazon")),
     Column("read_at", _("Read at")),
     Column("absent_since", _("Absent since")),
+    Column("listing_id"),
+    Column("title", _("Title")),
 )
 OF_WAREHOUSE = (
     Column("warehouse_id"),
@@ -180,15 +182,6 @@ OF_CALL = (
 
 
 @dataclass(frozen=True, slots=True)
-class LevelFilter:
-    """Empty means all."""
-
-    store_ids: tuple[int, ...] = ()
-    seller_skus: tuple[str, ...] = ()
-    with_zero: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class IssueFilter:
     """`is_open` None: settled ones too."""
 
@@ -239,19 +232,8 @@ def _applications(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
     return _cells(OF_APPLICATION, channels.list_applications(actor))
 
 
-def _levels(actor: identity.Actor, wanted: LevelFilter) -> Iterator[Row]:
-    def fetch(after_id: int) -> tuple[tuple[inventory.LevelRow, ...], int | None]:
-        found = inventory.list_levels(
-            actor,
-            store_ids=wanted.store_ids,
-            seller_skus=wanted.seller_skus,
-            with_zero=wanted.with_zero,
-            after_id=after_id,
-            limit=PAGE,
-        )
-        return found.rows, found.next_after
-
-    return _cells(OF_LEVEL, by_cursor(fetch, 0))
+def _levels(actor: identity.Actor, wanted: inventory.LevelFilter) -> Iterator[Row]:
+    return _cells(OF_LEVEL, inventory.iterate_levels(actor, wanted))
 
 
 def _warehouses(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
@@ -329,7 +311,9 @@ AMAZON = (
         _applications,
         roles=(identity.Role.ADMIN,),
     ),
-    ExportList("fba-stock", _("FBA stock"), LevelFilter, lambda _actor: OF_LEVEL, _levels),
+    ExportList(
+        "fba-stock", _("FBA stock"), inventory.LevelFilter, lambda _actor: OF_LEVEL, _levels
+    ),
     ExportList("warehouses", _("Warehouses"), NoFilter, lambda _actor: OF_WAREHOUSE, _warehouses),
     ExportList("issues", _("Issues"), IssueFilter, lambda _actor: OF_ISSUE, _issues),
     ExportList("sync-runs", _("Sync runs"), RunFilter, lambda _actor: OF_RUN, _runs),

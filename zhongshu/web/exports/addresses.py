@@ -10,10 +10,12 @@ from zhongshu.flows.exports.of_company import RateFilter
 from zhongshu.flows.exports.of_pairing import FactsFilter
 from zhongshu.flows.exports.values import NoFilter, Wish
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.kernel.texts import clean
 from zhongshu.orders import public as orders
 from zhongshu.purchasing import public as purchasing
 from zhongshu.web.exports.words import words_of
+from zhongshu.web.fba_stock.filters import read_address as read_stock
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import filters as of_listings
 from zhongshu.web.orders import tabs
@@ -46,6 +48,10 @@ def _listings(request: SignedInRequest) -> catalog.ListingFilter:
 
 def _products(request: SignedInRequest) -> catalog.ProductFilter:
     return read_products(request).in_tab
+
+
+def _stock(request: SignedInRequest) -> inventory.LevelFilter:
+    return read_stock(request.GET).wanted
 
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
@@ -100,6 +106,7 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "orders": _orders,
     "listings": _listings,
     "products": _products,
+    "fba-stock": _stock,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
     "seller-skus": _skus,

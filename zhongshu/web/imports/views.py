@@ -44,7 +44,7 @@ MOST_ERRORS = 100
 RESULTS = {
     documents.ImportKind.PAIRINGS: "pairing:list",
     documents.ImportKind.LISTINGS: "listings:list",
-    documents.ImportKind.FBA_INVENTORY: "listings:list",
+    documents.ImportKind.FBA_INVENTORY: "fba-stock:list",
     documents.ImportKind.ORDERS: "orders:list",
     documents.ImportKind.SUPPLIERS: "suppliers:list",
     documents.ImportKind.OWN_ORDERS: "orders:list",
@@ -238,6 +238,14 @@ def _stores(request: SignedInRequest, kind: documents.ImportKind) -> list[channe
     ]
 
 
+def _result_url(row: documents.ImportRow) -> str:
+    """Return where what the file brought stands: stock in its store, also where it is zero."""
+    url = reverse(RESULTS.get(row.kind, "products:list"))
+    if row.kind is documents.ImportKind.FBA_INVENTORY and row.place is not None:
+        return f"{url}?{urlencode({'tab': 'all', 'store': row.place.store_id})}"
+    return url
+
+
 def _show(
     request: SignedInRequest, import_id: int, *, error: str = "", status: int = 200
 ) -> HttpResponse:
@@ -263,7 +271,7 @@ def _show(
         "more_errors": row.counts.refused > len(errors),
         "twin": documents.find_twin(actor, import_id) if is_open else None,
         "error": error,
-        "result_url": reverse(RESULTS.get(row.kind, "products:list")),
+        "result_url": _result_url(row),
     }
     return answer(request, "imports/import.html", context, part="import", status=status)
 

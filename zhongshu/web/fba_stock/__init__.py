@@ -1,0 +1,1 @@
+"""What Amazon told of our stock there: the pages."""

@@ -1,0 +1,77 @@
+"""What the address of the FBA stock says: tab, search, filters, order. Unknown names refuse."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.kernel.texts import clean, is_storable
+
+TABS: Mapping[str, tuple[inventory.LevelTab, Promise]] = {
+    "stocked": (inventory.LevelTab.STOCKED, _("With stock")),
+    "unlisted": (inventory.LevelTab.UNLISTED, _("Without a listing")),
+    "all": (inventory.LevelTab.ALL, _("All")),
+}
+CARRIED = ("tab", "store", "pool", "paired", "by", "sort")
+LONGEST_TEXT = 100
+LONGEST_POOL = 20
+# What cannot be stored is nowhere: this finds nothing.
+NOTHING = "�"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is asked for. `wanted` has the tab; `is_filtered`: by more than the tab."""
+
+    key: str
+    wanted: inventory.LevelFilter
+    sort: inventory.LevelSort
+    is_descending: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.store_ids or wanted.pools or wanted.search or wanted.is_unpaired)
+
+
+def read_address(parameters: QueryDict) -> Address:
+    """Return what is asked for.
+
+    Raises:
+        identity.UnknownChoiceError: a tab, order or filter that does not exist.
+    """
+    key = parameters.get("tab") or "stocked"
+    sort = parameters.get("sort") or inventory.LevelSort.SELLER_SKU.value
+    for name, choice, known in (
+        ("tab", key, TABS),
+        ("sort", sort.removeprefix("-"), [*inventory.LevelSort]),
+        ("paired", parameters.get("paired", ""), ("", "0")),
+        ("by", parameters.get("by", ""), ("", "pool")),
+    ):
+        if choice not in known:
+            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
+    text = parameters.get("q", "").strip()[:LONGEST_TEXT]
+    pool = clean(parameters.get("pool", ""), longest=LONGEST_POOL)
+    return Address(
+        key,
+        inventory.LevelFilter(
+            tab=TABS[key][0],
+            store_ids=tuple(_read_store(each) for each in parameters.getlist("store") if each),
+            pools=(pool,) if pool else (),
+            search=text if is_storable(text) else NOTHING,
+            is_unpaired=parameters.get("paired") == "0",
+            is_per_pool=parameters.get("by") == "pool",
+        ),
+        inventory.LevelSort(sort.removeprefix("-")),
+        sort.startswith("-"),
+    )
+
+
+def _read_store(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise identity.UnknownChoiceError(field="store", choice=text[:20])
+    return int(text)
