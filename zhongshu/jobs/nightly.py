@@ -49,6 +49,12 @@ def purge_imports(at: datetime) -> None:
         continue
 
 
+def purge_pictures(at: datetime) -> None:
+    """Delete the pictures that nothing has shown for long, some at a time."""
+    while catalog.purge_pictures(at=at):
+        continue
+
+
 def refresh_stores(at: datetime) -> None:
     """Find the marketplaces that a seller opened or closed since yesterday."""
     refresh_every_store(at)
@@ -70,6 +76,7 @@ NIGHTLY: dict[str, Nightly] = {
     "fetch_rates": fetch_rates,
     "purge_buyers": purge_buyers,
     "purge_imports": purge_imports,
+    "purge_pictures": purge_pictures,
     "prune_jobs": prune_jobs,
     "prune_streams": prune_streams,
     "propose_pairings": propose_pairings,

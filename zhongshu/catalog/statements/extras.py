@@ -32,6 +32,25 @@ ORDER BY given.product_id, given.file_id
 ON CONFLICT (product_id, file_id) DO UPDATE SET removed_at = NULL
 """
 
+# Whoever fetches the same content just now holds its row, and it is left for the next night.
+DELETE_UNSEEN_PICTURES = """
+DELETE FROM catalog_picture WHERE id IN (
+    SELECT picture.id FROM catalog_picture AS picture
+    WHERE NOT EXISTS (SELECT FROM catalog_productimage WHERE picture_id = picture.id)
+    AND NOT EXISTS (SELECT FROM catalog_listingimage WHERE picture_id = picture.id)
+    AND picture.id NOT IN (
+        SELECT (card ->> 0)::bigint
+        FROM catalog_productedit AS edit
+        JOIN catalog_productevent AS event ON event.edit_id = edit.id
+        CROSS JOIN LATERAL jsonb_array_elements(
+            CASE WHEN event.field = 'images' AND event.before <> '' THEN event.before::jsonb END
+        ) AS card
+        WHERE edit.made_at > %s
+    )
+    ORDER BY picture.id LIMIT %s FOR UPDATE OF picture SKIP LOCKED
+)
+"""
+
 
 def replace_images(product_ids: Collection[int], rows: Sequence[Mapping[str, object]]) -> None:
     """Give the products these pictures and no others."""
@@ -50,6 +69,12 @@ def replace_files(
         _run(BRING_FILES, [told])
 
 
-def _run(statement: str, params: Sequence[Any]) -> None:
+def delete_unseen_pictures(before: datetime, most: int) -> int:
+    """Delete pictures that nothing shows, and nothing showed since; return how many."""
+    return _run(DELETE_UNSEEN_PICTURES, [before, most])
+
+
+def _run(statement: str, params: Sequence[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
+        return int(cursor.rowcount)
