@@ -1,20 +1,19 @@
 """Take back one edit of products: every field that still is as the edit left it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from zhongshu.catalog import extras
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
-from zhongshu.catalog.models import Picture, Product, ProductEdit, ProductEvent
+from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
+from zhongshu.catalog.picture_purging import leave_purged_pictures_out
 from zhongshu.catalog.product_errors import EditNotFoundError, EditUndoneError, FieldRefusedError
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
 from zhongshu.catalog.product_texts import (
-    IMAGES,
     PAIRINGS,
     REMOVED,
     StoredProduct,
@@ -63,7 +62,7 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     stored = read_products(products, today=today)
     hidden = frozenset() if may_see_costs(actor) else COST_FIELDS
     own = {each.name: each for each in map(fields.custom_field, read_all_custom_fields())}
-    _leave_purged_pictures_out(events)
+    leave_purged_pictures_out(events)
     drafts = [_draft(each, events[each.id], hidden, own) for each in stored]
     _note_taken(drafts)
     links = check_links([each for each in drafts if each.changed], takes_leavers=True)
@@ -102,27 +101,6 @@ def _read_events(edit_id: int) -> dict[int, list[Event]]:
         else:
             told.append((name, before, after))
     return found
-
-
-def _leave_purged_pictures_out(events: Mapping[int, list[Event]]) -> None:
-    """Let no event bring a picture back that was deleted since."""
-    told = [event for each in events.values() for event in each if event[0] == IMAGES]
-    wanted = {pk for _, before, _ in told for pk in extras.split_extras(before)}
-    if not wanted:
-        return
-    left = set(Picture.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if left == wanted:
-        return
-    for product_id, each in events.items():
-        events[product_id][:] = [
-            (name, _only(before, left) if name == IMAGES else before, after)
-            for name, before, after in each
-        ]
-
-
-def _only(text: str, left: Collection[int]) -> str:
-    shown = extras.split_extras(text)
-    return extras.to_text({pk: alt for pk, alt in shown.items() if pk in left})
 
 
 def _part_pairings(edit_id: int, actor: identity.Actor, at: datetime) -> None:
