@@ -29,6 +29,7 @@ from zhongshu.flows.exports.filters import from_plain, from_texts, to_plain
 from zhongshu.flows.exports.lists import LISTS, open_list
 from zhongshu.flows.exports.values import Opened, Wish
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,8 @@ FOR_ADMINS = {"applications", "users"}
 FOR_COSTS = {"product-costs", "supplier-prices"}
 # Tables that are no lists: forms with rows, previews, and what has its own download.
 NO_LISTS = {
+    "stock/product.html",  # one product: the list exports its figures
+    "settings/pool.html",
     "suppliers/supplier.html",  # one supplier: the list exports what it sells
     "connect/_mapping.html",
     "documents/_kept.html",
@@ -128,7 +131,40 @@ def make_everything() -> World:
         actor=of_acme,
         at=MONDAY,
     )
+    for side, units in ((acme, 5), (beta, 7)):
+        put_at_amazon(side, mug, units)
     return World(acme, beta, of_acme)
+
+
+def put_at_amazon(side: Side, product_id: int, units: int) -> None:
+    """Let our books have units of a product at the pool of this side."""
+    store = channels.list_stores(identity.SYSTEM, side.account_id)[0]
+    pool = inventory.Place(kind=inventory.LocationKind.FBA, pool_id=store.pool_id)
+    nowhere = inventory.Place(kind=inventory.LocationKind.ADJUSTMENT)
+    places = inventory.put_places([pool, nowhere])
+    move = inventory.Move(
+        product_id=product_id,
+        source_id=places[nowhere],
+        destination_id=places[pool],
+        quantity=units,
+        seller_sku_id=side.seller_sku_id,
+    )
+    entry = inventory.Entry(
+        key=f"opening:{store.pool_id}",
+        reason=inventory.Reason.OPENING,
+        occurred_at=MONDAY,
+        moves=(move,),
+        cause=inventory.Cause(kind="opening", ref=str(store.pool_id)),
+    )
+    inventory.post_entries([entry], must_all=True)
+
+
+def test_stock_is_what_the_reader_may_see(world: World) -> None:
+    [everything] = read("stock", identity.SYSTEM)
+    [mine] = read("stock", world.of_acme)
+
+    assert (everything["sku"], everything["fba"], everything["virtual_total"]) == ("MUG", 12, 12)
+    assert (mine["sku"], mine["fba"]) == ("MUG", 5)
 
 
 def read(code: str, actor: identity.Actor, **wanted: object) -> list[dict[str, object]]:

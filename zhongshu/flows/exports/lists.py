@@ -11,12 +11,13 @@ from zhongshu.flows.exports.of_company import COMPANY
 from zhongshu.flows.exports.of_goods import GOODS
 from zhongshu.flows.exports.of_orders import ORDERS
 from zhongshu.flows.exports.of_pairing import PAIRING
+from zhongshu.flows.exports.of_stock import STOCK
 from zhongshu.flows.exports.of_suppliers import SUPPLIERS
 from zhongshu.flows.exports.values import ExportList, Opened, Row, Wish
 from zhongshu.identity import public as identity
 
 LISTS: Mapping[str, ExportList[Any]] = {
-    each.code: each for each in (ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS)
+    each.code: each for each in (ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK)
 }
 YES, NO = "yes", "no"
 

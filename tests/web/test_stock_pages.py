@@ -1,0 +1,135 @@
+"""Stock of products: figures by kind of place, and every move down to the order."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.cast import ADMIN, make_hand_store
+from tests.catalog.pairing_cast import make_product
+from tests.inventory.ledger_cast import KINDS, entry, move, put_stock, want
+from tests.orders.cast import ORDER_ID
+from tests.orders.test_stock_of_orders import open_books, pair, sell, tell
+from tests.web.conftest import PASSWORD, come_in
+from tests.web.pages import HTMX, whole_page
+from zhongshu.flows.add_user import add_user
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+
+pytestmark = pytest.mark.django_db
+HERE = "/stock/"
+
+
+def cells(page: str) -> list[str]:
+    """Return the text of every cell of the page's tables."""
+    found = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in found]
+
+
+def changes(page: str) -> list[tuple[str, str]]:
+    """Return units and the total behind each move, the newest first."""
+    moves = cells(page[page.index('id="moves"') :])
+    return list(zip(moves[3::5], moves[4::5], strict=True))
+
+
+def sold() -> None:
+    """Open the books with 40 mugs, sell four and reserve two of them; 30 lie in Shenzhen."""
+    pair(factor=2)
+    open_books(unfulfillable=1)
+    tell(sell(2))
+    put_stock(30)
+    inventory.post_entries([], [want("parcel", 5)])
+
+
+def test_a_number_opens_down_to_the_order_that_made_it(admin: Client) -> None:
+    sold()
+    product = make_product()
+
+    row = cells(whole_page(admin, HERE))
+    page = whole_page(admin, f"{HERE}{product.pk}/")
+
+    # Total, FBA free, reserved and unsellable, warehouses free and reserved, transit, inspection.
+    assert row[-8:] == ["59", "34", "2", "2", "25", "5", "0", "0"]
+    assert f'href="/stock/{product.pk}/"' in whole_page(admin, HERE)
+    assert f"/orders/?tab=all&amp;q={ORDER_ID}" in page
+    assert "FBA US · Acme NA" in page
+    assert [text for text in ("Opening", "FBA sale", "Correction") if text not in page] == []
+    assert changes(page) == [("+30", "68"), ("−4", "38"), ("+2", "42"), ("+40", "40")]
+
+
+def test_moves_are_paged_and_their_totals_go_on(admin: Client) -> None:
+    product = make_product()
+    for number in range(60):
+        inventory.post_entries(
+            [entry(f"count:{number}", move(1, KINDS.ADJUSTMENT, KINDS.WAREHOUSE))]
+        )
+
+    first = whole_page(admin, f"{HERE}{product.pk}/")
+    older = first[first.index('rel="next"') :].split('"')[3].replace("&amp;", "&").split("#")[0]
+    second = whole_page(admin, older)
+
+    assert changes(first) == [("+1", str(total)) for total in range(60, 10, -1)]
+    assert changes(second) == [("+1", str(total)) for total in range(10, 0, -1)]
+
+
+def test_below_zero_has_a_tab_of_its_own(admin: Client) -> None:
+    pair()
+    open_books(fulfillable=1)
+    tell(sell(3))
+    make_product("OTHER")
+
+    negative = whole_page(admin, f"{HERE}?tab=negative")
+
+    assert "MUG-RED" in negative
+    assert "OTHER" not in negative
+    assert "−2" in negative
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "tab=x", "sort=cost", "owner=7", "cursor=1", "q=<script>alert(1)</script>"]
+)
+def test_hostile_addresses_are_refused_or_find_nothing(admin: Client, query: str) -> None:
+    put_stock(1)
+
+    answer = admin.get(f"{HERE}?{query}", headers=HTMX)
+
+    assert answer.status_code in (200, 404, 422)
+    assert "<script>alert" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "cursor", ["1", "a~b~c", "2026-01-01~1~1", "2026-01-01T00:00:00+00:00~0~1"]
+)
+def test_a_cursor_of_moves_that_is_none_of_ours_is_refused(admin: Client, cursor: str) -> None:
+    answer = admin.get(f"{HERE}{make_product().pk}/", {"cursor": cursor})
+
+    assert answer.status_code == 422
+
+
+def test_nobody_sees_stock_of_accounts_whose_stores_they_do_not_see() -> None:
+    sold()
+    add_user(
+        login="kim",
+        password=PASSWORD,
+        role=identity.Role.OPERATIONS,
+        store_ids=[make_hand_store().pk],
+        actor=ADMIN,
+    )
+    keeper = come_in("kim")
+
+    row = cells(whole_page(keeper, HERE))
+    page = whole_page(keeper, f"{HERE}{make_product().pk}/")
+
+    assert row[-8:] == ["25", "0", "0", "0", "25", "5", "0", "0"]
+    assert "Acme NA" not in page
+    assert ORDER_ID not in page
+    assert changes(page) == [("+30", "30")]
+
+
+def test_empty_pages_say_what_to_do(admin: Client) -> None:
+    empty = whole_page(admin, HERE)
+    product = whole_page(admin, f"{HERE}{make_product().pk}/")
+
+    assert "No stock yet" in empty
+    assert "Nothing has moved yet" in product
+    assert admin.get(f"{HERE}999999/").status_code == 404

@@ -1,0 +1,39 @@
+"""Stock of products as a file."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.flows.exports.values import Column, ExportList, NoFilter, Row
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+
+FIGURES = (
+    ("virtual_total", _("Virtual total")),
+    ("fba", _("FBA on hand")),
+    ("fba_reserved", _("FBA reserved")),
+    ("fba_free", _("FBA free")),
+    ("fba_unsellable", _("FBA unsellable")),
+    ("awd", _("AWD")),
+    ("warehouse", _("Warehouses, on hand")),
+    ("warehouse_reserved", _("Warehouses, reserved")),
+    ("warehouse_free", _("Warehouses, free")),
+    ("not_for_sale", _("Warehouses, not for sale")),
+    ("unsellable", _("Unsellable")),
+    ("transit", _("In transit")),
+    ("inspection", _("In inspection")),
+)
+OF_STOCK = (
+    Column("product_id"),
+    Column("sku", _("SKU")),
+    Column("name", _("Name")),
+    *(Column(code, name) for code, name in FIGURES),
+)
+
+
+def _stock(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
+    for product_id, sku, name, figures in inventory.iterate_stock(actor):
+        yield (product_id, sku, name, *(getattr(figures, code) for code, _name in FIGURES))
+
+
+STOCK = (ExportList("stock", _("Stock"), NoFilter, lambda _actor: OF_STOCK, _stock),)

@@ -1,0 +1,1 @@
+"""Stock: what lies where, and which moves made it so."""

@@ -1,0 +1,120 @@
+"""The stock of all products, and of one: where it lies, who has reserved it, what moved it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
+
+from zhongshu.catalog import public as catalog
+from zhongshu.inventory import public as inventory
+from zhongshu.web.http import SignedInRequest, answer
+from zhongshu.web.stock import words
+from zhongshu.web.stock.lists import list_context
+
+PAGE_MOVES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a product, as the page names it."""
+
+    name: str
+    row: inventory.PlaceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move of a product, as the page names it."""
+
+    reason: Promise
+    source: str
+    destination: str
+    cause: str
+    cause_url: str
+    row: inventory.MoveRow
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What one line of a document reserves, as the page names it."""
+
+    place: str
+    cause: str
+    cause_url: str
+    row: inventory.ReservationRow
+
+    @property
+    def is_short(self) -> bool:
+        return self.row.held < self.row.wanted
+
+
+@require_safe
+def stock_list(request: SignedInRequest) -> HttpResponse:
+    """Show a page of products with their stock by kind of place."""
+    return answer(request, "stock/stock.html", list_context(request), part="list")
+
+
+@require_safe
+def product_stock(request: SignedInRequest, product_id: int) -> HttpResponse:
+    """Show where a product lies, what is reserved of it, and every move, the newest first."""
+    actor = request.actor
+    product = catalog.get_product(actor, product_id).row
+    moves = inventory.list_moves(actor, product_id, before=_read_cursor(request), limit=PAGE_MOVES)
+    context = {
+        "product": product,
+        "stock": inventory.sum_stock(actor, [product_id]).get(product_id, inventory.StockFigures()),
+        "places": [
+            Place(words.name_place(each.place), each)
+            for each in inventory.list_product_places(actor, product_id)
+        ],
+        "reserved": [
+            Reserved(
+                words.name_place(each.place),
+                words.name_cause(each.cause_kind, each.cause_ref),
+                words.link_cause(each.cause_kind, each.cause_ref),
+                each,
+            )
+            for each in inventory.list_reservations(actor, product_id)
+        ],
+        "moves": [
+            Move(
+                words.REASON_NAMES[each.reason],
+                words.name_place(each.source),
+                words.name_place(each.destination),
+                words.name_cause(each.cause_kind, each.cause_ref),
+                words.link_cause(each.cause_kind, each.cause_ref),
+                each,
+            )
+            for each in moves.rows
+        ],
+        "next": _write_cursor(moves.next) if moves.next else "",
+        "is_first": not request.GET.get("cursor"),
+    }
+    return answer(request, "stock/product.html", context, part="moves")
+
+
+def _read_cursor(request: SignedInRequest) -> tuple[datetime, int, int] | None:
+    """Return where a page of moves begins.
+
+    Raises:
+        catalog.InvalidCursorError: it is none of ours.
+    """
+    text = request.GET.get("cursor", "")
+    if not text:
+        return None
+    try:
+        at, move_id, total = text.split("~")
+        moment = datetime.fromisoformat(at)
+        if timezone.is_naive(moment) or not 0 < int(move_id) < 2**63 or abs(int(total)) >= 2**63:
+            raise catalog.InvalidCursorError
+    except ValueError as error:
+        raise catalog.InvalidCursorError from error
+    return moment, int(move_id), int(total)
+
+
+def _write_cursor(place: tuple[datetime, int, int]) -> str:
+    at, move_id, total = place
+    return f"{at.isoformat()}~{move_id}~{total}"

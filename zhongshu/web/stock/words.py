@@ -1,0 +1,77 @@
+"""What places, reasons and causes of stock are called."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.inventory import public as inventory
+
+KINDS = inventory.LocationKind
+KIND_NAMES: Mapping[str, Promise] = {
+    KINDS.WAREHOUSE: _("Warehouse"),
+    KINDS.INSPECTION: _("In inspection"),
+    KINDS.UNSELLABLE: _("Unsellable"),
+    KINDS.TRANSIT: _("In transit"),
+    KINDS.FBA: _("FBA"),
+    KINDS.FBA_UNSELLABLE: _("FBA unsellable"),
+    KINDS.AWD: _("AWD"),
+    KINDS.SUPPLIER: _("Supplier"),
+    KINDS.CUSTOMER: _("Customer"),
+    KINDS.ADJUSTMENT: _("Adjustment"),
+    KINDS.LOST: _("Lost"),
+}
+REASONS = inventory.Reason
+REASON_NAMES: Mapping[str, Promise] = {
+    REASONS.OPENING: _("Opening"),
+    REASONS.OPENING_CORRECTED: _("Opening corrected"),
+    REASONS.FBA_SALE: _("FBA sale"),
+    REASONS.MULTI_CHANNEL_SALE: _("Multi-channel sale"),
+    REASONS.PARCEL_DISPATCHED: _("Parcel dispatched"),
+    REASONS.CUSTOMER_RETURN: _("Customer return"),
+    REASONS.FBA_RECEIPT: _("Received by Amazon"),
+    REASONS.FBA_DISPATCH: _("Sent to Amazon"),
+    REASONS.FBA_SHIPMENT_CLOSED: _("FBA shipment closed"),
+    REASONS.REMOVAL: _("Removal"),
+    REASONS.DISPOSAL: _("Disposal"),
+    REASONS.AMAZON_ADJUSTED: _("Adjusted by Amazon"),
+    REASONS.DISPOSITION_CHANGED: _("Disposition changed"),
+    REASONS.RELABELLED: _("Relabelled"),
+    REASONS.PAIRING_CHANGED: _("Paired otherwise"),
+    REASONS.TRANSFER: _("Transfer"),
+    REASONS.SUPPLIER_RECEIPT: _("Received from a supplier"),
+    REASONS.INSPECTION: _("Inspection"),
+    REASONS.STOCKTAKE: _("Stocktake"),
+    REASONS.CORRECTION: _("Correction"),
+}
+
+
+def name_place(place: inventory.PlaceName) -> str:
+    """Return what a place is called: its kind and whose it is."""
+    kind = str(KIND_NAMES[place.kind])
+    match place.kind:
+        case KINDS.WAREHOUSE:
+            return place.warehouse
+        case KINDS.INSPECTION | KINDS.UNSELLABLE:
+            return f"{kind} · {place.warehouse}"
+        case KINDS.FBA | KINDS.FBA_UNSELLABLE:
+            return f"{kind} {place.pool} · {place.account}"
+        case KINDS.TRANSIT:
+            return f"{kind} · {place.document.partition(':')[2]}"
+    return kind
+
+
+def name_cause(kind: str, ref: str) -> str:
+    """Return what a cause is called: an order by its number."""
+    return str(_("Books of the pool")) if kind == "opening" else ref
+
+
+def link_cause(kind: str, ref: str) -> str:
+    """Return the address that shows what caused a move; empty: no page does."""
+    if kind == "order":
+        return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': ref})}"
+    if kind == "opening" and ref.isdecimal():
+        return reverse("settings:pool", args=[int(ref)])
+    return ""
