@@ -399,6 +399,10 @@ def test_fields_of_the_companys_own_are_kept_and_filter_the_list(
     stale, told = admin.patch(f"/custom-fields/{field['id']}", {"name": "Year", "version": 1})
     _, ordered = admin.post("/custom-fields/order", {"field_ids": [other["id"]]})
     _, found = admin.get("/products?custom=season=Autumn&custom=custom.no=a-7")
+    rename = f"/custom-fields/{field['id']}/rename-option"
+    _, renamed = admin.post(rename, {"option": "Autumn", "to": "Fall"})
+    nothing, _ = admin.post(rename, {"option": "Autumn", "to": "Fall"})
+    _, followed = admin.get("/products?custom=season=Fall")
     admin.post(f"/custom-fields/{field['id']}/archive", {})
     _, archived = admin.get("/custom-fields?archived=true")
     _, product = admin.get(f"/products/{mug}")
@@ -409,6 +413,8 @@ def test_fields_of_the_companys_own_are_kept_and_filter_the_list(
     assert (status, field["field"], field["version"]) == (201, "custom.season", 1)
     assert (changed["name"], changed["version"]) == ("Time", 2)
     assert (stale, told["error"]["code"]) == (409, "catalog.custom_field_conflict")
+    assert (renamed["choices"], renamed["version"], nothing) == (["Spring", "Fall"], 3, 422)
+    assert [each["sku"] for each in followed["items"]] == ["MUG"]
     assert [each["field"] for each in ordered["items"]] == ["custom.no", "custom.season"]
     assert [each["sku"] for each in found["items"]] == ["MUG"]
     assert [each["name"] for each in archived["items"]] == ["Time"]

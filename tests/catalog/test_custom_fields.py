@@ -41,6 +41,10 @@ def alter(field_id: int, *, version: int | None = None, **told: object) -> None:
     catalog.change_custom_field(field_id, new, version=version, actor=ADMIN, at=MONDAY)
 
 
+def rename(field_id: int, option: str, to: str, actor: identity.Actor = ADMIN) -> int:
+    return catalog.rename_custom_option(field_id, option, to, actor=actor, at=MONDAY)
+
+
 def archive(field_id: int) -> None:
     catalog.archive_custom_field(field_id, actor=ADMIN, at=MONDAY)
 
@@ -406,3 +410,88 @@ def test_a_page_costs_the_same_statements_for_any_number_of_values() -> None:
         catalog.list_products(ADMIN)
 
     assert (len(one), len(eight)) == (2, 2)
+
+
+def test_products_follow_an_option_that_is_renamed_and_say_so_in_their_history() -> None:
+    field_id = add()
+    mug = make_product("MUG", **{"custom.season": "Spring"})
+    gone = make_product("OLD", **{"custom.season": "Spring"})
+    make_product("LID", **{"custom.season": "Autumn"})
+    catalog.remove_products([gone], actor=ADMIN, at=MONDAY)
+
+    followed = rename(field_id, "Spring", "  Early   spring ")
+
+    [card] = catalog.list_custom_fields(ADMIN)
+    event = catalog.get_product(ADMIN, mug).events[0]
+    assert followed == 2
+    assert card.choices == ("Early spring", "Autumn")
+    assert found(season="Early spring") == ["MUG"]
+    assert found(season="Autumn") == ["LID"]
+    assert values_of(gone)["custom.season"] == "Early spring"
+    assert (event.field, event.before, event.after) == ("custom.season", "Spring", "Early spring")
+    assert AuditRecord.objects.get(action="catalog.custom_field.option_renamed").facts == {
+        "name": "Season",
+        "before": "Spring",
+        "after": "Early spring",
+        "products": 2,
+    }
+
+
+def test_a_renaming_is_taken_back_by_renaming_and_by_no_undo() -> None:
+    field_id = add()
+    make_product("MUG", **{"custom.season": "Spring"})
+    rename(field_id, "Spring", "Summer")
+    [edit] = [each for each in catalog.list_edits(ADMIN) if each.source == "OPTION"]
+
+    with pytest.raises(catalog.OptionRenamedError, match="Rename it back"):
+        catalog.undo_edit(edit.edit_id, actor=ADMIN, at=MONDAY)
+    back = rename(field_id, "Summer", "Spring")
+
+    assert (edit.title, edit.products, back) == ("Season: Spring → Summer", 1, 1)
+    assert found(season="Spring") == ["MUG"]
+
+
+@pytest.mark.parametrize(
+    ("option", "to", "sentence"),
+    [
+        ("Winter", "Cold", "no option “Winter”"),
+        ("Spring", " ", "Give the option a name"),
+        ("Spring", "Autumn", "“Autumn” stands twice"),
+        ("Spring", "x" * 61, "60"),
+        ("Spring", "a\x00b", "."),
+    ],
+)
+def test_a_renaming_that_cannot_be_is_refused_and_changes_nothing(
+    option: str, to: str, sentence: str
+) -> None:
+    field_id = add()
+    make_product("MUG", **{"custom.season": "Spring"})
+
+    with pytest.raises(DomainError, match=sentence):
+        rename(field_id, option, to)
+
+    assert found(season="Spring") == ["MUG"]
+    assert catalog.list_custom_fields(ADMIN)[0].version == 1
+
+
+def test_the_same_name_changes_nothing_and_an_archived_field_none_of_its_options() -> None:
+    field_id = add()
+
+    assert rename(field_id, "Spring", "Spring") == 0
+    assert catalog.list_custom_fields(ADMIN)[0].version == 1
+    archive(field_id)
+    with pytest.raises(catalog.CustomFieldConflictError):
+        rename(field_id, "Spring", "Summer")
+    with pytest.raises(identity.NotAllowedError):
+        rename(field_id, "Spring", "Summer", actor=BUYER)
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_renaming_costs_the_same_for_one_product_and_for_many(number: int) -> None:
+    field_id = add()
+    save(*(change(f"MUG-{each}", **{"custom.season": "Spring"}) for each in range(number)))
+
+    with CaptureQueriesContext(connection) as statements:
+        assert rename(field_id, "Spring", "Summer") == number
+
+    assert len(statements) == 12

@@ -125,6 +125,8 @@ def test_a_field_of_the_companys_own_is_made_changed_ordered_and_archived(run: R
     run("products", "fields", "order", "custom.supplier_no")
     listed = json.loads(run("products", "fields", "list", "--json").out)
     [row] = csv.DictReader(io.StringIO(run("export", "products").out.removeprefix("\ufeff")))
+    renamed = run("products", "fields", "rename-option", "season", "Fall", "Autumn")
+    again = run("products", "fields", "rename-option", "season", "Fall", "Autumn")
     run("products", "fields", "archive", "season")
     archived = run("products", "fields", "list", "--archived").out
     gone = run("products", "set", "MUG", "custom.season=Spring")
@@ -137,6 +139,8 @@ def test_a_field_of_the_companys_own_is_made_changed_ordered_and_archived(run: R
         ("season", "Sales season"),
     ]
     assert (row["custom.season"], row["custom.supplier_no"]) == ("Fall", "A-7")
+    assert "The option is renamed, and 1 products follow" in renamed.err
+    assert (again.code, "The field has no option “Fall”." in again.err) == (1, True)
     assert "Sales season" in archived
     assert (gone.code, "There is no field “custom.season”." in gone.err) == (1, True)
     assert "season" in run("products", "fields", "list").out

@@ -56,6 +56,45 @@ def test_a_field_is_added_changed_ordered_archived_and_brought_back(admin: Clien
     assert codes() == ["remark", "origin", "season"]
 
 
+def test_an_option_is_renamed_and_one_press_takes_it_back(admin: Client) -> None:
+    field_id = add()
+    mug = make_product("MUG", **{"custom.season": "Spring"})
+    page = read(admin, f"/settings/fields/{field_id}/")
+
+    done = admin.post(
+        f"/settings/fields/{field_id}/rename-option/", {"option": "Spring", "to": "Frühling & so"}
+    )
+    after = read(admin, f"/settings/fields/{field_id}/")
+    value = values_of(mug)["custom.season"]
+    undo = f"/settings/fields/{field_id}/rename-option/?option=Fr%C3%BChling+%26+so&to=Spring"
+    admin.post(undo, headers=HTMX)
+
+    assert '<option value="Spring">Spring</option>' in page
+    assert (done.status_code, value) == (302, "Frühling & so")
+    assert "The option is renamed, and 1 product follows." in after
+    assert undo.replace("&", "&amp;") in after
+    assert values_of(mug)["custom.season"] == "Spring"
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"option": "Winter", "to": "x"}, "The field has no option “Winter”."),
+        ({"option": "Spring", "to": ""}, "Give the option a name."),
+        ({"option": "Spring", "to": "Autumn"}, "The option “Autumn” stands twice."),
+        ({}, "Give the option a name."),
+    ],
+)
+def test_a_renaming_that_cannot_be_says_why(
+    admin: Client, told: dict[str, str], sentence: str
+) -> None:
+    field_id = add()
+
+    admin.post(f"/settings/fields/{field_id}/rename-option/", told)
+
+    assert sentence in read(admin, f"/settings/fields/{field_id}/")
+
+
 def test_what_is_wrong_stands_under_its_field_and_nothing_is_kept(admin: Client) -> None:
     field_id = add()
     make_product("MUG", **{"custom.season": "Spring"})

@@ -53,6 +53,13 @@ class FieldChange(Body):
     version: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
 
 
+class OptionRename(Body):
+    """`option` as it is called now, and what it shall be called."""
+
+    option: Annotated[str, Field(max_length=200)]
+    to: Annotated[str, Field(max_length=200)]
+
+
 class Order(Body):
     """These come first, in this order; others follow as they stood."""
 
@@ -109,6 +116,15 @@ def change_custom_field(request: TokenRequest, field_id: Id, change: FieldChange
     catalog.change_custom_field(
         field_id, wanted, version=change.version, actor=actor, at=timezone.now()
     )
+    return _show(_find(actor, field_id))
+
+
+@router.post("/{field_id}/rename-option", response=CustomField)
+@once()
+def rename_custom_option(request: TokenRequest, field_id: Id, told: OptionRename) -> Schema:
+    """Rename an option; the products that hold it follow, each with a line in its history."""
+    actor = request.auth.actor
+    catalog.rename_custom_option(field_id, told.option, told.to, actor=actor, at=timezone.now())
     return _show(_find(actor, field_id))
 
 

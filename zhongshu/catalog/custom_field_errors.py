@@ -25,6 +25,8 @@ class CustomFieldRefusedError(InvalidError):
     NO_CHOICES: ClassVar[str] = _("A choice needs at least one option.")
     MANY_CHOICES: ClassVar[str] = _("A field has at most {limit} options.")
     TWICE: ClassVar[str] = _("The option “{given}” stands twice.")
+    NO_SUCH_OPTION: ClassVar[str] = _("The field has no option “{given}”.")
+    NO_OPTION_NAME: ClassVar[str] = _("Give the option a name.")
     KIND_HAS_NONE: ClassVar[str] = _("Only a choice has options.")
 
     code = "catalog.custom_field_refused"

@@ -46,6 +46,18 @@ def require_field(new: NewCustomField) -> NewCustomField:
     return replace(new, name=name, choices=tuple(choices))
 
 
+def require_option(text: str) -> str:
+    """Return the name of an option as it is kept.
+
+    Raises:
+        CustomFieldRefusedError: it is empty.
+        InvalidTextError, TooLongError, HiddenCharacterError: it cannot be stored.
+    """
+    if name := _require_line(text, "choices"):
+        return name
+    raise CustomFieldRefusedError("to", CustomFieldRefusedError.NO_OPTION_NAME)
+
+
 def _require_line(text: str, field: str) -> str:
     return require_name(" ".join(text.split()), field=field, longest=LONGEST_NAME)
 

@@ -86,6 +86,16 @@ class EditUndoneError(ConflictError):
 
 
 @dataclass(eq=False)
+class OptionRenamedError(ConflictError):
+    edit_id: int
+
+    code = "catalog.option_renamed"
+    template = _(
+        "This edit renamed an option of a custom field. Rename it back where the field is set up."
+    )
+
+
+@dataclass(eq=False)
 class TooManyChangesError(InvalidError):
     most: int
 

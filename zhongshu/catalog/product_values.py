@@ -61,6 +61,7 @@ class EditSource(StrEnum):
     LISTINGS = "LISTINGS"
     MERGE = "MERGE"
     UNDO = "UNDO"
+    OPTION = "OPTION"
 
 
 class FieldKind(StrEnum):
@@ -308,6 +309,11 @@ class EditRow:
     made_at: datetime
     products: int
     undone_at: datetime | None
+
+    @property
+    def is_renaming(self) -> bool:
+        """Tell whether an option was renamed: renaming it again takes that back, no undo."""
+        return self.source is EditSource.OPTION
 
 
 @dataclass(frozen=True, slots=True)

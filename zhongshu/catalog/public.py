@@ -65,6 +65,7 @@ from zhongshu.catalog.product_errors import (
     EditUndoneError,
     FieldRefusedError,
     MergeRefusedError,
+    OptionRenamedError,
     ProductNotFoundError,
     TagNotFoundError,
     TooManyChangesError,
@@ -247,6 +248,7 @@ from zhongshu.catalog.usecases.record_spot_check_answers import record_spot_chec
 from zhongshu.catalog.usecases.remove_product_image import remove_product_image
 from zhongshu.catalog.usecases.remove_products import remove_products
 from zhongshu.catalog.usecases.remove_rule import remove_rule
+from zhongshu.catalog.usecases.rename_custom_option import rename_custom_option
 from zhongshu.catalog.usecases.restore_listings import restore_listings
 from zhongshu.catalog.usecases.save_products import MOST_CHANGES, save_products
 from zhongshu.catalog.usecases.set_tag_colour import set_tag_colour
@@ -347,6 +349,7 @@ __all__ = [
     "NewSpotCheck",
     "NothingToCheckError",
     "Oddity",
+    "OptionRenamedError",
     "Pair",
     "PairRefusedError",
     "Paired",
@@ -515,6 +518,7 @@ __all__ = [
     "remove_product_image",
     "remove_products",
     "remove_rule",
+    "rename_custom_option",
     "restore_listings",
     "save_products",
     "set_tag_colour",

@@ -41,6 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "order", help="let these come first", epilog=f"{EXAMPLE} order season supplier_no"
     )
     order.add_argument("codes", nargs="+", metavar="CODE")
+    rename = verbs.add_parser(
+        "rename-option",
+        help="call an option otherwise; products that hold it follow",
+        epilog=f"{EXAMPLE} rename-option season Spring 'Early spring'",
+    )
+    rename.add_argument("code", metavar="CODE")
+    rename.add_argument("option", metavar="OPTION", help="as it is called now")
+    rename.add_argument("to", metavar="NAME", help="what it shall be called")
     for verb, told in (("archive", "hide one, values are kept"), ("bring-back", "show it again")):
         each = verbs.add_parser(verb, help=told, epilog=f"{EXAMPLE} {verb} season")
         each.add_argument("code", metavar="CODE")
@@ -71,6 +79,11 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
             ids = [find(each).id for each in options.codes]
             catalog.order_custom_fields(ids, actor=actor, at=at)
             ground.say("The fields stand in this order now")
+        case "rename-option":
+            number = catalog.rename_custom_option(
+                find(options.code).id, options.option, options.to, actor=actor, at=at
+            )
+            ground.say(f"The option is renamed, and {number:,} products follow")
         case "archive":
             catalog.archive_custom_field(find(options.code).id, actor=actor, at=at)
             ground.say("The field is archived; what products hold of it is kept")

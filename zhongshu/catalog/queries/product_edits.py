@@ -59,7 +59,7 @@ def find_last_edit(actor: identity.Actor) -> EditRow | None:
     """Return the newest edit of this person that can be taken back: of the last 24 hours."""
     edits = ProductEdit.objects.filter(
         user=actor.user_id, undone_at=None, made_at__gt=timezone.now() - UNDO_WINDOW
-    ).exclude(source=EditSource.UNDO.value)
+    ).exclude(source__in=[EditSource.UNDO.value, EditSource.OPTION.value])
     found = _to_edits(edits.order_by("-pk")[:1])
     return found[0] if found and actor.user_id is not None else None
 

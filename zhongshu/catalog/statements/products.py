@@ -84,6 +84,19 @@ ON CONFLICT (product_id, from_day) DO UPDATE
 SET amount = excluded.amount, currency = excluded.currency, recorded_at = excluded.recorded_at
 """
 
+# The search knows nothing of such values.
+RENAME_OPTION = """
+WITH renamed AS (
+    UPDATE catalog_product
+    SET custom = jsonb_set(custom, ARRAY[%(code)s::text], to_jsonb(%(new)s::text)),
+        changed_at = now()
+    WHERE custom @> jsonb_build_object(%(code)s::text, %(old)s::text)
+    RETURNING id
+)
+INSERT INTO catalog_productevent (edit_id, product_id, field, before, after)
+SELECT %(edit)s, id, %(field)s, %(old)s, %(new)s FROM renamed ORDER BY id
+"""
+
 TITLES_OF_UNPAIRED = """
 SELECT sku.id, sku.code, coalesce((
     SELECT title FROM catalog_listing AS listing
@@ -201,6 +214,20 @@ def upsert_costs(rows: Sequence[Mapping[str, object]], day: date) -> None:
 def insert_events(rows: Sequence[Mapping[str, object]]) -> None:
     names = ("edit_id", "product_id", "field", "before", "after")
     copy_rows("catalog_productevent", names, rows)
+
+
+def rename_option(code: str, field: str, old: str, new: str, *, edit_id: int) -> int:
+    """Let all products that hold an option hold it under its new name; return how many."""
+    told: dict[str, str | int] = {
+        "code": code,
+        "field": field,
+        "old": old,
+        "new": new,
+        "edit": edit_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(RENAME_OPTION, told)
+        return int(cursor.rowcount)
 
 
 def read_merged(product_ids: Collection[int]) -> dict[int, int]:

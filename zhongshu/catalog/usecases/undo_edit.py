@@ -9,7 +9,12 @@ from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
 from zhongshu.catalog.picture_purging import leave_purged_pictures_out
-from zhongshu.catalog.product_errors import EditNotFoundError, EditUndoneError, FieldRefusedError
+from zhongshu.catalog.product_errors import (
+    EditNotFoundError,
+    EditUndoneError,
+    FieldRefusedError,
+    OptionRenamedError,
+)
 from zhongshu.catalog.product_links import check_links
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
@@ -45,6 +50,7 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
         identity.NotAllowedError: this role does not change products.
         EditNotFoundError: there is no such edit.
         EditUndoneError: it was taken back already.
+        OptionRenamedError: it is undone by renaming the option back.
     """
     identity.require_role(actor, *MAY_CHANGE)
     statements.lock_products()
@@ -53,6 +59,8 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
         raise EditNotFoundError(edit_id=edit_id)
     if edit.undone_at is not None:
         raise EditUndoneError(edit_id=edit_id)
+    if edit.source == EditSource.OPTION:
+        raise OptionRenamedError(edit_id=edit_id)
     if edit.source == EditSource.LISTINGS:
         # What nothing sells any more can go; of a merge the products come back first.
         _part_pairings(edit_id, actor, at)

@@ -68,6 +68,7 @@ SOURCE_NAMES: Mapping[str, Promise | str] = {
     catalog.EditSource.API: "API",
     catalog.EditSource.LISTINGS: _("Made from listings"),
     catalog.EditSource.MERGE: _("Merge"),
+    catalog.EditSource.OPTION: _("Option renamed"),
     catalog.EditSource.UNDO: _("Taken back"),
 }
 

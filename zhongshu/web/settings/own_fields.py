@@ -1,11 +1,13 @@
 """Settings › custom fields: what the company writes down of its products beside our own fields."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.catalog import public as catalog
@@ -58,6 +60,30 @@ def own_field(request: SignedInRequest, field_id: int) -> HttpResponse:
             toast(request, _("Saved."))
             return redirect("settings:fields")
     return _show(request, form, card=card, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def rename_option(request: SignedInRequest, field_id: int) -> HttpResponse:
+    """Call an option otherwise; its undo, which has no form, is told by the address."""
+    told = request.POST if "option" in request.POST else request.GET
+    option, new = told.get("option", ""), told.get("to", "")
+    try:
+        number = catalog.rename_custom_option(
+            field_id, option, new, actor=request.actor, at=timezone.now()
+        )
+    except (catalog.CustomFieldRefusedError, catalog.CustomFieldConflictError) as refusal:
+        toast(request, str(refusal), is_bad=True)
+    else:
+        again = reverse("settings:rename-option", args=[field_id])
+        back = urlencode({"option": " ".join(new.split()), "to": option})
+        said = ngettext(
+            "The option is renamed, and {number} product follows.",
+            "The option is renamed, and {number} products follow.",
+            number,
+        ).format(number=f"{number:,}")
+        toast(request, said, undo=Undo(f"{again}?{back}", TARGET))
+    url = reverse("settings:field", args=[field_id])
+    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
 
 
 @require_POST

@@ -15,6 +15,7 @@ ACTION_NAMES = {
     "catalog.custom_field.archived": gettext_noop("Custom field archived"),
     "catalog.custom_field.brought_back": gettext_noop("Custom field brought back"),
     "catalog.custom_field.changed": gettext_noop("Custom field changed"),
+    "catalog.custom_field.option_renamed": gettext_noop("Option of a custom field renamed"),
     "catalog.custom_fields.ordered": gettext_noop("Custom fields put in order"),
     "catalog.pairing_rule.added": gettext_noop("Pairing rule added"),
     "catalog.pairing_rule.changed": gettext_noop("Pairing rule changed"),

@@ -60,6 +60,7 @@ urlpatterns = [
     path("fields/", own_fields.own_fields, name="fields"),
     path("fields/order/", own_fields.order_fields, name="order-fields"),
     path("fields/<int:field_id>/", own_fields.own_field, name="field"),
+    path("fields/<int:field_id>/rename-option/", own_fields.rename_option, name="rename-option"),
     path("fields/<int:field_id>/archive/", own_fields.archive, name="archive-field"),
     path("fields/<int:field_id>/bring-back/", own_fields.bring_back, name="bring-back-field"),
     path("people/", people.people, name="people"),
