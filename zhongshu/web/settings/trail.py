@@ -217,6 +217,7 @@ FACT_NAMES = {
     "position": gettext_noop("Position"),
     "prices": gettext_noop("Terms of products"),
     "products": gettext_noop("Products"),
+    "seller_skus": gettext_noop("Seller SKUs"),
     "rate": gettext_noop("Exchange rate"),
     "rates": gettext_noop("Exchange rates"),
     "reason": gettext_noop("Reason"),
