@@ -28,6 +28,7 @@ NAMES = (
     "file_listings",
     "file_orders",
     "file_stock",
+    "ledger",
     "proposals",
     "seller_world",
     "calls",

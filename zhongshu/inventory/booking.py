@@ -78,7 +78,8 @@ def write(
     booking: Booking, entries: Sequence[tuple[int, Entry]], reserves: Sequence[Reserve]
 ) -> None:
     """Write what was worked out: moves, balances, reservations."""
-    statements.copy_moves(entries)
+    if entries:
+        statements.copy_moves(entries)
     figures = booking.books.figures
     statements.change_balances(
         (row.pk, figures[key].on_hand, figures[key].reserved)

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from zhongshu.inventory.ledger_values import BalanceKey, Entry, NewOpening, Place, Reserve
-from zhongshu.kernel.statements import copy_rows
 
 # Whoever closes a way waits here for those who post into it, and they for him.
 HOLD_PLACES = """
@@ -125,15 +124,11 @@ ON CONFLICT (pool_id, seller_sku_id) DO UPDATE
 SET entry_id = excluded.entry_id, is_posted = excluded.is_posted WHERE NOT known.is_posted
 """
 
-MOVE_COLUMNS = (
-    "entry_id",
-    "product_id",
-    "seller_sku_id",
-    "source_id",
-    "destination_id",
-    "quantity",
-    "occurred_at",
-)
+COPY_MOVES = """
+COPY inventory_stockmove (
+    entry_id, product_id, seller_sku_id, source_id, destination_id, quantity, occurred_at
+) FROM STDIN
+"""
 
 
 class LockedBalance(NamedTuple):
@@ -318,23 +313,24 @@ def put_openings(rows: Sequence[tuple[NewOpening, int | None, bool]]) -> None:
 
 def copy_moves(entries: Iterable[tuple[int, Entry]]) -> None:
     """Write the moves of entries, each with the id of its entry."""
-    copy_rows(
-        "inventory_stockmove",
-        MOVE_COLUMNS,
-        [
-            {
-                "entry_id": entry_id,
-                "product_id": move.product_id,
-                "seller_sku_id": move.seller_sku_id,
-                "source_id": move.source_id,
-                "destination_id": move.destination_id,
-                "quantity": move.quantity,
-                "occurred_at": entry.occurred_at,
-            }
-            for entry_id, entry in entries
-            for move in entry.moves
-        ],
-    )
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(COPY_MOVES) as copy,
+    ):
+        for entry_id, entry in entries:
+            for move in entry.moves:
+                copy.write_row(
+                    (
+                        entry_id,
+                        move.product_id,
+                        move.seller_sku_id,
+                        move.source_id,
+                        move.destination_id,
+                        move.quantity,
+                        entry.occurred_at,
+                    )
+                )
 
 
 def _columns(rows: Iterable[Sequence[object]]) -> list[list[object]]:

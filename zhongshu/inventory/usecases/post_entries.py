@@ -42,14 +42,17 @@ def post_entries(
         return Posted((), ())
     moves = [move for entry in entries for move in entry.moves]
     places = booking.hold_places(moves, reserves)
-    by_key: dict[str, Entry] = {}
-    for entry in entries:
-        by_key.setdefault(entry.key, entry)
+    hashes = [rules.hash_content(entry) for entry in entries]
+    by_key: dict[str, Hashed] = {}
+    for entry, content_hash in zip(entries, hashes, strict=True):
+        by_key.setdefault(entry.key, (entry, content_hash))
     refused = {
-        key: fault for key, entry in by_key.items() if (fault := rules.find_fault(entry, places))
+        key: fault
+        for key, (entry, _hash) in by_key.items()
+        if (fault := rules.find_fault(entry, places))
     }
     while True:
-        sane = {key: entry for key, entry in by_key.items() if key not in refused}
+        sane = {key: hashed for key, hashed in by_key.items() if key not in refused}
         if must_all:
             _raise_first(refused.values())
         try:
@@ -59,22 +62,23 @@ def post_entries(
         except _ShortError as short:
             refused |= short.refused
     known = statements.find_entries(sane.keys() - new.keys())
-    posted = _tell(entries, known, new, refused)
+    posted = _tell(list(zip(entries, hashes, strict=True)), known, new, refused)
     if must_all:
         _raise_first(each.refusal for each in posted if each.refusal)
     return Posted(posted, held)
 
 
+type Hashed = tuple[Entry, bytes]
+
+
 def _post(
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, Hashed],
     reserves: Sequence[Reserve],
     places: Mapping[int, rules.KnownPlace],
 ) -> tuple[dict[str, int], tuple[Held, ...]]:
     """Post what is new of these entries; return their ids by key, and what is held."""
-    new = statements.insert_entries(
-        {key: (entry, rules.hash_content(entry)) for key, entry in entries.items()}
-    )
-    fresh = [entry for key, entry in entries.items() if key in new]
+    new = statements.insert_entries(entries)
+    fresh = [entry for key, (entry, _hash) in entries.items() if key in new]
     effects = [rules.sum_effects(entry, places) for entry in fresh]
     books = booking.open_books({key for each in effects for key in each}, reserves)
     if short := booking.work_out(books, effects, reserves):
@@ -84,15 +88,14 @@ def _post(
 
 
 def _tell(
-    entries: Sequence[Entry],
+    entries: Sequence[Hashed],
     known: Mapping[str, tuple[int, bytes]],
     new: Mapping[str, int],
     refused: Mapping[str, DomainError],
 ) -> tuple[PostedEntry, ...]:
     """Return what became of each entry; a key that comes twice in a batch is posted once."""
     told, seen = [], dict(known)
-    for entry in entries:
-        content_hash = rules.hash_content(entry)
+    for entry, content_hash in entries:
         if refusal := refused.get(entry.key):
             told.append(PostedEntry(None, Outcome.REFUSED, refusal))
         elif entry.key not in seen:
