@@ -179,3 +179,38 @@ def test_k4_a_download_that_finds_no_room_says_what_to_do_instead(
         assert "服务器磁盘空间不足，无法生成该表格。" in full.content.decode()
         assert left == ["filler"]
         assert len(read_workbook(again).rows) == 41
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("_x0041_ and _X0041_", "_x005F_x0041_ and _X0041_"),
+        ("a\ufffeb\uffffc\x07d", "abcd"),
+        ("<a href='x'>&amp;</a>", "<a href='x'>&amp;</a>"),
+        ("]]>", "]]>"),
+        ("  kept  ", "  kept  "),
+        ("two\nlines", "two\nlines"),
+        ("x" * 40_000, "x" * 32_767),
+    ],
+)
+def test_a_text_stands_in_the_sheet_as_it_is(text: str, read: str) -> None:
+    [_, row] = write(["value"], [text]).rows
+
+    assert row == [Cell(read)]
+
+
+def test_a_sheet_has_more_columns_than_letters() -> None:
+    heads = [f"h{place}" for place in range(800)]
+
+    book = write(heads, [*range(800)])
+
+    assert [cell.value for cell in book.rows[0] if cell] == heads
+    assert book.rows[1][799] == Cell(799.0, "0")
+    assert [books._column_name(place) for place in (0, 25, 26, 701, 702)] == [  # noqa: SLF001
+        "A", "Z", "AA", "ZZ", "AAA",
+    ]  # fmt: skip
+
+
+def test_an_empty_list_is_a_sheet_with_heads_and_one_without_columns_too() -> None:
+    assert write(["a", "b"]).rows == [[Cell("a", is_bold=True), Cell("b", is_bold=True)]]
+    assert write([]).rows in ([], [[]])
