@@ -24,6 +24,7 @@ NAMES = {
     "ZHONGSHU_SELLER_CENTRAL_URL": "Seller Central, for the consent page",
     "ZHONGSHU_RATES_URL": "exchange rates: ECB's XML, another one of its shape, or off",
     "ZHONGSHU_IMPORT_DAYS": "files of imports: days until they are deleted, 0 for never",
+    "ZHONGSHU_EXPORT_DAYS": "files of exports: days until they are deleted, 1 at least",
     "ZHONGSHU_SQS_ENDPOINT": "notifications: SQS address",
     "ZHONGSHU_SQS_QUEUE_URL": "notifications: queue",
     "ZHONGSHU_SQS_ACCESS_KEY_ID": "notifications: key id",

@@ -191,6 +191,8 @@ RATES_URL = read(
 )
 # How long the file of an import is kept after its end, with what takes it back; 0: for ever.
 IMPORTS_KEPT = timedelta(days=max(int(read("ZHONGSHU_IMPORT_DAYS", "180")), 0)) or None
+# How long a list that was made into a file is kept.
+EXPORTS_KEPT = timedelta(days=max(int(read("ZHONGSHU_EXPORT_DAYS", "7")), 1))
 CHANNEL_GATEWAYS = {"amazon": "zhongshu.amazon.gateway.AmazonGateway"}
 AUTHORISATION_GATEWAYS = {"amazon": "zhongshu.amazon.authorisation.AmazonAuthorisation"}
 DOCUMENT_READERS = {"amazon": "zhongshu.amazon.reports.cells.CellReader"}

@@ -34,6 +34,7 @@ GETS = [
     "/orders",
     "/stock",
     "/audit",
+    "/exports",
 ]
 
 

@@ -174,7 +174,8 @@ def make_rest() -> dict[str, object]:
         sees_every_store=True,
         actor=identity.SYSTEM,
     )
-    names = "action_id assignment_id done file_id import_id picture_id rate_id token_id view_id"
+    names = "action_id assignment_id done export_id file_id import_id picture_id pool_id rate_id"
+    names += " token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "code": "x", "kind": "x", "token": "x", **nobodys}
 

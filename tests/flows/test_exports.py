@@ -45,6 +45,7 @@ FOR_COSTS = {"product-costs", "supplier-prices"}
 NO_LISTS = {
     "stock/product.html",  # one product: the list exports its figures
     "settings/pool.html",
+    "exports/exports.html",  # files of lists
     "suppliers/supplier.html",  # one supplier: the list exports what it sells
     "connect/_mapping.html",
     "documents/_kept.html",

@@ -187,6 +187,7 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "refresh_sold_units": {"timestamp": int},
         "post_stock": {"timestamp": int},
         "work_on_import": {"import_id": int},
+        "make_export": {"export_id": int},
         "propose_pairings": {},
     }
 

@@ -15,6 +15,7 @@ from zhongshu.api import (
     documents,
     errors,
     exchange_rates,
+    exports,
     imports,
     issues,
     legal_entities,
@@ -165,5 +166,6 @@ api.add_router("/audit", audit.router)
 api.add_router("/exchange-rates", exchange_rates.router)
 api.add_router("/legal-entities", legal_entities.router)
 api.add_router("/warehouses", warehouses.router)
+api.add_router("/exports", exports.router)
 api.add_router("/imports", imports.router)
 api.add_router("/jobs", imports.jobs_router)

@@ -1,7 +1,9 @@
-"""Imports held while they change."""
+"""Imports and exports held while they change."""
 
 from zhongshu.documents.errors import ImportNotFoundError, WorkLostError
-from zhongshu.documents.models import FileImport
+from zhongshu.documents.export_errors import ExportNotFoundError
+from zhongshu.documents.export_values import ExportWork
+from zhongshu.documents.models import FileImport, ListExport
 from zhongshu.documents.values import Work
 from zhongshu.identity import public as identity
 
@@ -38,4 +40,36 @@ def lock_work(work: Work) -> FileImport:
     )
     if found is None:
         raise WorkLostError(was_stopped=False)
+    return found
+
+
+def lock_export(export_id: int, actor: identity.Actor) -> ListExport:
+    """Hold one export of the actor's.
+
+    Raises:
+        ExportNotFoundError: no such export, or not for this actor.
+    """
+    found = (
+        ListExport.objects.for_actor(actor)
+        .select_for_update(of=("self",))
+        .select_related("file")
+        .filter(pk=export_id)
+        .first()
+    )
+    if found is None:
+        raise ExportNotFoundError(export_id=export_id)
+    return found
+
+
+def lock_export_work(work: ExportWork) -> ListExport:
+    """Hold an export that we work on.
+
+    Raises:
+        WorkLostError: it was cancelled, or somebody took it over.
+    """
+    found = (
+        ListExport.objects.select_for_update().filter(pk=work.export_id, run_id=work.run_id).first()
+    )
+    if found is None:
+        raise WorkLostError(was_stopped=True)
     return found

@@ -1,11 +1,15 @@
-"""SQL of documents: errors of rows, a batch at a time."""
+"""SQL of documents: errors of rows, a batch at a time, and one person's exports held."""
 
 import json
 from collections.abc import Mapping, Sequence
 
+from django.db import connection
+
 from zhongshu.documents.values import Effect, RowError
 from zhongshu.kernel.statements import copy_rows
 
+# Whoever asks for an export waits for another request of the same person.
+HOLD_EXPORTS = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 NAMES = ("file_import_id", "row", "column", "what", "remedy", "cells")
 # "column" is a word of SQL's own.
 QUOTED = tuple(f'"{name}"' for name in NAMES)
@@ -41,3 +45,8 @@ def copy_effects(import_id: int, effects: Sequence[Effect]) -> None:
 
 def _as_json(facts: Mapping[str, object]) -> str:
     return json.dumps(facts, ensure_ascii=False, default=str)
+
+
+def hold_exports_of(user_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_EXPORTS, [f"documents.exports:{user_id}"])

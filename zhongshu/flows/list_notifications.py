@@ -9,6 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
+from zhongshu.documents import public as documents
+from zhongshu.flows.exports.lists import LISTS
 from zhongshu.identity import public as identity
 from zhongshu.notifications import public as notifications
 
@@ -55,17 +57,22 @@ class Inbox:
 
 def list_notifications(actor: identity.Actor, at: datetime) -> Inbox:
     """Return what needs a person in the actor's stores, and what of it they have read."""
-    return mark(list_unmarked(actor, at), actor)
+    return mark([*list_unmarked(actor, at), *list_own(actor, at)], actor)
 
 
 def list_unmarked(actor: identity.Actor, at: datetime) -> tuple[notifications.Notification, ...]:
-    """Return the same, as nobody has read it: equal for everybody with the same rights."""
+    """Return what has to do with nobody alone: equal for everybody with the same rights."""
     found = [
         *map(_of_reminder, channels.list_reminders(actor, at)),
         *_of_streams(channels.list_troubled_streams(actor, at)),
         *map(_of_task, channels.list_overdue_tasks(actor, tuple(NIGHT_WORK), at)),
     ]
     return tuple(sorted(found, key=lambda each: (not each.is_urgent, each.due_at or at)))
+
+
+def list_own(actor: identity.Actor, at: datetime) -> tuple[notifications.Notification, ...]:
+    """Return what this person asked for and did not look after since; one statement."""
+    return tuple(map(_of_export, documents.list_ended_exports(actor, at)))
 
 
 def mark(found: Iterable[notifications.Notification], actor: identity.Actor) -> Inbox:
@@ -130,6 +137,30 @@ def _say(trouble: channels.Trouble, number: int) -> str:
         )
     return ngettext(
         "{n} stream of {account} is late.", "{n} streams of {account} are late.", number
+    )
+
+
+def _of_export(export: documents.ExportRow) -> notifications.Notification:
+    name = str(LISTS[export.list_code].name) if export.list_code in LISTS else export.list_code
+    ready = ngettext(
+        "Your export “{name}” is ready: {n} row.",
+        "Your export “{name}” is ready: {n} rows.",
+        export.rows,
+    )
+    what = ready if export.is_ready else gettext("Your export “{name}” was not made.")
+    to_do = gettext("Download it on the page of exports, before it is deleted.")
+    code = "documents.export_ready" if export.is_ready else "documents.export_failed"
+    subject = f"documents.export:{export.id}"
+    return notifications.Notification(
+        notification_id=notifications.identify(code, subject, str(export.id)),
+        code=code,
+        subject=subject,
+        what=what.format(name=name, n=f"{export.rows:,}"),
+        what_to_do=to_do if export.is_ready else export.message,
+        is_urgent=False,
+        is_read=False,
+        due_at=export.expires_at if export.is_ready else None,
+        since=None,
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from zhongshu.flows.list_notifications import list_unmarked
+from zhongshu.flows.list_notifications import list_own, list_unmarked
 from zhongshu.identity import public as identity
 from zhongshu.notifications import public as notifications
 
@@ -19,7 +19,7 @@ def mark_notification(
     Raises:
         notifications.NotificationNotFoundError: it is mended, or not for this actor.
     """
-    present = {each.notification_id for each in list_unmarked(actor, at)}
+    present = _find_present(actor, at)
     if notification_id not in present:
         raise notifications.NotificationNotFoundError(notification_id)
     if is_read:
@@ -33,5 +33,10 @@ def mark_notification(
 @transaction.atomic
 def mark_all_notifications(*, actor: identity.Actor, at: datetime) -> None:
     """Mark everything that needs a person now as read by the actor."""
-    present = {each.notification_id for each in list_unmarked(actor, at)}
+    present = _find_present(actor, at)
     notifications.mark_read(notification_ids=present, present=present, actor=actor, at=at)
+
+
+def _find_present(actor: identity.Actor, at: datetime) -> set[UUID]:
+    found = (*list_unmarked(actor, at), *list_own(actor, at))
+    return {each.notification_id for each in found}

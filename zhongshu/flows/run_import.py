@@ -3,14 +3,13 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop as _
 
-from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
+from zhongshu.flows.find_asker import find_asker
 from zhongshu.flows.import_batches import ImportRun
 from zhongshu.flows.import_names import field_names
 from zhongshu.flows.import_place import require_store
@@ -48,7 +47,7 @@ def run_import(import_id: int, *, now: Now = timezone.now) -> documents.ImportSt
         actor = identity.SYSTEM
         ended = False
         try:
-            actor = find_actor(work)
+            actor = find_asker(work.user_id, work.who)
             state = _work(work, actor, now)
             ended = True
         except documents.WorkLostError:
@@ -62,21 +61,6 @@ def run_import(import_id: int, *, now: Now = timezone.now) -> documents.ImportSt
                 drop_dead_connections()  # what failed may have been the connection itself
                 _fail(work, translation.gettext(CRASHED), actor, now)
     return state
-
-
-def find_actor(work: documents.Work) -> identity.Actor:
-    """Return whoever brought the file, with the rights of today.
-
-    Raises:
-        LoginNotFoundError: they may not sign in any more.
-    """
-    if work.user_id is None:
-        return replace(identity.SYSTEM, name=work.who)
-    login = next((each.login for each in identity.list_names() if each.user_id == work.user_id), "")
-    actor = identity.get_actor(login)
-    if actor.sees_every_store:
-        return actor
-    return replace(actor, store_ids=channels.list_store_ids(work.user_id))
 
 
 def _work(work: documents.Work, actor: identity.Actor, now: Now) -> documents.ImportState | None:

@@ -1,4 +1,4 @@
-"""What PostgreSQL says about itself."""
+"""What PostgreSQL says about itself, and of which moment it speaks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ TABLES = """
      ORDER BY relname
 """
 JOBS = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status ORDER BY status"
+ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 SETTINGS = """
     SELECT name, setting FROM pg_settings
@@ -64,3 +65,9 @@ def list_broken_indexes() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(BROKEN_INDEXES)
         return [name for (name,) in cursor.fetchall()]
+
+
+def read_one_moment() -> None:
+    """Let everything that this transaction reads be of one moment; it can write nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_MOMENT)

@@ -144,6 +144,11 @@ def get_preference(actor: Actor, page: str) -> dict[str, object]:
     return dict(chosen[0][0]) if chosen else {}
 
 
+def has_more_audit(actor: Actor, chosen: AuditFilter, rows: int) -> bool:
+    """Whether a filter shows more than so many lines; no more of them are looked at."""
+    return _chosen_records(actor, chosen).order_by()[rows : rows + 1].exists()
+
+
 def list_audit(
     actor: Actor, chosen: AuditFilter, *, cursor: str = "", limit: int = 50
 ) -> AuditRows:
@@ -152,13 +157,7 @@ def list_audit(
     Raises:
         CursorRefusedError: the cursor is not one of ours.
     """
-    records = AuditRecord.objects.for_actor(actor)
-    if chosen.who:
-        records = records.filter(actor_name__iexact=chosen.who)
-    if chosen.action:
-        records = records.filter(action__startswith=chosen.action)
-    if chosen.subject:
-        records = records.filter(subject__startswith=chosen.subject)
+    records = _chosen_records(actor, chosen)
     direction, place = _read_cursor(cursor)
     if direction == "newer":
         found = list(records.filter(pk__gt=place).order_by("pk")[: limit + 1])
@@ -210,3 +209,14 @@ def _read_cursor(cursor: str) -> tuple[str, int]:
     if direction not in ("older", "newer") or not place.isascii() or not place.isdigit():
         raise CursorRefusedError
     return direction, min(int(place[:19]), LARGEST_ID)
+
+
+def _chosen_records(actor: Actor, chosen: AuditFilter) -> QuerySet[AuditRecord]:
+    records = AuditRecord.objects.for_actor(actor)
+    if chosen.who:
+        records = records.filter(actor_name__iexact=chosen.who)
+    if chosen.action:
+        records = records.filter(action__startswith=chosen.action)
+    if chosen.subject:
+        records = records.filter(subject__startswith=chosen.subject)
+    return records

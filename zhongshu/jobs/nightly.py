@@ -55,6 +55,12 @@ def purge_pictures(at: datetime) -> None:
         continue
 
 
+def purge_exports(at: datetime) -> None:
+    """Delete exports whose time is over, some at a time."""
+    while documents.purge_exports(at=at):
+        continue
+
+
 def refresh_stores(at: datetime) -> None:
     """Find the marketplaces that a seller opened or closed since yesterday."""
     refresh_every_store(at)
@@ -75,6 +81,7 @@ def fetch_rates(at: datetime) -> None:
 NIGHTLY: dict[str, Nightly] = {
     "fetch_rates": fetch_rates,
     "purge_buyers": purge_buyers,
+    "purge_exports": purge_exports,
     "purge_imports": purge_imports,
     "purge_pictures": purge_pictures,
     "prune_jobs": prune_jobs,

@@ -26,6 +26,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when i
     at = timezone.now()
     queue_runs(channels.list_due_streams(at), at=at)
     documents.revive_imports(at=at)
+    documents.revive_exports(at=at)
     catalog.queue_proposals(at=at)
     documents.purge_files(at=at)
     for name in nightly.list_due(at):

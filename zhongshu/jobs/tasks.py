@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
+from zhongshu.flows import run_export as exports
 from zhongshu.flows import run_import as imports
 from zhongshu.flows import run_stream as streams
 from zhongshu.identity import public as identity
@@ -55,6 +56,13 @@ def work_on_import(import_id: int) -> None:
     """Look through a file, store its rows or take them back, unless that is done or under way."""
     drop_dead_connections()
     imports.run_import(import_id)
+
+
+@app.task(name=documents.MAKE_EXPORT)
+def make_export(export_id: int) -> None:
+    """Make a list into a file for whoever asked, unless that is done or under way."""
+    drop_dead_connections()
+    exports.run_export(export_id)
 
 
 @app.task(name=catalog.PROPOSE)

@@ -14,6 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.run_export import leave_exports
 from zhongshu.flows.run_import import leave_imports
 from zhongshu.flows.run_stream import stop_running
 from zhongshu.jobs.queue import RUN_STREAM, jobs, queue_runs
@@ -65,6 +66,7 @@ class Watch(threading.Thread):
         while not self.stopping.wait(EVERY_S):
             self._try(sweep)
         leave_imports()
+        leave_exports()
         # Runs end at their next page; one that starts in this moment is asked again.
         while not self.over.is_set():
             self._try(lambda at: stop_running(at=at))

@@ -140,6 +140,11 @@ def count_listings(
     return {ListingTab(tab): count for tab, count in counts.items()}
 
 
+def has_more_listings(actor: identity.Actor, filter_by: ListingFilter, rows: int) -> bool:
+    """Whether a filter shows more than so many listings; no more of them are looked at."""
+    return filtered(actor, filter_by).order_by()[rows : rows + 1].exists()
+
+
 def iterate_listings(
     actor: identity.Actor, filter_by: ListingFilter = EVERYTHING
 ) -> Iterator[ListingRow]:

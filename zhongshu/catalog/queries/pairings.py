@@ -137,6 +137,11 @@ def count_skus_to_pair(
     return {PairingTab(tab): count for tab, count in counts.items()}
 
 
+def has_more_skus_to_pair(actor: identity.Actor, filter_by: PairingFilter, rows: int) -> bool:
+    """Whether a filter shows more than so many seller SKUs; no more of them are looked at."""
+    return skus_to_pair(actor, filter_by).order_by()[rows : rows + 1].exists()
+
+
 def count_unpaired(actor: identity.Actor) -> int:
     """Count the SKUs that wait for a pairing, up to 1,001, from an index of theirs alone."""
     waiting = {"waiting": SellerSku.objects.for_actor(actor).filter(WAITING)}

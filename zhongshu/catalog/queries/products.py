@@ -113,6 +113,15 @@ def count_products(
     return {ProductTab(tab): count for tab, count in counts.items()}
 
 
+def has_more_products(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    filter_by: ProductFilter,
+    rows: int,
+) -> bool:
+    """Whether a filter shows more than so many products; no more of them are looked at."""
+    return filtered(filter_by).order_by()[rows : rows + 1].exists()
+
+
 def iterate_products(
     actor: identity.Actor, filter_by: ProductFilter = EVERYTHING
 ) -> Iterator[ProductRow]:

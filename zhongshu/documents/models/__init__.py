@@ -1,5 +1,6 @@
 """Tables of documents."""
 
+from zhongshu.documents.models.exports import ListExport
 from zhongshu.documents.models.files import FilePart, StoredFile
 from zhongshu.documents.models.imports import (
     ColumnMapping,
@@ -14,5 +15,6 @@ __all__ = [
     "FilePart",
     "ImportEffect",
     "ImportRowError",
+    "ListExport",
     "StoredFile",
 ]

@@ -25,11 +25,13 @@ def store_file(
     at: datetime,
     most: int | None = None,
     is_personal: bool = False,
+    may_be_empty: bool = False,
 ) -> int:
     """Store a file under a name that is shown and nothing else; return its id.
 
     `most` bytes is what it may have at most; without it, what a file of rows may. One that
-    names persons (`is_personal`) is encrypted, and destroyed after a day at the latest.
+    names persons (`is_personal`) is encrypted, and destroyed after a day at the latest. Empty may
+    be what we made ourselves: a list without rows.
 
     Raises:
         FileRefusedError: it is empty, or too large. Nothing of it is kept.
@@ -51,7 +53,7 @@ def store_file(
         hashed.update(piece)
         content = pack(piece, file_id=file.pk, number=number, is_personal=is_personal)
         FilePart.objects.create(file=file, number=number, content=content)
-    if not size:
+    if not size and not may_be_empty:
         raise FileRefusedError(FileRefusedError.EMPTY)
     file.sha256, file.size = hashed.hexdigest(), size
     file.save(update_fields=["sha256", "size"])

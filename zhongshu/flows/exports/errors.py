@@ -32,3 +32,18 @@ class FilterRefusedError(InvalidError):
         if not self.given:
             return _("This list has no filters, so also no “{name}”.")
         return _("The filter {name} cannot be “{given}”.")
+
+
+@dataclass(eq=False)
+class FormatUnknownError(InvalidError):
+    given: str
+    known: str
+
+    code = "exports.format_unknown"
+    template = _("There is no format “{given}”. There are: {known}.")
+
+
+@dataclass(eq=False)
+class FilterTooLongError(InvalidError):
+    code = "exports.filter_too_long"
+    template = _("This filter names too much to be kept. Name less, or export the whole list.")

@@ -40,9 +40,14 @@ def from_plain[Filter](kind: type[Filter], plain: Mapping[str, object]) -> Filte
             raise FilterRefusedError(name=name[:40], known=", ".join(hints))
         try:
             read[name] = _read(hints[name], value)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
             raise FilterRefusedError(name=name, given=str(value)[:40]) from error
     return kind(**read)
+
+
+def list_fields(kind: type[Any]) -> list[str]:
+    """Return what a filter may name."""
+    return list(get_type_hints(kind))
 
 
 def from_texts(kind: type[Any], told: Sequence[str]) -> dict[str, object]:
@@ -77,16 +82,22 @@ def _read(hint: Any, value: Any) -> Any:
             raise TypeError(value)
         return tuple(_read(_first(hint), each) for each in value)
     if is_dataclass(hint):
+        if not isinstance(value, Mapping):
+            raise TypeError(value)
         return from_plain(hint, value)  # type: ignore[arg-type]
     if hint is bool:
         return value if isinstance(value, bool) else _yes(str(value))
     if hint in (datetime, date):
         return _time(hint, str(value))
+    _require_plain(hint, value)
+    return hint(value)
+
+
+def _require_plain(hint: Any, value: Any) -> None:
     if hint is int and (isinstance(value, bool) or not -(2**63) <= int(value) < 2**63):
         raise ValueError(value)
-    if hint is str and "\0" in str(value):
+    if hint is str and (not isinstance(value, str | int | float) or "\0" in str(value)):
         raise ValueError(value)
-    return hint(value)
 
 
 def _yes(text: str) -> bool:

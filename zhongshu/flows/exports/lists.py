@@ -64,13 +64,14 @@ def _named(
 ) -> Iterator[Row]:
     """Yield the columns that have a name, with words in the place of codes."""
     yes, no = common.get(YES, YES), common.get(NO, NO)
-
-    def named(cell: Cell, words: Mapping[str, str]) -> Cell:
-        if isinstance(cell, bool):
-            return yes if cell else no
-        if words and cell is not None:
-            return words.get(to_text(cell), cell)
-        return cell
-
+    pairs = list(zip(places, by_place, strict=True))
     for row in rows:
-        yield [named(row[place], words) for place, words in zip(places, by_place, strict=True)]
+        named: list[Cell] = []
+        for place, words in pairs:
+            cell = row[place]
+            if cell is True or cell is False:
+                cell = yes if cell else no
+            elif words and cell is not None:
+                cell = words.get(to_text(cell), cell)
+            named.append(cell)
+        yield named

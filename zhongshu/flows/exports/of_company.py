@@ -156,7 +156,14 @@ COMPANY = (
         roles=(identity.Role.ADMIN,),
     ),
     ExportList("tokens", _("API tokens"), NoFilter, lambda _actor: OF_TOKEN, _tokens),
-    ExportList("audit", _("Audit trail"), identity.AuditFilter, lambda _actor: OF_RECORD, _trail),
+    ExportList(
+        "audit",
+        _("Audit trail"),
+        identity.AuditFilter,
+        lambda _actor: OF_RECORD,
+        _trail,
+        is_longer=identity.has_more_audit,
+    ),
     ExportList(
         "imports",
         _("Imports"),

@@ -161,9 +161,21 @@ def _edits(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
 
 GOODS = (
     ExportList(
-        "listings", _("Listings"), catalog.ListingFilter, lambda _actor: OF_LISTING, _listings
+        "listings",
+        _("Listings"),
+        catalog.ListingFilter,
+        lambda _actor: OF_LISTING,
+        _listings,
+        is_longer=catalog.has_more_listings,
     ),
-    ExportList("products", _("Products"), catalog.ProductFilter, _product_columns, _products),
+    ExportList(
+        "products",
+        _("Products"),
+        catalog.ProductFilter,
+        _product_columns,
+        _products,
+        is_longer=catalog.has_more_products,
+    ),
     ExportList(
         "bundle-parts",
         _("Components of bundles"),

@@ -104,5 +104,10 @@ def _line_cells(line: Any) -> Row:
 
 
 ORDERS = ExportList(
-    "orders", _("Orders"), orders.OrderFilter, lambda _actor: (*OF_ORDER, *OF_LINE), _rows
+    "orders",
+    _("Orders"),
+    orders.OrderFilter,
+    lambda _actor: (*OF_ORDER, *OF_LINE),
+    _rows,
+    is_longer=orders.has_more_orders,
 )

@@ -204,9 +204,29 @@ def _account_names(actor: identity.Actor) -> dict[int, str]:
 
 PAIRING = (
     ExportList(
-        "seller-skus", _("Seller SKUs to pair"), catalog.PairingFilter, lambda _actor: OF_SKU, _skus
+        "seller-skus",
+        _("Seller SKUs to pair"),
+        catalog.PairingFilter,
+        lambda _actor: OF_SKU,
+        _skus,
+        is_longer=catalog.has_more_skus_to_pair,
     ),
-    ExportList("pairings", _("Pairings"), PairingsFilter, lambda _actor: OF_PAIRING, _pairings),
+    ExportList(
+        "pairings",
+        _("Pairings"),
+        PairingsFilter,
+        lambda _actor: OF_PAIRING,
+        _pairings,
+        # One account or all: a seller SKU has a pairing or has none.
+        is_longer=lambda actor, wanted, rows: catalog.has_more_skus_to_pair(
+            actor,
+            catalog.PairingFilter(
+                catalog.PairingTab.PAIRED,
+                account_id=wanted.account_id,
+            ),
+            rows,
+        ),
+    ),
     ExportList("pairing-rules", _("Pairing rules"), NoFilter, lambda _actor: OF_RULE, _rules),
     ExportList("spot-checks", _("Spot checks"), PairingsFilter, lambda _actor: OF_CHECK, _checks),
     ExportList(

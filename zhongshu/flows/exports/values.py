@@ -34,6 +34,7 @@ class ExportList[Filter]:
     """One list. `columns` says what this actor may see of it, `rows` yields just that.
 
     Rows are read in pieces, whatever their number. `roles` empty: everybody who signs in.
+    `is_longer` says cheaply whether there are more than so many; lists without it stay short.
     """
 
     code: str
@@ -42,6 +43,7 @@ class ExportList[Filter]:
     columns: Callable[[identity.Actor], Sequence[Column]]
     rows: Callable[[identity.Actor, Filter], Iterator[Row]]
     roles: tuple[identity.Role, ...] = ()
+    is_longer: Callable[[identity.Actor, Filter, int], bool] | None = None
 
     def is_for(self, actor: identity.Actor) -> bool:
         return not self.roles or actor.is_one_of(*self.roles)

@@ -55,12 +55,21 @@ def to_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
     try:
-        write_book(file, heads, rows, most_rows=MOST_ROWS_OF_XLSX)
+        write_xlsx(heads, rows, file)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     return file
+
+
+def write_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]], file: IO[bytes]) -> None:
+    """Write the same into a file that is there.
+
+    Raises:
+        kernel.TooManyRowsError: more rows than a sheet holds.
+    """
+    write_book(file, heads, rows, most_rows=MOST_ROWS_OF_XLSX)
 
 
 def _for_programs(value: object) -> str:

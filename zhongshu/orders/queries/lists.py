@@ -101,6 +101,12 @@ def count_orders(actor: identity.Actor, wanted: OrderFilter | None = None) -> Co
     return Count(min(number, MOST_IN_A_FOOT), is_more=number > MOST_IN_A_FOOT)
 
 
+def has_more_orders(actor: identity.Actor, wanted: OrderFilter, rows: int) -> bool:
+    """Whether a filter means more than so many orders; no more of them are looked at."""
+    orders = narrow(Order.objects.for_actor(actor), wanted)
+    return orders.order_by()[rows : rows + 1].exists()
+
+
 def find_order_ids(
     actor: identity.Actor, wanted: OrderFilter, *, limit: int = MOST_AT_ONCE
 ) -> list[int]:

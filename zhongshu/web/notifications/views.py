@@ -51,6 +51,8 @@ def address_of(notification: notifications.Notification) -> str:
     room, _sign, number = notification.subject.partition(":")
     if notification.streams or room == "channels.installation":
         return reverse("sync:sync")
+    if room == "documents.export":
+        return reverse("exports:list")
     if room == "channels.account":
         return reverse("accounts:account", args=[number])
     return reverse("accounts:applications") if room == "channels.application" else ""

@@ -7,6 +7,7 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhongshu.flows.exports.background import LARGE
 from zhongshu.flows.exports.lists import LISTS
 
 register = template.Library()
@@ -35,4 +36,4 @@ def export_menu(
         for place, code in enumerate(codes)
         if LISTS[code].is_for(request.actor)
     ]
-    return {"lists": lists, "hint": hint, "kind": kind}
+    return {"lists": lists, "hint": hint, "kind": kind, "large": LARGE}
