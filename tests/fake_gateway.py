@@ -104,6 +104,11 @@ class FakeGateway:
     ) -> Iterator[channels.ListingFacts | channels.Unreadable]:
         return iter(self._answer("read_listing_report", document, marketplace_id))
 
+    def read_stock_events(
+        self, document: channels.DocumentContent, feed: channels.StockFeed
+    ) -> Iterator[channels.StockEventFacts | channels.Unreadable]:
+        return iter(self._answer("read_stock_events", document, feed))
+
     def read_health(self, document: channels.DocumentContent) -> str:
         return self._answer("read_health", document)  # type: ignore[no-any-return]
 

@@ -31,6 +31,7 @@ from zhongshu.amazon.reports.listing import list_reports
 from zhongshu.amazon.reports.listings import read_listing_report
 from zhongshu.amazon.reports.orders import read_order_report
 from zhongshu.amazon.reports.questions import ask_for, ask_report
+from zhongshu.amazon.reports.stock_events import read_stock_events
 from zhongshu.amazon.sellers.mapping import to_participations
 from zhongshu.channels import public as channels
 
@@ -137,6 +138,13 @@ class AmazonGateway:
     ) -> Iterator[channels.ListingFacts | channels.Unreadable]:
         """Read GET_MERCHANT_LISTINGS_ALL_DATA of one marketplace, row by row."""
         return read_listing_report(document, marketplace_id)
+
+    def read_stock_events(
+        self, document: channels.DocumentContent, feed: channels.StockFeed
+    ) -> Iterator[channels.StockEventFacts | channels.Unreadable]:
+        """Read the report of a feed of stock events, row by row."""
+        home = channels.MARKETPLACES[self._account.marketplace_ids[0]]
+        return read_stock_events(document, feed, home=home)
 
     def read_health(self, document: channels.DocumentContent) -> str:
         """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""

@@ -31,6 +31,7 @@ from zhongshu.channels.facts import (
     Unreadable,
     UnreadMessage,
 )
+from zhongshu.channels.stock_facts import StockEventFacts, StockFeed
 from zhongshu.channels.values import AccountRef
 
 
@@ -84,6 +85,11 @@ class ChannelGateway(Protocol):
         self, document: DocumentContent, marketplace_id: str
     ) -> Iterator[ListingFacts | Unreadable]:
         """Read GET_MERCHANT_LISTINGS_ALL_DATA of one marketplace, row by row."""
+
+    def read_stock_events(
+        self, document: DocumentContent, feed: StockFeed
+    ) -> Iterator[StockEventFacts | Unreadable]:
+        """Read the report of a feed of stock events, row by row."""
 
     def read_health(self, document: DocumentContent) -> str:
         """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""

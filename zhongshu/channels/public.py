@@ -31,8 +31,6 @@ from zhongshu.channels.account_errors import (
     SellerIdRefusedError,
     TokenConnectedError,
     UnknownCurrencyError,
-    UnknownKindError,
-    UnknownRegionError,
     UnknownTimeZoneError,
 )
 from zhongshu.channels.account_values import (
@@ -44,7 +42,6 @@ from zhongshu.channels.account_values import (
     ConsentTicket,
     HandAccount,
     HandStore,
-    InstallationCard,
     NewAccount,
     Reminder,
     RoleGrantCard,
@@ -133,7 +130,6 @@ from zhongshu.channels.hand_errors import (
     SellerLeftError,
     StoreCodeRefusedError,
     StoresNeededError,
-    UnknownChannelError,
 )
 from zhongshu.channels.issues import (
     ARCHIVE_HOLE,
@@ -146,7 +142,7 @@ from zhongshu.channels.issues import (
     subject_of_stream,
 )
 from zhongshu.channels.marketplaces import CONSENT_HOSTS, MARKETPLACES, Marketplace
-from zhongshu.channels.notification_values import MessageCounts, MessageTally, SubscriptionRow
+from zhongshu.channels.notification_values import MessageCounts, SubscriptionRow
 from zhongshu.channels.queries.access import list_store_access
 from zhongshu.channels.queries.accounts import (
     find_same_account,
@@ -202,6 +198,7 @@ from zhongshu.channels.queue_rules import require_fit_queue
 from zhongshu.channels.rotation import rotate_keys
 from zhongshu.channels.rules import STORE_CODE, require_amazon, require_connected
 from zhongshu.channels.statements.receiving import hold_receiving
+from zhongshu.channels.stock_facts import STOCK_REPORTS, RemovalEvent, StockEventFacts, StockFeed
 from zhongshu.channels.stream_rows import (
     CallRow,
     DocumentRow,
@@ -318,6 +315,7 @@ __all__ = [
     "REPORT_TOO_LATE",
     "REPORT_UNPROVEN",
     "ROLE_MISSING",
+    "STOCK_REPORTS",
     "STORE_CODE",
     "AccountByHandError",
     "AccountCard",
@@ -373,7 +371,6 @@ __all__ = [
     "HandStore",
     "IdRefusedError",
     "IdsSwappedError",
-    "InstallationCard",
     "IssueNotFoundError",
     "IssueRow",
     "IssueText",
@@ -386,7 +383,6 @@ __all__ = [
     "Marketplace",
     "MayBeByHandError",
     "MessageCounts",
-    "MessageTally",
     "NewAccount",
     "NewIssue",
     "NoQueueError",
@@ -418,6 +414,7 @@ __all__ = [
     "Region",
     "RegionMismatchError",
     "Reminder",
+    "RemovalEvent",
     "ReportFailedError",
     "ReportOrder",
     "ReportState",
@@ -441,6 +438,8 @@ __all__ = [
     "SellerLeftError",
     "SendingHeldError",
     "StatusRefusedError",
+    "StockEventFacts",
+    "StockFeed",
     "StockLevelFacts",
     "StockLevelPage",
     "StoreCard",
@@ -462,10 +461,7 @@ __all__ = [
     "Trigger",
     "Trouble",
     "TroubledStream",
-    "UnknownChannelError",
     "UnknownCurrencyError",
-    "UnknownKindError",
-    "UnknownRegionError",
     "UnknownTimeZoneError",
     "UnreadMessage",
     "Unreadable",
