@@ -31,7 +31,7 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
     channels.make_streams(account_id=account.pk, at=MONDAY)
 
     periods = dict(SyncStream.objects.values_list("kind", "period_minutes"))
-    assert len(periods) == 8 + len(channels.ARCHIVED_REPORTS)
+    assert len(periods) == 9 + len(channels.ARCHIVED_REPORTS)
     assert {kind: periods[kind] for kind in periods if kind.islower()} == {
         "orders": 5,
         "listings": 1440,
@@ -41,6 +41,7 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
         "listing_changes": 60,
         "listing_images": 30,
         "fba_inventory": 15,
+        "stock_events": 240,
     }
     assert all(periods[kind] == 1440 for kind in channels.ARCHIVED_REPORTS)
     due = [stream.kind for stream in channels.list_due_streams(MONDAY)]
@@ -212,7 +213,7 @@ def test_the_sync_centre_shows_streams_of_the_actors_accounts(
         rows = channels.list_streams(clerk)
 
     assert {row.account_name for row in rows} == {"Acme NA"}
-    assert len(rows) == 18
+    assert len(rows) == 19
     row = channels.get_stream(clerk, stream.pk)
     assert (row.kind, row.is_running, row.is_late, row.lag_s) == ("orders", True, True, None)
     assert row.last_run is not None

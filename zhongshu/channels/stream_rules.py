@@ -33,6 +33,7 @@ DEFAULTS: Mapping[str, tuple[int, int]] = {
     StreamKind.LISTING_IMAGES: (30, 8),
     StreamKind.LISTING_CHANGES: (60, 60),
     StreamKind.ORDER_SWEEP: (1440, 120),
+    StreamKind.STOCK_EVENTS: (240, 40),
 } | {kind: (1440, 10 + 2 * number) for number, kind in enumerate(_ARCHIVES)}
 
 # The call that limits a stream, for the period that its allowance permits.
@@ -44,6 +45,7 @@ LIMITING_OPERATION: Mapping[str, str] = {
     StreamKind.LISTING_DETAILS: "searchListingsItems",
     StreamKind.LISTING_CHANGES: "searchListingsItems",
     StreamKind.FBA_INVENTORY: "getInventorySummaries",
+    StreamKind.STOCK_EVENTS: "createReport",
 }
 
 

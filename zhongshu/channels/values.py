@@ -44,6 +44,7 @@ class StreamKind(StrEnum):
     LISTING_CHANGES = "listing_changes"
     LISTING_IMAGES = "listing_images"
     FBA_INVENTORY = "fba_inventory"
+    STOCK_EVENTS = "stock_events"
     PERFORMANCE = "GET_V2_SELLER_PERFORMANCE_REPORT"
 
 

@@ -1,4 +1,8 @@
-"""Keep the ledger in step with orders: what waited, what is new at open pools, what was sold."""
+"""Keep the ledger in step with orders and with what else Amazon tells of its stock."""
+
+from datetime import datetime
+
+from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
@@ -27,4 +31,15 @@ def post_stock_of(account_id: int) -> int:
     looked_at = 0
     while done := orders.post_sales(account_id=account_id).orders:
         looked_at += done
+    post_events_of(account_id, at=timezone.now())
     return looked_at
+
+
+def post_events_of(account_id: int, *, at: datetime) -> int:
+    """Post returns, adjustments and removals of one account, batch by batch; return how many."""
+    after_id, posted = 0, 0
+    while True:
+        done = inventory.post_stock_events(account_id=account_id, after_id=after_id, at=at)
+        if done.last_id is None:
+            return posted
+        after_id, posted = done.last_id, posted + done.posted

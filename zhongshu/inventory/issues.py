@@ -16,3 +16,15 @@ SWEEP_TOO_THIN = channels.IssueText(
     why=_("So many at once are more often a mistake than the truth: nothing was set to zero."),
     what_to_do=_("Look into Seller Central. If the next full sweep agrees, they become zero."),
 )
+NO_STORE_THERE = channels.IssueText(
+    code="inventory.no_store_there",
+    what=_("Amazon's inventory ledger tells of stock in {country}, where you have no store."),
+    why=_("It cannot be told which stock it belongs to: its lines were left out."),
+    what_to_do=_("Refresh the stores of the account. The lines are read again for two weeks."),
+)
+EVENT_REFUSED = channels.IssueText(
+    code="inventory.event_refused",
+    what=_("What Amazon told about {reference} could not be posted."),
+    why="",
+    what_to_do=_("Look at what was received of it. It is tried again when Amazon changes it."),
+)

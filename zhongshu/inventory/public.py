@@ -63,10 +63,13 @@ from zhongshu.inventory.usecases.begin_stock_sweep import begin_stock_sweep
 from zhongshu.inventory.usecases.break_stock_sweep import break_stock_sweep
 from zhongshu.inventory.usecases.change_warehouses import change_warehouses
 from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
+from zhongshu.inventory.usecases.lose_ledger_rows import lose_ledger_rows
 from zhongshu.inventory.usecases.open_books import open_books
 from zhongshu.inventory.usecases.post_entries import post_entries
+from zhongshu.inventory.usecases.post_stock_events import EventsPosted, post_stock_events
 from zhongshu.inventory.usecases.put_places import put_places
 from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_file
+from zhongshu.inventory.usecases.record_stock_events import record_stock_events
 from zhongshu.inventory.usecases.record_stock_levels import record_stock_levels
 from zhongshu.inventory.usecases.restore_levels import restore_levels
 from zhongshu.inventory.usecases.restore_warehouses import restore_warehouses
@@ -106,6 +109,7 @@ __all__ = [
     "Cause",
     "DefaultWarehouseError",
     "Entry",
+    "EventsPosted",
     "Held",
     "InsufficientStockError",
     "KeyReusedError",
@@ -178,10 +182,13 @@ __all__ = [
     "list_unopened",
     "list_waiting_openings",
     "list_warehouses",
+    "lose_ledger_rows",
     "open_books",
     "post_entries",
+    "post_stock_events",
     "put_places",
     "record_levels_of_file",
+    "record_stock_events",
     "record_stock_levels",
     "restore_levels",
     "restore_warehouses",

@@ -1,5 +1,6 @@
 """Tables of inventory."""
 
+from zhongshu.inventory.models.events import AmazonStockEvent
 from zhongshu.inventory.models.ledger import (
     Location,
     Reservation,
@@ -12,6 +13,7 @@ from zhongshu.inventory.models.levels import AmazonStockLevel, StockSweep
 from zhongshu.inventory.models.warehouses import Warehouse
 
 __all__ = [
+    "AmazonStockEvent",
     "AmazonStockLevel",
     "Location",
     "Reservation",

@@ -64,13 +64,15 @@ def name_place(place: inventory.PlaceName) -> str:
 
 
 def name_cause(kind: str, ref: str) -> str:
-    """Return what a cause is called: an order by its number."""
+    """Return what a cause is called: an order by its number, a removal by its order's."""
+    if kind == "ledger":
+        return f"{_('Inventory ledger')} {ref}".strip()
     return str(_("Books of the pool")) if kind == "opening" else ref
 
 
 def link_cause(kind: str, ref: str) -> str:
     """Return the address that shows what caused a move; empty: no page does."""
-    if kind == "order":
+    if kind in {"order", "return"}:
         return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': ref})}"
     if kind == "opening" and ref.isdecimal():
         return reverse("settings:pool", args=[int(ref)])

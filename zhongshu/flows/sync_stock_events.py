@@ -1,0 +1,243 @@
+"""Read what Amazon tells of its stock besides sales, and let the books follow: 库存事件."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import batched
+from typing import Self
+
+from zhongshu.channels import public as channels
+from zhongshu.flows.fetch_report import fetch_report
+from zhongshu.flows.page_transaction import in_one_transaction
+from zhongshu.flows.post_stock import post_events_of
+from zhongshu.flows.stores import stores_of
+from zhongshu.flows.unreadable import open_unreadable
+from zhongshu.inventory import public as inventory
+from zhongshu.kernel.outcomes import Outcome
+
+BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
+DAY = timedelta(days=1)
+# Amazon revises its ledger for days: each run reads two weeks again.
+LOOK_BACK = 14 * DAY
+# A removal order takes weeks, and its rows are found by the day of the request.
+REMOVALS_TAKE = 90 * DAY
+AMAZON_KEEPS = 90 * DAY
+LONGEST_REQUEST = 30 * DAY
+BATCH = 500
+
+type Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One report: of which feed, of which pool (the ledger tells countries), of which time."""
+
+    feed: channels.StockFeed
+    marketplace_ids: tuple[str, ...]
+    after: datetime
+    before: datetime
+    pool_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.feed}:{self.pool_id or ''}:{self.after.date()}"
+
+    @property
+    def order(self) -> channels.ReportOrder:
+        report = channels.STOCK_REPORTS[self.feed]
+        return channels.ReportOrder(report, self.marketplace_ids, self.after, self.before)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What a killed run goes on with: the reports that are read, with their counts."""
+
+    done: dict[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def resume(cls, lease: channels.RunLease) -> Self:
+        done = lease.state.get("done")
+        return cls(dict(done) if isinstance(done, dict) else {})
+
+
+def sync_stock_events(
+    lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
+) -> None:
+    """Read returns, the ledger and removals of an account again, and post what is news.
+
+    What was known is posted before anything is read: so a total that changes after the books of
+    a seller SKU began is told from what they began with. A report that fails is no reason not to
+    read the others; the run fails with it at its end. A cancelled one says nothing (F4).
+    """
+    window = _frozen_window(lease, gateway)
+    progress = _Progress.resume(lease)
+    post_events_of(lease.account_id, at=now())
+    questions = list(_questions(lease, window))
+    failed: channels.ReportFailedError | None = None
+    for question in questions:
+        if question.name in progress.done:
+            continue
+        try:
+            document = fetch_report(lease, gateway, question.order, at=now())
+        except channels.ReportFailedError as failure:
+            failed = failed or failure
+            channels.mark_report_consumed(lease, at=now())
+            continue
+        counts = _store(lease, gateway, question, document, now) if document else {}
+        _conclude(lease, progress, question, counts, len(questions), gateway.calls, now)
+        post_events_of(lease.account_id, at=now())
+    if failed is not None:
+        raise failed
+    channels.finish_run(
+        lease, cursor=window.before, proof=progress.done, calls=gateway.calls, at=now()
+    )
+
+
+def _frozen_window(lease: channels.RunLease, gateway: channels.ChannelGateway) -> channels.Window:
+    """Return two weeks until now, more where the stream stood still for longer."""
+    if lease.window is not None:
+        return lease.window
+    before = gateway.read_clock() - BEHIND_AMAZON
+    midnight = datetime.combine(before.date(), time(), before.tzinfo)
+    since = midnight
+    if lease.cursor is not None:
+        since = min(lease.cursor, midnight).replace(hour=0, minute=0, second=0, microsecond=0)
+    window = channels.Window(max(since - LOOK_BACK, midnight - AMAZON_KEEPS), before)
+    channels.begin_window(lease, window=window)
+    return window
+
+
+def _questions(lease: channels.RunLease, window: channels.Window) -> Iterator[_Question]:
+    """Return the reports of a run. Rows of returns and removals tell no country: by pool.
+
+    Removals of a quarter of a year are read with the first run of a day.
+    """
+    stores = [store for store in stores_of(lease.account_id) if store.is_participating]
+    pools: defaultdict[int, list[str]] = defaultdict(list)
+    for store in stores:
+        pools[store.pool_id].append(store.marketplace_id)
+    everywhere = tuple(store.marketplace_id for store in stores)
+    is_first = lease.cursor is None or lease.cursor.date() < window.before.date()
+    removals = max(window.before - REMOVALS_TAKE, window.before - AMAZON_KEEPS)
+    if not everywhere:
+        return
+    for after, before in _slices(window.after, window.before):
+        yield _Question(channels.StockFeed.LEDGER, everywhere, after, before)
+        for pool_id, ids in pools.items():
+            yield _Question(channels.StockFeed.RETURNS, tuple(ids), after, before, pool_id)
+    for after, before in _slices(removals, window.before) if is_first else ():
+        for pool_id, ids in pools.items():
+            yield _Question(channels.StockFeed.REMOVALS, tuple(ids), after, before, pool_id)
+
+
+def _slices(after: datetime, before: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while after < before:
+        end = min(after + LONGEST_REQUEST, before)
+        yield after, end
+        after = end
+
+
+def _store(
+    lease: channels.RunLease,
+    gateway: channels.ChannelGateway,
+    question: _Question,
+    document: channels.DocumentContent,
+    now: Now,
+) -> dict[str, int]:
+    """Store every row of a report, and say which lines its whole days do not have any more."""
+    days: defaultdict[date, set[str]] = defaultdict(set)
+    counts: defaultdict[str, int] = defaultdict(int)
+    rows = gateway.read_stock_events(document, question.feed)
+    for batch in batched(rows, BATCH):
+        read = in_one_transaction(partial(_store_batch, lease, gateway, question, batch, now))
+        for event in batch:
+            if isinstance(event, channels.StockEventFacts) and event.day is not None:
+                days[event.day].add(event.key)
+        for name, count in read.items():
+            counts[name] += count
+    if question.feed is channels.StockFeed.LEDGER and not counts["unreadable"]:
+        whole = {day: days.get(day, set()) for day in _whole_days(question)}
+        counts["gone"] = inventory.lose_ledger_rows(
+            account_id=lease.account_id, days=whole, at=now()
+        )
+    return dict(counts)
+
+
+def _whole_days(question: _Question) -> Iterator[date]:
+    """Return the days that lie within the window in every time zone."""
+    day = question.after.date() + DAY
+    if question.after.time() != time():
+        day += DAY
+    while day <= question.before.date() - 2 * DAY:
+        yield day
+        day += DAY
+
+
+def _store_batch(
+    lease: channels.RunLease,
+    gateway: channels.ChannelGateway,
+    question: _Question,
+    batch: tuple[channels.StockEventFacts | channels.Unreadable, ...],
+    now: Now,
+) -> dict[str, int]:
+    events = [each for each in batch if isinstance(each, channels.StockEventFacts)]
+    unreadable = [each for each in batch if isinstance(each, channels.Unreadable)]
+    outcomes = inventory.record_stock_events(
+        account_id=lease.account_id,
+        feed=question.feed,
+        events=events,
+        pool_id=question.pool_id,
+        at=now(),
+    )
+    open_unreadable(lease, unreadable, thing="stock_event", marketplace_id="", at=now())
+    refused = outcomes.count(Outcome.REFUSED) + len(unreadable)
+    channels.record_page(
+        lease,
+        counts=channels.PageCounts(
+            read=len(batch),
+            new=outcomes.count(Outcome.NEW),
+            changed=outcomes.count(Outcome.CHANGED),
+            unchanged=outcomes.count(Outcome.UNCHANGED),
+            refused=refused,
+        ),
+        next_token=None,
+        calls=gateway.calls,
+        step=f"{question.order.report_type}: {len(batch)}",
+        at=now(),
+    )
+    return {
+        "rows": len(batch),
+        "new": outcomes.count(Outcome.NEW),
+        "changed": outcomes.count(Outcome.CHANGED),
+        "refused": refused,
+        "unreadable": len(unreadable),
+    }
+
+
+def _conclude(
+    lease: channels.RunLease,
+    progress: _Progress,
+    question: _Question,
+    counts: dict[str, int],
+    expected: int,
+    calls: int,
+    now: Now,
+) -> None:
+    """Note that a report is read; a killed run does not read it again."""
+
+    def conclude() -> None:
+        progress.done[question.name] = counts or {"cancelled": True}
+        channels.mark_report_consumed(lease, at=now())
+        channels.record_page(
+            lease,
+            counts=channels.PageCounts(),
+            next_token=None,
+            state={"done": progress.done},
+            calls=calls,
+            expected=expected,
+            at=now(),
+        )
+
+    in_one_transaction(conclude, keeping=(progress,))
