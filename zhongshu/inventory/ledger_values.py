@@ -65,6 +65,17 @@ class Reason(StrEnum):
     CORRECTION = "CORRECTION"
 
 
+class MirrorCause(StrEnum):
+    """Why our books and Amazon's snapshot differ, as far as we can tell."""
+
+    NOT_OPENED = "NOT_OPENED"
+    UNPAIRED = "UNPAIRED"
+    PAIRED_OTHERWISE = "PAIRED_OTHERWISE"
+    NOT_SHOWN = "NOT_SHOWN"
+    OURS_MORE = "OURS_MORE"
+    AMAZON_MORE = "AMAZON_MORE"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place that is wanted: which kind, and of what.

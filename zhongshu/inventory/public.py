@@ -14,6 +14,7 @@ from zhongshu.inventory.ledger_values import (
     Entry,
     Held,
     LocationKind,
+    MirrorCause,
     Move,
     NewOpening,
     OpeningState,
@@ -26,6 +27,7 @@ from zhongshu.inventory.ledger_values import (
     with_parts,
 )
 from zhongshu.inventory.level_lists import count_levels, iterate_levels, list_levels
+from zhongshu.inventory.mirror import Mirror, MirrorRow, compare_pool
 from zhongshu.inventory.openings import (
     PoolOpening,
     find_openings,
@@ -120,6 +122,9 @@ __all__ = [
     "LevelTab",
     "LimitOutOfRangeError",
     "LocationKind",
+    "Mirror",
+    "MirrorCause",
+    "MirrorRow",
     "Move",
     "MoveRefusedError",
     "MoveRow",
@@ -160,6 +165,7 @@ __all__ = [
     "begin_stock_sweep",
     "break_stock_sweep",
     "change_warehouses",
+    "compare_pool",
     "count_levels",
     "find_contradictions",
     "find_levels",

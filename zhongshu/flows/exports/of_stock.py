@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.flows.compare_stock import compare_stock
 from zhongshu.flows.exports.values import Column, ExportList, NoFilter, Row
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -36,4 +37,50 @@ def _stock(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
         yield (product_id, sku, name, *(getattr(figures, code) for code, _name in FIGURES))
 
 
-STOCK = (ExportList("stock", _("Stock"), NoFilter, lambda _actor: OF_STOCK, _stock),)
+OF_DIFFERENCE = (
+    Column("pool_id"),
+    Column("account", _("Selling account")),
+    Column("pool", _("Pool")),
+    Column("seller_sku_id"),
+    Column("seller_sku", _("Seller SKU")),
+    Column("product_id"),
+    Column("kind", _("Place")),
+    Column("ours", _("Our books")),
+    Column("amazon", _("Amazon")),
+    Column("since", _("Moved since")),
+    Column("difference", _("Difference")),
+    Column("cause", _("Likely cause")),
+    Column("read_at", _("Read at")),
+)
+
+
+def _differences(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
+    for pool in compare_stock(actor):
+        for row in pool.mirror.rows:
+            yield (
+                pool.pool_id,
+                pool.account,
+                pool.code,
+                row.seller_sku_id,
+                row.seller_sku,
+                row.product_id,
+                row.kind,
+                row.ours,
+                row.amazon,
+                row.since,
+                row.difference,
+                row.cause.value,
+                row.read_at,
+            )
+
+
+STOCK = (
+    ExportList("stock", _("Stock"), NoFilter, lambda _actor: OF_STOCK, _stock),
+    ExportList(
+        "stock-differences",
+        _("FBA stock check"),
+        NoFilter,
+        lambda _actor: OF_DIFFERENCE,
+        _differences,
+    ),
+)

@@ -4,11 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.web.shell import navigation
-from zhongshu.web.stock import views
+from zhongshu.web.stock import mirror, views
 
 app_name = "stock"
 urlpatterns = [
     path("", views.stock_list, name="list"),
+    path("check/", mirror.mirror, name="mirror"),
     path("<int:product_id>/", views.product_stock, name="product"),
 ]
 
