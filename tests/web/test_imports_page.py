@@ -11,10 +11,12 @@ from django.utils import translation
 from tests.cast import MONDAY, make_hand_store, make_store
 from tests.flows.import_cast import get, work
 from tests.web.conftest import come_in, make_person
+from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Product
 from zhongshu.documents import public as documents
 from zhongshu.documents.models import FileImport, StoredFile
 from zhongshu.flows.import_columns import known_names, split_head
+from zhongshu.flows.import_names import remedy_of
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import User
 from zhongshu.web import uploads
@@ -63,6 +65,36 @@ def test_a_file_is_looked_at_stored_and_taken_back(admin: Client) -> None:
     assert stored == 1
     assert Product.objects.filter(removed_at=None).count() == 0
     assert "Taken back" in read(admin, "/imports/")
+
+
+def test_a_file_that_would_change_nothing_says_so(admin: Client) -> None:
+    known = FILE.replace("much", "20")
+    first = send(admin, known)
+    admin.post(f"/imports/{first}/start/")
+    work(first)
+
+    same = read(admin, f"/imports/{send(admin, known)}/")
+    refused = read(admin, f"/imports/{send(admin, FILE)}/")
+
+    assert "Nothing to import: all of this is known already." in same
+    assert "Nothing can be imported: every row is refused or known already." in refused
+    assert "Nothing to import" not in read(admin, f"/imports/{first}/")
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        why
+        for name, why in vars(catalog.FieldRefusedError).items()
+        if name.isupper() and isinstance(why, str) and ". " in why
+    ],
+)
+def test_a_remedy_is_told_once_in_each_language(why: str) -> None:
+    refusal = catalog.FieldRefusedError("cost", why, given="much", limit="MUG")
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            what, remedy = remedy_of("cost", str(refusal))
+            assert what + remedy == str(refusal).replace(". ", "."), language
 
 
 def test_a_file_is_deleted_and_the_page_says_what_follows(admin: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.cast import ADMIN
 from tests.catalog.cast import CA, MONDAY
@@ -21,6 +22,7 @@ from tests.web.pages import (
 )
 from tests.web.pairing_cast import make_product, make_sku, propose, rows_of, waiting_mug
 from zhongshu.catalog import public as catalog
+from zhongshu.web.pairing.words import why
 
 
 def test_the_list_shows_the_best_proposal_and_why(admin: Client) -> None:
@@ -32,6 +34,20 @@ def test_the_list_shows_the_best_proposal_and_why(admin: Client) -> None:
     assert '<span class="code m">MUG-RED-1</span>' in page
     assert '<span class="chip chip-good">100 %</span>' in page
     assert 'title="same SKU"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "same SKU; but differs in: colour, the words, l"),
+        ("zh-hans", "SKU 相同；但有差异：颜色, 用词, l"),
+    ],
+)
+def test_what_contradicts_is_told_in_the_readers_language(language: str, told: str) -> None:
+    facts = {"sku": "MUG", "differs": ["colour", "words", "l"]}
+    row = catalog.ProposalRow(1, 1, "MUG", "Mug", 1, catalog.Reason.SAME_SKU, 890, facts)
+    with translation.override(language):
+        assert why(row, {}) == told
 
 
 def test_a_rule_is_told_as_a_sentence(admin: Client) -> None:

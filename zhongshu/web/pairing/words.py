@@ -34,6 +34,13 @@ KINDS = (
     catalog.Reason.SAME_ASIN,
     catalog.Reason.TITLE,
 )
+# In what a title and a product differ; a unit of measure is its own name.
+TRAITS: Mapping[object, Promise] = {
+    "colour": pgettext_lazy("trait of a title", "colour"),
+    "size": pgettext_lazy("trait of a title", "size"),
+    "pack": pgettext_lazy("trait of a title", "pieces in the pack"),
+    "words": pgettext_lazy("trait of a title", "the words"),
+}
 RULE_KINDS: Mapping[catalog.RuleKind, Promise] = {
     catalog.RuleKind.PREFIX: pgettext_lazy("pairing rule", "Prefix"),
     catalog.RuleKind.SUFFIX: pgettext_lazy("pairing rule", "Suffix"),
@@ -57,9 +64,10 @@ def why(proposal: catalog.ProposalRow, rules: Mapping[int, catalog.RuleCard]) ->
     sentence = _because(proposal, rules)
     if proposal.facts.get("contested"):
         return _("%s; but other facts lead to another product") % sentence
-    differs = _texts(proposal.facts.get("differs"))
-    if differs:
-        return _("%(why)s; but differs in: %(words)s") % {"why": sentence, "words": differs}
+    differs = proposal.facts.get("differs")
+    if isinstance(differs, list | tuple) and differs:
+        told = _texts([TRAITS.get(kind, kind) for kind in differs])
+        return _("%(why)s; but differs in: %(words)s") % {"why": sentence, "words": told}
     return sentence
 
 
