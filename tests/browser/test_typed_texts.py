@@ -20,7 +20,7 @@ from tests.hostile.doors import list_doors
 from tests.hostile.world import Company, make_company
 from tests.web.pages import HTMX
 from zhongshu.catalog import public as catalog
-from zhongshu.channels.models import SellingAccount
+from zhongshu.channels.models import FulfilmentPool, SellingAccount
 from zhongshu.company.public import NewLegalEntity, add_legal_entity
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -61,7 +61,7 @@ SENT = {
     "/settings/audit/": 1,
     "/settings/company/": 2,
     "/settings/fields/": 1,
-    "/settings/fields/<int:field_id>/": 1,
+    "/settings/fields/<int:field_id>/": 2,
     "/settings/legal-entities/": 2,
     "/settings/legal-entities/<int:legal_entity_id>/": 2,
     "/settings/people/": 1,
@@ -72,6 +72,7 @@ SENT = {
     "/settings/warehouses/": 2,
     "/settings/warehouses/<int:warehouse_id>/": 2,
     "/spot-checks/new/": 1,
+    "/stock/": 1,
     "/suppliers/": 1,
     "/suppliers/<int:supplier_id>/": 2,
     "/suppliers/<int:supplier_id>/prices/<int:product_id>/": 1,
@@ -140,6 +141,7 @@ def make_goods(company: Company) -> dict[str, object]:
         "pairing_id": company.pairing_id,
         "rule_id": company.rule_id,
         "field_id": company.field_id,
+        "pool_id": FulfilmentPool.objects.values_list("pk", flat=True)[0],
         "legal_entity_id": add_legal_entity(NewLegalEntity("Acme", "CN"), actor=identity.SYSTEM),
         "warehouse_id": make_warehouse(),
         "edit_id": saved.edit_id,
