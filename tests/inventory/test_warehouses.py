@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ADMIN, MONDAY, OPERATOR, READER
+from tests.inventory.ledger_cast import KINDS, entry, make_warehouse, move, put_stock, want
 from tests.race import meet_at, run_together
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
@@ -226,3 +227,21 @@ def test_two_first_warehouses_at_once_are_both_kept_and_one_is_the_default(
 
     assert outcomes == [None, None]
     assert sorted(codes()) in (["A*", "B"], ["A", "B*"])
+
+
+def test_a_warehouse_with_stock_is_not_archived_until_it_is_empty() -> None:
+    put_stock(3)
+    inventory.post_entries([], [want("a", 5)])
+    other = add("LA")
+    shenzhen = make_warehouse()
+
+    with pytest.raises(inventory.WarehouseHoldsStockError) as refusal:
+        inventory.archive_warehouses([shenzhen, *other], actor=ADMIN, at=MONDAY)
+
+    assert str(refusal.value) == (
+        "Warehouse SHENZHEN still holds 3 units or reservations. Move or count them out first."
+    )
+    assert codes() == ["SHENZHEN*", "LA"]
+    gone = entry("scrapped", move(3, KINDS.WAREHOUSE, KINDS.ADJUSTMENT))
+    inventory.post_entries([gone], [want("a", 0)], must_all=True)
+    assert inventory.archive_warehouses([shenzhen, *other], actor=ADMIN, at=MONDAY) == 2

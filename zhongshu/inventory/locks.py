@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import SweepEndedError
-from zhongshu.inventory.models import StockSweep, Warehouse
+from zhongshu.inventory.models import Location, StockBalance, StockSweep, Warehouse
 from zhongshu.inventory.statements.levels import hold_warehouses
 from zhongshu.inventory.values import SweepStatus
 from zhongshu.inventory.warehouse_errors import WarehouseNotFoundError
@@ -36,6 +36,21 @@ def lock_warehouses(actor: identity.Actor) -> dict[int, Warehouse]:
     hold_warehouses()
     rows = Warehouse.objects.for_actor(actor).select_for_update(no_key=True).order_by("pk")
     return {row.pk: row for row in rows}
+
+
+def hold_stock_of(warehouse_ids: Collection[int]) -> dict[int, int]:
+    """Return the units that lie or are reserved in these warehouses, where there are any.
+
+    Whoever posts stock there waits until the transaction ends, and so do we for them.
+    """
+    places = Location.objects.filter(warehouse__in=warehouse_ids).select_for_update()
+    owners = dict(places.order_by("pk").values_list("pk", "warehouse_id"))
+    held: dict[int, int] = {}
+    rows = StockBalance.objects.filter(location__in=list(owners))
+    for location_id, on_hand, reserved in rows.values_list("location_id", "on_hand", "reserved"):
+        warehouse_id = owners[location_id] or 0
+        held[warehouse_id] = held.get(warehouse_id, 0) + max(on_hand, reserved)
+    return {warehouse_id: units for warehouse_id, units in held.items() if units}
 
 
 def find_warehouses(

@@ -96,6 +96,7 @@ from zhongshu.inventory.warehouse_errors import (
     WarehouseArchivedError,
     WarehouseChangedError,
     WarehouseExistsError,
+    WarehouseHoldsStockError,
     WarehouseNotFoundError,
     WarehouseRefusedError,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "WarehouseChange",
     "WarehouseChangedError",
     "WarehouseExistsError",
+    "WarehouseHoldsStockError",
     "WarehouseKind",
     "WarehouseNotFoundError",
     "WarehouseRefusedError",

@@ -70,6 +70,18 @@ class DefaultWarehouseError(ConflictError):
 
 
 @dataclass(eq=False)
+class WarehouseHoldsStockError(ConflictError):
+    warehouse: str
+    units: int
+
+    code = "inventory.warehouse_holds_stock"
+    template = _(
+        "Warehouse {warehouse} still holds {units} units or reservations. Move or count them out"
+        " first."
+    )
+
+
+@dataclass(eq=False)
 class WarehouseNotFoundError(NotFoundError):
     warehouse_id: int
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.identity import public as identity
-from zhongshu.inventory.locks import find_warehouses, lock_warehouses
+from zhongshu.inventory.locks import find_warehouses, hold_stock_of, lock_warehouses
 from zhongshu.inventory.models import Warehouse
-from zhongshu.inventory.warehouse_errors import DefaultWarehouseError
+from zhongshu.inventory.warehouse_errors import DefaultWarehouseError, WarehouseHoldsStockError
 
 
 @transaction.atomic
@@ -21,6 +21,7 @@ def archive_warehouses(
 
     Raises:
         WarehouseNotFoundError: there is no such warehouse.
+        WarehouseHoldsStockError: something lies or is reserved there.
         DefaultWarehouseError: it is the default, and others stay in use.
         identity.NotAllowedError, identity.NotEveryStoreError: no administrator of all stores.
     """
@@ -31,6 +32,10 @@ def archive_warehouses(
     for row in rows:
         if row.is_default and stays:
             raise DefaultWarehouseError(row.code)
+    held = hold_stock_of(goes)
+    for row in rows:
+        if units := held.get(row.pk):
+            raise WarehouseHoldsStockError(row.code, units)
     Warehouse.objects.filter(pk__in=goes).update(archived_at=at, is_default=False)
     facts = {f"inventory.warehouse:{row.pk}": {"code": row.code} for row in rows}
     identity.record_each(actor, "inventory.warehouse.archived", facts)

@@ -86,7 +86,7 @@ def archive(request: SignedInRequest, warehouse_id: int) -> HttpResponse:
     """Offer a warehouse no more; the default one only with the last."""
     try:
         inventory.archive_warehouses([warehouse_id], actor=request.actor, at=timezone.now())
-    except inventory.DefaultWarehouseError as refusal:
+    except (inventory.DefaultWarehouseError, inventory.WarehouseHoldsStockError) as refusal:
         toast(request, str(refusal), is_bad=True)
     else:
         undo = Undo(reverse("settings:restore-warehouse", args=[warehouse_id]), TARGET)
