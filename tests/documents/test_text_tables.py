@@ -87,8 +87,8 @@ def test_f3_a_line_break_in_a_cell_makes_rows_of_other_widths(tmp_path: Path) ->
     found = [(row.number, row.cells, str(row.wrong)) for row in documents.data_rows(table, head)]
 
     assert found == [
-        (2, ("A", "bro", ""), "This row has 2 cells, the row of column names has 3."),
-        (3, ("ken", "1", ""), "This row has 2 cells, the row of column names has 3."),
+        (2, ("A", "bro", ""), "Cells in this row: 2; in the row of column names: 3."),
+        (3, ("ken", "1", ""), "Cells in this row: 2; in the row of column names: 3."),
         (4, ("B", "next\u0085line", "2"), "None"),
     ]
 

@@ -260,7 +260,7 @@ def test_f3_a_row_that_is_cut_or_has_too_much_is_refused_and_quotes_are_inches()
     row = bring(HEAD + RED + 'TV 12"\tTV\n' + RED.replace("\n", "\tmore\n"), make_store())
 
     assert counts(row) == (3, 1, 0, 0, 2)
-    assert errors_of(row.id)[0][2] == "This row has 2 cells, the row of column names has 8."
+    assert errors_of(row.id)[0][2] == "Cells in this row: 2; in the row of column names: 8."
 
 
 def test_f7_a_file_without_a_seller_sku_is_refused_with_its_columns() -> None:
@@ -349,3 +349,19 @@ def test_get_shows_of_which_store_an_import_is() -> None:
     row = bring(HEAD + RED, store, as_of=date(2026, 11, 20), complete=True)
 
     assert get(row.id).place == place_of(store, as_of=date(2026, 11, 20), complete=True)
+
+
+def test_a_file_of_another_region_is_not_taken_for_this_stores() -> None:
+    japanese = BLUE.replace("AMAZON_NA", "AMAZON_JP")
+
+    row = bring(HEAD + RED + japanese, make_store())
+
+    assert errors_of(row.id) == [
+        (
+            3,
+            "fulfillment-channel",
+            "“AMAZON_JP” is of another region than this store.",
+            "Choose the store that this file is of.",
+        )
+    ]
+    assert [code for code, *_rest in known()] == ["MUG-RED-1"]

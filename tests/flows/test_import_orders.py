@@ -255,7 +255,7 @@ def test_o14_no_person_stands_in_a_preview_an_error_or_the_trail(
     assert counts(row) == (4, 1, 0, 0, 3)
     assert [each[:3] for each in errors_of(row.id)][1:] == [
         (4, "order-id", "This cell is empty."),
-        (5, "", "This row has 6 cells, the row of column names has 19."),
+        (5, "", "Cells in this row: 6; in the row of column names: 19."),
     ]
     assert odd.message == "This table has no row of column names."
     kept = caplog.text + "".join(map(everything_kept, (row.id, odd.id, undecodable.id)))

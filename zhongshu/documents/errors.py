@@ -98,7 +98,7 @@ class CellRefusedError(InvalidError):
     FORMULA_ERROR: ClassVar[str] = _("This cell shows an error of Excel: {given}.")
     TOO_LONG: ClassVar[str] = _("This cell is too long: at most {limit} characters.")
     BYTES: ClassVar[str] = _("This row holds bytes that are no text in {limit}: {given}.")
-    FEWER: ClassVar[str] = _("This row has {given} cells, the row of column names has {limit}.")
+    FEWER: ClassVar[str] = _("Cells in this row: {given}; in the row of column names: {limit}.")
     MORE: ClassVar[str] = _("This row has {given} cells, the row of column names only {limit}.")
 
     AS_TEXT: ClassVar[str] = _("Format the column as text, and type the cell again.")

@@ -31,6 +31,10 @@ WRONG: Mapping[str, tuple[Promise, Promise]] = {
         gettext_lazy("“%s” is no number of units."),
         gettext_lazy("Write a whole number, or leave it empty for what Amazon sends."),
     ),
+    "fulfilment_channel": (
+        gettext_lazy("“%s” is of another region than this store."),
+        gettext_lazy("Choose the store that this file is of."),
+    ),
     "asin": (
         gettext_lazy("“%s” is no ASIN."),
         gettext_lazy("It has ten letters and digits, such as B0ABCD1234."),

@@ -28,6 +28,16 @@ LISTING_COLUMNS = {
 }
 _OURS = {theirs: ours for ours, theirs in LISTING_COLUMNS.items()} | {"asin": "asin"}
 
+# Which region the channel of an FBA listing is of: it gives a file of another country away.
+OF_REGION: Mapping[str, str] = {
+    "AMAZON_NA": "NA",
+    "AMAZON_EU": "EU",
+    "AMAZON_IN": "EU",
+    "AMAZON_JP": "FE",
+    "AMAZON_AU": "FE",
+    "AMAZON_SG": "FE",
+}
+
 
 class CellReader:
     """Implements channels.DocumentReader."""
@@ -49,10 +59,14 @@ class CellReader:
         Raises:
             channels.CellUnreadableError: one of the cells is not what its column says.
         """
+        marketplace = channels.MARKETPLACES[marketplace_id]
+        told = cells.get("fulfilment_channel", "").strip().upper()
+        if OF_REGION.get(told, marketplace.region) != marketplace.region:
+            raise channels.CellUnreadableError("fulfilment_channel")
         values = {LISTING_COLUMNS[name]: text for name, text in cells.items()}
         row = Row(number=0, values=values, raw=b"")
         try:
-            return to_listing(row, channels.MARKETPLACES[marketplace_id], has_comma=decimal == ",")
+            return to_listing(row, marketplace, has_comma=decimal == ",")
         except MalformedError as error:
             # What is wrong begins with Amazon's name of the column.
             name = str(error).split(" ", maxsplit=1)[0]
