@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import application_of
@@ -48,6 +50,24 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
     assert due == ["orders", "listings"]
     orders = SyncStream.objects.get(kind="orders")
     assert orders.workbench_statuses == ["UNSHIPPED", "PARTIALLY_SHIPPED"]
+
+
+def test_accounts_that_were_there_get_the_stream_of_stock_events(db: None) -> None:
+    account = make_account()
+    channels.make_streams(account_id=account.pk, at=MONDAY)
+    made = SyncStream.objects.filter(kind="stock_events")
+    first = made.values("period_minutes", "enabled", "first_load_days", "state", "carried").get()
+    made.delete()
+    migration = import_module("zhongshu.channels.migrations.0014_stream_of_stock_events")
+
+    with connection.cursor() as cursor:
+        cursor.execute(migration.ADD_STREAMS)
+        cursor.execute(migration.ADD_STREAMS)
+
+    assert (
+        made.values("period_minutes", "enabled", "first_load_days", "state", "carried").get()
+        == first
+    )
 
 
 def test_due_is_what_is_neither_running_nor_queued_nor_switched_off(db: None) -> None:

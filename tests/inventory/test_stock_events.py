@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ADMIN, MONDAY, OPERATOR, US, make_account, make_store
+from tests.cast import (
+    ADMIN,
+    CA,
+    MONDAY,
+    MX,
+    OPERATOR,
+    US,
+    make_account,
+    make_participation,
+    make_store,
+)
 from tests.catalog.pairing_cast import make_product
 from tests.inventory.ledger_cast import contradictions, count_statements, sku, stock
 from zhongshu.catalog import public as catalog
@@ -357,6 +367,7 @@ def test_a_total_that_falls_below_what_arrived_is_refused_with_an_issue_and_trie
     assert stock() == {"FBA": 20, "FBA_UNSELLABLE": 4}
     tell(removed(6, occurred_at=MONDAY + HOUR))
     assert stock() == {"FBA": 20, "FBA_UNSELLABLE": 3, "TRANSIT": 1}
+    assert SyncIssue.objects.get().resolved_at == MONDAY
 
 
 def test_what_happened_before_the_books_began_is_in_their_opening() -> None:
@@ -391,8 +402,11 @@ def test_a_removal_that_nobody_told_of_before_the_books_is_in_their_opening() ->
 
     tell(removed(3, began_at=began, occurred_at=OPENED_AT + HOUR))
     first = stock()
-    tell(removed(5, began_at=began, occurred_at=OPENED_AT + DAY))
+    record(removed(5, began_at=began, occurred_at=OPENED_AT + DAY))
+    between = contradictions()
+    post()
 
+    assert between == contradictions() == []
     assert first == {"FBA": 20, "FBA_UNSELLABLE": 9}
     assert stock() == {"FBA": 20, "FBA_UNSELLABLE": 7, "TRANSIT": 2}
     assert StockEntry.objects.get(reason="REMOVAL").occurred_at == OPENED_AT + DAY
@@ -438,12 +452,20 @@ def test_what_is_undone_goes_back_as_the_product_it_was() -> None:
 
 def test_a_country_without_a_store_is_refused_with_one_issue_and_the_rest_is_kept() -> None:
     outcomes = record(
-        adjusted("a", country_code="JP"), adjusted("b", country_code="JP"), adjusted("c")
+        adjusted("a", country_code="MX"), adjusted("b", country_code="MX"), adjusted("c")
     )
 
     assert outcomes == [Outcome.REFUSED, Outcome.REFUSED, Outcome.NEW]
     issue = SyncIssue.objects.get()
-    assert (issue.code, issue.facts) == ("inventory.no_store_there", {"country": "JP"})
+    assert (issue.code, issue.facts) == ("inventory.no_store_there", {"country": "MX"})
+    channels.record_participations(
+        account_id=make_account().pk,
+        participations=[make_participation(each) for each in (US, CA, MX)],
+        at=MONDAY,
+    )
+    assert record(adjusted("a", country_code="MX")) == [Outcome.NEW]
+    issue.refresh_from_db()
+    assert issue.resolved_at == MONDAY
 
 
 def test_the_one_european_stock_lies_in_countries_without_a_store() -> None:
@@ -482,6 +504,37 @@ def test_statements_do_not_grow_with_the_batch() -> None:
     work(2)
 
     assert work(2) == work(200)
+
+
+def test_check_sees_an_event_that_was_not_posted_as_it_says() -> None:
+    pair()
+    open_books()
+    tell(returned("old", occurred_at=OPENED_AT), returned(reference="R-1"), adjusted())
+    before = contradictions()
+
+    AmazonStockEvent.objects.filter(reference="R-1").update(accounted=2, wanted=2)
+
+    assert before == []
+    assert contradictions() == [
+        "Event R-1 of RETURNS, seller SKU MUG-RED-1: 2 units are marked as posted, but no entry is."
+    ]
+
+
+def test_what_the_only_store_of_a_pool_sells_under_the_sku_counts() -> None:
+    pair()
+    open_books(fulfillable=0)
+    catalog.record_listings(
+        account_id=make_store().account_id,
+        listings=[channels.ListingFacts(US, "MUG-RED-1")],
+        source=catalog.Source.REPORT,
+        at=MONDAY,
+    )
+    wanted = catalog.Pair(sku(), make_product("MUG-GREEN").pk, 4, store_id=make_store().pk)
+    catalog.pair_skus([wanted], reason=catalog.Reason.PERSON, actor=OPERATOR, at=MONDAY)
+
+    tell(returned())
+
+    assert list(StockMove.objects.values_list("product__sku", "quantity")) == [("MUG-GREEN", 4)]
 
 
 def test_events_are_seen_by_those_who_see_a_store_of_the_pool() -> None:

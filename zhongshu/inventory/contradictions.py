@@ -34,5 +34,10 @@ def _sentences() -> Iterator[str]:
         )
     for document, product, on_hand in checking.find_rows(checking.LEFT_ON_CLOSED_WAYS):
         yield f"{document} is closed, but {on_hand} of product {product} are still on their way."
+    for feed, reference, code, units in checking.find_rows(checking.WRONG_EVENTS):
+        yield (
+            f"Event {reference} of {feed}, seller SKU {code}: {units} units are marked as posted,"
+            f" but no entry is."
+        )
     for (key,) in checking.find_rows(checking.WRONG_ENTRIES):
         yield f"Entry {key} is not what was posted: its moves do not fit its content."

@@ -75,6 +75,21 @@ WHERE moves IS NULL OR NOT same_time
 ORDER BY entry.id LIMIT %s
 """
 
+# What is marked as posted was posted, unless it was in the opening.
+WRONG_EVENTS = """
+SELECT event.feed, event.reference, sku.code, event.accounted
+FROM inventory_amazonstockevent AS event
+JOIN inventory_stockopening AS opening
+    ON opening.pool_id = event.pool_id AND opening.seller_sku_id = event.seller_sku_id
+JOIN catalog_sellersku AS sku ON sku.id = event.seller_sku_id
+WHERE event.revision > 0 AND event.occurred_at > opening.opened_at AND NOT EXISTS (
+    SELECT FROM inventory_stockentry AS entry
+    WHERE entry.key = concat_ws(':', 'event', event.account_id, event.feed, event.key,
+        event.revision, event.accounted)
+)
+ORDER BY event.id LIMIT %s
+"""
+
 
 def find_rows(statement: str) -> list[tuple[object, ...]]:
     """Return the rows of one of the statements above."""

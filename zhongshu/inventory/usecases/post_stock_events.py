@@ -1,5 +1,6 @@
 """Post what Amazon told of returns, adjustments and removals."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -58,7 +59,8 @@ def post_stock_events(
     posted = post_entries(entries).entries
     statements.settle(
         [
-            *(_state(each, each.parts) for each in old),
+            # The opening is no posting: it makes no revision.
+            *(_state(replace(each, revision=each.revision - 1), each.parts) for each in old),
             *_states_of_posted(news, posted, parts),
         ]
     )
@@ -67,16 +69,27 @@ def post_stock_events(
 
 
 def _find_parts(account_id: int, due: Sequence[rules.DueEvent]) -> dict[int, Mapping[int, int]]:
-    """Return what one unit of each event is; empty: nobody says so any more, it waits."""
+    """Return what one unit of each event is; empty: nobody says so any more, it waits.
+
+    Where a pool serves one store only, what that store sells under the SKU counts.
+    """
+    stores = _stores_by_pool(account_id)
     now = catalog.find_parts(
         identity.SYSTEM, account_id=account_id, sku_ids={each.seller_sku_id for each in due}
     )
     return {
         each.event_id: {int(product): units for product, units in each.parts.items()}
         if each.parts and each.accounted
-        else now.find(each.seller_sku_id)
+        else now.find(each.seller_sku_id, stores.get(each.pool_id))
         for each in due
     }
+
+
+def _stores_by_pool(account_id: int) -> dict[int, int]:
+    """Return the store of every pool that serves only one."""
+    stores = channels.list_stores(identity.SYSTEM, account_id)
+    served = Counter(store.pool_id for store in stores)
+    return {store.pool_id: store.store_id for store in stores if served[store.pool_id] == 1}
 
 
 def _states_of_posted(
@@ -110,16 +123,17 @@ def _tell_refused(
     posted: Sequence[PostedEntry],
     at: datetime,
 ) -> int:
-    refused = [
-        replace(
-            issues.EVENT_REFUSED.about(
-                f"stock_event:{each.feed}:{each.key}", reference=each.reference
-            ),
-            why=str(became.refusal),
-        )
-        for each, became in zip(news, posted, strict=True)
-        if became.refusal
-    ]
+    """Open an issue for each event that was refused; settle those of events that were posted."""
+    refused, settled = [], []
+    for each, became in zip(news, posted, strict=True):
+        subject = f"stock_event:{each.feed}:{each.key}"
+        if became.refusal:
+            issue = issues.EVENT_REFUSED.about(subject, reference=each.reference)
+            refused.append(replace(issue, why=str(became.refusal)))
+        elif each.revision:
+            settled.append(subject)
+    if settled:
+        channels.resolve_issues(account_id=account_id, subjects=settled, at=at)
     if refused:
         channels.open_issues(
             account_id=account_id, stream=channels.StreamKind.STOCK_EVENTS, issues=refused, at=at

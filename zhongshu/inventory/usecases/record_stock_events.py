@@ -13,7 +13,6 @@ from zhongshu.inventory import event_rules as rules
 from zhongshu.inventory import issues
 from zhongshu.inventory.statements import events as statements
 from zhongshu.kernel.outcomes import Outcome
-from zhongshu.kernel.texts import clean
 
 WORDS = (
     *("key", "fnsku", "event", "disposition", "reason", "reference", "status", "center"),
@@ -60,7 +59,7 @@ def record_stock_events(
             }
         )
     written = statements.put_events(rows, account_id=account_id, feed=feed, at=at)
-    _tell_homeless(account_id, [each for each in events if each.key not in placed], at)
+    _tell_homeless(account_id, events, placed.keys(), at)
     return [_outcome(each.key, placed, written) for each in events]
 
 
@@ -73,17 +72,24 @@ def _outcome(key: str, placed: Collection[str], written: Mapping[str, bool]) -> 
 
 
 def _tell_homeless(
-    account_id: int, homeless: Sequence[channels.StockEventFacts], at: datetime
+    account_id: int,
+    events: Sequence[channels.StockEventFacts],
+    placed: Collection[str],
+    at: datetime,
 ) -> None:
-    """Open one issue for each country that no store of the account is in."""
-    countries = sorted({clean(each.country_code, longest=10) for each in homeless})
+    """Open one issue for each country that no store of the account is in; settle the others'."""
+    countries = {each.country_code for each in events if each.country_code and each.key in placed}
+    homeless = {each.country_code for each in events if each.key not in placed}
     if countries:
+        subjects = [f"stock_events:{country}" for country in sorted(countries)]
+        channels.resolve_issues(account_id=account_id, subjects=subjects, at=at)
+    if homeless:
         channels.open_issues(
             account_id=account_id,
             stream=channels.StreamKind.STOCK_EVENTS,
             issues=[
                 issues.NO_STORE_THERE.about(f"stock_events:{country}", country=country)
-                for country in countries
+                for country in sorted(homeless)
             ],
             at=at,
         )
