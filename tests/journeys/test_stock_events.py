@@ -9,9 +9,10 @@ from pytest_django import Settings
 from tests.cast import ADMIN
 from tests.journeys.amazon import Amazon, Json, start_amazon
 from tests.journeys.inside import Inside, query, stand_inside
-from tests.journeys.test_books import pair_everything
+from tests.journeys.test_books import in_books, on_hand, pair_everything
 from zhongshu.channels import public as channels
 from zhongshu.flows.open_pool import open_pool
+from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 
@@ -114,3 +115,50 @@ def test_a_month_ends_with_a_disposal(inside: Inside, amazon: Amazon) -> None:
         key: units for key, units in after.items() if units
     }
     assert inventory.find_contradictions(identity.SYSTEM) == []
+
+
+def agreed_in_sales() -> set[tuple[str, str]]:
+    """Return pool and seller SKU where orders posted what Amazon's ledger says was shipped.
+
+    Orders of no store are nobody's pool as long as the account has several: they are not posted.
+    """
+    return set(
+        query(
+            "SELECT pool.code, sku.code FROM inventory_stockopening AS opening"
+            " JOIN channels_fulfilmentpool AS pool ON pool.id = opening.pool_id"
+            " JOIN catalog_sellersku AS sku ON sku.id = opening.seller_sku_id"
+            " WHERE (SELECT coalesce(-sum(quantity), 0) FROM inventory_amazonstockevent AS event"
+            "   WHERE event.pool_id = pool.id AND event.seller_sku_id = sku.id"
+            "   AND event.event = 'Shipments' AND event.occurred_at > opening.opened_at)"
+            " = (SELECT coalesce(sum(move.quantity), 0) FROM inventory_stockmove AS move"
+            "   JOIN inventory_stockentry AS entry ON entry.id = move.entry_id"
+            "   JOIN inventory_location AS place ON place.id = move.source_id"
+            "   WHERE move.seller_sku_id = sku.id AND place.pool_id = pool.id"
+            "   AND entry.reason IN ('FBA_SALE', 'MULTI_CHANNEL_SALE'))"
+        )
+    )
+
+
+def test_with_sales_the_whole_stock_of_a_pool_is_amazons(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    inside.run_to_the_end(account, "fba_inventory")
+    pair_everything(account)
+    for (pool_id,) in query(
+        "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
+    ):
+        open_pool(pool_id, actor=ADMIN)
+    before = on_hand(amazon.truth(seller))
+
+    amazon.advance(hours=24 * 8)
+    inside.run_to_the_end(account)
+    inside.run_to_the_end(account, EVENTS)
+    post_stock()
+
+    after, books = on_hand(amazon.truth(seller)), in_books()
+    agreed = agreed_in_sales() & after.keys()
+    assert sum(before[key] - after[key] for key in agreed) > 50
+    assert {key: books[key] for key in agreed} == {key: after[key] for key in agreed}
+    assert len(agreed) > 20
+    assert set(posted()) >= {"FBA_SALE", "CUSTOMER_RETURN", "AMAZON_ADJUSTED"}
