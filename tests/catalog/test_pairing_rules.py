@@ -103,7 +103,7 @@ def test_rules_stand_in_the_order_they_are_tried(db: None) -> None:
 
     catalog.move_rule(ids[3], position=2, actor=OPERATOR, at=MONDAY)
     assert patterns() == ["a", "d", "b", "c"]
-    catalog.move_rule(ids[0], position=99, actor=OPERATOR, at=MONDAY)
+    catalog.move_rule(ids[0], position=10**30, actor=OPERATOR, at=MONDAY)
     assert patterns() == ["d", "b", "c", "a"]
     catalog.remove_rule(ids[1], actor=OPERATOR, at=MONDAY)
     add(NewRule(PREFIX, "e"))

@@ -31,7 +31,7 @@ def move_rule(
     rule = find_rule(rule_id, rules)
     before = rules.index(rule) + 1
     rules.remove(rule)
-    rules.insert(max(position, 1) - 1, rule)
+    rules.insert(min(max(position, 1) - 1, len(rules)), rule)
     after = rules.index(rule) + 1
     if before == after:
         return
