@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from bench.order_tables import TABLES
+
 PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
@@ -33,6 +35,17 @@ def test_foreign_keys_only_point_down() -> None:
         if there != here and floor[there] >= floor[here]
     ]
     assert climbing == []
+
+
+def test_a_measurement_takes_with_an_order_whatever_hangs_on_it() -> None:
+    """`python -m bench` empties and fills these tables; nobody runs it with every change."""
+    hanging = {
+        model._meta.db_table: field.column  # noqa: SLF001
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if field.related_model and field.related_model._meta.db_table == "orders_order"  # noqa: SLF001
+    }
+    assert {"orders_order": "id"} | hanging == TABLES
 
 
 @pytest.mark.django_db
