@@ -28,8 +28,8 @@ CAUSES = inventory.MirrorCause
 
 
 def compare() -> inventory.Mirror:
-    [pool] = compare_stock(identity.SYSTEM)
-    return pool.mirror
+    [(_pool, mirror)] = compare_stock(identity.SYSTEM)
+    return mirror
 
 
 def differences() -> list[tuple[str, str, int, int, int, int, str]]:

@@ -1,5 +1,6 @@
 """/stock: at Amazon's places, per pool and seller SKU."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -10,8 +11,8 @@ from zhongshu.api.errors import BadCursorError
 from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
 from zhongshu.api.shapes import Code, Id, Page, PageQuery, read_id, to_page
-from zhongshu.channels import public as channels
 from zhongshu.flows.open_pool import open_pool
+from zhongshu.flows.pools import Pool, get_pool, list_pools
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 
@@ -96,14 +97,10 @@ class PoolBooks(Schema):
 
 
 @router.get("/pools", response=list[PoolBooks])
-def list_pools(request: TokenRequest) -> list[PoolBooks]:
+def list_books(request: TokenRequest) -> list[PoolBooks]:
     """List the pools at Amazon, and how far their books are open."""
-    stores = [
-        each
-        for each in channels.list_stores(request.auth.actor)
-        if each.channel == channels.Channel.AMAZON
-    ]
-    return _show_pools(request.auth.actor, stores)
+    actor = request.auth.actor
+    return _show_pools(actor, list_pools(actor))
 
 
 @router.post("/pools/{pool_id}/open", response=PoolBooks)
@@ -112,22 +109,20 @@ def open_books(request: TokenRequest, pool_id: Id) -> Schema:
     """Begin the books of a pool with what Amazon shows there; SKUs that have books keep them."""
     actor = request.auth.actor
     open_pool(pool_id, actor=actor)
-    stores = [each for each in channels.list_stores(actor) if each.pool_id == pool_id]
-    return _show_pools(actor, stores)[0]
+    return _show_pools(actor, [get_pool(actor, pool_id)])[0]
 
 
-def _show_pools(actor: identity.Actor, stores: list[channels.StoreCard]) -> list[PoolBooks]:
-    pools = {each.pool_id: each for each in stores}
-    openings = inventory.list_pool_openings(actor, list(pools))
+def _show_pools(actor: identity.Actor, pools: Sequence[Pool]) -> list[PoolBooks]:
+    openings = inventory.list_pool_openings(actor, [pool.pool_id for pool in pools])
     return [
         PoolBooks(
-            id=pool_id,
-            account_id=store.account_id,
-            pool=store.pool_code,
-            store_ids=[each.store_id for each in stores if each.pool_id == pool_id],
-            **{name: getattr(openings[pool_id], name) for name in BOOK_FIGURES},
+            id=pool.pool_id,
+            account_id=pool.account_id,
+            pool=pool.code,
+            store_ids=[store.store_id for store in pool.stores],
+            **{name: getattr(openings[pool.pool_id], name) for name in BOOK_FIGURES},
         )
-        for pool_id, store in pools.items()
+        for pool in pools
     ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from zhongshu.catalog import public as catalog
-from zhongshu.channels import public as channels
+from zhongshu.flows.pools import get_pool
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
@@ -32,7 +32,7 @@ def look_at_pool(pool_id: int, *, actor: identity.Actor) -> FoundAtPool:
     Raises:
         orders.PoolNotFoundError: no such pool for this actor.
     """
-    account_id = _account_of(pool_id, actor)
+    account_id = get_pool(actor, pool_id).account_id
     found = inventory.list_unopened(actor, pool_id=pool_id, limit=MOST_LOOKED_AT)
     levels = [level for _code, level in found]
     parts = catalog.find_parts(
@@ -57,17 +57,10 @@ def open_pool(pool_id: int, *, actor: identity.Actor) -> int:
         NotAllowedError: the role keeps no stock.
         orders.PoolNotFoundError: no such pool for this actor.
     """
-    account_id = _account_of(pool_id, actor)
+    account_id = get_pool(actor, pool_id).account_id
     opened = 0
     while more := orders.open_stock(pool_id=pool_id, actor=actor):
         opened += more
     while orders.post_sales(account_id=account_id).orders:
         pass
     return opened
-
-
-def _account_of(pool_id: int, actor: identity.Actor) -> int:
-    for store in channels.list_stores(actor):
-        if store.pool_id == pool_id:
-            return store.account_id
-    raise orders.PoolNotFoundError(pool_id)

@@ -46,19 +46,18 @@ def find_openings(
     return {pair: found[pair] for pair in pairs if pair in found}
 
 
-def list_open_pools(actor: identity.Actor, account_id: int) -> list[int]:
-    """Return the pools of an account whose books are open."""
-    rows = _openings(actor).filter(pool__account=account_id)
-    return sorted(set(rows.values_list("pool_id", flat=True).distinct()))
+def list_open_pools(actor: identity.Actor, account_id: int | None = None) -> list[int]:
+    """Return the pools whose books are open, of one account or of all."""
+    rows = _openings(actor)
+    if account_id is not None:
+        rows = rows.filter(pool__account=account_id)
+    return sorted(rows.values_list("pool_id", flat=True).distinct())
 
 
 def list_waiting_openings(actor: identity.Actor, account_id: int) -> list[NewOpening]:
     """Return the openings of an account whose seller SKU was no product so far."""
     rows = _openings(actor).filter(pool__account=account_id, is_posted=False)
-    names = (
-        *("pool_id", "seller_sku_id", "opened_at"),
-        *("fulfillable", "reserved", "researching", "unfulfillable"),
-    )
+    names = ("pool_id", "seller_sku_id", "opened_at", *COUNTED)
     return [NewOpening(**row, parts={}) for row in rows.order_by("pk").values(*names)]
 
 
@@ -72,8 +71,7 @@ def list_unopened(
     """
     newest = _unopened(actor, pool_id).order_by("seller_sku_id", "-read_at", "-pk")
     rows = newest.distinct("seller_sku_id").values_list(
-        *("seller_sku__code", "seller_sku_id", "read_at"),
-        *("fulfillable", "reserved", "researching", "unfulfillable"),
+        "seller_sku__code", "seller_sku_id", "read_at", *COUNTED
     )[:limit]
     return [
         (
@@ -82,14 +80,11 @@ def list_unopened(
                 pool_id=pool_id,
                 seller_sku_id=sku_id,
                 opened_at=read_at,
-                fulfillable=fulfillable or 0,
-                reserved=reserved or 0,
-                researching=researching or 0,
-                unfulfillable=unfulfillable or 0,
                 parts={},
+                **{name: number or 0 for name, number in zip(COUNTED, units, strict=True)},
             ),
         )
-        for code, sku_id, read_at, fulfillable, reserved, researching, unfulfillable in rows
+        for code, sku_id, read_at, *units in rows
     ]
 
 

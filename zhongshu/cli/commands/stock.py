@@ -3,10 +3,10 @@
 import argparse
 from dataclasses import asdict
 
-from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
 from zhongshu.flows.open_pool import open_pool
+from zhongshu.flows.pools import list_pools
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, ground: Ground) -> int:
     match options.verb:
         case "pools":
-            print_rows(list_pools(), as_json=options.json, columns=COLUMNS)
+            print_rows(list_books(), as_json=options.json, columns=COLUMNS)
         case "open":
             opened = open_pool(options.pool_id, actor=identity.SYSTEM)
             ground.say(f"{opened} seller SKUs have their books now.")
@@ -52,21 +52,16 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     return 0
 
 
-def list_pools() -> list[dict[str, object]]:
+def list_books() -> list[dict[str, object]]:
     """Return one row for each pool at Amazon."""
-    stores = [
-        each
-        for each in channels.list_stores(identity.SYSTEM)
-        if each.channel == channels.Channel.AMAZON
-    ]
-    pools = {each.pool_id: each for each in stores}
-    openings = inventory.list_pool_openings(identity.SYSTEM, list(pools))
+    pools = list_pools(identity.SYSTEM)
+    openings = inventory.list_pool_openings(identity.SYSTEM, [pool.pool_id for pool in pools])
     return [
         {
-            "account": store.account_name,
-            "code": store.pool_code,
-            "stores": ", ".join(each.name for each in stores if each.pool_id == pool_id),
-            **asdict(openings[pool_id]),
+            "account": pool.account,
+            "code": pool.code,
+            "stores": ", ".join(pool.store_names),
+            **asdict(openings[pool.pool_id]),
         }
-        for pool_id, store in pools.items()
+        for pool in pools
     ]

@@ -55,8 +55,8 @@ OF_DIFFERENCE = (
 
 
 def _differences(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
-    for pool in compare_stock(actor):
-        for row in pool.mirror.rows:
+    for pool, mirror in compare_stock(actor):
+        for row in mirror.rows:
             yield (
                 pool.pool_id,
                 pool.account,

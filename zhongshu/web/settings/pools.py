@@ -1,49 +1,28 @@
 """Settings › warehouses › a pool at Amazon: what lies there, and the opening of its books."""
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from zhongshu.channels import public as channels
-from zhongshu.flows.open_pool import FoundAtPool, look_at_pool, open_pool
+from zhongshu.flows.open_pool import look_at_pool, open_pool
+from zhongshu.flows.pools import get_pool
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.orders import public as orders
 from zhongshu.web.http import SignedInRequest, allowed_to, toast
 
 MAY_OPEN = (identity.Role.OPERATIONS,)
 
 
-@dataclass(frozen=True, slots=True)
-class PoolPage:
-    """A pool with its stores, how far its books are open, and what there is to open."""
-
-    code: str
-    account: str
-    stores: tuple[str, ...]
-    opening: inventory.PoolOpening
-    found: FoundAtPool
-
-
 @require_safe
 def pool(request: SignedInRequest, pool_id: int) -> HttpResponse:
     """Show what Amazon holds at a pool, and what opening its books would begin with."""
-    stores = _stores_of(request.actor, pool_id)
-    page = PoolPage(
-        stores[0].pool_code,
-        stores[0].account_name,
-        tuple(each.name for each in stores),
-        inventory.list_pool_openings(request.actor, [pool_id])[pool_id],
-        look_at_pool(pool_id, actor=request.actor),
-    )
     context = {
         "section": "warehouses",
-        "pool_id": pool_id,
-        "page": page,
+        "pool": get_pool(request.actor, pool_id),
+        "opening": inventory.list_pool_openings(request.actor, [pool_id])[pool_id],
+        "found": look_at_pool(pool_id, actor=request.actor),
         "may_open": request.actor.is_one_of(*MAY_OPEN),
     }
     return render(request, "settings/pool.html", context)
@@ -67,14 +46,3 @@ def open_books(request: SignedInRequest, pool_id: int) -> HttpResponse:
     else:
         toast(request, _("There was nothing to open."))
     return redirect("settings:pool", pool_id)
-
-
-def _stores_of(actor: identity.Actor, pool_id: int) -> list[channels.StoreCard]:
-    stores = [
-        each
-        for each in channels.list_stores(actor)
-        if each.pool_id == pool_id and each.channel == channels.Channel.AMAZON
-    ]
-    if not stores:
-        raise orders.PoolNotFoundError(pool_id)
-    return stores

@@ -1,7 +1,6 @@
 """Settings › warehouses: where the goods lie that Amazon does not have; its pools beside them."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -11,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhongshu.channels import public as channels
 from zhongshu.company import public as company
+from zhongshu.flows.pools import Pool, list_pools
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.errors import ConflictError, InvalidError
@@ -29,17 +28,6 @@ class Line:
 
     card: inventory.WarehouseCard
     kind: Promise | str
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """What Amazon counts as one stock of an account, and the stores that sell from it."""
-
-    pool_id: int
-    account: str
-    code: str
-    stores: tuple[str, ...]
-    opening: inventory.PoolOpening | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,22 +128,11 @@ def _form(
     )
 
 
-def list_pools(stores: Iterable[channels.StoreCard]) -> list[Pool]:
-    """Return Amazon's pools with their stores, in the order of the stores."""
-    found: dict[int, Pool] = {}
-    for store in stores:
-        if store.channel == channels.Channel.AMAZON:
-            before = found[store.pool_id].stores if store.pool_id in found else ()
-            found[store.pool_id] = Pool(
-                store.pool_id, store.account_name, store.pool_code, (*before, store.name)
-            )
-    return list(found.values())
-
-
-def _with_openings(request: SignedInRequest, pools: list[Pool]) -> list[Pool]:
-    """Add how far the books of each pool are open."""
-    openings = inventory.list_pool_openings(request.actor, [pool.pool_id for pool in pools])
-    return [replace(pool, opening=openings[pool.pool_id]) for pool in pools]
+def _list_pools(actor: identity.Actor) -> list[tuple[Pool, inventory.PoolOpening]]:
+    """Return Amazon's pools, and how far the books of each are open."""
+    pools = list_pools(actor)
+    openings = inventory.list_pool_openings(actor, [pool.pool_id for pool in pools])
+    return [(pool, openings[pool.pool_id]) for pool in pools]
 
 
 def _show(
@@ -175,7 +152,7 @@ def _show(
         "line": Line(card, KIND_NAMES[card.kind]) if card else None,
         "warehouses": [line for line in every if line.card.archived_at is None],
         "archived": [line for line in every if line.card.archived_at],
-        "pools": _with_openings(request, list_pools(channels.list_stores(request.actor))),
+        "pools": _list_pools(request.actor),
         "countries": choices.countries(),
         "time_zones": choices.time_zones(),
         "may_change": request.actor.is_full_admin,

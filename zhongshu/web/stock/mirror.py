@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from zhongshu.flows.compare_stock import ComparedPool, compare_stock
+from zhongshu.flows.compare_stock import compare_stock
+from zhongshu.flows.pools import Pool
 from zhongshu.inventory import public as inventory
 from zhongshu.web.http import SignedInRequest, answer
 from zhongshu.web.stock import words
@@ -28,15 +29,14 @@ class Line:
 
 
 @require_safe
-def mirror(request: SignedInRequest) -> HttpResponse:
+def stock_check(request: SignedInRequest) -> HttpResponse:
     """Show how many seller SKUs agree, and those that do not, with what can be done."""
     pools = list(compare_stock(request.actor))
-    lines = [line for pool in pools for line in _lines(pool)]
-    compared = sum(pool.mirror.compared for pool in pools)
+    lines = [line for pool, mirror in pools for line in _lines(pool, mirror)]
     context = {
         "pools": pools,
-        "compared": compared,
-        "agree": sum(pool.mirror.agree for pool in pools),
+        "compared": sum(mirror.compared for _pool, mirror in pools),
+        "agree": sum(mirror.agree for _pool, mirror in pools),
         "lines": lines[:MOST_SHOWN],
         "total": len(lines),
         "has_more": len(lines) > MOST_SHOWN,
@@ -44,7 +44,7 @@ def mirror(request: SignedInRequest) -> HttpResponse:
     return answer(request, "stock/mirror.html", context, part="list")
 
 
-def _lines(pool: ComparedPool) -> Sequence[Line]:
+def _lines(pool: Pool, mirror: inventory.Mirror) -> Sequence[Line]:
     return [
         Line(
             f"{pool.code} · {pool.account}",
@@ -54,5 +54,5 @@ def _lines(pool: ComparedPool) -> Sequence[Line]:
             words.link_remedy(row),
             row,
         )
-        for row in pool.mirror.rows
+        for row in mirror.rows
     ]

@@ -9,7 +9,7 @@ from zhongshu.web.stock import mirror, views
 app_name = "stock"
 urlpatterns = [
     path("", views.stock_list, name="list"),
-    path("check/", mirror.mirror, name="mirror"),
+    path("check/", mirror.stock_check, name="mirror"),
     path("<int:product_id>/", views.product_stock, name="product"),
 ]
 

@@ -1,0 +1,46 @@
+"""Amazon's pools with the stores that sell from them: each unit of stock lies in one of them."""
+
+from dataclasses import dataclass
+
+from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
+from zhongshu.orders import public as orders
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What Amazon counts as one stock of an account; `stores` are those the reader sees."""
+
+    pool_id: int
+    code: str
+    account_id: int
+    account: str
+    stores: tuple[channels.StoreCard, ...]
+
+    @property
+    def store_names(self) -> tuple[str, ...]:
+        return tuple(store.name for store in self.stores)
+
+
+def list_pools(actor: identity.Actor) -> list[Pool]:
+    """Return Amazon's pools of the stores that the actor sees, in the order of those."""
+    stores: dict[int, list[channels.StoreCard]] = {}
+    for store in channels.list_stores(actor):
+        if store.channel == channels.Channel.AMAZON:
+            stores.setdefault(store.pool_id, []).append(store)
+    return [
+        Pool(pool_id, own[0].pool_code, own[0].account_id, own[0].account_name, tuple(own))
+        for pool_id, own in stores.items()
+    ]
+
+
+def get_pool(actor: identity.Actor, pool_id: int) -> Pool:
+    """Return one of Amazon's pools.
+
+    Raises:
+        orders.PoolNotFoundError: there is none, or the actor sees none of its stores.
+    """
+    for pool in list_pools(actor):
+        if pool.pool_id == pool_id:
+            return pool
+    raise orders.PoolNotFoundError(pool_id)
