@@ -21,8 +21,7 @@ BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 DAY = timedelta(days=1)
 # Amazon revises its ledger for days: each run reads two weeks again.
 LOOK_BACK = 14 * DAY
-# A removal order takes weeks, and its rows are found by the day of the request.
-REMOVALS_TAKE = 90 * DAY
+# A removal order takes weeks, and its rows are found by the day of the request: all are asked for.
 AMAZON_KEEPS = 90 * DAY
 LONGEST_REQUEST = 30 * DAY
 BATCH = 500
@@ -120,13 +119,13 @@ def _questions(lease: channels.RunLease, window: channels.Window) -> Iterator[_Q
         pools[store.pool_id].append(store.marketplace_id)
     everywhere = tuple(store.marketplace_id for store in stores)
     is_first = lease.cursor is None or lease.cursor.date() < window.before.date()
-    removals = max(window.before - REMOVALS_TAKE, window.before - AMAZON_KEEPS)
     if not everywhere:
         return
     for after, before in _slices(window.after, window.before):
         yield _Question(channels.StockFeed.LEDGER, everywhere, after, before)
         for pool_id, ids in pools.items():
             yield _Question(channels.StockFeed.RETURNS, tuple(ids), after, before, pool_id)
+    removals = window.before - AMAZON_KEEPS
     for after, before in _slices(removals, window.before) if is_first else ():
         for pool_id, ids in pools.items():
             yield _Question(channels.StockFeed.REMOVALS, tuple(ids), after, before, pool_id)

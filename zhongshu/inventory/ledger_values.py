@@ -1,7 +1,7 @@
 """What passes over the desk of inventory about the ledger: places, moves, entries, reservations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
@@ -219,10 +219,10 @@ class NewOpening:
     unfulfillable: int
     parts: Mapping[int, int]
 
-
-def with_parts(opening: NewOpening, parts: Mapping[int, int]) -> NewOpening:
-    """Return the opening of a seller SKU of which it is known what it is."""
-    return replace(opening, parts=parts)
+    @property
+    def key(self) -> tuple[int, int]:
+        """The pool and the seller SKU: each pair is opened once."""
+        return self.pool_id, self.seller_sku_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def compare_pool(actor: identity.Actor, *, account_id: int, pool_id: int) -> Mir
     """
     levels = _read_levels(actor, pool_id)
     books = _read_books(pool_id)
-    since = statements.read_moves_since(pool_id)
+    since = statements.read_moves_since(
+        pool_id, {sku_id: read_at for sku_id, (read_at, _units) in levels.items()}
+    )
     posted = dict(
         StockOpening.objects.filter(pool=pool_id).values_list("seller_sku_id", "is_posted")
     )

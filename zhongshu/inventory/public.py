@@ -24,7 +24,6 @@ from zhongshu.inventory.ledger_values import (
     Reason,
     Reserve,
     Shortage,
-    with_parts,
 )
 from zhongshu.inventory.level_lists import count_levels, iterate_levels, list_levels
 from zhongshu.inventory.mirror import Mirror, MirrorRow, compare_pool
@@ -202,6 +201,5 @@ __all__ = [
     "restore_warehouses",
     "set_default_warehouse",
     "sum_stock",
-    "with_parts",
     "zero_missing_levels",
 ]

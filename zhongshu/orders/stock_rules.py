@@ -109,7 +109,7 @@ def _find_opening(line: StockLine, opened_at: datetime) -> int:
 
 
 def to_entry(
-    plan: LinePlan, parts: Mapping[int, int], places: Mapping[str, int]
+    plan: LinePlan, parts: Mapping[int, int], *, pool: int, customer: int
 ) -> inventory.Entry:
     """Return the sale of a line: out of the pool, to its customer, by what the SKU is now."""
     line = plan.line
@@ -123,8 +123,8 @@ def to_entry(
         moves=tuple(
             inventory.Move(
                 product_id=product_id,
-                source_id=places["pool"],
-                destination_id=places["customer"],
+                source_id=pool,
+                destination_id=customer,
                 quantity=plan.sold * per_unit,
                 seller_sku_id=plan.seller_sku_id,
             )

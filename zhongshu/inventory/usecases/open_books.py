@@ -1,6 +1,7 @@
 """Begin the books of seller SKUs at Amazon's pools with what Amazon shows there."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -35,9 +36,7 @@ def open_books(
         post_entries([], reserves)
         return {}
     known = _read_known(openings)
-    told = [
-        _as_first_told(each, known.get((each.pool_id, each.seller_sku_id))) for each in openings
-    ]
+    told = [_as_first_told(each, known.get(each.key)) for each in openings]
     places = put_places(
         [
             Place(kind=LocationKind.ADJUSTMENT),
@@ -48,20 +47,13 @@ def open_books(
             ),
         ]
     )
-    entries = {
-        (each.pool_id, each.seller_sku_id): entry
-        for each in told
-        if (entry := _to_entry(each, places)) is not None
-    }
+    entries = {each.key: entry for each in told if (entry := _to_entry(each, places)) is not None}
     posted = post_entries(list(entries.values()), reserves, must_all=True)
     ids = dict(zip(entries, (each.entry_id for each in posted.entries), strict=True))
-    statements.put_openings(
-        [(each, ids.get((each.pool_id, each.seller_sku_id)), bool(each.parts)) for each in told]
-    )
+    statements.put_openings([(each, ids.get(each.key), bool(each.parts)) for each in told])
     return {
-        key: bool(each.parts) or (key in known and known[key].is_posted)
+        each.key: bool(each.parts) or (each.key in known and known[each.key].is_posted)
         for each in told
-        for key in [(each.pool_id, each.seller_sku_id)]
     }
 
 
@@ -77,9 +69,8 @@ def _as_first_told(opening: NewOpening, known: StockOpening | None) -> NewOpenin
     """Return the opening with the figures of the first time: later ones are later facts."""
     if known is None:
         return opening
-    return NewOpening(
-        pool_id=known.pool_id,
-        seller_sku_id=known.seller_sku_id,
+    return replace(
+        opening,
         opened_at=known.opened_at,
         fulfillable=known.fulfillable,
         reserved=known.reserved,

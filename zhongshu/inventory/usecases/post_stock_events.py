@@ -59,8 +59,7 @@ def post_stock_events(
     posted = post_entries(entries).entries
     statements.settle(
         [
-            # The opening is no posting: it makes no revision.
-            *(_state(replace(each, revision=each.revision - 1), each.parts) for each in old),
+            *(_settled(each) for each in old),
             *_states_of_posted(news, posted, parts),
         ]
     )
@@ -99,20 +98,19 @@ def _states_of_posted(
 ) -> Iterable[dict[str, object]]:
     for each, became in zip(news, posted, strict=True):
         if became.outcome is Outcome.REFUSED:
-            unchanged = replace(each, wanted=each.accounted, revision=each.revision - 1)
-            yield _state(unchanged, each.parts) | {"is_refused": True}
+            yield _settled(each) | {"accounted": each.accounted, "is_refused": True}
         else:
-            yield _state(each, parts[each.event_id])
+            posting = {"revision": each.revision + 1, "parts": parts[each.event_id]}
+            yield _settled(each) | posting
 
 
-def _state(
-    due: rules.DueEvent, parts: Mapping[int, int] | Mapping[str, int] | None
-) -> dict[str, object]:
+def _settled(due: rules.DueEvent) -> dict[str, object]:
+    """Return the state of an event that the books follow without a posting of their own."""
     return {
         "id": due.event_id,
         "accounted": due.wanted,
-        "revision": due.revision + 1,
-        "parts": parts,
+        "revision": due.revision,
+        "parts": due.parts,
         "is_refused": False,
     }
 

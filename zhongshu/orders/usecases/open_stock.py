@@ -1,5 +1,6 @@
 """Open the books of a pool: what Amazon holds there, and what orders have taken from it since."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -28,17 +29,18 @@ def open_stock(*, pool_id: int, actor: identity.Actor) -> int:
 
     Raises:
         NotAllowedError: the role keeps no stock.
-        PoolNotFoundError: no such pool, or its stores are not all for this actor.
+        PoolNotFoundError: no such pool at Amazon, or none of its stores is for this actor.
     """
     identity.require_role(actor, identity.Role.OPERATIONS)
     stores = [each for each in channels.list_stores(actor) if each.pool_id == pool_id]
     if not stores or any(each.channel != channels.Channel.AMAZON for each in stores):
         raise PoolNotFoundError(pool_id)
     account_id = stores[0].account_id
-    recording.hold_account(account_id)
     unopened = inventory.list_unopened(actor, pool_id=pool_id, limit=BATCH)
     if not unopened:
         return 0
+    # Whoever records orders waits only where something is opened: this is asked every minute.
+    recording.hold_account(account_id)
     parts = catalog.find_parts(
         actor, account_id=account_id, sku_ids=[each.seller_sku_id for _code, each in unopened]
     )
@@ -49,7 +51,7 @@ def open_stock(*, pool_id: int, actor: identity.Actor) -> int:
         since=min(each.opened_at for _code, each in unopened) - LOOK_BACK,
     )
     inventory.open_books(
-        [inventory.with_parts(each, parts.find(each.seller_sku_id)) for _code, each in unopened]
+        [replace(each, parts=parts.find(each.seller_sku_id)) for _code, each in unopened]
     )
     identity.record(
         actor, "orders.open_stock", f"channels.pool:{pool_id}", seller_skus=len(unopened)

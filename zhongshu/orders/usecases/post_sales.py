@@ -46,9 +46,7 @@ def post_sales(*, account_id: int, limit: int = MOST_ORDERS) -> StockPosted:
         units = parts.find(plan.seller_sku_id or 0, plan.line.store_id)
         pool = places.get(_pool_place(_pool_of(plan.line, pools) or 0))
         if plan.sold and pool is not None:
-            entries.append(
-                rules.to_entry(plan, units, {"pool": pool, "customer": places[CUSTOMER]})
-            )
+            entries.append(rules.to_entry(plan, units, pool=pool, customer=places[CUSTOMER]))
         if plan.wanted or plan.line.wanted:
             reserves.append(rules.to_reserve(plan, units, pool))
     inventory.post_entries(entries, reserves, must_all=True)
@@ -67,8 +65,8 @@ def _pool_place(pool_id: int) -> inventory.Place:
 
 def _find_pools(account_id: int) -> Mapping[int, int]:
     """Return the pool of each store of the account."""
-    stores = channels.list_stores(identity.SYSTEM)
-    pools = {each.store_id: each.pool_id for each in stores if each.account_id == account_id}
+    stores = channels.list_stores(identity.SYSTEM, account_id)
+    pools = {each.store_id: each.pool_id for each in stores}
     if len(set(pools.values())) == 1:
         pools[OF_NO_STORE] = next(iter(pools.values()))
     return pools

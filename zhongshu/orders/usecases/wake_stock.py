@@ -1,5 +1,7 @@
 """Look again at what waited because its seller SKU was no product."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from zhongshu.catalog import public as catalog
@@ -28,7 +30,7 @@ def wake_stock(*, account_id: int) -> int:
         return 0
     inventory.open_books(
         [
-            inventory.with_parts(each, parts.find(each.seller_sku_id))
+            replace(each, parts=parts.find(each.seller_sku_id))
             for each in waiting
             if parts.find(each.seller_sku_id)
         ]
