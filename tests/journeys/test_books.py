@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from pytest_django import Settings
 
 from tests.cast import ADMIN
 from tests.catalog.pairing_cast import make_product
 from tests.journeys.amazon import Amazon, Json, start_amazon
-from tests.journeys.inside import Inside, query, stand_inside
+from tests.journeys.inside import Inside, query
 from zhongshu.catalog import public as catalog
 from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
@@ -26,13 +25,6 @@ type Units = Counter[tuple[str, str]]
 def amazon() -> Iterator[Amazon]:
     with start_amazon(*WORLD) as amazon:
         yield amazon
-
-
-@pytest.fixture
-def inside(
-    transactional_db: None, amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Inside:
-    return stand_inside(amazon, settings, monkeypatch)
 
 
 def on_hand(truth: Json) -> Units:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from pytest_django import Settings
 
 from tests.cast import ADMIN, MONDAY
 from tests.flows.import_cast import bring_of_store
 from tests.journeys.agreement import find_listing_differences, find_stock_differences
 from tests.journeys.amazon import Amazon, Json, start_amazon
-from tests.journeys.inside import Inside, query, stand_inside
+from tests.journeys.inside import Inside, query
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Store
 from zhongshu.documents import public as documents
@@ -42,14 +41,6 @@ def amazon() -> Iterator[Amazon]:
     """Run a simulated Amazon in which next to nothing happens."""
     with start_amazon(*WORLD) as amazon:
         yield amazon
-
-
-@pytest.fixture
-def inside(
-    transactional_db: None, amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Inside:
-    """Let every address of Amazon lead to the simulator, in this process."""
-    return stand_inside(amazon, settings, monkeypatch)
 
 
 def download(inside: Inside, account: int, kind: documents.ImportKind, place: str) -> bytes | None:

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from pytest_django import Settings
 
 from tests.cast import ADMIN
 from tests.journeys.amazon import Amazon, Json, start_amazon
-from tests.journeys.inside import Inside, query, stand_inside
+from tests.journeys.inside import Inside, query
 from tests.journeys.test_books import in_books, on_hand, pair_everything
 from zhongshu.channels import public as channels
 from zhongshu.flows.open_pool import open_pool
@@ -26,13 +25,6 @@ type Units = Counter[tuple[str, str]]
 def amazon() -> Iterator[Amazon]:
     with start_amazon(*WORLD) as amazon:
         yield amazon
-
-
-@pytest.fixture
-def inside(
-    transactional_db: None, amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Inside:
-    return stand_inside(amazon, settings, monkeypatch)
 
 
 def unsellable_at_amazon(truth: Json) -> Units:

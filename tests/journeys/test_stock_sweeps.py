@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from tests.journeys.agreement import find_stock_differences
 from tests.journeys.amazon import Amazon, start_amazon
-from tests.journeys.inside import Inside, query, stand_inside
+from tests.journeys.inside import Inside, query
 from zhongshu.amazon.gateway import AmazonGateway
 from zhongshu.channels import public as channels
 
@@ -21,14 +20,6 @@ def amazon() -> Iterator[Amazon]:
     """Run a simulated Amazon with shelves of several pages."""
     with start_amazon(*WORLD) as amazon:
         yield amazon
-
-
-@pytest.fixture
-def inside(
-    transactional_db: None, amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Inside:
-    """Let every address of Amazon lead to the simulator, in this process."""
-    return stand_inside(amazon, settings, monkeypatch)
 
 
 def slow_down(inside: Inside, *, until_page: int, seconds: int) -> list[object]:

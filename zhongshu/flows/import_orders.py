@@ -19,7 +19,7 @@ from zhongshu.flows.import_values import (
     Stored,
 )
 from zhongshu.flows.order_documents import ReadOrder
-from zhongshu.flows.order_tables import spoilt_by
+from zhongshu.flows.order_tables import refuse_order
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.orders import public as orders
@@ -103,7 +103,8 @@ def store_orders_of_file(rows: Sequence[ReadRow], context: StoreContext) -> Stor
             told if isinstance(told, dict) else _find_wrong(told, of_order, marketplaces, context)
         )
         if wrong:
-            results |= _refuse(of_order, wrong)
+            [(number, error)] = wrong.items()
+            results |= refuse_order(of_order, number, error)
         elif isinstance(told, channels.OrderFacts):
             facts[told.order_id] = told
             numbers.setdefault(told.order_id, []).extend(row.number for row in of_order)
@@ -183,14 +184,6 @@ def _is_of_no_store(told: channels.OrderFacts, context: StoreContext) -> bool:
 
 def _latest(told: channels.OrderFacts) -> datetime:
     return max(told.created_at, told.updated_at)
-
-
-def _refuse(rows: Sequence[ReadRow], wrong: Wrong) -> dict[int, RowResult]:
-    [(bad, error)] = wrong.items()
-    return {
-        row.number: RowResult(Outcome.REFUSED, (error if row.number == bad else spoilt_by(bad),))
-        for row in rows
-    }
 
 
 def _to_result(answer: orders.Recorded) -> RowResult:

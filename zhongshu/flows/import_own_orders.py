@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_values import CellError, ReadRow, RowResult, StoreContext, Stored
-from zhongshu.flows.order_tables import spoilt_by
+from zhongshu.flows.order_tables import refuse_order
 from zhongshu.flows.own_order_words import PERSONAL_OF_OWN, STATUS_OF
 from zhongshu.kernel.countries import find_country_by_name
 from zhongshu.kernel.outcomes import Outcome
@@ -117,7 +117,7 @@ def store_own_orders(rows: Sequence[ReadRow], context: StoreContext) -> Stored:
         try:
             told.append((_read_order(of_order, sheet), of_order))
         except _CellUnreadableError as unread:
-            results |= _refuse(of_order, unread.number, unread.error)
+            results |= refuse_order(of_order, unread.number, unread.error)
     recorded = orders.record_own_orders(
         store_id=store.store_id,
         orders=[order for order, _rows in told],
@@ -276,13 +276,4 @@ def _to_results(answer: orders.RecordedOwn, rows: Sequence[ReadRow]) -> dict[int
         return {row.number: RowResult(answer.outcome) for row in rows}
     number = rows[answer.line or 0].number
     field = COLUMN_OF.get(answer.field, "order_id")
-    return _refuse(rows, number, CellError(field, _(answer.refusal), _("Correct the cell.")))
-
-
-def _refuse(rows: Sequence[ReadRow], number: int, error: CellError) -> dict[int, RowResult]:
-    return {
-        row.number: RowResult(
-            Outcome.REFUSED, (error if row.number == number else spoilt_by(number),)
-        )
-        for row in rows
-    }
+    return refuse_order(rows, number, CellError(field, _(answer.refusal), _("Correct the cell.")))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_reading import Column, read_fact, read_row
-from zhongshu.flows.import_values import CellError, ReadRow
+from zhongshu.flows.import_values import CellError, ReadRow, RowResult
+from zhongshu.kernel.outcomes import Outcome
 
 MOST_ROWS_OF_ORDER = 500
 # No cell of a table holds it: it parts those of a row that waits.
@@ -127,6 +128,16 @@ def spoilt_by(number: int) -> CellError:
         _("Row %d of the same order is wrong.") % number,
         _("Mend that row, and send all rows of the order."),
     )
+
+
+def refuse_order(rows: Sequence[ReadRow], number: int, error: CellError) -> dict[int, RowResult]:
+    """Return what becomes of the rows of an order of which the one with this number is wrong."""
+    return {
+        row.number: RowResult(
+            Outcome.REFUSED, (error if row.number == number else spoilt_by(number),)
+        )
+        for row in rows
+    }
 
 
 def whole_orders(rows: Iterator[ReadRow], size: int) -> Iterator[tuple[ReadRow, ...]]:

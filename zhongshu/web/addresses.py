@@ -6,6 +6,9 @@ from urllib.parse import urlencode, urlsplit
 from django.http import HttpRequest, QueryDict
 
 from zhongshu.channels import public as channels
+from zhongshu.kernel.texts import is_storable
+
+NOTHING = "�"
 
 
 def adopt_address(request: HttpRequest, path: str) -> bool:
@@ -34,6 +37,12 @@ def query_of(parameters: QueryDict, names: Iterable[str]) -> str:
     for name in names:
         kept.setlist(name, [value for value in parameters.getlist(name) if value])
     return kept.urlencode()
+
+
+def read_search(parameters: QueryDict, name: str = "q", *, longest: int = 100) -> str:
+    """Return what is searched for; what cannot be stored is nowhere, and finds nothing."""
+    text = parameters.get(name, "").strip()[:longest]
+    return text if is_storable(text) else NOTHING
 
 
 def sku_central(marketplace_id: str, seller_sku: str) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.kernel.texts import clean, is_storable
+from zhongshu.kernel.texts import clean
+from zhongshu.web.addresses import read_search
 
 TABS: Mapping[str, tuple[inventory.LevelTab, Promise]] = {
     "stocked": (inventory.LevelTab.STOCKED, _("With stock")),
@@ -17,10 +18,7 @@ TABS: Mapping[str, tuple[inventory.LevelTab, Promise]] = {
     "all": (inventory.LevelTab.ALL, _("All")),
 }
 CARRIED = ("tab", "store", "pool", "paired", "by", "sort")
-LONGEST_TEXT = 100
 LONGEST_POOL = 20
-# What cannot be stored is nowhere: this finds nothing.
-NOTHING = "�"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,6 @@ def read_address(parameters: QueryDict) -> Address:
     ):
         if choice not in known:
             raise identity.UnknownChoiceError(field=name, choice=choice[:20])
-    text = parameters.get("q", "").strip()[:LONGEST_TEXT]
     pool = clean(parameters.get("pool", ""), longest=LONGEST_POOL)
     return Address(
         key,
@@ -62,7 +59,7 @@ def read_address(parameters: QueryDict) -> Address:
             tab=TABS[key][0],
             store_ids=tuple(_read_store(each) for each in parameters.getlist("store") if each),
             pools=(pool,) if pool else (),
-            search=text if is_storable(text) else NOTHING,
+            search=read_search(parameters),
             is_unpaired=parameters.get("paired") == "0",
             is_per_pool=parameters.get("by") == "pool",
         ),

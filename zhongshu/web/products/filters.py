@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
-from zhongshu.kernel.texts import is_storable
+from zhongshu.web.addresses import read_search
 
 TABS: Mapping[str, tuple[catalog.ProductTab, Promise]] = {
     "all": (catalog.ProductTab.ALL, _("All")),
@@ -29,10 +29,7 @@ CARRIED = ("tab", "skus", "list", "sort")
 # Filters by fields of the company's own: custom.season=2026.
 OWN = "custom."
 MINE = "me"
-LONGEST_TEXT = 100
 LONGEST_FILTER = 200
-# What cannot be stored is nowhere: this finds nothing.
-NOTHING = "�"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +73,15 @@ def read_address(
     return Address(
         key=key,
         wanted=catalog.ProductFilter(
-            search=_read_text(parameters, "q", LONGEST_TEXT),
+            search=read_search(parameters),
             skus=tuple(pasted),
-            category=_read_text(parameters, "category"),
-            brand=_read_text(parameters, "brand"),
+            category=read_search(parameters, "category", longest=LONGEST_FILTER),
+            brand=read_search(parameters, "brand", longest=LONGEST_FILTER),
             owner_id=_read_person(parameters, "owner", actor),
             developer_id=_read_person(parameters, "developer", actor),
             tag_id=_read_number(parameters, "tag"),
             kind=KINDS.get(kind),
-            parent_code=_read_text(parameters, "parent"),
+            parent_code=read_search(parameters, "parent", longest=LONGEST_FILTER),
             custom=_read_own(parameters, actor),
         ),
         sort=catalog.ProductSort(column),
@@ -110,11 +107,6 @@ def _read_own(parameters: QueryDict, actor: identity.Actor) -> tuple[catalog.Cus
         name.removeprefix(OWN): parameters.get(name, "").strip()[:LONGEST_FILTER] for name in names
     }
     return catalog.read_wishes(catalog.list_custom_fields(actor), wanted)
-
-
-def _read_text(parameters: QueryDict, name: str, longest: int = LONGEST_FILTER) -> str:
-    text = parameters.get(name, "").strip()[:longest]
-    return text if is_storable(text) else NOTHING
 
 
 def _read_person(parameters: QueryDict, name: str, actor: identity.Actor) -> int | None:

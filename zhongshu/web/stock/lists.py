@@ -11,21 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.kernel.texts import is_storable
+from zhongshu.web.addresses import read_search
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
-LONGEST_TEXT = 100
 MINE = "me"
 TABS: Mapping[str, Promise] = {"all": _("All"), "negative": _("Below zero")}
 SORTS: Mapping[str, catalog.ProductSort] = {
     "sku": catalog.ProductSort.SKU,
     "name": catalog.ProductSort.NAME,
 }
-# What cannot be stored is nowhere: this finds nothing. No product has the number 0.
-NOTHING = "�"
+# No product has the number 0.
 NOBODY = 0
 
 
@@ -64,11 +62,10 @@ def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
     ):
         if choice not in known:
             raise identity.UnknownChoiceError(field=name, choice=choice[:20])
-    search = parameters.get("q", "").strip()[:LONGEST_TEXT]
     return Address(
         key,
         catalog.ProductFilter(
-            search=search if is_storable(search) else NOTHING,
+            search=read_search(parameters),
             owner_id=(actor.user_id or NOBODY) if owner else None,
             kind=catalog.ProductKind.SINGLE,
         ),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhongshu.identity import public as identity
-from zhongshu.kernel.texts import is_storable
 from zhongshu.purchasing import public as purchasing
+from zhongshu.web.addresses import read_search
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.shell import navigation
 from zhongshu.web.templatetags.ui import Tab, change_query
@@ -24,8 +24,6 @@ TABS: Mapping[str, tuple[purchasing.SupplierTab, Promise]] = {
     "archived": (purchasing.SupplierTab.ARCHIVED, _("Archived")),
     "all": (purchasing.SupplierTab.ALL, _("All")),
 }
-# What cannot be stored is nowhere: this finds nothing.
-NOTHING = "�"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +56,11 @@ def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
     ):
         if choice not in known:
             raise identity.UnknownChoiceError(field=name, choice=choice[:20])
-    search = parameters.get("q", "").strip()[:LONGEST_TEXT]
     return Address(
         key,
         purchasing.SupplierFilter(
             tab=TABS[key][0],
-            search=search if is_storable(search) else NOTHING,
+            search=read_search(parameters),
             owner_id=actor.user_id if owner else None,
         ),
         purchasing.SupplierSort(sort.removeprefix("-")),
