@@ -98,6 +98,20 @@ def test_errors_are_paged_by_rows(make_api: MakeApi) -> None:
     assert [each["row"] for each in second["items"]] == [4, 5]
 
 
+def test_errors_are_told_in_the_language_that_is_asked_for(make_api: MakeApi) -> None:
+    api = make_api("admin")
+    _, job = send(api, "Artikel,状态\nMUG,sleeping\n")
+    work(job["id"])
+
+    english = api.get(f"/imports/{job['id']}/errors")[1]["items"][0]
+    chinese = api.get(f"/imports/{job['id']}/errors", **{"Accept-Language": "zh-CN"})[1]["items"][0]
+
+    known = "Developing, Active, Clearance, Discontinued"
+    assert english["what"] == f"“sleeping” is none of: {known}."
+    assert chinese["what"] == "“sleeping”不在可选值之内：开发中、在售、清仓、停售。"
+    assert chinese["what_to_do"] == "请从这些词中选择。"
+
+
 def test_a_repeated_request_brings_one_import(make_api: MakeApi) -> None:
     api = make_api("admin")
 

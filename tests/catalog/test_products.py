@@ -99,7 +99,7 @@ def test_a_product_is_renamed_by_its_id() -> None:
     ("field", "text", "sentence"),
     [
         ("status", "", "This cannot be empty."),
-        ("status", "sleeping", "“sleeping” is none of: DEVELOPING, ACTIVE, CLEARANCE,"),
+        ("status", "sleeping", "“sleeping” is none of: Developing, Active, Clearance,"),
         ("name", "x" * 301, "This is too long: at most 300 characters."),
         ("name", "a\u202eb", "This holds a character that cannot be stored or seen."),
         ("note", "a\x00b", "This holds a character that cannot be stored or seen."),

@@ -108,7 +108,7 @@ def read(field: str, cell: Cell, *, unit: str = "", decimal: str = "", currency:
     """Return what a cell is read as, or the sentence that refuses it."""
     reader = RowReader([Column(0, field, unit)], decimal, currency)
     row = reader.read(documents.TableRow(2, (cell,)))
-    return row.errors[0].what if row.errors else row.texts.get(field, "")
+    return str(row.errors[0].what) if row.errors else row.texts.get(field, "")
 
 
 @pytest.mark.parametrize(

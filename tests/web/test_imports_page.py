@@ -14,9 +14,9 @@ from tests.web.conftest import come_in, make_person
 from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Product
 from zhongshu.documents import public as documents
-from zhongshu.documents.models import FileImport, StoredFile
+from zhongshu.documents.models import FileImport, ImportRowError, StoredFile
+from zhongshu.documents.stored import to_row_error
 from zhongshu.flows.import_columns import known_names, split_head
-from zhongshu.flows.import_names import remedy_of
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import User
 from zhongshu.web import uploads
@@ -91,10 +91,11 @@ def test_a_file_that_would_change_nothing_says_so(admin: Client) -> None:
 )
 def test_a_remedy_is_told_once_in_each_language(why: str) -> None:
     refusal = catalog.FieldRefusedError("cost", why, given="much", limit="MUG")
+    row = ImportRowError(row=2, what=why, facts=dict(refusal.sentence.facts), remedy="", cells=[])
     for language in ("en", "zh-hans"):
         with translation.override(language):
-            what, remedy = remedy_of("cost", str(refusal))
-            assert what + remedy == str(refusal).replace(". ", "."), language
+            told = to_row_error(row)
+            assert told.what + told.remedy == str(refusal).replace(". ", "."), language
 
 
 def test_a_file_is_deleted_and_the_page_says_what_follows(admin: Client) -> None:
@@ -157,6 +158,35 @@ def test_refused_rows_are_downloaded_mended_and_sent_again(admin: Client, kind: 
         "重量(g): “much” is no number.",
         "Write it as 1234.5.",
     )
+
+
+def test_errors_of_rows_are_told_in_the_language_of_whoever_reads_them(admin: Client) -> None:
+    import_id = send(admin, "SKU,状态,重量(g)\nMUG,睡觉,much\nMUG,在售,1\n")
+    english = read(admin, f"/imports/{import_id}/")
+    admin.cookies["django_language"] = "zh-hans"
+
+    chinese = read(admin, f"/imports/{import_id}/")
+    answer = admin.get(f"/imports/{import_id}/report/?format=csv")
+    report = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+    assert "“睡觉” is none of: Developing, Active, Clearance, Discontinued." in english
+    assert "“MUG” stands in row 2 already." in english
+    for told in (chinese, report):
+        assert "“睡觉”不在可选值之内：开发中、在售、清仓、停售。" in told
+        assert "请从这些词中选择。" in told
+        assert "“much”不是数字。" in told
+        assert "“MUG”已出现在第 2 行。" in told
+
+
+def test_errors_of_files_of_before_stay_as_they_were_told(admin: Client) -> None:
+    import_id = send(admin)
+    old = "“{sku}”不是数字。写成 1234.5。"
+    ImportRowError.objects.update(what=old, remedy="请修正。", facts=None, hint="")
+
+    page = read(admin, f"/imports/{import_id}/")
+
+    assert f"{old}</td>" in page
+    assert "请修正。</td>" in page
 
 
 @pytest.mark.parametrize("kind", ["products", "costs", "pairings", "listings"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.kernel.errors import InvalidError, NotFoundError
+from zhongshu.kernel.sentences import Sentence
 
 
 @dataclass(eq=False)
@@ -28,8 +29,12 @@ class PairRefusedError(InvalidError):
     code = "catalog.pair_refused"
     template = "{why}"
 
+    @property
+    def sentence(self) -> Sentence:
+        return Sentence(self.why, {"given": self.given, "who": self.who})
+
     def __str__(self) -> str:
-        return gettext(self.why).format(given=self.given, who=self.who)
+        return str(self.sentence)
 
 
 @dataclass(eq=False)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from zhongshu.kernel.outcomes import Outcome
+from zhongshu.kernel.sentences import Sentence
 
 LARGEST_FACTOR = 10_000
 MOST_PAIRS = 5_000
@@ -58,13 +59,18 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """What became of one pair; `refusal` says why nothing was done."""
+    """What became of one pair; `told` says why nothing was done."""
 
     seller_sku_id: int
     outcome: Outcome
     pairing_id: int | None = None
-    refusal: str = ""
+    told: Sentence | None = None
     label: str = ""
+
+    @property
+    def refusal(self) -> str:
+        """The same in the reader's language; empty: it was done."""
+        return str(self.told) if self.told else ""
 
 
 @dataclass(frozen=True, slots=True)

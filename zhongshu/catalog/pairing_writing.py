@@ -128,7 +128,7 @@ def _answer(
     place = (pair.seller_sku_id, pair.store_id)
     now = held.open.get(place)
     if refusal:
-        return Paired(pair.seller_sku_id, Outcome.REFUSED, refusal=str(refusal), label=pair.label)
+        return Paired(pair.seller_sku_id, Outcome.REFUSED, told=refusal.sentence, label=pair.label)
     if place not in changes:
         outcome, pairing_id = Outcome.UNCHANGED, now.id if now else None
     else:

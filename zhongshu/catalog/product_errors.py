@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.kernel.errors import ConflictError, InvalidError, NotFoundError
+from zhongshu.kernel.sentences import Fact, Sentence
 
 
 @dataclass(eq=False)
@@ -16,7 +17,7 @@ class FieldRefusedError(InvalidError):
     field: str
     why: str
     given: str = ""
-    limit: str = ""
+    limit: Fact = ""
 
     UNREADABLE: ClassVar[str] = _("This holds a character that cannot be stored or seen.")
     EMPTY: ClassVar[str] = _("This cannot be empty.")
@@ -57,8 +58,12 @@ class FieldRefusedError(InvalidError):
     code = "catalog.field_refused"
     template = "{why}"
 
+    @property
+    def sentence(self) -> Sentence:
+        return Sentence(self.why, {"given": self.given[:80], "limit": self.limit})
+
     def __str__(self) -> str:
-        return gettext(self.why).format(given=self.given[:80], limit=self.limit)
+        return str(self.sentence)
 
 
 @dataclass(eq=False)

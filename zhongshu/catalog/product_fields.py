@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from babel.numbers import get_currency_precision
 
 from zhongshu.catalog.product_errors import FieldRefusedError
+from zhongshu.catalog.product_names import STATUS_NAMES
 from zhongshu.catalog.product_values import (
     BarcodeKind,
     CustomFieldCard,
@@ -86,6 +87,7 @@ WORDS_OF_STATUS: Mapping[str, ProductStatus] = {
     "在售": ProductStatus.ACTIVE,
     "清仓": ProductStatus.CLEARANCE,
     "停售": ProductStatus.DISCONTINUED,
+    **{name.casefold(): status for status, name in STATUS_NAMES.items()},
 }
 SEPARATORS = re.compile(r"[,，;；、\n]+")
 HS_CODE = re.compile(r"[0-9]{4,14}")
@@ -187,14 +189,15 @@ def _read_yes_no(wanted: ProductField, text: str) -> str:
 
 
 def _read_choice(wanted: ProductField, text: str) -> str:
-    if wanted.name == "status" and text in WORDS_OF_STATUS:
-        return WORDS_OF_STATUS[text].value
+    if wanted.name == "status" and text.casefold() in WORDS_OF_STATUS:
+        return WORDS_OF_STATUS[text.casefold()].value
     for choice in wanted.choices:
         if text.casefold() == choice.casefold():
             return choice
-    raise FieldRefusedError(
-        wanted.name, FieldRefusedError.CHOICE, given=text, limit=", ".join(wanted.choices)
-    )
+    # Options of a company's own field are its words; those of a status are ours.
+    own = ", ".join(wanted.choices)
+    known = tuple(STATUS_NAMES.values()) if wanted.name == "status" else own
+    raise FieldRefusedError(wanted.name, FieldRefusedError.CHOICE, given=text, limit=known)
 
 
 def _read_person(wanted: ProductField, text: str) -> str:

@@ -7,8 +7,17 @@ from functools import cache
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import gettext_noop, override, pgettext_lazy
 
+from zhongshu.catalog.product_values import ProductStatus
+
+# Sources of translations: a refusal keeps them until somebody reads it.
+STATUS_NAMES: Mapping[ProductStatus, str] = {
+    ProductStatus.DEVELOPING: gettext_noop("Developing"),
+    ProductStatus.ACTIVE: gettext_noop("Active"),
+    ProductStatus.CLEARANCE: gettext_noop("Clearance"),
+    ProductStatus.DISCONTINUED: gettext_noop("Discontinued"),
+}
 FIELD_NAMES: Mapping[str, Promise | str] = {
     "sku": "SKU",
     "name": _("Product name"),

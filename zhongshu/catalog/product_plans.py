@@ -50,8 +50,8 @@ class Draft:
 
     def refuse(self, name: str, why: str, *, given: str = "", limit: str = "") -> None:
         """Note why this change is not done."""
-        sentence = str(FieldRefusedError(name, why, given=given, limit=limit))
-        self.refusals.append(FieldRefusal(name, sentence))
+        refusal = FieldRefusedError(name, why, given=given, limit=limit)
+        self.refusals.append(FieldRefusal(name, refusal.sentence))
 
 
 def read_changes(
@@ -77,7 +77,7 @@ def read_changes(
                 try:
                     draft.values[name] = fields.read_field(wanted, text)
                 except FieldRefusedError as refusal:
-                    draft.refusals.append(FieldRefusal(name, str(refusal)))
+                    draft.refusals.append(FieldRefusal(name, refusal.sentence))
         drafts.append(draft)
     return drafts
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from zhongshu.catalog.extras_values import Face, FileCard, ImageCard
 from zhongshu.kernel.outcomes import Outcome
+from zhongshu.kernel.sentences import Sentence
 
 
 class ProductKind(StrEnum):
@@ -118,10 +119,15 @@ class ProductChange:
 
 @dataclass(frozen=True, slots=True)
 class FieldRefusal:
-    """Why one field of one change was refused, as a sentence in the reader's language."""
+    """Why one field of one change was refused."""
 
     field: str
-    sentence: str
+    told: Sentence
+
+    @property
+    def sentence(self) -> str:
+        """The same in the reader's language."""
+        return str(self.told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ from zhongshu.catalog.product_fields import (
     read_field,
     split_money,
 )
-from zhongshu.catalog.product_names import FIELD_NAMES
+from zhongshu.catalog.product_names import FIELD_NAMES, STATUS_NAMES
 from zhongshu.catalog.product_rights import (
     MAY_CHANGE,
     SEES_COSTS,
@@ -294,6 +294,7 @@ __all__ = [
     "PRESENT",
     "PROPOSE",
     "SEES_COSTS",
+    "STATUS_NAMES",
     "SURE",
     "USUAL_ITEMS",
     "Answer",

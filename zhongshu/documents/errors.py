@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.kernel.errors import ConflictError, InvalidError, NotFoundError
+from zhongshu.kernel.sentences import Sentence
 
 LONGEST_NAMES = 400
 
@@ -128,8 +129,12 @@ class CellRefusedError(InvalidError):
         MORE: NO_BREAKS,
     }
 
+    @property
+    def sentence(self) -> Sentence:
+        return Sentence(self.why, {"given": self.given[:80], "limit": self.limit})
+
     def __str__(self) -> str:
-        return gettext(self.why).format(given=self.given[:80], limit=self.limit)
+        return str(self.sentence)
 
     def without_given(self) -> "CellRefusedError":
         """Return the same without a word of what stands there: it may be of a person."""
@@ -139,8 +144,8 @@ class CellRefusedError(InvalidError):
 
     @property
     def remedy(self) -> str:
-        """What to do about it, in the reader's language."""
-        return gettext(self.REMEDIES[self.why])
+        """What to do about it, to be translated for whoever reads it."""
+        return self.REMEDIES[self.why]
 
 
 @dataclass(eq=False)

@@ -12,7 +12,7 @@ from zhongshu.documents.models import (
     StoredFile,
 )
 from zhongshu.documents.parts import unpack
-from zhongshu.documents.stored import to_row, to_uses
+from zhongshu.documents.stored import to_row, to_row_error, to_uses
 from zhongshu.documents.values import (
     ColumnUse,
     Effect,
@@ -58,16 +58,14 @@ def list_row_errors(
 ) -> list[RowError]:
     """Return the refused rows of an import behind a row, in the order of the file."""
     errors = ImportRowError.objects.filter(file_import=_get(actor, import_id), row__gt=after)
-    rows = errors.order_by("row", "pk").values_list("row", "column", "what", "remedy", "cells")
-    return [RowError(*row[:4], tuple(row[4])) for row in rows[:limit]]
+    return [to_row_error(each) for each in errors.order_by("row", "pk")[:limit]]
 
 
 def iterate_row_errors(actor: identity.Actor, import_id: int) -> Iterator[RowError]:
     """Yield every refused row, in the order of the file; memory stays flat."""
     errors = ImportRowError.objects.filter(file_import=_get(actor, import_id))
-    rows = errors.order_by("row", "pk").values_list("row", "column", "what", "remedy", "cells")
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield RowError(*row[:4], tuple(row[4]))
+    for each in errors.order_by("row", "pk").iterator(chunk_size=CHUNK):
+        yield to_row_error(each)
 
 
 def list_effects(

@@ -5,24 +5,26 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
-from zhongshu.documents.values import Effect, RowError
+from zhongshu.documents.values import Effect, RefusedCell
 from zhongshu.kernel.statements import copy_rows
 
 # Whoever asks for an export waits for another request of the same person.
 HOLD_EXPORTS = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-NAMES = ("file_import_id", "row", "column", "what", "remedy", "cells")
+NAMES = ("file_import_id", "row", "column", "what", "facts", "remedy", "hint", "cells")
 # "column" is a word of SQL's own.
 QUOTED = tuple(f'"{name}"' for name in NAMES)
 
 
-def copy_errors(import_id: int, errors: Sequence[RowError]) -> None:
+def copy_errors(import_id: int, errors: Sequence[RefusedCell]) -> None:
     rows = [
         {
             '"file_import_id"': import_id,
             '"row"': error.row,
             '"column"': error.column[:200],
-            '"what"': error.what,
+            '"what"': error.what.template,
+            '"facts"': _as_json(error.what.facts),
             '"remedy"': error.remedy,
+            '"hint"': error.hint,
             '"cells"': json.dumps(error.cells, ensure_ascii=False),
         }
         for error in errors

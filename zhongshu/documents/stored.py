@@ -1,12 +1,14 @@
 """Rows of documents as values: what lies in JSON is made whole again."""
 
+import re
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 
-from zhongshu.documents.models import FileImport
+from zhongshu.documents.models import FileImport, ImportRowError
 from zhongshu.documents.values import (
     WORKING,
     ColumnUse,
@@ -17,8 +19,13 @@ from zhongshu.documents.values import (
     ImportState,
     Place,
     Reading,
+    RowError,
     Work,
 )
+from zhongshu.kernel.sentences import Sentence
+
+# A sentence says what is wrong; the one behind it, what the right form is.
+SENTENCES = re.compile(r"(?P<what>.+(?:\.(?= )|。)) ?(?P<remedy>[^ ].*)")
 
 
 def to_uses(stored: list[dict[str, str]]) -> tuple[ColumnUse, ...]:
@@ -111,6 +118,23 @@ def to_row(row: FileImport) -> ImportRow:
         deleted_at=row.deleted_at,
         kept_until=_find_end(row),
     )
+
+
+def to_row_error(row: ImportRowError) -> RowError:
+    """Return what was wrong with a row, in the language of whoever reads it."""
+    what, remedy = row.what, row.remedy
+    if row.facts is not None:
+        facts = {
+            name: fact if isinstance(fact, str) else tuple(fact) for name, fact in row.facts.items()
+        }
+        what = str(Sentence(row.what, facts))
+        if remedy:
+            remedy = gettext(remedy)
+        elif found := SENTENCES.fullmatch(what):
+            what, remedy = found["what"], found["remedy"]
+        else:
+            remedy = gettext(row.hint) if row.hint else ""
+    return RowError(row.row, row.column, what, remedy, tuple(row.cells))
 
 
 def _find_end(row: FileImport) -> datetime | None:

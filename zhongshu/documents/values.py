@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from zhongshu.kernel.sentences import Sentence
+
 PREVIEW_ROWS = 20
 MOST_ERRORS_SHOWN = 500
 
@@ -124,8 +126,24 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedCell:
+    """What is wrong in one row, and what to do, to be told in the language of whoever reads it.
+
+    `column` is the file's own name of it. `remedy` and `hint` are sentences without facts: `hint`
+    is what to do where there is no `remedy`, and `what` does not end with one.
+    """
+
+    row: int
+    column: str
+    what: Sentence
+    remedy: str = ""
+    hint: str = ""
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong in one row, and what to do; `column` is the file's own name of it."""
+    """What is wrong in one row, and what to do, in the reader's language."""
 
     row: int
     column: str
@@ -161,7 +179,7 @@ class Batch:
 
     at_row: int
     counts: Counts
-    errors: Sequence[RowError] = ()
+    errors: Sequence[RefusedCell] = ()
     edit_ids: Sequence[int] = ()
     pairing_ids: Sequence[int] = ()
     first: Sequence[FirstRow] = ()

@@ -7,13 +7,14 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import NEEDED
 from zhongshu.flows.import_listings import CONCLUDE_LISTINGS, store_listings_of_file
-from zhongshu.flows.import_names import remedy_of
+from zhongshu.flows.import_names import hint_of
 from zhongshu.flows.import_orders import store_orders_of_file
 from zhongshu.flows.import_own_orders import store_own_orders
 from zhongshu.flows.import_pairings import store_pairings
@@ -23,7 +24,6 @@ from zhongshu.flows.import_stock import CONCLUDE_STOCK, store_stock_of_file
 from zhongshu.flows.import_suppliers import store_suppliers
 from zhongshu.flows.import_tables import ImportTable, components_of
 from zhongshu.flows.import_values import (
-    CellError,
     Conclude,
     Ending,
     ReadRow,
@@ -31,6 +31,7 @@ from zhongshu.flows.import_values import (
     Store,
     StoreContext,
     Stored,
+    wrong,
 )
 from zhongshu.flows.order_documents import OrderDocument
 from zhongshu.flows.order_tables import whole_orders
@@ -40,6 +41,8 @@ from zhongshu.kernel.outcomes import Outcome
 BATCH = 2_000
 # One edit of products is taken back in one transaction: larger files have several.
 ROWS_OF_EDIT = 10_000
+EMPTY, DELETE = _("This cell is empty."), _("Fill it in, or delete the row.")
+TWICE, KEEP_ONE = _("“{code}” stands in row {row} already."), _("Keep one of these rows.")
 STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.PRODUCTS: store_products,
     documents.ImportKind.COSTS: store_costs,
@@ -109,7 +112,7 @@ class ImportRun:
         if conclude is None or not (self.work.place and self.work.place.is_complete):
             return
         if self.has_nameless:
-            self.message = _(
+            self.message = gettext(
                 "A row names no seller SKU that can be read: nothing counts as absent."
             )
         else:
@@ -149,13 +152,13 @@ class ImportRun:
 
     def _with_needed(self, row: ReadRow) -> ReadRow:
         """Note fields that every row must have, and this one has not."""
-        wrong = {error.field for error in row.errors}
-        if "" in wrong:  # nothing of the row was read
+        bad = {error.field for error in row.errors}
+        if "" in bad:  # nothing of the row was read
             return row
         empty = [
-            CellError(name, _("This cell is empty."), _("Fill it in, or delete the row."))
+            wrong(name, EMPTY, DELETE)
             for name in NEEDED[self.work.kind]
-            if not row.texts.get(name) and name not in wrong
+            if not row.texts.get(name) and name not in bad
         ]
         return replace(row, errors=(*row.errors, *empty)) if empty else row
 
@@ -237,14 +240,16 @@ class ImportRun:
             ],
         )
 
-    def _errors(self, row: ReadRow, result: RowResult) -> Iterator[documents.RowError]:
+    def _errors(self, row: ReadRow, result: RowResult) -> Iterator[documents.RefusedCell]:
         heads = {use.field: use.head for use in self.found.facts.uses if use.field}
         for error in result.errors:
-            what, remedy = error.what, error.remedy
-            if not remedy:
-                what, remedy = remedy_of(error.field, what)
-            yield documents.RowError(
-                row.number, heads.get(error.field, ""), what, remedy, row.shown
+            yield documents.RefusedCell(
+                row.number,
+                heads.get(error.field, ""),
+                error.what,
+                error.remedy,
+                hint="" if error.remedy else hint_of(error.field),
+                cells=row.shown,
             )
 
 
@@ -253,9 +258,5 @@ def _look_of(code: str) -> str:
 
 
 def _twice(row: ReadRow, key: str, code: str, first: int) -> ReadRow:
-    error = CellError(
-        key,
-        _("“%(code)s” stands in row %(row)s already.") % {"code": code[:80], "row": first},
-        _("Keep one of these rows."),
-    )
+    error = wrong(key, TWICE, KEEP_ONE, code=code[:80], row=first)
     return replace(row, errors=(*row.errors, error))

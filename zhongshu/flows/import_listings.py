@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
@@ -18,26 +17,27 @@ from zhongshu.flows.import_values import (
     RowResult,
     StoreContext,
     Stored,
+    wrong,
 )
 from zhongshu.kernel.outcomes import Outcome
 
-WRONG: Mapping[str, tuple[Promise, Promise]] = {
+WRONG: Mapping[str, tuple[str, str]] = {
     "seller_sku": (
-        gettext_lazy("“%s” is no seller SKU."),
-        gettext_lazy("Write it as Seller Central shows it: at most 100 characters."),
+        _("“{given}” is no seller SKU."),
+        _("Write it as Seller Central shows it: at most 100 characters."),
     ),
-    "price": (gettext_lazy("“%s” is no price."), gettext_lazy("Write it as 19.99.")),
+    "price": (_("“{given}” is no price."), _("Write it as 19.99.")),
     "quantity": (
-        gettext_lazy("“%s” is no number of units."),
-        gettext_lazy("Write a whole number, or leave it empty for what Amazon sends."),
+        _("“{given}” is no number of units."),
+        _("Write a whole number, or leave it empty for what Amazon sends."),
     ),
     "fulfilment_channel": (
-        gettext_lazy("“%s” is of another region than this store."),
-        gettext_lazy("Choose the store that this file is of."),
+        _("“{given}” is of another region than this store."),
+        _("Choose the store that this file is of."),
     ),
     "asin": (
-        gettext_lazy("“%s” is no ASIN."),
-        gettext_lazy("It has ten letters and digits, such as B0ABCD1234."),
+        _("“{given}” is no ASIN."),
+        _("It has ten letters and digits, such as B0ABCD1234."),
     ),
 }
 
@@ -61,8 +61,8 @@ def store_listings_of_file(rows: Sequence[ReadRow], context: StoreContext) -> St
         at=context.told_at,
     )
     for (number, _told), answer in zip(facts, recorded, strict=True):
-        refusal = _(answer.refusal) if answer.refusal else ""
-        errors = (CellError(answer.field, refusal, _("Correct the cell.")),) if refusal else ()
+        why = answer.refusal
+        errors = (wrong(answer.field, why, _("Correct the cell.")),) if why else ()
         results[number] = RowResult(answer.outcome, errors, is_older=answer.is_older)
     return Stored(
         [results[row.number] for row in rows],
@@ -129,4 +129,4 @@ RESTORE_LISTINGS = Restore(restore_listings, say_kept_listings)
 
 def _explain(row: ReadRow, column: str) -> CellError:
     what, remedy = WRONG.get(column, WRONG["seller_sku"])
-    return CellError(column, str(what) % row.texts.get(column, "")[:80], str(remedy))
+    return wrong(column, what, remedy, given=row.texts.get(column, "")[:80])

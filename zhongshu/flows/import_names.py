@@ -1,11 +1,10 @@
 """What fields are called in sentences about files, and what to do about a cell that is wrong."""
 
-import re
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
@@ -24,24 +23,22 @@ NAMES: Mapping[str, Promise | str] = {
     "quantity": gettext_lazy("Quantity"),
     "supplier": gettext_lazy("Supplier name"),
 }
-# A sentence says what is wrong; the one behind it, what the right form is.
-SENTENCES = re.compile(r"(?P<what>.+(?:\.(?= )|。)) ?(?P<remedy>[^ ].*)")
-HINTS: Mapping[catalog.FieldKind, Promise] = {
-    catalog.FieldKind.TEXT: gettext_lazy("Correct the cell."),
-    catalog.FieldKind.LONG_TEXT: gettext_lazy("Shorten it."),
-    catalog.FieldKind.NUMBER: gettext_lazy("Write a number such as 12.5, or empty the cell."),
-    catalog.FieldKind.WHOLE: gettext_lazy("Write a whole number, or empty the cell."),
-    catalog.FieldKind.YES_NO: gettext_lazy("Write yes or no."),
-    catalog.FieldKind.CHOICE: gettext_lazy("Choose one of these words."),
-    catalog.FieldKind.PERSON: gettext_lazy(
+HINTS: Mapping[catalog.FieldKind, str] = {
+    catalog.FieldKind.TEXT: _("Correct the cell."),
+    catalog.FieldKind.LONG_TEXT: _("Shorten it."),
+    catalog.FieldKind.NUMBER: _("Write a number such as 12.5, or empty the cell."),
+    catalog.FieldKind.WHOLE: _("Write a whole number, or empty the cell."),
+    catalog.FieldKind.YES_NO: _("Write yes or no."),
+    catalog.FieldKind.CHOICE: _("Choose one of these words."),
+    catalog.FieldKind.PERSON: _(
         "Write the name with which this person signs in, or leave the column out."
     ),
-    catalog.FieldKind.TAGS: gettext_lazy("Name fewer tags, parted by commas."),
-    catalog.FieldKind.BARCODES: gettext_lazy("Compare the code with the package."),
-    catalog.FieldKind.MONEY: gettext_lazy("Write it as 12.50 CNY."),
-    catalog.FieldKind.COUNTRY: gettext_lazy("Use two letters, as CN."),
-    catalog.FieldKind.DATE: gettext_lazy("Write it as 2026-11-20."),
-    catalog.FieldKind.PARTS: gettext_lazy("Write the components as MUG × 2, LID × 1."),
+    catalog.FieldKind.TAGS: _("Name fewer tags, parted by commas."),
+    catalog.FieldKind.BARCODES: _("Compare the code with the package."),
+    catalog.FieldKind.MONEY: _("Write it as 12.50 CNY."),
+    catalog.FieldKind.COUNTRY: _("Use two letters, as CN."),
+    catalog.FieldKind.DATE: _("Write it as 2026-11-20."),
+    catalog.FieldKind.PARTS: _("Write the components as MUG × 2, LID × 1."),
 }
 
 
@@ -54,10 +51,6 @@ def field_names(kind: documents.ImportKind, actor: identity.Actor) -> Mapping[st
     return names
 
 
-def remedy_of(field: str, sentence: str) -> tuple[str, str]:
-    """Part what is wrong from what to do; a sentence that tells no remedy gets one."""
-    found = SENTENCES.fullmatch(sentence)
-    if found:
-        return found["what"], found["remedy"]
-    hint = HINTS.get(KINDS.get(field, catalog.FieldKind.TEXT))
-    return sentence, str(hint) if hint else _("Correct the cell.")
+def hint_of(field: str) -> str:
+    """Return what to do where a sentence about a field tells no remedy; to be translated."""
+    return HINTS.get(KINDS.get(field, catalog.FieldKind.TEXT), _("Correct the cell."))

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext
 
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
@@ -17,6 +16,7 @@ from zhongshu.flows.import_values import (
     RowResult,
     StoreContext,
     Stored,
+    wrong,
 )
 from zhongshu.flows.order_documents import ReadOrder
 from zhongshu.flows.order_tables import refuse_order
@@ -39,49 +39,49 @@ AMOUNTS = (
 )
 COUNTS = ("quantity", "quantity_shipped", "quantity_to_ship")
 NO_TIME = (
-    gettext_lazy("“%s” is no time with a zone that is known."),
-    gettext_lazy("Write it as 2026-11-20T08:00:00+00:00 or 2026-11-20 08:00:00 PST."),
+    _("“{given}” is no time with a zone that is known."),
+    _("Write it as 2026-11-20T08:00:00+00:00 or 2026-11-20 08:00:00 PST."),
 )
 NO_AMOUNT = (
-    gettext_lazy("“%s” is no amount, or has more decimals than its currency."),
-    gettext_lazy("Write it as 19.99, and choose the decimal sign of this file."),
+    _("“{given}” is no amount, or has more decimals than its currency."),
+    _("Write it as 19.99, and choose the decimal sign of this file."),
 )
 NO_COUNT = (
-    gettext_lazy("“%s” is no number of units."),
-    gettext_lazy("Write a whole number."),
+    _("“{given}” is no number of units."),
+    _("Write a whole number."),
 )
-WRONG: Mapping[str, tuple[Promise, Promise]] = {
+WRONG: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(TIMES, NO_TIME),
     **dict.fromkeys(AMOUNTS, NO_AMOUNT),
     **dict.fromkeys(COUNTS, NO_COUNT),
     "order_status": (
-        gettext_lazy("“%s” is no status of an order."),
-        gettext_lazy("Write Pending, Unshipped, PartiallyShipped, Shipped or Cancelled."),
+        _("“{given}” is no status of an order."),
+        _("Write Pending, Unshipped, PartiallyShipped, Shipped or Cancelled."),
     ),
     "sales_channel": (
-        gettext_lazy("“%s” is no marketplace of Amazon's."),
-        gettext_lazy("Write it as Amazon.de, or leave the column out for the chosen store."),
+        _("“{given}” is no marketplace of Amazon's."),
+        _("Write it as Amazon.de, or leave the column out for the chosen store."),
     ),
     "seller_sku": (
-        gettext_lazy("“%s” is no seller SKU."),
-        gettext_lazy("Write it as Seller Central shows it: at most 100 characters."),
+        _("“{given}” is no seller SKU."),
+        _("Write it as Seller Central shows it: at most 100 characters."),
     ),
     "asin": (
-        gettext_lazy("“%s” is no ASIN."),
-        gettext_lazy("It has ten letters and digits, such as B0ABCD1234."),
+        _("“{given}” is no ASIN."),
+        _("It has ten letters and digits, such as B0ABCD1234."),
     ),
     "currency": (
-        gettext_lazy("“%s” is no currency."),
-        gettext_lazy("Write its three letters, such as EUR."),
+        _("“{given}” is no currency."),
+        _("Write its three letters, such as EUR."),
     ),
     "order_item_id": (
-        gettext_lazy("“%s” stands at two different items of this order."),
-        gettext_lazy("Keep the rows as Amazon gave them."),
+        _("“{given}” stands at two different items of this order."),
+        _("Keep the rows as Amazon gave them."),
     ),
 }
 NO_NUMBER = (
-    gettext_lazy("“%s” is no number of an order."),
-    gettext_lazy("Write it as Seller Central shows it: at most 64 characters."),
+    _("“{given}” is no number of an order."),
+    _("Write it as Seller Central shows it: at most 64 characters."),
 )
 
 
@@ -99,11 +99,9 @@ def store_orders_of_file(rows: Sequence[ReadRow], context: StoreContext) -> Stor
     for _order_id, group in groupby(rows, key=lambda row: row.texts.get("order_id", "")):
         of_order = list(group)
         told = _read(of_order, store, context)
-        wrong = (
-            told if isinstance(told, dict) else _find_wrong(told, of_order, marketplaces, context)
-        )
-        if wrong:
-            [(number, error)] = wrong.items()
+        bad = told if isinstance(told, dict) else _find_wrong(told, of_order, marketplaces, context)
+        if bad:
+            [(number, error)] = bad.items()
             results |= refuse_order(of_order, number, error)
         elif isinstance(told, channels.OrderFacts):
             facts[told.order_id] = told
@@ -145,8 +143,8 @@ def _read(
     except channels.CellUnreadableError as unread:
         row = rows[unread.row]
         what, remedy = WRONG.get(unread.column, NO_NUMBER)
-        told = str(what) % row.texts.get(unread.column, "")[:80]
-        return {row.number: CellError(unread.column, told, str(remedy))}
+        given = row.texts.get(unread.column, "")[:80]
+        return {row.number: wrong(unread.column, what, remedy, given=given)}
 
 
 def _find_wrong(
@@ -159,19 +157,21 @@ def _find_wrong(
     number = rows[0].number
     if told.marketplace_id not in marketplaces and not _is_of_no_store(told, context):
         return {
-            number: CellError(
+            number: wrong(
                 "sales_channel",
-                _("This account has no store “%s” that you see.") % told.marketplace_name[:80],
+                _("This account has no store “{given}” that you see."),
                 _("Add the store to the account, or choose the account that this file is of."),
+                given=told.marketplace_name[:80],
             )
         }
     latest = _latest(told)
     if latest > context.at + AHEAD:
         return {
-            number: CellError(
+            number: wrong(
                 "updated_at",
-                _("“%s” lies in the future.") % latest.date().isoformat(),
+                _("“{given}” lies in the future."),
                 _("Look whether day and month were exchanged."),
+                given=latest.date(),
             )
         }
     return {}
@@ -189,7 +189,7 @@ def _latest(told: channels.OrderFacts) -> datetime:
 def _to_result(answer: orders.Recorded) -> RowResult:
     if not answer.refusal:
         return RowResult(answer.outcome, is_older=answer.is_older)
-    error = CellError("order_id", _(answer.refusal), _("Look at this order in Seller Central."))
+    error = wrong("order_id", answer.refusal, _("Look at this order in Seller Central."))
     return RowResult(Outcome.REFUSED, (error,))
 
 

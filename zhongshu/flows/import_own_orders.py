@@ -8,13 +8,11 @@ from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
-from zhongshu.flows.import_values import CellError, ReadRow, RowResult, StoreContext, Stored
+from zhongshu.flows.import_values import ReadRow, RowResult, StoreContext, Stored, wrong
 from zhongshu.flows.order_tables import refuse_order
 from zhongshu.flows.own_order_words import PERSONAL_OF_OWN, STATUS_OF
 from zhongshu.kernel.countries import find_country_by_name
@@ -51,51 +49,51 @@ COLUMN_OF: Mapping[str, str] = {
     "title": "title",
     "lines": "quantity",
 }
-type Sentence = tuple[Promise, Promise]
-NO_TIME: Sentence = (
-    gettext_lazy("“%s” is no time."),
-    gettext_lazy("Write it as 2026-11-20 08:00, or 2026-11-20 08:00 +0800 with its zone."),
+type Wrong = tuple[str, str]
+NO_TIME: Wrong = (
+    _("“{given}” is no time."),
+    _("Write it as 2026-11-20 08:00, or 2026-11-20 08:00 +0800 with its zone."),
 )
-NO_AMOUNT: Sentence = (
-    gettext_lazy("“%s” is no amount."),
-    gettext_lazy("Write it as 19.99, from 0 and with four decimals at most."),
+NO_AMOUNT: Wrong = (
+    _("“{given}” is no amount."),
+    _("Write it as 19.99, from 0 and with four decimals at most."),
 )
-NO_QUANTITY: Sentence = (
-    gettext_lazy("“%s” is no number of units."),
-    gettext_lazy("Write a whole number from 1."),
+NO_QUANTITY: Wrong = (
+    _("“{given}” is no number of units."),
+    _("Write a whole number from 1."),
 )
-NO_STATUS: Sentence = (
-    gettext_lazy("“%s” is no status of an order that is known."),
-    gettext_lazy("Write unpaid, to ship, shipped or cancelled."),
+NO_STATUS: Wrong = (
+    _("“{given}” is no status of an order that is known."),
+    _("Write unpaid, to ship, shipped or cancelled."),
 )
-TWO_VALUES: Sentence = (
-    gettext_lazy("“%s” is not what another row of this order says."),
-    gettext_lazy("Write the same in all rows of an order, or in its first row only."),
+TWO_VALUES: Wrong = (
+    _("“{given}” is not what another row of this order says."),
+    _("Write the same in all rows of an order, or in its first row only."),
 )
-OTHER_MONEY: Sentence = (
-    gettext_lazy("“%s” is in another currency than the order."),
-    gettext_lazy("Write all amounts of an order in one currency."),
+OTHER_MONEY: Wrong = (
+    _("“{given}” is in another currency than the order."),
+    _("Write all amounts of an order in one currency."),
 )
 # Of a person nothing is quoted.
-NO_PERSON: Sentence = (
-    gettext_lazy("This cell holds what cannot be stored, or more than 200 characters."),
-    gettext_lazy("Correct the cell."),
+NO_PERSON: Wrong = (
+    _("This cell holds what cannot be stored, or more than 200 characters."),
+    _("Correct the cell."),
 )
-NO_COUNTRY: Sentence = (
-    gettext_lazy("This is no country that is known."),
-    gettext_lazy("Use two letters, as DE."),
+NO_COUNTRY: Wrong = (
+    _("This is no country that is known."),
+    _("Use two letters, as DE."),
 )
 
 
 class _CellUnreadableError(Exception):
     """One cell of an order says what no order can."""
 
-    def __init__(self, row: ReadRow, field: str, sentence: Sentence) -> None:
+    def __init__(self, row: ReadRow, field: str, told: Wrong) -> None:
         super().__init__()
-        what, remedy = sentence
-        quoted = str(what) if field in PERSONAL_OF_OWN else str(what) % row.texts[field][:80]
+        what, remedy = told
+        given = {} if field in PERSONAL_OF_OWN else {"given": row.texts[field][:80]}
         self.number = row.number
-        self.error = CellError(field, quoted, str(remedy))
+        self.error = wrong(field, what, remedy, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +169,13 @@ def _find_one(rows: Sequence[ReadRow], field: str) -> ReadRow | None:
 
 
 def _read[Value](
-    row: ReadRow | None, field: str, read: Callable[[str], Value | None], wrong: Sentence
+    row: ReadRow | None, field: str, read: Callable[[str], Value | None], refusal: Wrong
 ) -> Value | None:
     if row is None or not row.texts.get(field):
         return None
     value = read(row.texts[field])
     if value is None:
-        raise _CellUnreadableError(row, field, wrong)
+        raise _CellUnreadableError(row, field, refusal)
     return value
 
 
@@ -276,4 +274,4 @@ def _to_results(answer: orders.RecordedOwn, rows: Sequence[ReadRow]) -> dict[int
         return {row.number: RowResult(answer.outcome) for row in rows}
     number = rows[answer.line or 0].number
     field = COLUMN_OF.get(answer.field, "order_id")
-    return refuse_order(rows, number, CellError(field, _(answer.refusal), _("Correct the cell.")))
+    return refuse_order(rows, number, wrong(field, answer.refusal, _("Correct the cell.")))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from itertools import batched
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
-from zhongshu.flows.import_values import CellError, ReadRow, RowResult, StoreContext, Stored
+from zhongshu.flows.import_values import CellError, ReadRow, RowResult, StoreContext, Stored, wrong
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -94,36 +94,40 @@ def _plan(
     known = skus.get(code, [])
     if store and documents.normal(store) not in places:
         errors.append(
-            CellError(
+            wrong(
                 "store",
-                _("There is no store “%s”.") % store[:80],
+                _("There is no store “{given}”."),
                 _("Write the store's name as it stands in its settings, or leave the cell empty."),
+                given=store[:80],
             )
         )
     elif store:
         known = [each for each in known if each.account_id in places[documents.normal(store)]]
     if not known:
         errors.append(
-            CellError(
+            wrong(
                 "seller_sku",
-                _("There is no seller SKU “%s” here.") % code[:80],
+                _("There is no seller SKU “{given}” here."),
                 _("Look for a slip of the pen; listings must have been synced before."),
+                given=code[:80],
             )
         )
     if sku not in products:
         errors.append(
-            CellError(
+            wrong(
                 "sku",
-                _("There is no product “%s”.") % sku[:80],
+                _("There is no product “{given}”."),
                 _("Import the products first, or correct the SKU."),
+                given=sku[:80],
             )
         )
     if not (factor.isascii() and factor.isdigit() and 1 <= int(factor[:9]) <= MOST_UNITS):
         errors.append(
-            CellError(
+            wrong(
                 "factor",
-                _("“%s” is no number of units.") % factor[:40],
+                _("“{given}” is no number of units."),
                 _("Write a whole number from 1 to 10,000."),
+                given=factor[:40],
             )
         )
     if errors:
@@ -143,7 +147,7 @@ def _pair(pairs: Sequence[catalog.Pair], context: StoreContext) -> dict[str, lis
 
 def _sum_up(errors: Sequence[CellError], answers: Sequence[catalog.Paired]) -> RowResult:
     """Return what became of a row: of several accounts, what needs a person most."""
-    refused = [CellError("seller_sku", each.refusal) for each in answers if each.refusal]
+    refused = [CellError("seller_sku", each.told) for each in answers if each.told]
     if errors or refused:
         return RowResult(Outcome.REFUSED, (*errors, *refused))
     return RowResult(min((each.outcome for each in answers), key=RANK.index))

@@ -35,7 +35,7 @@ def _save(rows: Sequence[ReadRow], context: StoreContext, *, only_known: bool) -
         at=context.at,
     )
     results = [
-        RowResult(each.outcome, tuple(CellError(why.field, why.sentence) for why in each.refusals))
+        RowResult(each.outcome, tuple(CellError(why.field, why.told) for why in each.refusals))
         for each in found.saved
     ]
     return Stored(results, edit_ids=(found.edit_id,) if found.edit_id else ())

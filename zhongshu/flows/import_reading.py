@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import UNITS
 from zhongshu.flows.import_suppliers import KINDS as KINDS_OF_SUPPLIERS
-from zhongshu.flows.import_values import CellError, ReadRow
+from zhongshu.flows.import_values import CellError, ReadRow, wrong
 
 KINDS: Mapping[str, catalog.FieldKind] = {
     **KINDS_OF_SUPPLIERS,
@@ -60,6 +60,10 @@ CODES = frozenset(
     }
 )
 GAPS = re.compile(r"[\s'\u00a0\u202f]+")
+UNCLEAR = _("“{given}” may be thousands or decimals.")
+CHOOSE_SIGN = _("Choose the decimal sign of this file, or write the number without a comma.")
+NO_CURRENCY = _("“{given}” has no currency.")
+NAME_CURRENCY = _("Write it as 12.50 CNY, or choose the currency of this file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +197,7 @@ class RowReader:
             if currency:
                 texts[field] = f"{amount} {currency}"
             else:
-                errors.append(
-                    CellError(
-                        field,
-                        _("“%s” has no currency.") % amount,
-                        _("Write it as 12.50 CNY, or choose the currency of this file."),
-                    )
-                )
+                errors.append(wrong(field, NO_CURRENCY, NAME_CURRENCY, given=amount[:80]))
         return replace(row, texts=texts, errors=tuple(errors))
 
     def _name_currency_of_price(self, texts: dict[str, str]) -> None:
@@ -218,7 +216,9 @@ def read_row(
     """Return the row as texts, with every cell that cannot be read."""
     shown = tuple(map(documents.as_shown, row.cells))
     if row.wrong:
-        return ReadRow(row.number, {}, shown, (CellError("", str(row.wrong), row.wrong.remedy),))
+        return ReadRow(
+            row.number, {}, shown, (CellError("", row.wrong.sentence, row.wrong.remedy),)
+        )
     texts: dict[str, str] = {}
     errors: list[CellError] = []
     for column in columns:
@@ -226,15 +226,9 @@ def read_row(
             if text := read_cell(column, row.cells[column.place]):
                 texts[column.field] = text
         except documents.CellRefusedError as refusal:
-            errors.append(CellError(column.field, str(refusal), refusal.remedy))
+            errors.append(CellError(column.field, refusal.sentence, refusal.remedy))
         except _UnclearError:
-            errors.append(
-                CellError(
-                    column.field,
-                    _("“%s” may be thousands or decimals.") % shown[column.place][:40],
-                    _("Choose the decimal sign of this file, or write the number without a comma."),
-                )
-            )
+            errors.append(wrong(column.field, UNCLEAR, CHOOSE_SIGN, given=shown[column.place][:40]))
     return ReadRow(row.number, texts, shown, tuple(errors))
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext
 
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
@@ -18,27 +17,28 @@ from zhongshu.flows.import_values import (
     RowResult,
     StoreContext,
     Stored,
+    wrong,
 )
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.outcomes import Outcome
 
 PIECE = 2_000
 NO_UNITS = (
-    gettext_lazy("“%s” is no number of units."),
-    gettext_lazy("Write a whole number from 0, or leave it empty where it is not known."),
+    _("“{given}” is no number of units."),
+    _("Write a whole number from 0, or leave it empty where it is not known."),
 )
-WRONG: Mapping[str, tuple[Promise, Promise]] = {
+WRONG: Mapping[str, tuple[str, str]] = {
     "asin": (
-        gettext_lazy("“%s” is no ASIN."),
-        gettext_lazy("It has ten letters and digits, such as B0ABCD1234."),
+        _("“{given}” is no ASIN."),
+        _("It has ten letters and digits, such as B0ABCD1234."),
     ),
     "fnsku": (
-        gettext_lazy("“%s” is no FNSKU."),
-        gettext_lazy("It has ten letters and digits, such as X00ABCD123."),
+        _("“{given}” is no FNSKU."),
+        _("It has ten letters and digits, such as X00ABCD123."),
     ),
     "unit_condition": (
-        gettext_lazy("“%s” does not say which units these are."),
-        gettext_lazy("Write SELLABLE or UNSELLABLE."),
+        _("“{given}” does not say which units these are."),
+        _("Write SELLABLE or UNSELLABLE."),
     ),
 }
 
@@ -60,8 +60,8 @@ def store_stock_of_file(rows: Sequence[ReadRow], context: StoreContext) -> Store
         at=context.told_at,
     )
     for (number, _told), answer in zip(facts, recorded, strict=True):
-        refusal = _(answer.refusal) if answer.refusal else ""
-        errors = (CellError("seller_sku", refusal, _("Correct the row.")),) if refusal else ()
+        why = answer.refusal
+        errors = (wrong("seller_sku", why, _("Correct the row.")),) if why else ()
         results[number] = RowResult(answer.outcome, errors, is_older=answer.is_older)
     effects = {each.effect.level_id: each.effect for each in recorded if each.effect}
     return Stored([results[row.number] for row in rows], effects=_to_effects([*effects.values()]))
@@ -126,4 +126,4 @@ def _to_effects(effects: Sequence[inventory.LevelEffect]) -> tuple[documents.Eff
 
 def _explain(row: ReadRow, column: str) -> CellError:
     what, remedy = WRONG.get(column, NO_UNITS)
-    return CellError(column, str(what) % row.texts.get(column, "")[:80], str(remedy))
+    return wrong(column, what, remedy, given=row.texts.get(column, "")[:80])

@@ -56,8 +56,7 @@ def store_suppliers(rows: Sequence[ReadRow], context: StoreContext) -> Stored:
         RowResult(
             answer.outcome,
             tuple(
-                CellError(columns.get(why.field, why.field), why.sentence)
-                for why in answer.refusals
+                CellError(columns.get(why.field, why.field), why.told) for why in answer.refusals
             ),
         )
         for answer, (_change, columns) in zip(found.saved, told, strict=True)

@@ -9,15 +9,22 @@ from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
+from zhongshu.kernel.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """What is wrong with one field of a row, and what to do."""
+    """What is wrong with one field of a row, and what to do, to be told in any language."""
 
     field: str
-    what: str
+    what: Sentence
     remedy: str = ""
+
+
+def wrong(field: str, what: str, remedy: str, **facts: object) -> CellError:
+    """Return what is wrong with a field: sentences to be translated, and their facts."""
+    told = {name: str(fact) for name, fact in facts.items()}
+    return CellError(field, Sentence(what, told), remedy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
-from zhongshu.flows.import_values import CellError, ReadRow
+from zhongshu.flows.import_values import ReadRow, wrong
 
 # What an order is looked through by, in the words of the document's own tags.
 HEADS = (
@@ -76,10 +76,11 @@ def open_document(path: Path) -> OrderDocument:
 
 def _to_row(told: channels.OrderFacts | channels.Unreadable, number: int) -> ReadOrder:
     if isinstance(told, channels.Unreadable):
-        error = CellError(
+        error = wrong(
             "",
-            _("This order cannot be read: %s.") % told.why[:200],
+            _("This order cannot be read: {why}."),
             _("Download the report again. If it stays so, bring the tab-separated one."),
+            why=told.why[:200],
         )
         return ReadOrder(number, {}, (told.key, *[""] * (len(HEADS) - 1)), (error,))
     shown = (

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_reading import Column, read_fact, read_row
-from zhongshu.flows.import_values import CellError, ReadRow, RowResult
+from zhongshu.flows.import_values import CellError, ReadRow, RowResult, wrong
 from zhongshu.kernel.outcomes import Outcome
 
 MOST_ROWS_OF_ORDER = 500
@@ -37,11 +37,11 @@ class OrderReader:
         read = read_row(row, self.columns, self._read_cell)
         shown_places = {each.place for each in self.columns if each.field not in self.personal}
         shown = (text if place in shown_places else "" for place, text in enumerate(read.shown))
-        wrong = {error.field for error in read.errors}
+        bad = {error.field for error in read.errors}
         empty = (
-            CellError(name, _("This cell is empty."), _("Fill it in, or delete the row."))
+            wrong(name, _("This cell is empty."), _("Fill it in, or delete the row."))
             for name in self.needed
-            if not read.texts.get(name) and name not in wrong
+            if not read.texts.get(name) and name not in bad
         )
         return replace(read, shown=tuple(shown), errors=(*read.errors, *empty))
 
@@ -104,11 +104,12 @@ def _key_of(row: documents.TableRow, place: int) -> str:
 def _alone(read: ReadRow, rows: int | None) -> ReadRow:
     if rows is None:
         return read
-    error = CellError(
+    error = wrong(
         "order_id",
-        _("This order has %(rows)s rows: more than %(most)s are none.")
-        % {"rows": rows, "most": MOST_ROWS_OF_ORDER},
+        _("This order has {rows} rows: more than {most} are none."),
         _("Look whether this column is the number of the order."),
+        rows=rows,
+        most=MOST_ROWS_OF_ORDER,
     )
     return replace(read, errors=(*read.errors, error))
 
@@ -123,10 +124,11 @@ def _spoil(rows: Sequence[ReadRow]) -> Sequence[ReadRow]:
 
 def spoilt_by(number: int) -> CellError:
     """Return why a row is refused that is good by itself."""
-    return CellError(
+    return wrong(
         "order_id",
-        _("Row %d of the same order is wrong.") % number,
+        _("Row {row} of the same order is wrong."),
         _("Mend that row, and send all rows of the order."),
+        row=number,
     )
 
 

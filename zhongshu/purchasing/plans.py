@@ -68,8 +68,8 @@ class Change:
 
     def refuse(self, name: str, why: str, *, given: str = "", limit: str = "") -> None:
         """Note why this change is not done."""
-        sentence = str(Refused(name, why, given=given, limit=limit[:80]))
-        self.refusals.append(catalog.FieldRefusal(name, sentence))
+        refusal = Refused(name, why, given=given, limit=limit[:80])
+        self.refusals.append(catalog.FieldRefusal(name, refusal.sentence))
 
     def read(
         self,
@@ -90,7 +90,7 @@ class Change:
                 try:
                     into[name] = fields.read_text(wanted, text)
                 except catalog.FieldRefusedError as refusal:
-                    self.refusals.append(catalog.FieldRefusal(name, str(refusal)))
+                    self.refusals.append(catalog.FieldRefusal(name, refusal.sentence))
 
     def answer(self) -> SavedSupplier:
         """Return what became of it; written drafts know their ids and codes."""

@@ -97,7 +97,11 @@ class FileImport(models.Model):
 
 
 class ImportRowError(models.Model):
-    """A row that was refused, with its cells as they were, to be mended and sent again."""
+    """A row that was refused, with its cells as they were, to be mended and sent again.
+
+    `what`, `remedy` and `hint` are translated when they are read. Rows of before 0009 have no
+    `facts`: they were told in the language of whoever brought the file, and stay so.
+    """
 
     file_import = models.ForeignKey(
         FileImport, models.CASCADE, related_name="row_errors", db_index=False
@@ -105,7 +109,9 @@ class ImportRowError(models.Model):
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=200)
     what = models.TextField()
+    facts = models.JSONField(null=True)
     remedy = models.TextField()
+    hint = models.TextField(db_default="")
     cells = models.JSONField()
 
     class Meta:

@@ -32,11 +32,14 @@ HINTS: Mapping[str, Promise] = {
     "hs_code": _("4 to 14 digits"),
     "origin": _("Two letters, as CN"),
 }
+STATUS_TONES: Mapping[str, str] = {
+    catalog.ProductStatus.DEVELOPING: "info",
+    catalog.ProductStatus.ACTIVE: "good",
+    catalog.ProductStatus.CLEARANCE: "warn",
+}
 STATUS_WORDS: Mapping[str, Word] = {
-    catalog.ProductStatus.DEVELOPING: Word(_("Developing"), "info"),
-    catalog.ProductStatus.ACTIVE: Word(_("Active"), "good"),
-    catalog.ProductStatus.CLEARANCE: Word(_("Clearance"), "warn"),
-    catalog.ProductStatus.DISCONTINUED: Word(_("Discontinued")),
+    status: Word(_(name), STATUS_TONES.get(status, ""))
+    for status, name in catalog.STATUS_NAMES.items()
 }
 KIND_NAMES: Mapping[str, Promise] = {
     catalog.ProductKind.SINGLE: _("Single product"),
