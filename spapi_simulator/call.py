@@ -14,7 +14,8 @@ from spapi_simulator.faults import Scope
 from spapi_simulator.journal import Journal
 from spapi_simulator.world.world import World
 
-PAGE_TOKENS = frozenset({"paginationToken", "nextToken", "pageToken"})
+PAGE_TOKENS = frozenset({"paginationToken", "nextToken", "pageToken", "NextToken"})
+MARKETPLACES_OF_CALL = ("marketplaceIds", "MarketplaceId")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ class Call:
             operation=self.operation.name,
             seller_id=self.authorisation.seller_id if self.authorisation else None,
             client_id=self.application.client_id,
-            marketplace_ids=frozenset(self._split("marketplaceIds")),
+            marketplace_ids=frozenset(
+                each for name in MARKETPLACES_OF_CALL for each in self._split(name)
+            ),
             has_page_token=any(name in PAGE_TOKENS for name, _ in self.query),
         )
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spapi_simulator.call import PAGE_TOKENS, Answer, Call, Operation
+from spapi_simulator.call import MARKETPLACES_OF_CALL, PAGE_TOKENS, Answer, Call, Operation
 from spapi_simulator.calls import CallRecord
 from spapi_simulator.clock import to_datetime, to_iso
 from spapi_simulator.connection import break_off, hang, own_address
@@ -234,7 +234,9 @@ def _scope_of(operation: Operation, request: Request, progress: _Progress) -> Sc
         operation=operation.name,
         seller_id=progress.seller_id or None,
         client_id=progress.client_id or None,
-        marketplace_ids=frozenset(query.get("marketplaceIds", "").split(",")),
+        marketplace_ids=frozenset(
+            each for name in MARKETPLACES_OF_CALL for each in query.get(name, "").split(",")
+        ),
         has_page_token=bool(PAGE_TOKENS & set(query)),
     )
 

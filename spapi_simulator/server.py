@@ -28,6 +28,7 @@ from spapi_simulator.sections import (
     finances,
     goods,
     images,
+    inbound,
     listing_changes,
     listings,
     login,
@@ -39,6 +40,7 @@ from spapi_simulator.sections import (
     reports,
     sellers,
     shipment_confirmation,
+    shipments,
     tokens,
 )
 from spapi_simulator.world.world import World, WorldSettings
@@ -56,6 +58,8 @@ SECTIONS: tuple[Section, ...] = (
     listing_changes.SECTION,
     catalog.SECTION,
     amazon_inventory.SECTION,
+    inbound.SECTION,
+    shipments.SECTION,
     reports.SECTION,
     report_schedules.SECTION,
     finances.SECTION,

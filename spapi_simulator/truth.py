@@ -5,6 +5,7 @@ from typing import Any
 from spapi_simulator.clock import to_iso
 from spapi_simulator.world.listings import Listing
 from spapi_simulator.world.orders import MERCHANT, Order
+from spapi_simulator.world.shipments import Shipment
 from spapi_simulator.world.stock import PoolStock
 from spapi_simulator.world.world import World
 
@@ -32,7 +33,9 @@ def tell_truth(world: World, seller_id: str | None) -> Json:
             for each in world.stock.pools.values()
             if seller_id in (None, each.seller_id)
         ],
-        "shipments": [],
+        "shipments": [
+            tell_shipment(each) for each in world.shipments if seller_id in (None, each.seller_id)
+        ],
     }
     for name, part in world.truth_parts.items():
         truth[name] = part(seller_id)
@@ -97,4 +100,39 @@ def tell_pool(stock: PoolStock) -> Json:
         "reserved": stock.reserved,
         "researching": stock.researching,
         "unfulfillable": stock.unfulfillable,
+        "inbound_working": stock.inbound_working,
+        "inbound_shipped": stock.inbound_shipped,
+        "inbound_receiving": stock.inbound_receiving,
+        "received": stock.received,
+    }
+
+
+def tell_shipment(shipment: Shipment) -> Json:
+    """Tell a shipment; `received` of an item is the sum of its `receipts`."""
+    return {
+        "shipment_id": shipment.shipment_id,
+        "seller_id": shipment.seller_id,
+        "marketplace_id": shipment.marketplace_id,
+        "pool": shipment.pool,
+        "name": shipment.name,
+        "status": shipment.status,
+        "destination": shipment.destination,
+        "label_prep": shipment.label_prep,
+        "created_at": to_iso(shipment.created),
+        "updated_at": to_iso(shipment.updated),
+        "items": [
+            {
+                "seller_sku": each.seller_sku,
+                "fnsku": each.fnsku,
+                "shipped": each.shipped,
+                "received": each.received,
+                "in_case": each.in_case,
+                "release_date": each.release_date,
+            }
+            for each in shipment.items.values()
+        ],
+        "receipts": [
+            {"at": to_iso(each.at), "seller_sku": each.seller_sku, "quantity": each.quantity}
+            for each in shipment.receipts
+        ],
     }

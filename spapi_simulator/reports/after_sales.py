@@ -7,7 +7,8 @@ from spapi_simulator.marketplaces import MARKETPLACES
 from spapi_simulator.reports.amounts import part_amounts
 from spapi_simulator.reports.local import local_amount, utc_stamp
 from spapi_simulator.reports.paper import Paper, clean, write_table
-from spapi_simulator.reports.request import ReportRequest, warehouse_of
+from spapi_simulator.reports.request import ReportRequest
+from spapi_simulator.warehouses import warehouse_of
 from spapi_simulator.world.aftermath import Reimbursed, Removed, Returned, Shipped
 from spapi_simulator.world.orders import AMAZON, MERCHANT
 from spapi_simulator.world.people import make_person

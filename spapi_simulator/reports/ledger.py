@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from spapi_simulator.reports.local import local_time
 from spapi_simulator.reports.paper import Paper, clean, write_table
-from spapi_simulator.reports.request import ReportRequest, warehouse_of
-from spapi_simulator.world.listings import Listing
+from spapi_simulator.reports.request import Codes, ReportRequest
+from spapi_simulator.warehouses import warehouse_of
 from spapi_simulator.world.stock import StockMovement
 
 DETAIL_COLUMNS = (
@@ -69,32 +69,30 @@ type Place = tuple[str, str, str]
 
 
 def write_detail(request: ReportRequest) -> Paper | None:
-    listings = request.amazon_listings()
+    codes = request.codes()
     first, last = _days(request)
     wanted = request.options.get("eventType")
     rows = []
     for each in _movements(request):
-        listing = listings.get((each.pool, each.seller_sku))
         moment = local_time(each.at, request.store)
-        if listing is None or not first <= moment.date() <= last:
-            continue
-        if wanted in (None, each.event):
-            rows.append(_detail_row(each, listing, f"{moment:%m/%d/%Y}", moment.isoformat()))
+        if first <= moment.date() <= last and wanted in (None, each.event):
+            named = codes[each.pool, each.seller_sku]
+            rows.append(_detail_row(each, named, f"{moment:%m/%d/%Y}", moment.isoformat()))
     if not rows:
         return None
     text = write_table(DETAIL_COLUMNS, rows)
     return Paper(text, identifiers="".join({row[3] for row in rows}))
 
 
-def _detail_row(movement: StockMovement, listing: Listing, day: str, moment: str) -> list[str]:
+def _detail_row(movement: StockMovement, named: Codes, day: str, moment: str) -> list[str]:
     center, country = warehouse_of(movement.pool, movement.seller_sku)
     is_open = movement.event == "Adjustments" and movement.reason == "M"
     return [
         day,
-        listing.fnsku,
-        listing.asin,
+        named.fnsku,
+        named.asin,
         movement.seller_sku,
-        clean(listing.title),
+        clean(named.title),
         movement.event,
         movement.reference,
         str(movement.quantity),
@@ -109,14 +107,12 @@ def _detail_row(movement: StockMovement, listing: Listing, day: str, moment: str
 
 
 def write_summary(request: ReportRequest) -> Paper | None:
-    listings = request.amazon_listings()
+    codes = request.codes()
     first, last = _days(request)
     period = PERIODS[request.options.get("aggregatedByTimePeriod", "MONTHLY")]
     balances: Counter[Place] = Counter()
     sums: dict[date, dict[Place, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for each in _movements(request):
-        if (each.pool, each.seller_sku) not in listings:
-            continue
         day = local_time(each.at, request.store).date()
         place = (each.pool, each.seller_sku, each.disposition)
         if day < first:
@@ -126,7 +122,7 @@ def write_summary(request: ReportRequest) -> Paper | None:
     rows: list[list[str]] = []
     for day in _period_ends(first, last, period):
         for place, cells in _balances(balances, sums[day]):
-            rows.append(_summary_row(request, listings[place[:2]], day, place, cells))
+            rows.append(_summary_row(request, codes[place[:2]], day, place, cells))
     if not rows:
         return None
     text = write_table(SUMMARY_COLUMNS, rows)
@@ -147,16 +143,16 @@ def _balances(
 
 
 def _summary_row(
-    request: ReportRequest, listing: Listing, day: date, place: Place, cells: dict[str, int]
+    request: ReportRequest, named: Codes, day: date, place: Place, cells: dict[str, int]
 ) -> list[str]:
     pool, seller_sku, disposition = place
     center, country = warehouse_of(pool, seller_sku)
     words = {
         "Date": f"{day:%m/%d/%Y}",
-        "FNSKU": listing.fnsku,
-        "ASIN": listing.asin,
+        "FNSKU": named.fnsku,
+        "ASIN": named.asin,
         "MSKU": seller_sku,
-        "Title": clean(listing.title),
+        "Title": clean(named.title),
         "Disposition": disposition,
         "Location": center if request.options.get("aggregateByLocation") == "FC" else country,
     }

@@ -8,19 +8,16 @@ from spapi_simulator.world.listings import Listing
 from spapi_simulator.world.orders import AMAZON, Order
 from spapi_simulator.world.world import World
 
-WAREHOUSES = {
-    "US": (("PHX7", "US"), ("ONT8", "US"), ("ABE2", "US")),
-    "CA": (("YYZ1", "CA"),),
-    "MX": (("MEX1", "MX"),),
-    "BR": (("GRU5", "BR"),),
-    "UK": (("LTN4", "GB"), ("BHX4", "GB")),
-    "EU": (("LEJ1", "DE"), ("WRO5", "PL"), ("MXP5", "IT")),
-    "JP": (("NRT5", "JP"), ("KIX2", "JP")),
-    "AU": (("BWU1", "AU"),),
-    "SG": (("SIN1", "SG"),),
-}
-
 type PoolSku = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What Amazon calls the units of a pool; nobody lists them where there is no title."""
+
+    fnsku: str
+    asin: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,14 @@ class ReportRequest:
             found.setdefault((listing.pool, listing.seller_sku), listing)
         return found
 
-
-def warehouse_of(pool: str, seller_sku: str) -> tuple[str, str]:
-    """Return the warehouse that keeps a SKU, and its country."""
-    choice = WAREHOUSES[pool]
-    return choice[sum(seller_sku.encode()) % len(choice)]
+    def codes(self) -> dict[PoolSku, Codes]:
+        """Return the codes of all that Amazon ever held, listed now or not."""
+        listings = self.amazon_listings()
+        found = {
+            (each.pool, each.seller_sku): Codes(each.fnsku, each.asin, "")
+            for each in self.world.stock.pools.values()
+            if each.seller_id == self.seller.seller_id and each.pool in self.pools
+        }
+        return found | {
+            key: Codes(each.fnsku, each.asin, each.title) for key, each in listings.items()
+        }

@@ -7,10 +7,10 @@ from spapi_simulator.accounts import FULFILLMENT, LISTING
 from spapi_simulator.call import Answer, Call, Operation, Section
 from spapi_simulator.clock import days_later, to_iso
 from spapi_simulator.errors import ApiError, invalid_input
+from spapi_simulator.marketplaces import MARKETPLACES
 from spapi_simulator.paging import open_page, seal_page
 from spapi_simulator.sections.listings import read_marketplaces
 from spapi_simulator.world.aftermath import DEFECTIVE, WAREHOUSE_DAMAGED
-from spapi_simulator.world.listings import Listing
 from spapi_simulator.world.orders import AMAZON
 from spapi_simulator.world.stock import PoolStock
 
@@ -28,21 +28,19 @@ def get_inventory_summaries(call: Call) -> Answer:
     wanted = _read_skus(call)
     with_details = call.text("details") == "true"
     start: str = open_page(call, "nextToken", life_s=TOKEN_LIFE_S, free=FREE) or ""
-    listings = _amazon_listings(call, marketplace_id)
     rows = [
-        (listing, stock)
-        for listing, stock in ((each, call.world.stock.pool_of(each)) for each in listings)
-        if listing.seller_sku >= start
-        and (wanted is None or listing.seller_sku in wanted)
+        (stock, title)
+        for stock, title in _shelves(call, marketplace_id)
+        if stock.seller_sku >= start
+        and (wanted is None or stock.seller_sku in wanted)
         and (since is None or stock.updated >= since)
-        and not call.world.faults.draw_for("hide_rows", call.scope, listing.seller_sku)
+        and not call.world.faults.draw_for("hide_rows", call.scope, stock.seller_sku)
     ]
     answer: Json = {
         "payload": {
             "granularity": {"granularityType": "Marketplace", "granularityId": marketplace_id},
             "inventorySummaries": [
-                _show(call, listing, stock, with_details=with_details)
-                for listing, stock in rows[:PAGE]
+                _show(call, stock, title, with_details=with_details) for stock, title in rows[:PAGE]
             ],
         }
     }
@@ -55,17 +53,34 @@ def get_inventory_summaries(call: Call) -> Answer:
     return Answer(answer)
 
 
-def _amazon_listings(call: Call, marketplace_id: str) -> list[Listing]:
-    """Return what Amazon ships there, by SKU; a seller without any of it is refused."""
+def _shelves(call: Call, marketplace_id: str) -> list[tuple[PoolStock, str]]:
+    """Return what Amazon holds there by SKU, each with its title; listed nowhere, it has none.
+
+    A seller without any listing that Amazon ships is refused.
+    """
+    stock, pool = call.world.stock, MARKETPLACES[marketplace_id].pool
     listings = [
         each
-        for each in call.world.listings.of(call.seller.seller_id, marketplace_id)
+        for each in call.world.listings.of(call.seller.seller_id)
         if each.fulfilled_by == AMAZON
     ]
-    if not listings:
+    found = [
+        (stock.pool_of(each), each.title)
+        for each in listings
+        if each.marketplace_id == marketplace_id
+    ]
+    if not found:
         message = "The seller is not registered for Fulfillment by Amazon."
         raise ApiError(400, "InvalidInput", message)
-    return sorted(listings, key=lambda each: each.seller_sku)
+    listed = {each.seller_sku for each in listings if each.pool == pool}
+    found += [
+        (each, "")
+        for each in stock.pools.values()
+        if (each.seller_id, each.pool) == (call.seller.seller_id, pool)
+        and each.seller_sku not in listed
+        and each.received
+    ]
+    return sorted(found, key=lambda each: each[0].seller_sku)
 
 
 def _read_granularity(call: Call) -> str:
@@ -93,15 +108,15 @@ def _read_skus(call: Call) -> set[str] | None:
     return {*(skus or []), *([sku] if sku else [])}
 
 
-def _show(call: Call, listing: Listing, stock: PoolStock, *, with_details: bool) -> Json:
+def _show(call: Call, stock: PoolStock, title: str, *, with_details: bool) -> Json:
     inbound = stock.inbound_working + stock.inbound_shipped + stock.inbound_receiving
     here = stock.fulfillable + stock.reserved + stock.researching + stock.unfulfillable
     shown: Json = {
-        "asin": listing.asin,
-        "fnSku": listing.fnsku,
-        "sellerSku": listing.seller_sku,
+        "asin": stock.asin,
+        "fnSku": stock.fnsku,
+        "sellerSku": stock.seller_sku,
         "condition": "NewItem",
-        "productName": listing.title,
+        "productName": title,
         "totalQuantity": here + inbound,
         "lastUpdatedTime": to_iso(stock.updated),
         "stores": [],

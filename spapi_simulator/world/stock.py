@@ -1,5 +1,6 @@
 """What Amazon holds for the sellers, and every movement of it."""
 
+import hashlib
 from dataclasses import dataclass
 
 from spapi_simulator.world.listings import Listing, Listings
@@ -12,7 +13,10 @@ type PoolKey = tuple[str, str, str]
 
 @dataclass(slots=True)
 class PoolStock:
-    """Units of one seller SKU in one pool, in Amazon's words."""
+    """Units of one seller SKU in one pool, in Amazon's words.
+
+    `received`: how many of them shipments have brought so far.
+    """
 
     seller_id: str
     pool: str
@@ -26,6 +30,7 @@ class PoolStock:
     inbound_working: int = 0
     inbound_shipped: int = 0
     inbound_receiving: int = 0
+    received: int = 0
     updated: int = 0
 
 
@@ -57,6 +62,22 @@ class Stock:
         key = (listing.seller_id, listing.pool, listing.seller_sku)
         if key not in self.pools:
             self.pools[key] = PoolStock(*key, fnsku=listing.fnsku, asin=listing.asin)
+        return self.pools[key]
+
+    def pool_at(self, seller_id: str, pool: str, seller_sku: str) -> PoolStock:
+        """Return a SKU's place in a pool; Amazon makes up codes for one that nobody lists."""
+        key = (seller_id, pool, seller_sku)
+        if key in self.pools:
+            return self.pools[key]
+        listed = [
+            each
+            for each in self._listings.of(seller_id)
+            if (each.pool, each.seller_sku) == (pool, seller_sku)
+        ]
+        if listed:
+            return self.pool_of(listed[0])
+        letters = hashlib.sha256(repr(key).encode()).hexdigest().upper()
+        self.pools[key] = PoolStock(*key, fnsku=f"X00{letters[:7]}", asin=f"B0{letters[7:15]}")
         return self.pools[key]
 
     def available(self, listing: Listing) -> int:

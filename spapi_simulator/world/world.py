@@ -25,6 +25,7 @@ from spapi_simulator.world.listings import Listing, Listings, make_listings, mak
 from spapi_simulator.world.order_book import OrderBook
 from spapi_simulator.world.orders import AMAZON, Order
 from spapi_simulator.world.placing import place_order
+from spapi_simulator.world.shipments import Shipments
 from spapi_simulator.world.stock import Stock
 from spapi_simulator.world.supply import Supply, plan_supply
 
@@ -91,6 +92,7 @@ class World:
         self.on("STEP", self._take_step)
         self.on("SUPPLY", self._receive)
         self.aftermath = Aftermath(self)
+        self.shipments = Shipments(self)
         self.on("LISTINGS_DAY", self._edit_listings)
         self.assortment = Assortment(seed=settings.seed, count=settings.goods)
         self._make_history()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from httpx2 import Response
 
 from spapi_simulator.notifications import ORDER_CHANGE
+from spapi_simulator.world.shipments import STATUSES
 from tests.simulator.amazon import NA, US_STORE, Amazon, Json
 from tests.simulator.reading_reports import DOCUMENTS, LISTINGS, REPORTS, ask, order
 from tests.simulator.receiving import (
@@ -15,6 +16,7 @@ from tests.simulator.receiving import (
     subscribe,
 )
 from tests.simulator.sending_feeds import FEEDS, feed_of, send, upload
+from tests.simulator.sending_units import INBOUND, items_of, send_units, shipments_of
 
 
 def _get_report(amazon: Amazon) -> Response:
@@ -98,6 +100,22 @@ def _get_subscription(amazon: Amazon) -> Response:
     return amazon.get(f"{SUBSCRIPTIONS}/{ORDER_CHANGE}")
 
 
+def _get_shipment_items(amazon: Amazon) -> Response:
+    shipment = send_units(amazon, {"MUG-RED-1": 12})
+    return amazon.get(f"{INBOUND}/shipments/{shipment['shipment_id']}/items")
+
+
+def _list_shipments(amazon: Amazon) -> Response:
+    for status in STATUSES:
+        send_units(amazon, {"MUG-RED-1": 12}, status=status)
+    return shipments_of(amazon, ShipmentStatusList=",".join(STATUSES))
+
+
+def _list_shipment_items(amazon: Amazon) -> Response:
+    send_units(amazon, {"MUG-RED-1": 12, "007": 4})
+    return items_of(amazon)
+
+
 SCHEDULES = "/reports/2021-06-30/schedules"
 ITEMS = f"/listings/2021-08-01/items/{NA}"
 CATALOG = "/catalog/2022-04-01/items"
@@ -152,6 +170,9 @@ EXAMPLE_CALLS: dict[str, Callable[[Amazon], Response]] = {
     "listTransactions": lambda amazon: amazon.get(
         "/finances/2024-06-19/transactions", postedAfter="2026-11-01T00:00:00Z"
     ),
+    "getShipments": _list_shipments,
+    "getShipmentItems": _list_shipment_items,
+    "getShipmentItemsByShipmentId": _get_shipment_items,
     "getInventorySummaries": lambda amazon: amazon.get(
         "/fba/inventory/v1/summaries",
         granularityType="Marketplace",

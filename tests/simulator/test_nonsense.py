@@ -11,6 +11,7 @@ from httpx2 import Response
 from spapi_simulator.call import Section
 from spapi_simulator.server import SECTIONS
 from tests.simulator.amazon import NA, US_STORE, Amazon
+from tests.simulator.sending_units import send_units
 
 TEXTS = (
     "",
@@ -80,7 +81,9 @@ NAMES = (
     "restrictedResources", "marketplaceId", "packageDetail", "productType", "patches",
     "attributes", "requirements", "mode", "issueLocale", "keywords", "locale", "sortBy",
     "sortOrder", "withStatus", "QueueUrl", "ReceiptHandle", "Entries", "MaxNumberOfMessages",
-    "WaitTimeSeconds", "VisibilityTimeout", "AttributeNames", "QueueName",
+    "WaitTimeSeconds", "VisibilityTimeout", "AttributeNames", "QueueName", "QueryType",
+    "ShipmentStatusList", "ShipmentIdList", "LastUpdatedAfter", "LastUpdatedBefore",
+    "MarketplaceId", "NextToken", "items", "shipment_id", "destination", "label_prep",
 )
 # fmt: on
 
@@ -105,6 +108,7 @@ def good_places(amazon: Amazon) -> dict[str, str]:
     """Return values that lead somewhere, by the names of places."""
     placed = amazon.put_order()
     amazon.control("POST", "/sim/queues", {"name": "q"})
+    sent = send_units(amazon, {"MUG-RED-1": 12})
     return {
         "order_id": placed["order_id"],
         "orderId": placed["order_id"],
@@ -112,12 +116,15 @@ def good_places(amazon: Amazon) -> dict[str, str]:
         "seller_id": NA,
         "sellerId": NA,
         "seller_sku": "MUG-RED-1",
+        "shipment_id": sent["shipment_id"],
+        "shipmentId": sent["shipment_id"],
         "sku": "MUG-RED-1",
         "name": "q",
         "notificationType": "ORDER_CHANGE",
     }
 
 
+SENT = {"seller_sku": "MUG-RED-1"}
 LINE = {"seller_sku": "MUG-RED-1", "quantity": 1}
 ITEM = {"orderItemId": "1", "quantity": 1}
 PACKAGE = {
@@ -132,6 +139,19 @@ PATCH = {"op": "replace", "path": "/attributes/purchasable_offer", "value": [{"o
 NEARLY: dict[str, dict[str, Any]] = {
     "/sim/orders": {"seller_id": NA, "marketplace_id": US_STORE, "lines": [LINE]},
     "/sim/orders/{order_id}": {"lines": [LINE | {"fulfilled": 1, "price": "1", "currency": "USD"}]},
+    "/sim/shipments": {
+        "seller_id": NA,
+        "marketplace_id": US_STORE,
+        "name": "x",
+        "status": "SHIPPED",
+        "items": [SENT | {"shipped": 9, "received": 1, "in_case": 3}],
+    },
+    "/sim/shipments/{shipment_id}": {
+        "status": "CLOSED",
+        "touch": False,
+        "items": [SENT | {"shipped": 9, "received": 1, "release_date": "2026-12-01"}],
+    },
+    "/sim/shipments/{shipment_id}/receive": {"items": [SENT | {"quantity": 1}]},
     "/sim/roles": {"role": "Finance and Accounting", "granted": True},
     "/sim/faults": {"kind": "slow", "operation": "*", "rate": 0.0, "count": 1, "for_s": 1.0},
     "/orders/v0/orders/{orderId}/shipmentConfirmation": {
