@@ -24,8 +24,10 @@ class CellsNode(template.Node):
         self.every = NodeList(node for cell in cells.values() for node in cell)
 
     def render(self, context: Context) -> SafeString:
-        shown = [key for key in self.shown.resolve(context) if key in self.cells]
-        return NodeList(node for key in shown for node in self.cells[key]).render(context)
+        shown = self.shown.resolve(context)
+        return SafeString(
+            "".join(self.cells[key].render(context) for key in shown if key in self.cells)
+        )
 
 
 @register.tag("cells")

@@ -76,6 +76,11 @@ def mark(label: object, tone: str = "", icon_name: str = "") -> SafeString:
     """Show a chip that shrinks to its icon when it only informs; the word stays for readers."""
     if tone in ("bad", "warn"):
         return chip(label, tone, icon_name)
+    return _mark(str(label), tone, icon_name)
+
+
+@lru_cache(maxsize=512)
+def _mark(label: str, tone: str, icon_name: str) -> SafeString:
     return format_html(
         '<span class="chip chip-icon chip-{}" title="{}">{}<span class="sr">{}</span></span>',
         tone,
@@ -86,6 +91,7 @@ def mark(label: object, tone: str = "", icon_name: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def flag(country_code: str) -> SafeString:
     return format_html('<span class="flag">{}</span>', country_code)
 
