@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "zhongshu.web",
 ]
 MIDDLEWARE = [
+    "config.doors.choose_door",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.hostile.operations import encode
-from tests.web.routes import NOT_PAGES
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 # How views name what they read from an address or a form.
@@ -51,7 +50,7 @@ def _walk(prefix: str, patterns: list[URLPattern | URLResolver]) -> Iterator[Doo
         route = prefix + str(pattern.pattern).lstrip("^").rstrip("$")
         if isinstance(pattern, URLResolver):
             yield from _walk(route, pattern.url_patterns)
-        elif not route.startswith(NOT_PAGES):
+        else:
             places = {name: kind or "str" for kind, name in PLACE.findall(route)}
             view = unwrap(pattern.callback)
             yield Door(route, f"{view.__module__}.{view.__name__}", _names_near(view), places)
