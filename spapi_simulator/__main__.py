@@ -59,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
             seed=options.seed,
             products=options.products,
             goods=options.goods,
+            shipments=options.shipments,
             orders_per_day=options.orders_per_day,
             speed=options.speed,
             faults=tuple(_read_faults(options.faults)),
@@ -98,6 +99,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--products", type=_positive, default=60)
     parser.add_argument(
         "--goods", type=_number, default=0, help="products listed besides, that have to be paired"
+    )
+    parser.add_argument(
+        "--shipments", type=_orders, default=0, help="sent to Amazon in a month by all sellers"
     )
     parser.add_argument(
         "--orders-per-day", type=_orders, default=80.0, help="of all sellers together"

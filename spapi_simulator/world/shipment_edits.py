@@ -23,6 +23,7 @@ NEW_FIELDS = frozenset(
         "destination",
         "label_prep",
         "items",
+        "live",
     }
 )
 FIELDS = frozenset({"name", "status", "destination", "label_prep", "items", "touch"})
@@ -36,7 +37,7 @@ type Wish = Mapping[str, Any]
 
 
 def make_by_hand(world: World, wish: Wish) -> Shipment:
-    """Make a shipment as `POST /sim/shipments` asks; it stays as it is."""
+    """Make a shipment as `POST /sim/shipments` asks; it stays as it is, unless `live` is true."""
     _require_known(wish, NEW_FIELDS)
     seller_id, marketplace_id = wish.get("seller_id"), wish.get("marketplace_id")
     if not isinstance(seller_id, str) or seller_id not in world.accounts.sellers:
@@ -66,6 +67,8 @@ def make_by_hand(world: World, wish: Wish) -> Shipment:
     )
     world.shipments.add(shipment)
     _change(world, shipment, words, items, at=now)
+    if wish.get("live", False):
+        world.restocking.go_on(shipment)
     return shipment
 
 

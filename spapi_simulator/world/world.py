@@ -25,6 +25,7 @@ from spapi_simulator.world.listings import Listing, Listings, make_listings, mak
 from spapi_simulator.world.order_book import OrderBook
 from spapi_simulator.world.orders import AMAZON, Order
 from spapi_simulator.world.placing import place_order
+from spapi_simulator.world.restocking import Restocking
 from spapi_simulator.world.shipments import Shipments
 from spapi_simulator.world.stock import Stock
 from spapi_simulator.world.supply import Supply, plan_supply
@@ -38,6 +39,7 @@ class WorldSettings:
     """Everything a world follows from; `orders_per_day` counts all sellers together.
 
     `goods`: how many products the sellers list besides, under codes that have to be paired.
+    `shipments`: how many they send to Amazon in a month; their first stock then came so, too.
 
     `report_delay_s`: how long a report takes, `report_interval_s`: how soon a near-real-time
     one may be asked for again; both in virtual seconds.
@@ -53,6 +55,7 @@ class WorldSettings:
     goods: int = 0
     report_delay_s: float = 3.0
     report_interval_s: float = 1800.0
+    shipments: float = 0
 
 
 class World:
@@ -93,6 +96,7 @@ class World:
         self.on("SUPPLY", self._receive)
         self.aftermath = Aftermath(self)
         self.shipments = Shipments(self)
+        self.restocking = Restocking(self)
         self.on("LISTINGS_DAY", self._edit_listings)
         self.assortment = Assortment(seed=settings.seed, count=settings.goods)
         self._make_history()
@@ -193,12 +197,15 @@ class World:
             self.schedule(first_day, "DAY", seller.seller_id)
             self.aftermath.begin(seller.seller_id, first_day)
             self.schedule(first_day + DAY_S, "LISTINGS_DAY", seller.seller_id)
-        for supply in plan_supply(
+            if settings.shipments:
+                self.restocking.begin(seller.seller_id, first_day)
+        supplies = plan_supply(
             seed=settings.seed,
             listings=self.listings,
             first_day=first_day,
             history_days=settings.history_days,
-        ):
+        )
+        for supply in self.restocking.begin_with(supplies) if settings.shipments else supplies:
             self.schedule(supply.at, "SUPPLY", supply)
         self.catch_up()
         if settings.goods:

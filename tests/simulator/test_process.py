@@ -108,6 +108,7 @@ def test_begins_with_the_faults_of_a_file(free_port: int, tmp_path: Path) -> Non
         ["--orders-per-day", "-5"],
         ["--orders-per-day", "inf"],
         ["--orders-per-day", "nan"],
+        ["--shipments", "-1"],
         ["--speed", "fast"],
     ],
 )

@@ -52,6 +52,8 @@ PATIENCE_S = 90
 WATCHED = ("orders", "listings")
 # What the simulated sellers list besides: some 2,000 seller SKUs that have to be paired.
 GOODS = 1_600
+# What they send to Amazon in a month, all together.
+SHIPMENTS = 30
 FILES = "demo-files"
 
 
@@ -113,7 +115,7 @@ def simulator(folder: DataFolder) -> Child:
     port = str(simulator_port())
     state = folder.path / "simulator.json"
     command = [sys.executable, "-m", "spapi_simulator", "--port", port, "--state", str(state)]
-    command += ["--goods", str(GOODS)]
+    command += ["--goods", str(GOODS), "--shipments", str(SHIPMENTS)]
     return Child("simulated Amazon", [*command, "--parent", str(os.getpid())])
 
 
