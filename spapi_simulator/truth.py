@@ -3,6 +3,8 @@
 from typing import Any
 
 from spapi_simulator.clock import to_iso
+from spapi_simulator.reports.after_sales import reimbursed_amount
+from spapi_simulator.world.aftermath import Reimbursed
 from spapi_simulator.world.listings import Listing
 from spapi_simulator.world.orders import MERCHANT, Order
 from spapi_simulator.world.shipments import Shipment
@@ -35,6 +37,12 @@ def tell_truth(world: World, seller_id: str | None) -> Json:
         ],
         "shipments": [
             tell_shipment(each) for each in world.shipments if seller_id in (None, each.seller_id)
+        ],
+        "reimbursements": [
+            tell_reimbursement(each)
+            for repaid_to, facts in world.aftermath.reimbursed.items()
+            if seller_id in (None, repaid_to)
+            for each in facts
         ],
     }
     for name, part in world.truth_parts.items():
@@ -135,4 +143,22 @@ def tell_shipment(shipment: Shipment) -> Json:
             {"at": to_iso(each.at), "seller_sku": each.seller_sku, "quantity": each.quantity}
             for each in shipment.receipts
         ],
+    }
+
+
+def tell_reimbursement(reimbursed: Reimbursed) -> Json:
+    return {
+        "reimbursement_id": reimbursed.reimbursement_id,
+        "seller_id": reimbursed.listing.seller_id,
+        "marketplace_id": reimbursed.listing.marketplace_id,
+        "seller_sku": reimbursed.listing.seller_sku,
+        "approved_at": to_iso(reimbursed.at),
+        "reason": reimbursed.reason,
+        "quantity": reimbursed.quantity,
+        "to_stock": reimbursed.to_stock,
+        "price": str(reimbursed_amount(reimbursed)),
+        "currency": reimbursed.listing.currency,
+        "case_id": reimbursed.case_id,
+        "order_id": reimbursed.order_id,
+        "original_id": reimbursed.original_id,
     }

@@ -293,9 +293,10 @@ def write_reimbursements(request: ReportRequest) -> Paper | None:
 
 
 def reimbursed_amount(reimbursed: Reimbursed) -> Decimal:
-    """Return what Amazon pays for one lost unit."""
+    """Return what Amazon pays for one unit."""
     step = MARKETPLACES[reimbursed.listing.marketplace_id].money_step
-    return (reimbursed.listing.price * REIMBURSED_SHARE).quantize(step)
+    usual = reimbursed.listing.price * REIMBURSED_SHARE
+    return (usual if reimbursed.price is None else reimbursed.price).quantize(step)
 
 
 def _reimbursement_row(reimbursed: Reimbursed) -> list[str]:
@@ -304,10 +305,10 @@ def _reimbursement_row(reimbursed: Reimbursed) -> list[str]:
     each = reimbursed_amount(reimbursed)
     return [
         utc_stamp(reimbursed.at),
-        f"{4_000_000_000 + reimbursed.number}",
-        "",
-        "",
-        "Lost_Warehouse",
+        reimbursed.reimbursement_id,
+        reimbursed.case_id,
+        reimbursed.order_id,
+        reimbursed.reason,
         listing.seller_sku,
         listing.fnsku,
         listing.asin,
@@ -317,10 +318,10 @@ def _reimbursement_row(reimbursed: Reimbursed) -> list[str]:
         local_amount(each, store),
         local_amount(each * reimbursed.quantity, store),
         str(reimbursed.quantity),
-        "0",
-        str(reimbursed.quantity),
-        "",
-        "",
+        str(reimbursed.to_stock),
+        str(reimbursed.quantity + reimbursed.to_stock),
+        reimbursed.original_id,
+        "Reimbursement" if reimbursed.original_id else "",
     ]
 
 

@@ -84,6 +84,17 @@ def settlements_of(seller: Seller, end: int) -> Iterator[Settlement]:
         )
 
 
+REPAID_FOR = {
+    "Lost_Warehouse": "WAREHOUSE_LOST",
+    "Damaged_Warehouse": "WAREHOUSE_DAMAGE",
+    "Lost_Inbound": "MISSING_FROM_INBOUND",
+    "Damaged_Inbound": "INBOUND_CARRIER_DAMAGE",
+    "CustomerReturn": "REVERSAL_REIMBURSEMENT",
+    "CustomerServiceIssue": "CS_ERROR_ITEMS",
+    "Reimbursement_Reversal": "COMPENSATED_CLAWBACK",
+}
+
+
 def transactions_of(world: World, settlement: Settlement) -> Iterator[Transaction]:
     seller_id, aftermath = settlement.seller.seller_id, world.aftermath
     currency = settlement.store.currency
@@ -135,7 +146,7 @@ def repayment(reimbursed: Reimbursed) -> Transaction:
         number=f"repayment-{reimbursed.number}",
         kind="other-transaction",
         at=reimbursed.at,
-        amounts=[("FBA Inventory Reimbursement", "WAREHOUSE_LOST", amount)],
+        amounts=[("FBA Inventory Reimbursement", REPAID_FOR[reimbursed.reason], amount)],
         sku=reimbursed.listing.seller_sku,
         quantity=reimbursed.quantity,
     )

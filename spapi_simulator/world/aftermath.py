@@ -5,6 +5,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from spapi_simulator.clock import days_later
@@ -76,12 +77,25 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Reimbursed:
-    """Money for units that Amazon lost."""
+    """Money for units that Amazon lost, or units again; less than nothing: taken back.
+
+    `price` of one unit: None is what Amazon usually pays.
+    """
 
     at: int
     listing: Listing
     quantity: int
     number: int
+    reason: str = "Lost_Warehouse"
+    price: Decimal | None = None
+    to_stock: int = 0
+    case_id: str = ""
+    order_id: str = ""
+    original_id: str = ""
+
+    @property
+    def reimbursement_id(self) -> str:
+        return f"{4_000_000_000 + self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +206,23 @@ class Aftermath:
         )
 
     def _reimburse(self, at: int, listing: Listing) -> None:
+        self.reimburse(at, listing, 1)
+
+    def reimburse(self, at: int, listing: Listing, quantity: int, **more: Any) -> Reimbursed:
+        """Pay for units, or give back `to_stock` of them, which are found again."""
         facts = self.reimbursed[listing.seller_id]
-        facts.append(Reimbursed(at, listing, 1, len(facts) + 1))
+        reimbursed = Reimbursed(at, listing, quantity, len(facts) + 1, **more)
+        facts.append(reimbursed)
+        if reimbursed.to_stock:
+            self._move(
+                self._world.stock.pool_of(listing),
+                "Adjustments",
+                reimbursed.to_stock,
+                at=at,
+                reference=reimbursed.reimbursement_id,
+                reason="F",
+            )
+        return reimbursed
 
     def _remove(self, at: int, seller_id: str) -> None:
         """Once a month: what cannot be sold any more leaves Amazon's shelves."""

@@ -152,6 +152,16 @@ NEARLY: dict[str, dict[str, Any]] = {
         "items": [SENT | {"shipped": 9, "received": 1, "release_date": "2026-12-01"}],
     },
     "/sim/shipments/{shipment_id}/receive": {"items": [SENT | {"quantity": 1}]},
+    "/sim/reimbursements": {
+        "seller_id": NA,
+        "marketplace_id": US_STORE,
+        "seller_sku": "BOTTLE-RED-1",
+        "quantity": 1,
+        "price": "1",
+        "to_stock": 1,
+        "reason": "Lost_Inbound",
+        "case_id": "1",
+    },
     "/sim/roles": {"role": "Finance and Accounting", "granted": True},
     "/sim/faults": {"kind": "slow", "operation": "*", "rate": 0.0, "count": 1, "for_s": 1.0},
     "/orders/v0/orders/{orderId}/shipmentConfirmation": {
