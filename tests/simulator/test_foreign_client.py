@@ -10,6 +10,7 @@ from sp_api.api import (  # type: ignore[import-untyped]
     CatalogItemsV20220401,
     FeedsV20210630,
     FinancesV20240619,
+    FulfillmentInbound,
     Inventories,
     ListingsItemsV20210801,
     Notifications,
@@ -167,6 +168,34 @@ def test_reads_amazons_stock_and_money(running: Process, clients: Any) -> None:
 
     assert stock.payload["inventorySummaries"][0]["inventoryDetails"]["fulfillableQuantity"] >= 0
     assert isinstance(money.payload["transactions"], list)
+
+
+def test_follows_a_shipment_until_its_units_are_received(running: Process, clients: Any) -> None:
+    store = {"MarketplaceId": US_STORE}
+    sent = running.web.post(
+        "/sim/shipments",
+        json={
+            "seller_id": NA,
+            "marketplace_id": US_STORE,
+            "status": "SHIPPED",
+            "items": [{"seller_sku": "MUG-RED-1", "shipped": 8}],
+        },
+    ).json()
+    shipment_id, inbound = sent["shipment_id"], clients(FulfillmentInbound)
+    page = inbound.get_shipments(QueryType="SHIPMENT", ShipmentStatusList="SHIPPED", **store)
+    counted = {"items": [{"seller_sku": "MUG-RED-1", "quantity": 7}]}
+    running.web.post(f"/sim/shipments/{shipment_id}/receive", json=counted)
+    of_it = inbound.shipment_items_by_shipment(shipment_id).payload["ItemData"]
+    changed = inbound.shipment_items(
+        QueryType="DATE_RANGE",
+        LastUpdatedAfter=sent["created_at"],
+        LastUpdatedBefore="2099-01-01T00:00:00Z",
+        **store,
+    ).payload["ItemData"]
+
+    assert [each["ShipmentId"] for each in page.payload["ShipmentData"]] == [shipment_id]
+    assert [(each["QuantityShipped"], each["QuantityReceived"]) for each in of_it] == [(8, 7)]
+    assert changed == of_it
 
 
 def test_brings_a_feed_and_reads_what_became_of_it(running: Process, clients: Any) -> None:

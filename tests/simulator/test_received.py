@@ -298,17 +298,27 @@ def test_an_id_stands_once(amazon: Amazon) -> None:
     assert amazon.control("GET", "/sim/shipments", seller_id="nobody") == []
 
 
-def test_shipments_are_there_again_after_a_restart(tmp_path: Path) -> None:
-    settings = WorldSettings(products=12, orders_per_day=20, history_days=10, start=MONDAY, speed=0)
+@pytest.mark.parametrize("by_themselves", [0, 40])
+def test_shipments_are_there_again_after_a_restart(by_themselves: float, tmp_path: Path) -> None:
+    settings = WorldSettings(
+        products=12,
+        orders_per_day=20,
+        history_days=10,
+        start=MONDAY,
+        speed=0,
+        shipments=by_themselves,
+    )
     journal = Journal(tmp_path / "state.jsonl")
     before = Amazon(open_world(settings, journal), journal)
     sent = send_units(before, {BOTTLE: 10})
     before.advance(3600)
     receive_units(before, sent, {BOTTLE: 9, "STRAY-1": 1})
     change(before, sent, status="CLOSED")
+    before.advance(5 * 86_400)
 
     again = Journal(tmp_path / "state.jsonl")
     after = Amazon(open_world(settings, again), again)
 
     assert tell_truth(after.world, None) == tell_truth(before.world, None)
     assert truth_of(after, sent)["items"][1]["received"] == 1
+    assert (len(list(after.world.shipments)) > 30) is bool(by_themselves)
