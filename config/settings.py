@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "zhongshu.inventory",
     "zhongshu.orders",
     "zhongshu.purchasing",
+    "zhongshu.fba",
     "zhongshu.web",
 ]
 MIDDLEWARE = [

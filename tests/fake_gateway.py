@@ -122,6 +122,19 @@ class FakeGateway:
     ) -> channels.StockLevelPage:
         return self._answer("fetch_stock_page", marketplace_id, token, since)  # type: ignore[no-any-return]
 
+    def fetch_shipment_page(
+        self, query: channels.ShipmentQuery, token: str | None
+    ) -> channels.ShipmentPage:
+        return self._answer("fetch_shipment_page", query, token)  # type: ignore[no-any-return]
+
+    def fetch_shipment_items(self, marketplace_id: str, code: str) -> channels.ShipmentItems:
+        return self._answer("fetch_shipment_items", marketplace_id, code)  # type: ignore[no-any-return]
+
+    def fetch_changed_items(
+        self, marketplace_id: str, token: str | None, *, after: datetime, before: datetime
+    ) -> channels.ChangedItemPage:
+        return self._answer("fetch_changed_items", marketplace_id, token, after, before)  # type: ignore[no-any-return]
+
     def fetch_image(self, url: str) -> bytes:
         return self._answer("fetch_image", url)  # type: ignore[no-any-return]
 

@@ -33,7 +33,7 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
     channels.make_streams(account_id=account.pk, at=MONDAY)
 
     periods = dict(SyncStream.objects.values_list("kind", "period_minutes"))
-    assert len(periods) == 9 + len(channels.ARCHIVED_REPORTS)
+    assert len(periods) == 10 + len(channels.ARCHIVED_REPORTS)
     assert {kind: periods[kind] for kind in periods if kind.islower()} == {
         "orders": 5,
         "listings": 1440,
@@ -44,6 +44,7 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
         "listing_images": 30,
         "fba_inventory": 15,
         "stock_events": 240,
+        "inbound_shipments": 60,
     }
     assert all(periods[kind] == 1440 for kind in channels.ARCHIVED_REPORTS)
     due = [stream.kind for stream in channels.list_due_streams(MONDAY)]
@@ -52,13 +53,20 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
     assert orders.workbench_statuses == ["UNSHIPPED", "PARTIALLY_SHIPPED"]
 
 
-def test_accounts_that_were_there_get_the_stream_of_stock_events(db: None) -> None:
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("stock_events", "0014_stream_of_stock_events"),
+        ("inbound_shipments", "0015_stream_of_inbound_shipments"),
+    ],
+)
+def test_accounts_that_were_there_get_a_stream_that_is_new(db: None, kind: str, name: str) -> None:
     account = make_account()
     channels.make_streams(account_id=account.pk, at=MONDAY)
-    made = SyncStream.objects.filter(kind="stock_events")
+    made = SyncStream.objects.filter(kind=kind)
     first = made.values("period_minutes", "enabled", "first_load_days", "state", "carried").get()
     made.delete()
-    migration = import_module("zhongshu.channels.migrations.0014_stream_of_stock_events")
+    migration = import_module(f"zhongshu.channels.migrations.{name}")
 
     with connection.cursor() as cursor:
         cursor.execute(migration.ADD_STREAMS)
@@ -233,7 +241,7 @@ def test_the_sync_centre_shows_streams_of_the_actors_accounts(
         rows = channels.list_streams(clerk)
 
     assert {row.account_name for row in rows} == {"Acme NA"}
-    assert len(rows) == 19
+    assert len(rows) == 20
     row = channels.get_stream(clerk, stream.pk)
     assert (row.kind, row.is_running, row.is_late, row.lag_s) == ("orders", True, True, None)
     assert row.last_run is not None

@@ -18,7 +18,13 @@ from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock_of
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.inventory.models import StockEntry, StockMove
+from zhongshu.inventory.models import (
+    PoolBooks,
+    StockEntry,
+    StockMove,
+    StockOpening,
+    StockSweep,
+)
 from zhongshu.orders import public as orders
 from zhongshu.orders.models import LineStock, StockDue
 
@@ -266,7 +272,8 @@ def test_a_pool_that_was_never_opened_posts_nothing() -> None:
     assert not LineStock.objects.exists()
 
 
-def test_a_seller_sku_that_comes_later_is_opened_by_itself() -> None:
+def test_a_seller_sku_that_comes_later_begins_with_nothing_when_the_books_began() -> None:
+    """What it gets is told by the feed of receipts: shown units would be counted twice."""
     pair()
     open_books()
     pair("LID-1", "LID")
@@ -275,7 +282,42 @@ def test_a_seller_sku_that_comes_later_is_opened_by_itself() -> None:
     post_stock_of(make_store(US).account_id)
     post_stock_of(make_store(US).account_id)
 
-    assert stock() == {"FBA": 27}  # the mugs keep what they had at first
+    assert stock() == {"FBA": 20}  # the mugs keep what they had at first
+    late = StockOpening.objects.get(seller_sku__code="LID-1")
+    assert (late.opened_at, late.fulfillable, late.is_posted) == (OPENED_AT, 0, True)
+
+
+def test_until_amazon_was_read_to_its_end_all_that_it_shows_is_of_the_opening() -> None:
+    store = make_store(US)
+    pair()
+    pair("LID-1", "LID")
+    show_levels(SKU)
+    StockSweep.objects.update(status="BROKEN")
+    open_pool(store.pool_id, actor=ADMIN)
+    assert not PoolBooks.objects.exists()
+
+    show_levels(SKU, "LID-1", fulfillable=7, at=OPENED_AT + HOUR)
+    post_stock_of(store.account_id)
+
+    assert stock() == {"FBA": 27}
+    post_stock_of(store.account_id)
+    assert PoolBooks.objects.get().pool_id == store.pool_id
+
+
+def test_a_seller_sku_on_its_way_has_books_before_amazon_shows_it() -> None:
+    pair()
+    open_books()
+    pair("LID-1", "LID")
+    sku_id = catalog.ensure_seller_skus(
+        account_id=make_store(US).account_id, codes=["LID-1"], at=BOUGHT_AT
+    )["LID-1"]
+
+    opened = orders.open_stock(
+        pool_id=make_store(US).pool_id, actor=ADMIN, awaited={sku_id: "LID-1"}
+    )
+
+    assert opened == 1
+    assert StockOpening.objects.get(seller_sku=sku_id).opened_at == OPENED_AT
 
 
 def test_reserved_and_researching_units_are_there_and_inbound_ones_are_not() -> None:

@@ -11,6 +11,8 @@ from zhongshu.amazon.calls import Caller, Question, require_no_transaction
 from zhongshu.amazon.client import Client, shared_client
 from zhongshu.amazon.fba_inventory import mapping as stock
 from zhongshu.amazon.fba_inventory.questions import ask_page as ask_stock
+from zhongshu.amazon.inbound import mapping as inbound
+from zhongshu.amazon.inbound.questions import ask_changed_items, ask_items, ask_shipments
 from zhongshu.amazon.listings import mapping as listings
 from zhongshu.amazon.listings.questions import ask_one as ask_listing
 from zhongshu.amazon.listings.questions import ask_page as ask_listings
@@ -174,6 +176,29 @@ class AmazonGateway:
         reply = self._caller.call(ask_stock(marketplace_id, token, since=since))
         read = partial(stock.to_page, request_id=reply.request_id)
         return understood(reply, operations.GET_STOCK_SUMMARIES, read)
+
+    def fetch_shipment_page(
+        self, query: channels.ShipmentQuery, token: str | None
+    ) -> channels.ShipmentPage:
+        """Return one page of shipments to Amazon."""
+        reply = self._caller.call(ask_shipments(query, token))
+        read = partial(inbound.to_shipments, request_id=reply.request_id)
+        return understood(reply, operations.GET_SHIPMENTS, read)
+
+    def fetch_shipment_items(self, marketplace_id: str, code: str) -> channels.ShipmentItems:
+        """Return what is in one shipment, and how much of it Amazon has received."""
+        reply = self._caller.call(ask_items(marketplace_id, code))
+        read = partial(inbound.to_items, request_id=reply.request_id)
+        return understood(reply, operations.GET_SHIPMENT_ITEMS, read)
+
+    def fetch_changed_items(
+        self, marketplace_id: str, token: str | None, *, after: datetime, before: datetime
+    ) -> channels.ChangedItemPage:
+        """Return one page of items that changed within the window, of all shipments."""
+        question = ask_changed_items(marketplace_id, token, after=after, before=before)
+        reply = self._caller.call(question)
+        read = partial(inbound.to_changed_items, request_id=reply.request_id)
+        return understood(reply, operations.GET_CHANGED_SHIPMENT_ITEMS, read)
 
     def fetch_image(self, url: str) -> bytes:
         """Return a picture from one of Amazon's image hosts, 5 MB at most."""

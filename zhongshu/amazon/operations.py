@@ -158,6 +158,33 @@ GET_STOCK_SUMMARIES = Operation(
     burst=2,
     role=AMAZON_FULFILLMENT,
 )
+GET_SHIPMENTS = Operation(
+    "getShipments",
+    "GET",
+    "/fba/inbound/v0/shipments",
+    "inbound",
+    rate=2.0,
+    burst=30,
+    role=AMAZON_FULFILLMENT,
+)
+GET_SHIPMENT_ITEMS = Operation(
+    "getShipmentItemsByShipmentId",
+    "GET",
+    "/fba/inbound/v0/shipments/{}/items",
+    "inbound",
+    rate=2.0,
+    burst=30,
+    role=AMAZON_FULFILLMENT,
+)
+GET_CHANGED_SHIPMENT_ITEMS = Operation(
+    "getShipmentItems",
+    "GET",
+    "/fba/inbound/v0/shipmentItems",
+    "inbound",
+    rate=2.0,
+    burst=30,
+    role=AMAZON_FULFILLMENT,
+)
 NOTIFICATIONS_SCOPE = "sellingpartnerapi::notifications"
 CREATE_DESTINATION = Operation(
     "createDestination",
@@ -225,6 +252,9 @@ OPERATIONS = (
     SEARCH_LISTINGS,
     GET_LISTING,
     GET_STOCK_SUMMARIES,
+    GET_SHIPMENTS,
+    GET_SHIPMENT_ITEMS,
+    GET_CHANGED_SHIPMENT_ITEMS,
     CREATE_DESTINATION,
     GET_DESTINATIONS,
     CREATE_SUBSCRIPTION,

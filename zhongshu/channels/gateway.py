@@ -31,6 +31,12 @@ from zhongshu.channels.facts import (
     Unreadable,
     UnreadMessage,
 )
+from zhongshu.channels.inbound_facts import (
+    ChangedItemPage,
+    ShipmentItems,
+    ShipmentPage,
+    ShipmentQuery,
+)
 from zhongshu.channels.stock_facts import StockEventFacts, StockFeed
 from zhongshu.channels.values import AccountRef
 
@@ -101,6 +107,21 @@ class ChannelGateway(Protocol):
         self, marketplace_id: str, token: str | None, *, since: datetime | None = None
     ) -> StockLevelPage:
         """Return one page of FBA quantities; the token dies after 30 s."""
+
+    def fetch_shipment_page(self, query: ShipmentQuery, token: str | None) -> ShipmentPage:
+        """Return one page of shipments to the operator's warehouses.
+
+        Raises:
+            PageTokenRefusedError: the token is too old or unknown.
+        """
+
+    def fetch_shipment_items(self, marketplace_id: str, code: str) -> ShipmentItems:
+        """Return what is in one shipment, and how much of it was received."""
+
+    def fetch_changed_items(
+        self, marketplace_id: str, token: str | None, *, after: datetime, before: datetime
+    ) -> ChangedItemPage:
+        """Return one page of items that changed within the window, of all shipments."""
 
     def fetch_image(self, url: str) -> bytes:
         """Return a picture from one of the operator's image hosts, 5 MB at most."""

@@ -45,6 +45,7 @@ class StreamKind(StrEnum):
     LISTING_IMAGES = "listing_images"
     FBA_INVENTORY = "fba_inventory"
     STOCK_EVENTS = "stock_events"
+    INBOUND_SHIPMENTS = "inbound_shipments"
     PERFORMANCE = "GET_V2_SELLER_PERFORMANCE_REPORT"
 
 

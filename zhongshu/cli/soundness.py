@@ -9,6 +9,7 @@ from django.db import connection
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
+from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
@@ -30,6 +31,7 @@ def list_contradictions() -> list[Wrong]:
         *(Wrong("channels", said) for said in channels.find_contradictions(identity.SYSTEM)),
         *(Wrong("catalog", said) for said in catalog.find_contradictions(identity.SYSTEM)),
         *(Wrong("inventory", said) for said in inventory.find_contradictions(identity.SYSTEM)),
+        *(Wrong("fba", said) for said in fba.find_contradictions(identity.SYSTEM)),
         *(Wrong("orders", said) for said in orders.find_contradictions(identity.SYSTEM)),
     ]
 

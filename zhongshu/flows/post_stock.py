@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from zhongshu.channels import public as channels
+from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
@@ -22,17 +23,31 @@ def post_stock() -> int:
 def post_stock_of(account_id: int) -> int:
     """Post what one account has due, batch by batch; return how many orders were looked at.
 
-    A seller SKU that Amazon shows for the first time at an open pool gets its books by itself.
+    A seller SKU that is new at an open pool gets its books by itself, with nothing in them.
     """
+    awaited = fba.list_awaited(identity.SYSTEM, account_id)
     for pool_id in inventory.list_open_pools(identity.SYSTEM, account_id):
-        while orders.open_stock(pool_id=pool_id, actor=identity.SYSTEM):
-            pass
+        coming = awaited.get(pool_id, {})
+        while orders.open_stock(pool_id=pool_id, actor=identity.SYSTEM, awaited=coming):
+            coming = {}
     orders.wake_stock(account_id=account_id)
     looked_at = 0
     while done := orders.post_sales(account_id=account_id).orders:
         looked_at += done
     post_events_of(account_id, at=timezone.now())
+    post_receipts_of(account_id, at=timezone.now())
     return looked_at
+
+
+def post_receipts_of(account_id: int, *, at: datetime) -> int:
+    """Post what left for Amazon and what it received, batch by batch; return how many lines."""
+    fba.wake_shipments(account_id=account_id)
+    posted = 0
+    while True:
+        done = fba.post_receipts(account_id=account_id, at=at)
+        if not done.lines:
+            return posted
+        posted += done.posted
 
 
 def post_events_of(account_id: int, *, at: datetime) -> int:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import NewOpening, OpeningState
-from zhongshu.inventory.models import AmazonStockLevel, StockOpening
+from zhongshu.inventory.models import AmazonStockLevel, PoolBooks, StockOpening
 
 COUNTED = ("fulfillable", "reserved", "researching", "unfulfillable")
 
@@ -52,6 +53,18 @@ def list_open_pools(actor: identity.Actor, account_id: int | None = None) -> lis
     if account_id is not None:
         rows = rows.filter(pool__account=account_id)
     return sorted(rows.values_list("pool_id", flat=True).distinct())
+
+
+def find_complete_books(actor: identity.Actor, pool_id: int) -> datetime | None:
+    """Return when the books of a pool began, if all that lay there is in them; else None.
+
+    A seller SKU that comes later begins then, with nothing.
+    """
+    rows = _openings(actor).filter(
+        Exists(PoolBooks.objects.filter(pool=OuterRef("pool"))), pool=pool_id
+    )
+    begun_at: datetime | None = rows.aggregate(begun_at=Min("opened_at"))["begun_at"]
+    return begun_at
 
 
 def list_waiting_openings(actor: identity.Actor, account_id: int) -> list[NewOpening]:

@@ -29,6 +29,7 @@ from zhongshu.inventory.level_lists import count_levels, iterate_levels, list_le
 from zhongshu.inventory.mirror import Mirror, MirrorRow, compare_pool
 from zhongshu.inventory.openings import (
     PoolOpening,
+    find_complete_books,
     find_openings,
     list_open_pools,
     list_pool_openings,
@@ -63,6 +64,7 @@ from zhongshu.inventory.usecases.archive_warehouses import archive_warehouses
 from zhongshu.inventory.usecases.begin_stock_sweep import begin_stock_sweep
 from zhongshu.inventory.usecases.break_stock_sweep import break_stock_sweep
 from zhongshu.inventory.usecases.change_warehouses import change_warehouses
+from zhongshu.inventory.usecases.complete_books import complete_books
 from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
 from zhongshu.inventory.usecases.lose_ledger_rows import lose_ledger_rows
 from zhongshu.inventory.usecases.open_books import open_books
@@ -105,6 +107,7 @@ from zhongshu.inventory.warehouse_values import (
     WarehouseChange,
     WarehouseKind,
 )
+from zhongshu.inventory.ways import OnWay, sum_ways
 
 __all__ = [
     "BalanceKey",
@@ -132,6 +135,7 @@ __all__ = [
     "NewOpening",
     "NewWarehouse",
     "NoSuchPlaceError",
+    "OnWay",
     "OpeningState",
     "Place",
     "PlaceName",
@@ -167,7 +171,9 @@ __all__ = [
     "break_stock_sweep",
     "change_warehouses",
     "compare_pool",
+    "complete_books",
     "count_levels",
+    "find_complete_books",
     "find_contradictions",
     "find_levels",
     "find_openings",
@@ -201,5 +207,6 @@ __all__ = [
     "restore_warehouses",
     "set_default_warehouse",
     "sum_stock",
+    "sum_ways",
     "zero_missing_levels",
 ]

@@ -3,6 +3,7 @@
 from zhongshu.inventory.models.events import AmazonStockEvent
 from zhongshu.inventory.models.ledger import (
     Location,
+    PoolBooks,
     Reservation,
     StockBalance,
     StockEntry,
@@ -16,6 +17,7 @@ __all__ = [
     "AmazonStockEvent",
     "AmazonStockLevel",
     "Location",
+    "PoolBooks",
     "Reservation",
     "StockBalance",
     "StockEntry",

@@ -194,6 +194,18 @@ class StockOpening(models.Model):
         return f"seller SKU {self.seller_sku_id} at pool {self.pool_id}"
 
 
+class PoolBooks(models.Model):
+    """A pool all of whose stock was opened: a seller SKU that comes later begins with nothing."""
+
+    pool = models.OneToOneField(
+        "channels.FulfilmentPool", models.PROTECT, related_name="+", primary_key=True
+    )
+    complete_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"pool {self.pool_id}"
+
+
 class StockBalance(models.Model):
     """What is at one place: the sum of its moves, kept in the transaction that writes them."""
 

@@ -1,7 +1,8 @@
 """Open the books of a pool: what Amazon holds there, and what orders have taken from it since."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -19,13 +20,17 @@ LOOK_BACK = timedelta(days=60)
 
 
 @transaction.atomic
-def open_stock(*, pool_id: int, actor: identity.Actor) -> int:
+def open_stock(
+    *, pool_id: int, actor: identity.Actor, awaited: Mapping[int, str] | None = None
+) -> int:
     """Open the books of some seller SKUs that Amazon shows at a pool; return how many.
 
     Call it until it returns 0. Each begins with what Amazon showed when it was read; order lines
     keep what was fulfilled by then, so that it is not moved again, and open ones are due. A SKU
-    that is no product yet is opened as well: its opening and its sales wait. A constant number of
-    statements.
+    that is no product yet is opened as well: its opening and its sales wait. Once all that lay
+    there is in the books, what comes later begins with nothing, when they began: its own feed
+    tells what it gets. So do `awaited` ones, codes by id, that are on their way and not shown
+    yet. A constant number of statements.
 
     Raises:
         NotAllowedError: the role keeps no stock.
@@ -37,6 +42,11 @@ def open_stock(*, pool_id: int, actor: identity.Actor) -> int:
         raise PoolNotFoundError(pool_id)
     account_id = stores[0].account_id
     unopened = inventory.list_unopened(actor, pool_id=pool_id, limit=BATCH)
+    begun_at = inventory.find_complete_books(actor, pool_id)
+    if begun_at is not None:
+        unopened = _with_nothing(unopened, awaited or {}, pool_id, begun_at)
+    elif not unopened:
+        inventory.complete_books(pool_id=pool_id)
     if not unopened:
         return 0
     # Whoever records orders waits only where something is opened: this is asked every minute.
@@ -57,3 +67,29 @@ def open_stock(*, pool_id: int, actor: identity.Actor) -> int:
         actor, "orders.open_stock", f"channels.pool:{pool_id}", seller_skus=len(unopened)
     )
     return len(unopened)
+
+
+def _with_nothing(
+    shown: list[tuple[str, inventory.NewOpening]],
+    awaited: Mapping[int, str],
+    pool_id: int,
+    begun_at: datetime,
+) -> list[tuple[str, inventory.NewOpening]]:
+    """Return openings of nothing for what is shown or awaited: it came after the books began."""
+    codes = dict(awaited) | {each.seller_sku_id: code for code, each in shown}
+    return [
+        (
+            code,
+            inventory.NewOpening(
+                pool_id=pool_id,
+                seller_sku_id=sku_id,
+                opened_at=begun_at,
+                fulfillable=0,
+                reserved=0,
+                researching=0,
+                unfulfillable=0,
+                parts={},
+            ),
+        )
+        for sku_id, code in sorted(codes.items())
+    ]

@@ -1,0 +1,1 @@
+"""Shipments to Amazon, their receipts and claims."""

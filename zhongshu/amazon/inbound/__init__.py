@@ -1,0 +1,1 @@
+"""Fulfillment Inbound API v0."""

@@ -1,0 +1,1 @@
+"""SQL of fba that the ORM cannot say."""

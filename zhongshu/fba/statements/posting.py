@@ -1,0 +1,130 @@
+"""SQL of the books of shipments: which lines are due, and what was posted of them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from zhongshu.fba.posting_rules import DueLine
+from zhongshu.kernel.statements import to_json
+
+TAKE_DUE = """
+SELECT line.id AS line_id, shipment.id AS shipment_id, shipment.account_id, shipment.code,
+    shipment.amazon_status AS status, shipment.store_id, store.marketplace_id, shipment.pool_id,
+    line.seller_sku_id, sku.code AS seller_sku,
+    line.amazon_shipped AS shipped, coalesce(line.amazon_received, 0) AS received,
+    line.changed_at, line.counted_after, shipment.changed_at AS status_at,
+    shipment.first_told_at, shipment.left_at, shipment.closed_at, shipment.was_there,
+    shipment.source, shipment.source_warehouse_id,
+    line.opening_received, line.opening_lost, line.sent, line.arrived, line.beyond, line.lost,
+    line.revision, line.parts, line.wait
+FROM fba_shipmentline AS line
+JOIN fba_shipment AS shipment ON shipment.id = line.shipment_id
+JOIN channels_store AS store ON store.id = shipment.store_id
+JOIN catalog_sellersku AS sku ON sku.id = line.seller_sku_id
+WHERE line.is_due AND shipment.account_id = %(account_id)s
+ORDER BY line.id LIMIT %(limit)s
+"""
+
+READ_COUNTS = """
+SELECT line_id, told_at, received FROM fba_shipmentreceipt
+WHERE line_id = ANY(%s) ORDER BY line_id, told_at
+"""
+
+SETTLE = """
+UPDATE fba_shipmentline AS line
+SET is_due = false, opening_received = row.opening_received, opening_lost = row.opening_lost,
+    sent = row.sent, arrived = row.arrived, beyond = row.beyond, lost = row.lost,
+    revision = row.revision, parts = row.parts, wait = row.wait
+FROM jsonb_to_recordset(%s::jsonb) AS row (
+    line_id bigint, opening_received integer, opening_lost integer, sent integer, arrived integer,
+    beyond integer, lost integer, revision integer, parts jsonb, wait text
+)
+WHERE line.id = row.line_id
+"""
+
+ASK_FOR_SOURCE = """
+UPDATE fba_shipment SET needs_source = true
+WHERE id = ANY(%s) AND source = '' AND NOT needs_source
+RETURNING id
+"""
+
+LIST_WAITING = """
+SELECT DISTINCT shipment.pool_id, line.seller_sku_id, sku.code
+FROM fba_shipmentline AS line
+JOIN fba_shipment AS shipment ON shipment.id = line.shipment_id
+JOIN catalog_sellersku AS sku ON sku.id = line.seller_sku_id
+WHERE line.wait <> '' AND shipment.account_id = %s
+ORDER BY 1, 2
+"""
+
+WAKE = """
+UPDATE fba_shipmentline AS line SET is_due = true
+FROM fba_shipment AS shipment,
+    unnest(%(pool_ids)s::bigint[], %(sku_ids)s::bigint[]) AS ready (pool_id, sku_id)
+WHERE shipment.id = line.shipment_id AND shipment.account_id = %(account_id)s
+    AND shipment.pool_id = ready.pool_id AND line.seller_sku_id = ready.sku_id
+    AND line.wait <> '' AND NOT line.is_due
+"""
+
+DUE_FIELDS = tuple(each.name for each in fields(DueLine))
+
+
+def take_due(account_id: int, limit: int) -> list[DueLine]:
+    """Return lines of an account that the books may not follow yet; the account is held."""
+    told: dict[str, Any] = {"account_id": account_id, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_DUE, told)
+        names = [column.name for column in cursor.description or ()]
+        return [DueLine.of(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def read_counts(line_ids: Collection[int]) -> dict[int, list[tuple[datetime, int]]]:
+    """Return Amazon's running totals of lines with the times of telling, in their order."""
+    counts: dict[int, list[tuple[datetime, int]]] = {}
+    if line_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(READ_COUNTS, [list(line_ids)])
+            for line_id, told_at, received in cursor.fetchall():
+                counts.setdefault(line_id, []).append((told_at, received))
+    return counts
+
+
+def settle(rows: Iterable[Mapping[str, object]]) -> None:
+    """Write how far the books follow lines; they are due no more."""
+    if changes := list(rows):
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLE, [to_json(changes)])
+
+
+def ask_for_source(shipment_ids: Collection[int]) -> set[int]:
+    """Let a person say where these shipments came from; return those that are news."""
+    if not shipment_ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(ASK_FOR_SOURCE, [sorted(shipment_ids)])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def list_waiting(account_id: int) -> list[tuple[int, int, str]]:
+    """Return pools and seller SKUs, with their codes, of lines that wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIST_WAITING, [account_id])
+        return list(cursor.fetchall())
+
+
+def wake_lines(account_id: int, pairs: Collection[tuple[int, int]]) -> int:
+    """Let lines of these pools and seller SKUs that wait be looked at again; return how many."""
+    if not pairs:
+        return 0
+    pool_ids, sku_ids = zip(*pairs, strict=True)
+    told: dict[str, Any] = {
+        "account_id": account_id,
+        "pool_ids": list(pool_ids),
+        "sku_ids": list(sku_ids),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WAKE, told)
+        return int(cursor.rowcount)
