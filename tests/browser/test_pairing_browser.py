@@ -242,6 +242,35 @@ def test_every_state_of_the_workbench_is_for_everybody(ada: Page, width: int, th
     assert faults == []
 
 
+def test_three_long_proposals_stand_in_one_line(page: Page) -> None:
+    names = ["red", "blue", "green", "", *(f"gadget {each}" for each in range(60))]
+    catalog.save_products(
+        [
+            catalog.ProductChange(
+                {"name_en": f"Enamel mug 350ml {name}"}, sku=f"KITCHEN-{at:03}-EU"
+            )
+            if at < 4
+            else catalog.ProductChange({"name_en": name}, sku=f"OTHER-{at}")
+            for at, name in enumerate(names)
+        ],
+        source=catalog.EditSource.PAGE,
+        actor=ADMIN,
+        at=MONDAY,
+    )
+    make_sku("AMZ-78", asin="", title="Enamel mug 350ml")
+    propose()
+    sign_in(page)
+    page.goto("/pairing/")
+
+    line = page.locator("tr.is-at + tr.acts .act-line")
+    expect(line.locator(".seg button")).to_have_count(3)
+    tops = line.locator("button, input").evaluate_all(
+        "all => [...new Set(all.map(each => Math.round((each.getBoundingClientRect().top"
+        " + each.getBoundingClientRect().bottom) / 2)))]"
+    )
+    assert len(tops) == 1
+
+
 def test_a_store_gets_a_product_of_its_own_in_the_drawer(ada: Page) -> None:
     ada.goto("/pairing/?tab=all")
     left(ada, NUMBER)

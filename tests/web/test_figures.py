@@ -43,7 +43,8 @@ def test_what_is_unknown_is_a_dash() -> None:
 def test_quantities_and_shares() -> None:
     assert [figures.quantity(1234567), figures.quantity(-12)] == ["1,234,567", "−12"]
     assert [figures.bounded(999, 1000), figures.bounded(1000, 1000)] == ["999", "1,000+"]
-    assert figures.percent(Decimal("0.238")) == "23.8%"
+    shares = [figures.percent(Decimal("0.238")), figures.percent(Decimal("0.89"), 0)]
+    assert shares == ["23.8%", "89%"]
     changes = [Decimal("0.094"), Decimal("-0.06"), Decimal(0)]
     assert [figures.change(value) for value in changes] == ["+9.4%", "−6.0%", "0.0%"]
 

@@ -32,7 +32,7 @@ def test_the_list_shows_the_best_proposal_and_why(admin: Client) -> None:
 
     assert rows_of(page) == ["MUG-RED-1"]
     assert '<span class="code m">MUG-RED-1</span>' in page
-    assert '<span class="chip chip-good">100 %</span>' in page
+    assert '<span class="chip chip-good">100%</span>' in page
     assert 'title="same SKU"' in page
 
 

@@ -67,7 +67,7 @@ def _check_disk(folder: Path) -> Finding:
     template = (
         _("{free} GB are free at {folder}.")
         if is_ok
-        else _("Only {free} GB ({share} %) are free at {folder}: make room there.")
+        else _("Only {free} GB ({share}%) are free at {folder}: make room there.")
     )
     sentence = template.format(
         free=round(usage.free / 1024**3, 1),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 
 from django.http import QueryDict
@@ -25,12 +26,12 @@ LEAVING = ("proposed", "unpaired", "left_out")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A product that a SKU may be: its key, why, and how sure in a hundred."""
+    """A product that a SKU may be: its key, why, and how sure it is."""
 
     row: catalog.ProposalRow
     key: str
     why: str
-    percent: int
+    share: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def to_row(
         sku=sku,
         account=names.get(sku.account_id, ""),
         proposals=[
-            Proposal(each, str(place), words.why(each, rules), words.percent(each.score))
+            Proposal(each, str(place), words.why(each, rules), words.share(each.score))
             for place, each in enumerate(sku.proposals[:MOST_PROPOSALS], start=1)
         ],
         reason=str(words.REASONS[sku.pairing.reason]) if sku.pairing else "",

@@ -1,6 +1,7 @@
 """What the reasons of pairings and proposals are called, as names and as sentences."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -54,9 +55,9 @@ def slug_of(reason: catalog.Reason) -> str:
     return next(slug for slug, each in SLUGS.items() if each is reason)
 
 
-def percent(score: int) -> int:
-    """Return how sure a proposal is, in a hundred; only what is certain is a hundred."""
-    return score // 10
+def share(score: int) -> Decimal:
+    """Return how sure a proposal is, in whole hundredths; only what is certain is one."""
+    return Decimal(score // 10) / 100
 
 
 def why(proposal: catalog.ProposalRow, rules: Mapping[int, catalog.RuleCard]) -> str:

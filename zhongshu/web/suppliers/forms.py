@@ -25,7 +25,7 @@ def supplier_form(values: Mapping[str, str], data: QueryDict | None = None) -> C
         "owner": [(login, login) for login in identity.list_logins()],
         "payment_terms": [
             (str(each), "")
-            for each in (_("On delivery"), _("Monthly"), _("30 % deposit, rest before shipping"))
+            for each in (_("On delivery"), _("Monthly"), _("30% deposit, rest before shipping"))
         ],
         "currency": [(code, "") for code in (*USUAL, *others)],
     }

@@ -51,11 +51,11 @@ def bounded(value: int | None, bound: int) -> str:
 
 
 @register.filter
-def percent(value: Decimal | None) -> str:
-    """Write a share with one place: 0.238 is `23.8%`."""
+def percent(value: Decimal | None, places: int = 1) -> str:
+    """Write a share with one place, or as many as told: 0.238 is `23.8%`."""
     if value is None:
         return UNKNOWN
-    return f"{value * 100:.1f}%".replace("-", MINUS)
+    return f"{value * 100:.{places}f}%".replace("-", MINUS)
 
 
 @register.filter
