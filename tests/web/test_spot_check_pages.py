@@ -196,9 +196,9 @@ def test_one_listing_a_screen_differences_beside_equal_facts(admin: Client) -> N
         "equal": [
             "Status | Active | Active",
             "ASIN | B00MUGRED1 | B00MUGRED1",
-            "Fulfilment channel | DEFAULT | DEFAULT",
+            "Fulfilment channel | FBM DEFAULT | FBM DEFAULT",
         ],
-        "new": ["Product type | – | MUG first told now"],
+        "new": ["Product type | – | Mug first told now"],
     }
     assert 'href="https://sellercentral.amazon.com/skucentral?mSku=MUG-RED-1"' in text
     assert re.findall(r'value="(\w+)" data-key="(\d)"', text) == [

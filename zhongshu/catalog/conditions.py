@@ -19,3 +19,8 @@ NUMBERED: Mapping[str, str] = {
 def condition_code(told: str) -> str:
     """Return the code of a condition; what is no number of a report stays as it is."""
     return NUMBERED.get(told, told)
+
+
+def is_fba(channel: str) -> bool:
+    """Tell whether Amazon sends what is sold by a fulfilment channel of its own words."""
+    return channel.startswith("AMAZON")

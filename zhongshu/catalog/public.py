@@ -1,6 +1,6 @@
 """Front desk of catalog: seller SKUs, listings, and what became of them."""
 
-from zhongshu.catalog.conditions import condition_code
+from zhongshu.catalog.conditions import condition_code, is_fba
 from zhongshu.catalog.cursors import SortedBy, SortedPage, read_moment, read_page
 from zhongshu.catalog.custom_field_errors import (
     CustomFieldConflictError,
@@ -473,6 +473,7 @@ __all__ = [
     "has_more_products",
     "has_more_skus_to_pair",
     "has_passed_spot_check",
+    "is_fba",
     "iterate_bundle_parts",
     "iterate_costs",
     "iterate_listings",

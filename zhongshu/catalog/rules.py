@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop as _
 
+from zhongshu.catalog.conditions import is_fba
 from zhongshu.catalog.product_fields import barcode_kind, is_check_digit_right
 from zhongshu.catalog.product_values import BarcodeKind
 from zhongshu.catalog.values import EventKind, Source
@@ -61,7 +62,7 @@ class ListingState:
 
     @property
     def is_fba(self) -> bool:
-        return self.fulfilment_channel.startswith("AMAZON")
+        return is_fba(self.fulfilment_channel)
 
 
 STATE_FIELDS = tuple(field.name for field in fields(ListingState))

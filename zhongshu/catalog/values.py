@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from zhongshu.catalog.conditions import is_fba
 from zhongshu.kernel.outcomes import Outcome
 
 
@@ -157,7 +158,7 @@ class ListingRow:
 
     @property
     def is_fba(self) -> bool:
-        return self.fulfilment_channel.startswith("AMAZON")
+        return is_fba(self.fulfilment_channel)
 
 
 @dataclass(frozen=True, slots=True)

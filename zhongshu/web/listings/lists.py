@@ -102,7 +102,7 @@ def to_row(listing: catalog.ListingRow, level: inventory.LevelRow | None) -> Row
         price=None if listing.price is None else Money(listing.price, listing.currency),
         status=words.status_word(listing.status, is_absent=listing.absent_since is not None),
         country=place.country_code if place else "",
-        fulfilment="FBA" if listing.is_fba else "FBM" if listing.fulfilment_channel else "–",
+        fulfilment=words.channel_word(listing.fulfilment_channel),
         level=level,
     )
 

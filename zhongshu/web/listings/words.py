@@ -47,6 +47,11 @@ def status_word(status: str, *, is_absent: bool = False) -> Word:
     return STATUS_WORDS.get(status) or Word(status or "–")
 
 
+def channel_word(code: str) -> str:
+    """Return who sends what is sold; "–" where Amazon has not told."""
+    return "FBA" if catalog.is_fba(code) else "FBM" if code else "–"
+
+
 def condition_word(code: str) -> Promise | str:
     """Return in which state the goods are; a code that we do not know stays Amazon's own."""
     return CONDITIONS.get(catalog.condition_code(code), code)

@@ -15,11 +15,11 @@ from zhongshu.web.spot_checks import words
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact on both sides. `tone` is bad where they differ."""
+    """One fact on both sides, in words; beside a word the code that it stands for."""
 
     name: Promise | str
-    ours: str
-    amazons: str
+    ours: words.Value
+    amazons: words.Value
     equality: catalog.Equality
     is_code: bool
 

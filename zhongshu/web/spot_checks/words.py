@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.kernel.money import Money
-from zhongshu.web.listings.words import condition_word, status_word
+from zhongshu.web.listings.words import channel_word, condition_word, status_word
 from zhongshu.web.templatetags.figures import money
 
 
@@ -19,6 +19,13 @@ class Kind(NamedTuple):
 
     name: Promise
     sentence: Promise
+
+
+class Value(NamedTuple):
+    """A value of a listing in words; `code` is what Amazon calls it, where that differs."""
+
+    word: str = ""
+    code: str = ""
 
 
 class Said(NamedTuple):
@@ -69,9 +76,7 @@ VERDICTS: Mapping[catalog.Verdict, tuple[Promise, str]] = {
     catalog.Verdict.WRONG: (pgettext_lazy("spot check", "Wrong"), "bad"),
     catalog.Verdict.UNSURE: (pgettext_lazy("spot check", "Unsure"), "warn"),
 }
-CODES = frozenset(
-    {catalog.Fact.ASIN, catalog.Fact.FNSKU, catalog.Fact.CHANNEL, catalog.Fact.PRODUCT_TYPE}
-)
+CODES = frozenset({catalog.Fact.ASIN, catalog.Fact.FNSKU})
 
 
 def fact_name(fact: catalog.Fact) -> Promise | str:
@@ -79,10 +84,14 @@ def fact_name(fact: catalog.Fact) -> Promise | str:
     return FACTS.get(fact, fact.value)
 
 
-def say_value(fact: catalog.Fact, value: str) -> str:
-    """Return a kept value as people read it; "" where there is none."""
-    if not value:
-        return ""
+def say_value(fact: catalog.Fact, value: str) -> Value:
+    """Return a kept value as people read it; empty where there is none."""
+    word = _say(fact, value) if value else ""
+    is_coded = fact in (catalog.Fact.CHANNEL, catalog.Fact.CONDITION, catalog.Fact.PRODUCT_TYPE)
+    return Value(word, value if is_coded and word.casefold() != value.casefold() else "")
+
+
+def _say(fact: catalog.Fact, value: str) -> str:
     match fact:
         case catalog.Fact.PRESENT:
             return _("Yes") if value == catalog.PRESENT else _("No such listing")
@@ -92,6 +101,10 @@ def say_value(fact: catalog.Fact, value: str) -> str:
             return str(status_word(value).name)
         case catalog.Fact.CONDITION:
             return str(condition_word(value))
+        case catalog.Fact.CHANNEL:
+            return channel_word(value)
+        case catalog.Fact.PRODUCT_TYPE:
+            return value.replace("_", " ").capitalize()
     return value
 
 
