@@ -43,6 +43,12 @@ def test_an_order_is_taken_down_shipped_by_key_and_taken_back(
     drawer = page.locator("#drawer")
     expect(drawer.get_by_text("To ship").first).to_be_visible()
     expect(page.get_by_text("Order W-1001 is stored.")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    buttons = drawer.locator(".drawer-foot .btn")
+    expect(buttons).to_have_text(["Mark as shippedS", "Cancel orderC", "HoldH"])
+    edges = buttons.evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+    assert max(edges) <= 390
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.keyboard.press("s")
     expect(page.get_by_text("1 order has another status.")).to_be_visible()
     assert Order.objects.get().own_status == "SHIPPED"

@@ -40,6 +40,12 @@ def test_the_present_page_is_marked(admin: Client) -> None:
     assert link in page
 
 
+def test_every_page_has_an_icon_of_its_own(db: None) -> None:
+    icons = [page.icon for page in navigation.list_pages(ADMIN)]
+
+    assert sorted(icons) == sorted(set(icons))
+
+
 @pytest.mark.parametrize(
     ("language", "typed"), [("zh-hans", "sett"), ("zh-hans", "设置"), ("en", "sett")]
 )

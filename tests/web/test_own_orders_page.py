@@ -1,6 +1,7 @@
 """Orders of other channels by hand: taken down, changed, moved, undone and found."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -48,8 +49,9 @@ def test_an_order_is_taken_down_and_shown(admin: Client) -> None:
         1,
         "24.5000",
     )
-    # Half past nine in New York.
-    assert order.amazon_created_at.isoformat() == "2026-11-20T14:30:00+00:00"
+    # Half past nine where the reader is, in Shanghai.
+    assert order.amazon_created_at.isoformat() == "2026-11-20T01:30:00+00:00"
+    assert re.search(r'2026-11-20 09:30:00</time> <span class="t12 mute">UTC\+8</span>', drawer)
     assert (order.buyer.initials, order.buyer.country_code) == ("A. S.", "US")
     assert "Anna" not in shown + drawer
     assert "Mark as shipped" in drawer
@@ -110,6 +112,34 @@ def test_a_change_keeps_what_stays_empty_and_tells_who_was_faster(admin: Client)
     assert (order.unit_count, order.own_status, order.buyer.city) == (3, "TO_SHIP", "Springfield")
     assert late.status_code == 422
     assert "changed by somebody else since" in late.content.decode()
+
+
+def test_times_are_the_readers_and_those_nobody_touches_stay_to_the_second(admin: Client) -> None:
+    store = make_hand_store()
+    new = admin.get("/orders/new/").content.decode()
+    admin.post("/orders/new/", typed(store, ship_by="2026-11-25"))
+    bought_at, ship_by = [
+        datetime(2026, 11, day, 15, 59, 30, tzinfo=UTC) for day in (20, 25)
+    ]  # a program may know the second
+    Order.objects.update(amazon_created_at=bought_at, ship_by_latest=ship_by)
+    order = Order.objects.get()
+    form = admin.get(f"/orders/{order.pk}/edit/").content.decode()
+    seen_at = re.search(r'name="seen_at" value="([^"]+)"', form)
+    assert seen_at
+    same = typed(store, seen_at=seen_at[1], bought_at="2026-11-20T23:59", ship_by="2026-11-25")
+
+    saved = admin.post(f"/orders/{order.pk}/edit/", same | {"l0-quantity": "3"})
+
+    order.refresh_from_db()
+    assert saved.status_code == 302
+    assert new.count("In your time zone, UTC+8.") == 2
+    assert 'value="2026-11-20T23:59"' in form
+    assert 'value="2026-11-25"' in form
+    assert (order.unit_count, order.amazon_created_at, order.ship_by_latest) == (
+        3,
+        bought_at,
+        ship_by,
+    )
 
 
 def test_many_are_shipped_at_once_and_taken_back(admin: Client) -> None:

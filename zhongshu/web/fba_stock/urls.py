@@ -13,7 +13,7 @@ navigation.register(
     navigation.Page(
         key="fba-stock",
         name=_("FBA stock"),
-        icon="warehouse",
+        icon="package-check",
         url_name="fba-stock:list",
         group=navigation.Group.GOODS,
         position=2,

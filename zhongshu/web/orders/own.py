@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -46,9 +45,8 @@ def new_order(request: SignedInRequest) -> HttpResponse:
         store = stores[0]
     if store is None:
         return answer(request, "orders/own_nothing.html", {})
-    now = timezone.now()
     usual: dict[str, object] = {
-        "bought_at": timezone.localtime(now, _zone(store)).replace(tzinfo=None),
+        "bought_at": timezone.now(),
         "status": orders.OwnStatus.TO_SHIP.value,
         "currency": store.currency,
     }
@@ -101,9 +99,8 @@ def _take(
     changes_rows = is_sent and ("more" in request.POST or "without" in request.POST)
     form = OwnOrderForm(
         None if changes_rows else sent,
-        zone=store.time_zone,
         initial=request.POST.dict() if changes_rows else initial,
-        is_known=known is not None,
+        known=known,
     )
     lines = OwnLines(sent, known_lines(known) if known is not None else ())
     if changes_rows:
@@ -155,7 +152,3 @@ def _seen_at(request: SignedInRequest) -> datetime | None:
 def _stamp(known: object) -> str:
     recorded_at: datetime | None = getattr(known, "recorded_at", None)
     return recorded_at.isoformat() if recorded_at else ""
-
-
-def _zone(store: channels.StoreCard) -> ZoneInfo:
-    return ZoneInfo(store.time_zone)

@@ -1,13 +1,13 @@
 """What is asked of an order of another channel, and its lines."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +18,7 @@ from zhongshu.kernel.money import list_currencies, trim
 from zhongshu.orders import public as orders
 from zhongshu.web.fields import TextField
 from zhongshu.web.orders.words import OWN_WORDS
+from zhongshu.web.templatetags import figures
 
 MOST_LINES = 100
 OFF = {"autocomplete": "off"}
@@ -113,26 +114,33 @@ class OwnOrderForm(forms.Form):
         self,
         data: QueryDict | None = None,
         *,
-        zone: str,
         initial: Mapping[str, object],
-        is_known: bool = False,
+        known: Any = None,
     ) -> None:
         super().__init__(data, initial=dict(initial))
-        self.zone = ZoneInfo(zone)
-        if is_known:
+        self.known = known
+        moment = timezone.now() if known is None else known.amazon_created_at
+        hint = _("In your time zone, %s.") % figures.zone(moment)
+        self.fields["bought_at"].help_text = self.fields["ship_by"].help_text = hint
+        if known is not None:
             self.fields["number"].disabled = True
             self.fields["status"].disabled = True
 
     def clean_bought_at(self) -> datetime:
         given: datetime = self.cleaned_data["bought_at"]
-        return given.replace(tzinfo=self.zone)
+        if self.known is not None and "bought_at" not in self.changed_data:
+            given = self.known.amazon_created_at  # to the second, which the field does not show
+        return given
 
     def clean_ship_by(self) -> datetime | None:
         given = self.cleaned_data["ship_by"]
         if given is None:
             return None
+        if self.known is not None and "ship_by" not in self.changed_data:
+            moment: datetime = self.known.ship_by_latest
+            return moment
         # The whole day is meant: it ends a minute before midnight.
-        return datetime(given.year, given.month, given.day, 23, 59, tzinfo=self.zone)
+        return datetime.combine(given, time(23, 59), timezone.get_current_timezone())
 
     def clean_currency(self) -> str:
         given: str = self.cleaned_data["currency"].strip().upper()
@@ -271,7 +279,6 @@ def known_lines(order: Any) -> list[dict[str, object]]:
 
 def known_head(order: Any) -> dict[str, object]:
     """Return the head of a stored order as the form shows it, without who bought it."""
-    zone = ZoneInfo(order.store.time_zone)
     present = [line for line in order.lines.all() if not line.is_gone]
     currency = present[0].currency if present else order.store.currency
 
@@ -281,9 +288,9 @@ def known_head(order: Any) -> dict[str, object]:
 
     return {
         "number": order.order_id,
-        "bought_at": order.amazon_created_at.astimezone(zone).replace(tzinfo=None),
+        "bought_at": order.amazon_created_at.replace(second=0, microsecond=0),
         "status": order.own_status,
-        "ship_by": order.ship_by_latest and order.ship_by_latest.astimezone(zone).date(),
+        "ship_by": order.ship_by_latest and timezone.localdate(order.ship_by_latest),
         "currency": currency,
         "shipping": add_up("shipping_amount"),
         "discount": add_up("discount_amount"),
