@@ -17,6 +17,7 @@ def body(**told: Any) -> dict[str, Any]:
         "currency": "USD",
         "bought_at": "2026-11-20T08:00:00Z",
         "lines": [LINE],
+        "note": "Gift box",
         "buyer": {"name": "Anna", "address": {"city": "Springfield", "country_code": "US"}},
     }
     return {"store_id": make_hand_store().pk, "orders": [order | told]}
@@ -34,6 +35,7 @@ def test_an_order_is_stored_once_listed_moved_and_moved_back(admin: Api) -> None
     _, after = admin.get("/orders/1001")
 
     assert (status, first["items"][0]["outcome"]) == (200, "new")
+    assert order["note"] == "Gift box"
     assert again["items"] == [{"number": "1001", "outcome": "unchanged", "id": pk, "refusal": None}]
     assert (shipped["changed"], [each["code"] for each in shipped["refused"]]) == (
         [pk],

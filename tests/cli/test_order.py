@@ -13,11 +13,24 @@ pytestmark = pytest.mark.django_db
 
 def test_one_is_taken_down_moved_and_moved_back(run: Run) -> None:
     store = make_hand_store().pk
-    sold = ("order", "add", "1001", "A=B=2@19.99", "LID=1@5", "--store", store, "--currency", "usd")
+    sold = (
+        "order",
+        "add",
+        "1001",
+        "A=B=2@19.99",
+        "LID=1@5",
+        "--store",
+        store,
+        "--currency",
+        "usd",
+        "--note",
+        "Gift box",
+    )
 
     assert run(*sold).code == 0
     (row,) = json.loads(run("order", "list", "--json").out)
     assert (row["number"], row["own_status"], row["units"]) == ("1001", "TO_SHIP", 3)
+    assert row["note"] == "Gift box"
     assert row["total"].rstrip("0") == "44.98"
     assert "number: This number is that of an order that exists." in run(*sold).err
 

@@ -69,6 +69,23 @@ def test_rows_of_one_number_are_one_order_and_a_time_without_zone_is_the_stores(
     )
 
 
+def test_a_note_is_brought_and_never_shown_beforehand() -> None:
+    heads = f"{HEADS},订单备注"
+    first, second = f"{ROWS[0]},Anna: 礼盒", f"{ROWS[1]},勿拆"
+    row = bring(sheet(first, second, f"{ROWS[2]},", heads=heads))
+    again = bring(sheet(*ROWS))
+    refused = bring(sheet(f"{ROWS[2]},{'长' * 2_001}", heads=heads))
+
+    notes = dict(Order.objects.values_list("order_id", "note"))
+    assert counts(row) == (3, 3, 0, 0, 0)
+    assert notes == {"1001": "Anna: 礼盒\n勿拆", "1002": ""}
+    assert counts(again) == (3, 0, 0, 3, 0)
+    assert "礼盒" not in str([each.cells for each in row.first])
+    [(at, column, what, _remedy)] = errors_of(refused.id)
+    assert (at, column) == (2, "订单备注")
+    assert what == "A note has 2,000 characters at most, all of which can be seen."
+
+
 def test_the_same_file_again_changes_nothing_and_a_status_only_goes_forward() -> None:
     bring(sheet(*ROWS))
     first = Order.objects.get(order_id="1001")

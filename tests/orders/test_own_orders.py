@@ -98,6 +98,20 @@ def test_what_is_not_told_stays_and_lines_are_all_of_them() -> None:
     assert stored.buyer.city == "Springfield"
 
 
+def test_a_note_is_kept_until_somebody_writes_another_one() -> None:
+    [first] = record(own(note="Gift box.\n<b>Twice</b>"))
+    untold, same = record(own()), record(own(note="Gift box.\n<b>Twice</b>"))
+    kept = the_order().note
+
+    [changed] = record(own(note=""))
+
+    assert first.outcome is Outcome.NEW
+    assert [each.outcome for each in untold + same] == [Outcome.UNCHANGED] * 2
+    assert kept == "Gift box.\n<b>Twice</b>"
+    assert (changed.outcome, the_order().note) == (Outcome.CHANGED, "")
+    assert OrderEvent.objects.filter(kind="EDITED").count() == 1
+
+
 def test_a_price_that_nobody_told_is_not_zero() -> None:
     record(own(lines=(replace(MUG, unit_price=None), LID), shipping=Decimal(3)))
 
@@ -229,6 +243,8 @@ def test_own_orders_stand_in_lists_tabs_and_sales_beside_amazons() -> None:
         ({"number": "x" * 65}, "number"),
         ({"number": "a\x00b"}, "number"),
         ({"number": " 1"}, "number"),
+        ({"note": "x" * (orders.OwnLimits.NOTE + 1)}, "note"),
+        ({"note": "a\x00b"}, "note"),
         ({"lines": ()}, "lines"),
         ({"lines": (MUG,) * 501}, "lines"),
         ({"lines": (replace(MUG, quantity=0),)}, "quantity"),

@@ -32,6 +32,7 @@ def typed(store: Store, **told: str) -> dict[str, str]:
         "street": "1 Main Street\nDoor 2",
         "city": "Springfield",
         "country_code": "us",
+        "note": "Gift box.\r\n<script>alert(1)</script>",
     } | told
 
 
@@ -54,6 +55,8 @@ def test_an_order_is_taken_down_and_shown(admin: Client) -> None:
     assert re.search(r'2026-11-20 09:30:00</time> <span class="t12 mute">UTC\+8</span>', drawer)
     assert (order.buyer.initials, order.buyer.country_code) == ("A. S.", "US")
     assert "Anna" not in shown + drawer
+    assert order.note == "Gift box.\n<script>alert(1)</script>"
+    assert "Gift box.\n&lt;script&gt;alert(1)&lt;/script&gt;</dd>" in drawer
     assert "Mark as shipped" in drawer
     assert "Raw facts" not in drawer
     assert re.search(r"W-1001.*To ship", shown, re.DOTALL)
@@ -99,7 +102,9 @@ def test_a_change_keeps_what_stays_empty_and_tells_who_was_faster(admin: Client)
     form = admin.get(f"/orders/{order.pk}/edit/").content.decode()
     seen_at = re.search(r'name="seen_at" value="([^"]+)"', form)
     assert seen_at
-    change = typed(store, seen_at=seen_at[1], street="", city="", buyer_name="", country_code="")
+    change = typed(
+        store, seen_at=seen_at[1], note="", street="", city="", buyer_name="", country_code=""
+    )
     change["l0-quantity"] = "3"
 
     saved = admin.post(f"/orders/{order.pk}/edit/", change)
@@ -107,6 +112,8 @@ def test_a_change_keeps_what_stays_empty_and_tells_who_was_faster(admin: Client)
 
     order.refresh_from_db()
     assert 'value="W-1001"' in form
+    assert "Gift box.\n&lt;script&gt;" in form
+    assert order.note == ""
     assert 'value="2026-11-20T09:30"' in form
     assert saved.status_code == 302
     assert (order.unit_count, order.own_status, order.buyer.city) == (3, "TO_SHIP", "Springfield")

@@ -61,6 +61,7 @@ class Order(Schema):
     marketplace_id: str
     amazon_status: str | None
     own_status: str | None
+    note: str
     work_status: str | None
     is_held: bool
     is_provisional: bool
@@ -224,6 +225,7 @@ def _show(order: Any) -> Order:
         marketplace_id=order.marketplace_id,
         amazon_status=None if order.own_status else order.amazon_status,
         own_status=order.own_status,
+        note=order.note,
         work_status=order.work_status,
         is_held=order.is_held,
         is_provisional=order.is_provisional,

@@ -14,22 +14,24 @@ from zhongshu.api.shapes import Body, BodyId, Flag, Moment
 from zhongshu.channels import public as channels
 from zhongshu.orders import public as orders
 
+Limits = orders.OwnLimits
+
 router = Router(tags=["orders"])
 
 MOST_ORDERS = 500
 AMOUNT = r"^[0-9]{1,14}(\.[0-9]{1,4})?$"
 Text = Annotated[str, Field(max_length=200)]
-Units = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+Units = Annotated[int, Field(strict=True, ge=1, le=Limits.UNITS)]
 AmountText = Annotated[str, Field(pattern=AMOUNT, description="decimal text, such as 19.99")]
 
 
 class OwnLine(Body):
     """`unit_price` is without tax; null: not known."""
 
-    seller_sku: Annotated[str, Field(max_length=100)]
+    seller_sku: Annotated[str, Field(max_length=Limits.SKU)]
     quantity: Units
     unit_price: AmountText | None = None
-    title: Annotated[str, Field(max_length=500)] = ""
+    title: Annotated[str, Field(max_length=Limits.TITLE)] = ""
 
 
 class Address(Body):
@@ -53,8 +55,8 @@ class Buyer(Body):
 class OwnOrder(Body):
     """The lines are all of them; what else is null or left out stays as it is known."""
 
-    number: Annotated[str, Field(max_length=64)]
-    lines: Annotated[list[OwnLine], Field(max_length=500)]
+    number: Annotated[str, Field(max_length=Limits.NUMBER)]
+    lines: Annotated[list[OwnLine], Field(max_length=Limits.LINES)]
     currency: Annotated[str, Field(max_length=3)]
     bought_at: Moment | None = None
     status: orders.OwnStatus | None = None
@@ -63,6 +65,7 @@ class OwnOrder(Body):
     tax: AmountText = "0"
     ship_by: Moment | None = None
     buyer: Buyer | None = None
+    note: Annotated[str, Field(max_length=Limits.NOTE)] | None = None
 
 
 class OwnOrders(Body):
@@ -172,6 +175,7 @@ def _to_order(told: OwnOrder) -> orders.OwnOrder:
         tax=Decimal(told.tax),
         ship_by=told.ship_by,
         buyer=_to_buyer(told.buyer) if told.buyer else None,
+        note=told.note,
     )
 
 

@@ -17,7 +17,7 @@ from zhongshu.flows.import_words import (
     STOCK_WORDS,
     SUPPLIER_WORDS,
 )
-from zhongshu.flows.own_order_words import OWN_ORDER_WORDS, PERSONAL_OF_OWN
+from zhongshu.flows.own_order_words import HIDDEN_OF_OWN, OWN_ORDER_WORDS
 from zhongshu.identity import public as identity
 
 BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
@@ -106,11 +106,11 @@ def _theirs(kind: documents.ImportKind) -> Mapping[str, Sequence[str]]:
 
 
 def personal_fields(kind: documents.ImportKind) -> frozenset[str]:
-    """Return the fields that say who bought, or where they live."""
+    """Return the fields that say who bought, or where they live, or may do so."""
     if kind not in documents.PERSONAL:
         return frozenset()
     if kind is documents.ImportKind.OWN_ORDERS:
-        return PERSONAL_OF_OWN
+        return HIDDEN_OF_OWN
     columns = channels.document_reader().order_columns()
     return frozenset(field for field, each in columns.items() if each.is_personal)
 

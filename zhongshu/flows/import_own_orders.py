@@ -14,7 +14,7 @@ from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_values import ReadRow, RowResult, StoreContext, Stored, wrong
 from zhongshu.flows.order_tables import refuse_order
-from zhongshu.flows.own_order_words import PERSONAL_OF_OWN, STATUS_OF
+from zhongshu.flows.own_order_words import HIDDEN_OF_OWN, PERSONAL_OF_OWN, STATUS_OF
 from zhongshu.kernel.countries import find_country_by_name
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.kernel.texts import is_storable
@@ -48,6 +48,7 @@ COLUMN_OF: Mapping[str, str] = {
     "unit_price": "unit_price",
     "title": "title",
     "lines": "quantity",
+    "note": "note",
 }
 type Wrong = tuple[str, str]
 NO_TIME: Wrong = (
@@ -91,7 +92,7 @@ class _CellUnreadableError(Exception):
     def __init__(self, row: ReadRow, field: str, told: Wrong) -> None:
         super().__init__()
         what, remedy = told
-        given = {} if field in PERSONAL_OF_OWN else {"given": row.texts[field][:80]}
+        given = {} if field in HIDDEN_OF_OWN else {"given": row.texts[field][:80]}
         self.number = row.number
         self.error = wrong(field, what, remedy, **given)
 
@@ -156,6 +157,7 @@ def _read_order(rows: Sequence[ReadRow], sheet: _Sheet) -> orders.OwnOrder:
         discount=_read_sum(head, "order_discount"),
         tax=_read_sum(head, "order_tax"),
         buyer=_read_buyer(rows),
+        note=_read_note(rows),
     )
 
 
@@ -203,6 +205,12 @@ def _read_currency(rows: Sequence[ReadRow], told: ReadRow | None, sheet: _Sheet)
                 if found[2] != currency:
                     raise _CellUnreadableError(row, field, OTHER_MONEY)
     return currency or sheet.currency
+
+
+def _read_note(rows: Sequence[ReadRow]) -> str | None:
+    """Return what the rows note, each sentence once; None: none of them notes anything."""
+    notes = dict.fromkeys(row.texts["note"].strip() for row in rows if row.texts.get("note"))
+    return "\n".join(filter(None, notes)) or None
 
 
 def _read_buyer(rows: Sequence[ReadRow]) -> channels.BuyerFacts | None:

@@ -42,6 +42,9 @@ OWN_ORDER_WORDS: Mapping[str, str] = {
         " 折扣金额 优惠券 discountofthewholeorder discount discountamount"
     ),
     "order_tax": "税费整单 税费 税额 税金 taxofthewholeorder tax taxes taxamount",
+    "note": (
+        "备注 订单备注 客服备注 卖家备注 内部备注 note notes remark remarks ordernote sellernote"
+    ),
     "recipient": (
         "收件人 收货人 收件人姓名 收货人姓名 买家姓名 recipient shippingname shiptoname"
         " recipientname"
@@ -72,6 +75,8 @@ PERSONAL_OF_OWN = frozenset(
         *("district", "city", "state", "postal_code", "country"),
     }
 )
+# Nothing of these is shown where a file is looked through: a note may be about a person.
+HIDDEN_OF_OWN = PERSONAL_OF_OWN | {"note"}
 OWN_ORDER_KINDS: Mapping[str, catalog.FieldKind] = {
     "purchased_at": catalog.FieldKind.DATE,
     "ship_by": catalog.FieldKind.DATE,
@@ -80,7 +85,7 @@ OWN_ORDER_KINDS: Mapping[str, catalog.FieldKind] = {
         ("unit_price", "order_shipping", "order_discount", "order_tax"), catalog.FieldKind.MONEY
     ),
     **dict.fromkeys(
-        ("order_status", "title", "currency", *PERSONAL_OF_OWN - {"postal_code"}),
+        ("order_status", "title", "currency", "note", *PERSONAL_OF_OWN - {"postal_code"}),
         catalog.FieldKind.LONG_TEXT,
     ),
 }

@@ -19,6 +19,7 @@ from zhongshu.orders.lines import Lines, tidy
 from zhongshu.orders.merging import UNSEEN, Known, Plan, content_of_buyer, fingerprint
 from zhongshu.orders.values import (
     EventKind,
+    OwnLimits,
     OwnLine,
     OwnOrder,
     OwnStatus,
@@ -28,9 +29,6 @@ from zhongshu.orders.values import (
 
 type Row = dict[str, Any]
 CHANNEL = "OWN"
-LONGEST_SKU = 100
-MOST_LINES = 500
-MOST_UNITS = 1_000_000
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 # Clocks of other systems differ; a date of tomorrow may be today's elsewhere.
 AHEAD = timedelta(days=1)
@@ -38,7 +36,6 @@ AHEAD = timedelta(days=1)
 LONGEST_PROMISE = timedelta(days=2 * 365)
 RANK = {each: rank for rank, each in enumerate(OwnStatus)}
 AMOUNTS = ("shipping", "discount", "tax")
-PLACES = 4
 
 
 def find_refusal(order: OwnOrder, at: datetime) -> RecordedOwn | None:
@@ -49,7 +46,7 @@ def find_refusal(order: OwnOrder, at: datetime) -> RecordedOwn | None:
             sentence, field, line = found
             number = order.number if is_storable(order.number) else ""
             return RecordedOwn(
-                number[: rules.LONGEST_ORDER_ID],
+                number[: OwnLimits.NUMBER],
                 Outcome.REFUSED,
                 refusal=sentence,
                 field=field,
@@ -63,7 +60,7 @@ type Refused = tuple[str, str, int | None] | None
 
 def _refuse_head(order: OwnOrder, at: datetime) -> Refused:
     number = order.number
-    if not 0 < len(number) <= rules.LONGEST_ORDER_ID or not is_storable(number):
+    if not 0 < len(number) <= OwnLimits.NUMBER or not is_storable(number):
         return _("An order number has 1 to 64 characters."), "number", None
     if number != number.strip():
         return _("An order number begins and ends without a blank."), "number", None
@@ -75,6 +72,9 @@ def _refuse_head(order: OwnOrder, at: datetime) -> Refused:
         return _("This date is still to come."), "bought_at", None
     if order.ship_by is not None and order.ship_by > at + LONGEST_PROMISE:
         return _("What is sold is to be shipped within two years."), "ship_by", None
+    note = order.note or ""
+    if len(note) > OwnLimits.NOTE or not is_storable(note):
+        return _("A note has 2,000 characters at most, all of which can be seen."), "note", None
     return None
 
 
@@ -101,13 +101,13 @@ def _refuse_totals(order: OwnOrder, _at: datetime) -> Refused:
 def _refuse_lines(order: OwnOrder, _at: datetime) -> Refused:
     if not order.lines:
         return _("An order has at least one line."), "lines", None
-    if len(order.lines) > MOST_LINES:
+    if len(order.lines) > OwnLimits.LINES:
         return _("An order has 500 lines at most."), "lines", None
     for place, line in enumerate(order.lines):
         code = line.seller_sku
-        if not 0 < len(code) <= LONGEST_SKU or not is_storable(code) or code != code.strip():
+        if not 0 < len(code) <= OwnLimits.SKU or not is_storable(code) or code != code.strip():
             return _("A seller SKU has 1 to 100 characters."), "seller_sku", place
-        if not 0 < line.quantity <= MOST_UNITS:
+        if not 0 < line.quantity <= OwnLimits.UNITS:
             return _("A quantity is a whole number from 1 to 1,000,000."), "quantity", place
         price = line.unit_price
         if price is not None and not _is_amount(price):
@@ -122,7 +122,7 @@ def _refuse_lines(order: OwnOrder, _at: datetime) -> Refused:
 
 
 def _is_amount(amount: Decimal) -> bool:
-    return amount.is_finite() and 0 <= amount < LARGEST and _places(amount) <= PLACES
+    return amount.is_finite() and 0 <= amount < LARGEST and _places(amount) <= OwnLimits.PLACES
 
 
 def plan_own(order: OwnOrder, known: Known | None, store: channels.StoreCard, at: datetime) -> Plan:
@@ -137,12 +137,14 @@ def plan_own(order: OwnOrder, known: Known | None, store: channels.StoreCard, at
     facts = _to_facts(order, store, at)
     plan = Plan(facts, Outcome.CHANGED if known else Outcome.NEW)
     plan.order_pk = known.row["id"] if known else None
-    if known and before["own_status"] == status and bytes(before["content_hash"]) == content_hash:
+    is_known = known is not None and bytes(before["content_hash"]) == content_hash
+    if is_known and before["own_status"] == status and order.note in (None, before["note"]):
         plan.outcome = Outcome.UNCHANGED
         return plan
     lines = _merge_lines(order, status, known.lines if known else {})
     row = _to_row(order, before, store, at) | {
         "own_status": status,
+        "note": before["note"] if order.note is None else order.note,
         "work_status": next_work_status(before["work_status"], before["own_status"], status),
         "content_hash": content_hash,
     }
@@ -289,7 +291,7 @@ def _line_rows(order: OwnOrder) -> list[Row]:
             "order_item_id": item_id,
             "seller_sku": line.seller_sku,
             "asin": "",
-            "title": tidy(line.title, 500),
+            "title": tidy(line.title, OwnLimits.TITLE),
             "quantity": line.quantity,
             "fulfilled": 0,
             "currency": order.currency,

@@ -200,6 +200,19 @@ class Recorded:
     NOT_YOURS: ClassVar[str] = _("This order belongs to a store that you do not see.")
 
 
+class OwnLimits:
+    """What an order of another channel may hold at most."""
+
+    NUMBER = 64
+    SKU = 100
+    TITLE = 500
+    NOTE = 2_000
+    LINES = 500
+    UNITS = 1_000_000
+    DIGITS = 18
+    PLACES = 4
+
+
 @dataclass(frozen=True, slots=True)
 class OwnLine:
     """One item of an order of another channel; `unit_price` without tax, None: not known."""
@@ -217,6 +230,7 @@ class OwnOrder:
     `number` is the channel's own, and means one order of its account. The lines are all of them.
     What is None is not told: it stays as it is known; of a new order it is unknown, and `status`
     TO_SHIP. `shipping`, `discount` and `tax` are of the whole order, in `currency`, none negative.
+    `note` is ours, told to nobody outside; empty erases it.
     `seen_at` is the `recorded_at` that whoever edits it saw: what changed since is refused.
     """
 
@@ -230,6 +244,7 @@ class OwnOrder:
     tax: Decimal = Decimal(0)
     ship_by: datetime | None = None
     buyer: channels.BuyerFacts | None = None
+    note: str | None = None
     seen_at: datetime | None = None
 
 

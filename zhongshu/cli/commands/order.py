@@ -19,7 +19,7 @@ HELP = "List orders of other channels than Amazon, take one down, say where it s
 EXAMPLE = "zhongshu order add 1001 MUG-RED=2@19.99 --store 7 --currency USD"
 COLUMNS = (
     "id", "number", "store_id", "store", "own_status", "work_status", "bought_at", "units",
-    "total", "currency",
+    "total", "currency", "note",
 )  # fmt: skip
 MOST_LISTED = 1000
 LINE = re.compile(r"(?P<sku>.+)=(?P<quantity>[0-9]{1,7})(@(?P<price>[0-9]{1,14}(\.[0-9]{1,4})?))?")
@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument(
         "--bought", type=read_moment, metavar="TIME", help="such as 2026-11-24T08:00Z; now"
     )
+    new.add_argument("--note", metavar="TEXT", help="for colleagues")
     move = verbs.add_parser(
         "status",
         help="say where orders stand",
@@ -120,6 +121,7 @@ def show_orders(number: str, status: str | None, *, as_json: bool) -> None:
             "units": order.unit_count,
             "total": order.total_amount,
             "currency": order.total_currency,
+            "note": order.note,
         }
         for order in found
     ]
@@ -134,6 +136,7 @@ def add(options: argparse.Namespace, ground: Ground) -> int:
         options.currency,
         bought_at=options.bought,
         status=orders.OwnStatus(options.status) if options.status else None,
+        note=options.note,
     )
     (answer,) = orders.record_own_orders(
         store_id=options.store,

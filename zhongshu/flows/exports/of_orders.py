@@ -33,6 +33,7 @@ OF_ORDER = (
     Column("is_provisional", pgettext_lazy("order", "Provisional")),
     Column("total_amount", _("Order total")),
     Column("total_currency", _("Currency")),
+    Column("note", _("Note")),
 )
 OF_LINE = (
     Column("order_item_id", _("Order item number")),
@@ -85,6 +86,7 @@ def _order_cells(order: Any) -> Row:
         order.is_provisional,
         amount(order.total_amount, order.total_currency),
         order.total_currency,
+        order.note,
     )
 
 

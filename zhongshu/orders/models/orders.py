@@ -58,6 +58,8 @@ class Order(models.Model):
     fulfilled_by = models.CharField(max_length=40)
     amazon_status = models.CharField(max_length=40)
     own_status = models.CharField(max_length=20, null=True)  # noqa: DJ001 - Amazon's have none
+    # For colleagues; a person wrote it, or a sheet.
+    note = models.TextField(db_default="", default="")
     amazon_created_at = models.DateTimeField()
     amazon_updated_at = models.DateTimeField()
     service_level = models.CharField(max_length=60)

@@ -23,6 +23,7 @@ ORDER_COLUMNS = {
     "fulfilled_by": "text",
     "amazon_status": "text",
     "own_status": "text",
+    "note": "text",
     "amazon_created_at": "timestamptz",
     "amazon_updated_at": "timestamptz",
     "service_level": "text",

@@ -153,6 +153,7 @@ EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
             "currency": "USD",
             "order_shipping": "4.90",
             "ship_by": "2026-11-24",
+            "note": "请用礼品盒 / gift box",
             "recipient": "Anna Example",
             "address_1": "1 Main Street",
             "city": "Springfield",

@@ -20,6 +20,8 @@ from zhongshu.web.fields import TextField
 from zhongshu.web.orders.words import OWN_WORDS
 from zhongshu.web.templatetags import figures
 
+Limits = orders.OwnLimits
+# Rows that a page holds; files and programs bring more.
 MOST_LINES = 100
 OFF = {"autocomplete": "off"}
 CODE = {**OFF, "spellcheck": "false", "autocapitalize": "off"}
@@ -33,8 +35,8 @@ class AmountField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             min_value=Decimal(0),
-            max_digits=18,
-            decimal_places=4,
+            max_digits=Limits.DIGITS,
+            decimal_places=Limits.PLACES,
             widget=forms.TextInput(attrs={**OFF, "inputmode": "decimal"}),
             **kwargs,
         )
@@ -51,7 +53,7 @@ class OwnOrderForm(forms.Form):
 
     number = TextField(
         label=_("Order number"),
-        max_length=64,
+        max_length=Limits.NUMBER,
         widget=forms.TextInput(attrs=CODE),
         help_text=_("The channel's own. It stays, and is found by search."),
     )
@@ -76,6 +78,13 @@ class OwnOrderForm(forms.Form):
     shipping = AmountField(label=_("Buyer shipping"), required=False)
     discount = AmountField(label=_("Promotion discount"), required=False)
     tax = AmountField(label=_("Tax"), required=False)
+    note = TextField(
+        label=_("Note"),
+        max_length=Limits.NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For colleagues. It is not encrypted: what names the buyer belongs below."),
+    )
     buyer_name = TextField(
         label=_("Recipient"), max_length=200, required=False, widget=forms.TextInput(attrs=OFF)
     )
@@ -160,6 +169,10 @@ class OwnOrderForm(forms.Form):
             )
         return find_country(given) if given else ""
 
+    def clean_note(self) -> str:
+        given: str = self.cleaned_data["note"]
+        return given.replace("\r\n", "\n")
+
     def buyer(self) -> channels.BuyerFacts | None:
         """Return who gets it, or None where nothing of that was filled in."""
         told = self.cleaned_data
@@ -190,6 +203,7 @@ class OwnOrderForm(forms.Form):
             tax=told["tax"] or Decimal(0),
             ship_by=told["ship_by"],
             buyer=self.buyer(),
+            note=told["note"],
             seen_at=seen_at,
         )
 
@@ -199,16 +213,16 @@ class OwnLineForm(forms.Form):
 
     seller_sku = TextField(
         label=_("Seller SKU"),
-        max_length=100,
+        max_length=Limits.SKU,
         widget=forms.TextInput(attrs={**CODE, "list": "sku-options"}),
     )
     title = TextField(
-        label=_("Title"), max_length=500, required=False, widget=forms.TextInput(attrs=OFF)
+        label=_("Title"), max_length=Limits.TITLE, required=False, widget=forms.TextInput(attrs=OFF)
     )
     quantity = forms.IntegerField(
         label=_("Quantity"),
         min_value=1,
-        max_value=1_000_000,
+        max_value=Limits.UNITS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     unit_price = AmountField(label=_("Unit price"), required=False)
@@ -295,6 +309,7 @@ def known_head(order: Any) -> dict[str, object]:
         "shipping": add_up("shipping_amount"),
         "discount": add_up("discount_amount"),
         "tax": add_up("tax_amount"),
+        "note": order.note,
     }
 
 
