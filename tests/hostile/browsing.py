@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ FORM = "application/x-www-form-urlencoded"
 class Browser:
     client: Client
     trial: Trial
+    opened: set[str] = field(default_factory=set)
 
     def send(
         self, method: str, path: str, *, always: bool = False, **told: Any
@@ -38,12 +39,17 @@ class Browser:
     def page(self, path: str, *, part: bool = False, data: Mapping[str, Any] | None = None) -> str:
         """Return the page at an address, "" when it is a file."""
         answer, _ = self.send("get", path, data=data or {}, headers=HTMX if part else {})
+        if answer.status_code != 405:
+            self.opened.add(path)
         return text_of(answer) if "html" in answer.headers.get("Content-Type", "") else ""
 
     def methods(self, path: str) -> list[str]:
-        """Return what an address takes."""
-        answers = {method: self.send(method, path, headers=HTMX)[0] for method in ("get", "post")}
-        return [method for method, answer in answers.items() if answer.status_code != 405]
+        """Return what an address takes; that a page was opened needs no second look."""
+        found = {"get"} if path in self.opened else set()
+        for method in {"get", "post"} - found:
+            if self.send(method, path, headers=HTMX)[0].status_code != 405:
+                found.add(method)
+        return sorted(found)
 
     def _ask(self, method: str, path: str, told: Mapping[str, Any]) -> HttpResponseBase:
         headers = told.get("headers", {})

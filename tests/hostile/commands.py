@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.hostile.sampling import Meeting
 from tests.hostile.values import ALL_AT_ONCE, HUGE, TEXTS
 from zhongshu.cli.program import find_commands
 
@@ -37,19 +38,28 @@ class Command:
                 line.append(told.get(each.dest, _example(each, known)))
         return line
 
-    def hostile(self, known: Mapping[str, str], files: Mapping[str, Path]) -> Iterator[list[str]]:
-        """Yield command lines with one thing wrong, or one switch more."""
-        yield [*self.good(known), "--nonsense"]
-        yield [*self.good(known), "one", "too", "many"]
-        yield list(self.words)
+    def hostile(
+        self, known: Mapping[str, str], files: Mapping[str, Path]
+    ) -> Iterator[tuple[Meeting, list[str]]]:
+        """Yield command lines with one thing wrong, or one switch more, and what that is."""
+        names = {str(file): name for name, file in files.items()}
+
+        def meet(part: str, kind: str) -> Meeting:
+            return f"{self.name} {part}".strip(), kind
+
+        yield meet("", "--nonsense"), [*self.good(known), "--nonsense"]
+        yield meet("", "too many"), [*self.good(known), "one", "too", "many"]
+        yield meet("", "bare"), list(self.words)
         for each in self.arguments:
             if each.nargs == 0:
-                yield [*self.good(known), each.option_strings[-1]]
-                yield [*self.good(known), f"{each.option_strings[-1]}=x"]
+                switch = each.option_strings[-1]
+                yield meet(switch, "switched on"), [*self.good(known), switch]
+                yield meet(switch, "with a value"), [*self.good(known), f"{switch}=x"]
                 continue
             for value in _values(each, files):
                 if each.option_strings or not value.startswith("-"):
-                    yield self.good(known, **{each.dest: value})
+                    kind = names.get(value, value[:40])
+                    yield meet(each.dest, kind), self.good(known, **{each.dest: value})
 
 
 def _values(argument: argparse.Action, files: Mapping[str, Path]) -> list[str]:

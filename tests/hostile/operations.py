@@ -1,8 +1,9 @@
 """Every operation of the REST API, found in its own description, with good and hostile requests."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -10,13 +11,18 @@ from tests.hostile.values import BODIES, HUGE, JSON_VALUES, SOME, SOME_JSON, TEX
 from zhongshu.api.door import api
 
 type Schema = Mapping[str, Any]
+# Which part of a request is nonsense, and what nonsense.
+type What = tuple[str, str]
+type Wanted = Callable[[str, str], bool]
+# What makes a good request a hostile one, not made before it is asked.
+type Told = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One request; `what` says what is wrong with it."""
 
-    what: str
+    what: What
     method: str
     path: str
     content: bytes = b""
@@ -47,66 +53,71 @@ class Operation:
         """Return a request that makes sense, with the ids that are known."""
         path = _at(self.path, {place: str(known.get(place, 1)) for place in self.places})
         content = b"" if self.body is None else json.dumps(self._example(known)).encode()
-        return Question("good", self.method, path, content)
+        return Question(("", "good"), self.method, path, content)
 
-    def hostile(self, known: Mapping[str, Any], met: set[str]) -> Iterator[Question]:
-        """Yield every nonsense in every part of the request.
+    def hostile(
+        self, known: Mapping[str, Any], met: set[str], is_asked: Wanted = lambda *_: True
+    ) -> Iterator[Question]:
+        """Yield every nonsense in every part of the request, but what is not asked.
 
         What was `met` at another operation under the same name meets the worst only.
         """
         good = self.good(known)
+        for what, told in self._hostile(good, known, met):
+            if is_asked(*what):
+                yield replace(good, what=what, **told())
+
+    def _hostile(
+        self, good: Question, known: Mapping[str, Any], met: set[str]
+    ) -> Iterator[tuple[What, Told]]:
         for place in self.places:
             for kind, text in _texts(place, met):
-                places = {other: str(known.get(other, 1)) for other in self.places}
-                path = _at(self.path, places | {place: text})
-                yield replace(good, what=f"{place}: {kind}", path=path)
+                yield (place, kind), partial(self._at_place, known, place, text)
             met.add(place)
         for kind in ("empty", "half character"):
-            address = f"{good.path}?nonsense={encode(TEXTS[kind])}"
-            yield replace(good, what=f"?nonsense: {kind}", path=address)
+            yield ("?nonsense", kind), _query(good, f"nonsense={encode(TEXTS[kind])}")
         for name in self.queries:
             for kind, text in _texts(name, met):
-                address = f"{good.path}?{name}={encode(text)}"
-                yield replace(good, what=f"?{name}: {kind}", path=address)
+                yield (f"?{name}", kind), _query(good, f"{name}={encode(text)}")
             if name not in met:
-                address = f"{good.path}?{name}={'x' * 1_000_000}"
-                yield replace(good, what=f"?{name}: 1 MB", path=address)
+                yield (f"?{name}", "1 MB"), _query(good, f"{name}={'x' * 1_000_000}")
             met.add(name)
-            yield replace(good, what=f"?{name}: twice", path=f"{good.path}?{name}=1&{name}=2")
-            yield replace(good, what=f"?{name}: raw", path=f"{good.path}?{name}=%ff%FE%zz%")
-        yield from self._whole_bodies(good, met)
+            yield (f"?{name}", "twice"), _query(good, f"{name}=1&{name}=2")
+            yield (f"?{name}", "raw"), _query(good, f"{name}=%ff%FE%zz%")
+        yield from self._whole_bodies(met)
         if not self.is_reading:
             for kind in ("unseen", "endless number"):
                 key = TEXTS[kind].encode().decode("latin-1")
-                yield replace(good, what=f"key: {kind}", headers={"Idempotency-Key": key})
-        yield from self._bodies(good, known, met)
+                yield ("key", f"key {kind}"), partial(dict, headers={"Idempotency-Key": key})
+        yield from self._bodies(known, met)
 
-    def _whole_bodies(self, good: Question, met: set[str]) -> Iterator[Question]:
+    def _at_place(self, known: Mapping[str, Any], place: str, text: str) -> dict[str, Any]:
+        places = {other: str(known.get(other, 1)) for other in self.places}
+        return {"path": _at(self.path, places | {place: text})}
+
+    def _whole_bodies(self, met: set[str]) -> Iterator[tuple[What, Told]]:
         """Yield bodies that are none; they are read in one place, so that once is enough."""
         kinds = ("not UTF-8", "too deep", "twice the same") if "body" in met else tuple(BODIES)
         if not self.is_reading:
             met.add("body")
         for kind in kinds[:1] if self.is_reading else kinds:
             content, content_type = BODIES[kind]
-            yield replace(good, what=f"body: {kind}", content=content, content_type=content_type)
+            told: Told = partial(dict, content=content, content_type=content_type)
+            yield ("body", f"body {kind}"), told
 
-    def _bodies(
-        self, good: Question, known: Mapping[str, Any], met: set[str]
-    ) -> Iterator[Question]:
+    def _bodies(self, known: Mapping[str, Any], met: set[str]) -> Iterator[tuple[What, Told]]:
         if self.body is None:
             return
         example = self._example(known)
         for name in example:
             lacking = {other: value for other, value in example.items() if other != name}
-            yield replace(good, what=f"no {name}", content=json.dumps(lacking).encode())
+            yield (f".{name}", "lacking"), _body(lacking)
             kinds = SOME_JSON if f"{self.body}{name}" in met else JSON_VALUES
             for kind in kinds:
                 value = JSON_VALUES[kind]
-                content = json.dumps(example | {name: value}).encode()
-                yield replace(good, what=f"{name}: {kind}", content=content)
+                yield (f".{name}", kind), _body(example | {name: value})
                 if isinstance(example[name], list) and value != HUGE:
-                    content = json.dumps(example | {name: [value]}).encode()
-                    yield replace(good, what=f"{name}: [{kind}]", content=content)
+                    yield (f".{name}", f"[{kind}]"), _body(example | {name: [value]})
         met.update(f"{self.body}{name}" for name in example)
 
     def _example(self, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,6 +149,14 @@ class Operation:
         return plain.get(schema.get("type", ""), "x" * max(1, schema.get("minLength", 1)))
 
 
+def _query(good: Question, query: str) -> Told:
+    return lambda: {"path": f"{good.path}?{query}"}
+
+
+def _body(content: Mapping[str, Any]) -> Told:
+    return lambda: {"content": json.dumps(content).encode()}
+
+
 def _at(path: str, places: Mapping[str, str]) -> str:
     for place, text in places.items():
         path = path.replace(f"{{{place}}}", encode(text))
@@ -152,7 +171,7 @@ def _texts(name: str, met: set[str]) -> list[tuple[str, str]]:
 
 def list_operations() -> list[Operation]:
     """Return what the document describes, each method of each address."""
-    document = api.get_openapi_schema()
+    document = api.get_openapi_schema(path_prefix="/api/v1/")
     found = []
     for path, methods in document["paths"].items():
         for method, told in methods.items():

@@ -1,7 +1,7 @@
 """Whatever is sent to any operation of the API: a sentence, nothing half stored, no bug."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from tests.api.conftest import Api
 from tests.hostile.operations import Operation, Question, list_operations
-from tests.hostile.sampling import MANNERS, take_sample
+from tests.hostile.sampling import MANNERS, Meeting, choose, find_left_out
 from tests.hostile.trial import Trial
 from tests.hostile.world import OWN_ORDER, Company, note_tokens_for_long
 
@@ -70,28 +70,38 @@ def ask(api: Api, question: Question) -> HttpResponse:
     return answer
 
 
+def list_meetings(known: Mapping[str, Any]) -> list[Meeting]:
+    """Return every part of every operation with every nonsense for it."""
+    met, found = set[str](), list[Meeting]()
+    for operation in list_operations():
+
+        def note(part: str, kind: str, name: str = operation.name) -> bool:
+            found.append((f"{name} {part}", kind))
+            return False
+
+        assert list(operation.hostile(known, met, note)) == []
+    return found
+
+
 def try_operation(
     api: Api,
     trial: Trial,
     operation: Operation,
     known: Mapping[str, Any],
     met: set[str],
-    *,
-    whole: bool,
-) -> list[str]:
-    wrong = []
-    asked = (
-        (f"{operation.name} {question.what}", question)
-        for question in operation.hostile(known, met)
-    )
-    for question in take_sample(asked, whole=whole):
+    chosen: Collection[Meeting],
+) -> Iterator[tuple[Meeting, str]]:
+    """Yield what was asked of what, and what is wrong with the answer."""
+
+    def is_asked(part: str, kind: str) -> bool:
+        return (f"{operation.name} {part}", kind) in chosen
+
+    for question in operation.hostile(known, met, is_asked):
+        part, kind = question.what
         answer, changed = trial.send(partial(ask, api, question))
         assert isinstance(answer, HttpResponse)
-        if verdict := judge(answer):
-            wrong.append(f"{operation.name} {question.what}: {verdict}")
-        if changed:
-            wrong.append(f"{operation.name} {question.what}: left something in {changed}")
-    return wrong
+        verdict = judge(answer) or (f"left something in {changed}" if changed else "")
+        yield (f"{operation.name} {part}", kind), verdict
 
 
 @pytest.mark.parametrize("whole", MANNERS)
@@ -99,16 +109,19 @@ def test_k11_no_nonsense_breaks_any_operation_or_stays_half_stored(
     company: Company, admin: Api, *, whole: bool
 ) -> None:
     known = known_ids(company, admin)
+    every = list_meetings(known)
+    chosen = choose(every, whole=whole)
     note_tokens_for_long()
     trial, met = Trial(), set[str]()
 
-    wrong = [
-        line
+    verdicts = [
+        verdict
         for operation in list_operations()
-        for line in try_operation(admin, trial, operation, known, met, whole=whole)
+        for verdict in try_operation(admin, trial, operation, known, met, chosen)
     ]
 
-    assert wrong == []
+    assert [verdict for verdict in verdicts if verdict[1]] == []
+    assert find_left_out(every, [asked for asked, _ in verdicts]) == []
     assert trial.changed() == []
 
 

@@ -12,7 +12,8 @@ import pytest
 from django.db import connections
 
 from tests.cli.conftest import Outcome, Run
-from tests.hostile.commands import Command, list_commands
+from tests.hostile.commands import list_commands
+from tests.hostile.sampling import MANNERS, Meeting, choose, find_left_out
 from tests.hostile.trial import Trial
 from tests.hostile.world import Company
 from tests.web.conftest import make_person
@@ -88,18 +89,25 @@ def judge(outcome: Outcome, changed: list[str]) -> str:
     return f"left something in {changed}" if changed else ""
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("whole", MANNERS)
 def test_k11_no_nonsense_breaks_any_command_or_stays_half_stored(
-    run: Run, known: dict[str, str], files: dict[str, Path], command: Command
+    run: Run, known: dict[str, str], files: dict[str, Path], *, whole: bool
 ) -> None:
+    every = [(command, *each) for command in COMMANDS for each in command.hostile(known, files)]
+    meetings = [meeting for _, meeting, _ in every]
+    chosen = choose(meetings, whole=whole)
     trial = Trial()
 
-    wrong = []
-    for line in command.hostile(known, files):
+    asked, wrong = set[Meeting](), []
+    for command, meeting, line in every:
+        if meeting not in chosen:
+            continue
         outcome, changed = trial.send(partial(run, *line), is_refused=lambda each: each.code != 0)
+        asked.add(meeting)
         verdict = judge(outcome, [] if command.words[0] in GO_ON else changed)
         if verdict:
             wrong.append(f"{[word[:40] for word in line]}: {verdict}")
 
     assert wrong == []
+    assert find_left_out(meetings, asked) == []
     assert trial.changed() == []

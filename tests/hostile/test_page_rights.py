@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.hostile.browsing import Browser, begin_wizard, known_places, look_around, text_of
 from tests.hostile.doors import list_doors
+from tests.hostile.sampling import MANNERS, choose, deal, find_left_out
 from tests.hostile.test_api_rights import OF_OTHERS, OF_STORES, ROLES
 from tests.hostile.trial import Trial
 from tests.hostile.world import (
@@ -83,15 +84,16 @@ def canadian_places(company: Company) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("whole", MANNERS)
 @pytest.mark.parametrize("role", ROLES)
 def test_o3_no_page_shows_or_changes_what_belongs_to_another_store(
-    company: Company, role: str
+    company: Company, role: str, *, whole: bool
 ) -> None:
     browser = come_in_as(role, [company.own.store_id])
     known = known_places(company)
 
     wrong = []
-    for door in DOORS:
+    for door in deal(DOORS, ROLES, lambda each: each.route, whole=whole)[role]:
         own = door.at(known)
         for part in ({}, HTMX):
             answer, _ = browser.send("get", own, headers=part)
@@ -119,27 +121,35 @@ def knock(browser: Browser, path: str) -> list[str]:
     return wrong
 
 
-def test_o3_whatever_is_looked_for_is_not_found_in_another_store(company: Company) -> None:
+@pytest.mark.parametrize("whole", MANNERS)
+def test_o3_whatever_is_looked_for_is_not_found_in_another_store(
+    company: Company, *, whole: bool
+) -> None:
     browser = come_in_as("operations", [company.own.store_id])
     known = known_places(company)
     sent = look_around(browser, DOORS, known)
-    others = [
-        *CURIOUS,
-        str(company.beta.account_id),
-        str(company.canadian_order_id),
+    others = dict(
+        zip(CURIOUS, CURIOUS, strict=True),
+        account=str(company.beta.account_id),
+        order=str(company.canadian_order_id),
+    )
+    fields = [
+        (path, name) for (method, path), names in sent.items() if method == "get" for name in names
     ]
+    every = {(f"{path}?{name}", kind): (path, name) for path, name in fields for kind in others}
+    chosen = choose(every, whole=whole, of_target=2)
 
     wrong = [
-        f"{path}?{name}={value} shows {seen}"
-        for (method, path), names in sent.items()
-        if method == "get"
-        for name in sorted(names)
-        for value in others
-        for seen in [found_foreign(look_for(browser, path, {name: value}), asked=value)]
+        f"{path}?{name}={kind} shows {seen}"
+        for (place, kind), (path, name) in every.items()
+        if (place, kind) in chosen
+        for asked in [others[kind]]
+        for seen in [found_foreign(look_for(browser, path, {name: asked}), asked=asked)]
         if seen
     ]
 
     assert wrong == []
+    assert find_left_out(every, chosen) == []
 
 
 def look_for(browser: Browser, path: str, asked: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Whatever is sent to any page or form: a sentence, nothing half stored, no bug, nothing alive."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.hostile.browsing import (
 )
 from tests.hostile.doors import Door, list_doors
 from tests.hostile.operations import encode
-from tests.hostile.sampling import MANNERS, take_sample
+from tests.hostile.sampling import MANNERS, Meeting, choose, find_left_out
 from tests.hostile.trial import Trial
 from tests.hostile.values import ALL_AT_ONCE, ALONE, SCRIPT, TEXTS
 from tests.hostile.world import Company, sell_something_hostile
@@ -25,7 +26,7 @@ from tests.web.conftest import come_in, make_person
 from tests.web.pages import HTMX, assert_harmless
 from zhongshu.identity import public as identity
 
-NUMBERS = ("987654321", str(10**30))
+NUMBERS = ("nobody's", "10^30")
 BODIES = {
     "not UTF-8": (b"name=%FF%FE&id=\xff\xfe&q=%", FORM),
     "10,000 fields": (b"&".join(b"id=%d" % number for number in range(10_000)), FORM),
@@ -64,58 +65,63 @@ def judge(answer: HttpResponse) -> str:
 type Sent = Mapping[tuple[str, str], set[str]]
 
 
-def try_door(
-    browser: Browser, door: Door, known: Mapping[str, Any], sent: Sent, *, whole: bool
-) -> list[str]:
-    """Return what is wrong with the answers of one address."""
-    wrong = []
-    for method in browser.methods(door.at(known)):
-        names = sent.get((method, door.at(known)), set())
-        every = questions(method, door, known, names)
-        asked = ((f"{method} {door.route} {each[1]}", each) for each in every)
-        for path, what, told in take_sample(asked, whole=whole):
-            answer, changed = browser.send(method, path, **told)
-            verdict = judge(answer) or (f"left something in {changed}" if changed else "")
-            if verdict:
-                wrong.append(f"{method} {door.route} {what}: {verdict}")
-    return wrong
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request: what it is sent where in which field, and how it is sent."""
+
+    meeting: Meeting
+    method: str
+    path: str
+    told: Mapping[str, Any]
+
+
+def list_questions(browser: Browser, known: Mapping[str, Any], sent: Sent) -> list[Question]:
+    """Return every nonsense for every address that takes it."""
+    return [
+        question
+        for door in DOORS
+        for method in browser.methods(door.at(known))
+        for question in questions(
+            method, door, known, sorted(sent.get((method, door.at(known)), ()))
+        )
+    ]
 
 
 def questions(
-    method: str, door: Door, known: Mapping[str, Any], names: set[str]
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield address, what is wrong, and the rest of each request."""
+    method: str, door: Door, known: Mapping[str, Any], names: list[str]
+) -> Iterator[Question]:
+    """Yield what one address is sent in each part of it."""
     good = door.at(known)
-    for place, kind in door.places.items():
-        for text in NUMBERS if kind == "int" else (TEXTS[each] for each in ALL_AT_ONCE):
-            yield door.at(known, **{place: text}), f"{place} {text[:20]!r}", {}
-    every = sorted(names | door.names)
+
+    def ask(part: str, kind: str, path: str = good, word: str = "", **told: Any) -> Question:
+        return Question((f"{method} {door.route} {part}", kind, word), method, path, told)
+
+    for place, sort in door.places.items():
+        for kind in NUMBERS if sort == "int" else ALL_AT_ONCE:
+            yield ask(place, kind, door.at(known, **{place: TEXTS[kind]}))
+    every = sorted({*names, *door.names})
     for kind in ALL_AT_ONCE if every else ():
-        headers = {} if kind == "script" else HTMX
-        yield _fill_in(method, good, every, kind, headers)
-    for name in sorted(names):
+        told = _fill_in(method, good, every, kind)
+        yield ask("in all fields", kind, **told, headers={} if kind == "script" else HTMX)
+    for name in names:
         for kind in ALONE:
-            yield _fill_in(method, good, [name], kind, HTMX)
+            told = _fill_in(method, good, [name], kind)
+            yield ask("in one field", f"{kind} alone", word=name, **told, headers=HTMX)
     if method == "post":
         long = "x" * (1_000_000 // max(1, len(every)))
         content = "&".join(f"{name}={long}" for name in every).encode()
-        yield good, "all: 1 MB", {"data": content, "headers": HTMX}
+        yield ask("as a whole", "1 MB", data=content, headers=HTMX)
         for kind, (content, content_type) in BODIES.items():
-            yield good, kind, {"data": content, "content_type": content_type}
+            yield ask("as a whole", kind, data=content, content_type=content_type)
         page = "".join(TEXTS[kind] for kind in ("script", "path", "quotes", "unseen"))
         page = page.encode().decode("latin-1")
         headers = HTMX | {"HX-Current-URL": f"http://testserver/x?q={page}", "Referer": page}
-        yield good, "from nowhere", {"headers": headers}
+        yield ask("as a whole", "from nowhere", headers=headers)
 
 
-def _fill_in(
-    method: str, path: str, names: list[str], kind: str, headers: Mapping[str, str]
-) -> tuple[str, str, dict[str, Any]]:
+def _fill_in(method: str, path: str, names: list[str], kind: str) -> dict[str, Any]:
     sent = "&".join(f"{name}={encode(TEXTS[kind])}" for name in names)
-    what = f"{names[0] if len(names) == 1 else 'all'}: {kind}"
-    if method == "get":
-        return f"{path}?{sent}", what, {"headers": headers}
-    return path, what, {"data": sent.encode(), "headers": headers}
+    return {"path": f"{path}?{sent}"} if method == "get" else {"data": sent.encode()}
 
 
 @pytest.mark.parametrize("whole", MANNERS)
@@ -123,13 +129,20 @@ def test_k11_no_nonsense_breaks_any_page_or_stays_half_stored(
     company: Company, browser: Browser, *, whole: bool
 ) -> None:
     known = known_places(company)
-    sent = look_around(browser, DOORS, known)
+    every = list_questions(browser, known, look_around(browser, DOORS, known))
+    meetings = [question.meeting for question in every]
+    chosen = choose(meetings, whole=whole)
 
-    wrong = []
-    for door in DOORS:
-        wrong += try_door(browser, door, known, sent, whole=whole)
+    asked, wrong = set[Meeting](), []
+    for question in (each for each in every if each.meeting in chosen):
+        answer, changed = browser.send(question.method, question.path, **question.told)
+        asked.add(question.meeting)
+        verdict = judge(answer) or (f"left something in {changed}" if changed else "")
+        if verdict:
+            wrong.append(f"{question.meeting}: {verdict}")
 
     assert wrong == []
+    assert find_left_out(meetings, asked) == []
     assert browser.trial.changed() == []
 
 
