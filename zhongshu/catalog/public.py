@@ -30,6 +30,7 @@ from zhongshu.catalog.extras_values import (
     NewImage,
     Pictures,
 )
+from zhongshu.catalog.paging import from_address, require_limit, to_address, turn
 from zhongshu.catalog.pairing_errors import (
     PairRefusedError,
     RuleNotFoundError,
@@ -78,6 +79,7 @@ from zhongshu.catalog.product_fields import (
     read_field,
     split_money,
 )
+from zhongshu.catalog.product_filters import choose_products
 from zhongshu.catalog.product_names import FIELD_NAMES, STATUS_NAMES
 from zhongshu.catalog.product_rights import (
     MAY_CHANGE,
@@ -432,6 +434,7 @@ __all__ = [
     "bring_back_custom_field",
     "change_custom_field",
     "change_rule",
+    "choose_products",
     "condition_code",
     "confirm_equal_listings",
     "confirm_proposals",
@@ -459,6 +462,7 @@ __all__ = [
     "finish_spot_check",
     "finish_sweep",
     "forget_seller_skus",
+    "from_address",
     "get_attached_file",
     "get_image",
     "get_listing",
@@ -527,6 +531,7 @@ __all__ = [
     "remove_products",
     "remove_rule",
     "rename_custom_option",
+    "require_limit",
     "restore_listings",
     "save_products",
     "set_tag_colour",
@@ -534,7 +539,9 @@ __all__ = [
     "split_money",
     "suggest_products",
     "suggest_seller_skus",
+    "to_address",
     "try_rule",
+    "turn",
     "undo_assignment",
     "undo_edit",
     "undo_pairings",

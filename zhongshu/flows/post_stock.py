@@ -12,12 +12,17 @@ from zhongshu.orders import public as orders
 
 
 def post_stock() -> int:
-    """Post what every account at Amazon has due; return how many orders were looked at."""
-    return sum(
+    """Post what every account at Amazon has due; return how many orders were looked at.
+
+    Figures of products are taken anew behind it, so that whoever reads them finds little to do.
+    """
+    looked_at = sum(
         post_stock_of(account.account_id)
         for account in channels.list_accounts(identity.SYSTEM)
         if account.channel == channels.Channel.AMAZON
     )
+    inventory.refresh_figures()
+    return looked_at
 
 
 def post_stock_of(account_id: int) -> int:

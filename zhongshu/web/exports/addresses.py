@@ -15,13 +15,14 @@ from zhongshu.kernel.texts import clean
 from zhongshu.orders import public as orders
 from zhongshu.purchasing import public as purchasing
 from zhongshu.web.exports.words import words_of
-from zhongshu.web.fba_stock.filters import read_address as read_stock
+from zhongshu.web.fba_stock.filters import read_address as read_levels
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import filters as of_listings
 from zhongshu.web.orders import tabs
 from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
+from zhongshu.web.stock.filters import read_address as read_stock
 from zhongshu.web.suppliers.lists import read_address as read_suppliers
 
 
@@ -50,8 +51,12 @@ def _products(request: SignedInRequest) -> catalog.ProductFilter:
     return read_products(request).in_tab
 
 
-def _stock(request: SignedInRequest) -> inventory.LevelFilter:
-    return read_stock(request.GET).wanted
+def _levels(request: SignedInRequest) -> inventory.LevelFilter:
+    return read_levels(request.GET).wanted
+
+
+def _stock(request: SignedInRequest) -> inventory.StockFilter:
+    return read_stock(request.GET, request.actor).wanted
 
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
@@ -106,7 +111,8 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "orders": _orders,
     "listings": _listings,
     "products": _products,
-    "fba-stock": _stock,
+    "fba-stock": _levels,
+    "stock": _stock,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
     "seller-skus": _skus,
