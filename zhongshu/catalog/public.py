@@ -130,6 +130,14 @@ from zhongshu.catalog.queries.extras import (
     get_product_image,
     read_attached_file,
 )
+from zhongshu.catalog.queries.goods import (
+    GoodsProduct,
+    GoodsSku,
+    Offer,
+    list_category_ids,
+    read_goods_products,
+    read_goods_skus,
+)
 from zhongshu.catalog.queries.listings import (
     count_listings,
     find_sku_ids,
@@ -330,6 +338,8 @@ __all__ = [
     "FileCard",
     "FromListings",
     "FulfilledBy",
+    "GoodsProduct",
+    "GoodsSku",
     "HandedOver",
     "ImageCard",
     "ImageFile",
@@ -355,6 +365,7 @@ __all__ = [
     "NewSpotCheck",
     "NothingToCheckError",
     "Oddity",
+    "Offer",
     "OptionRenamedError",
     "Pair",
     "PairRefusedError",
@@ -489,6 +500,7 @@ __all__ = [
     "leave_out",
     "list_brands",
     "list_categories",
+    "list_category_ids",
     "list_custom_fields",
     "list_edits",
     "list_last_spot_checks",
@@ -520,6 +532,8 @@ __all__ = [
     "queue_proposals",
     "read_attached_file",
     "read_field",
+    "read_goods_products",
+    "read_goods_skus",
     "read_moment",
     "read_page",
     "read_wishes",

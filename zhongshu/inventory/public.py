@@ -1,6 +1,13 @@
 """Front desk of inventory: the ledger, our warehouses, and Amazon's words about our stock there."""
 
 from zhongshu.inventory.contradictions import find_contradictions
+from zhongshu.inventory.cover import (
+    BookUnits,
+    PoolStock,
+    count_stockless_days,
+    read_pool_stock,
+    sum_arrivals,
+)
 from zhongshu.inventory.errors import LimitOutOfRangeError, SweepEndedError
 from zhongshu.inventory.ledger_errors import (
     InsufficientStockError,
@@ -128,6 +135,7 @@ __all__ = [
     "LOW_DAYS",
     "TABS_OF_THEN",
     "BalanceKey",
+    "BookUnits",
     "Cause",
     "DefaultWarehouseError",
     "Entry",
@@ -160,6 +168,7 @@ __all__ = [
     "PoolLevelRow",
     "PoolLevelRows",
     "PoolOpening",
+    "PoolStock",
     "Posted",
     "PostedEntry",
     "Reason",
@@ -197,6 +206,7 @@ __all__ = [
     "complete_books",
     "count_levels",
     "count_stock",
+    "count_stockless_days",
     "find_complete_books",
     "find_contradictions",
     "find_levels",
@@ -225,6 +235,7 @@ __all__ = [
     "post_entries",
     "post_stock_events",
     "put_places",
+    "read_pool_stock",
     "record_levels_of_file",
     "record_stock_events",
     "record_stock_levels",
@@ -232,6 +243,7 @@ __all__ = [
     "restore_levels",
     "restore_warehouses",
     "set_default_warehouse",
+    "sum_arrivals",
     "sum_stock",
     "sum_ways",
     "zero_missing_levels",

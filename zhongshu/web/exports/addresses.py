@@ -14,6 +14,7 @@ from zhongshu.inventory import public as inventory
 from zhongshu.kernel.texts import clean
 from zhongshu.orders import public as orders
 from zhongshu.purchasing import public as purchasing
+from zhongshu.replenishment import public as replenishment
 from zhongshu.web.exports.words import words_of
 from zhongshu.web.fba_stock.filters import read_address as read_levels
 from zhongshu.web.http import SignedInRequest
@@ -23,6 +24,7 @@ from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
 from zhongshu.web.stock.filters import read_address as read_stock
+from zhongshu.web.stock_warnings.filters import read_address as read_warnings
 from zhongshu.web.suppliers.lists import read_address as read_suppliers
 
 
@@ -61,6 +63,10 @@ def _stock(request: SignedInRequest) -> inventory.StockFilter:
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
     return read_suppliers(request.GET, request.actor).wanted
+
+
+def _warnings(request: SignedInRequest) -> replenishment.AlertFilter:
+    return read_warnings(request.GET, request.actor).wanted
 
 
 def _skus(request: SignedInRequest) -> catalog.PairingFilter:
@@ -115,6 +121,8 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "stock": _stock,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
+    "stock-warnings": _warnings,
+    "purchase-plan": _warnings,
     "seller-skus": _skus,
     "spot-check-facts": _facts,
     "issues": _issues,
