@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "zhongshu.orders",
     "zhongshu.purchasing",
     "zhongshu.fba",
-    "zhongshu.replenishment",
     "zhongshu.web",
 ]
 MIDDLEWARE = [

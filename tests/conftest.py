@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from tests.emptying import empty_only_what_is_filled
 from tests.order import sort_for_sharing
 from zhongshu.web.shell import frame
 
@@ -20,7 +21,12 @@ EMPTY_QUEUE = """
 
 
 def pytest_configure() -> None:
-    """Serve static files as they lie: no test waits for them to be collected."""
+    """Serve static files as they lie, and hash passwords the cheap way, in servers' threads too.
+
+    No test waits for either; the real way to hash is looked at in tests/identity/test_sign_in.py.
+    """
+    empty_only_what_is_filled()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = {
         **settings.STORAGES,

@@ -1,4 +1,7 @@
-"""Every page under axe: nothing serious or critical, in both themes, on desk and phone."""
+"""Every page under axe: nothing serious or critical, in both themes, on desk and phone.
+
+Each page in one of these looks, in all of them by `make soak`.
+"""
 
 from datetime import timedelta
 
@@ -11,6 +14,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.test_every_page import whole_pages
 from tests.catalog.cast import listing
 from tests.catalog.cast import record as record_listings
+from tests.hostile.sampling import MANNERS, choose, find_left_out
 from tests.orders.cast import ANNA, line, order, record, stored
 
 NUMBER = "702-0000001-0000001"
@@ -50,19 +54,29 @@ def find_grave(tab: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark"), (1440, "dark")])
-def test_axe_finds_nothing_serious(ada: Page, width: int, theme: str) -> None:
-    opened = f"/orders/?tab=all&open={stored(NUMBER).pk}"
-    ada.set_viewport_size({"width": width, "height": 844})
-    ada.context.add_cookies([{"name": "theme", "value": theme, "url": ada.url}])
+LOOKS = {"desk": (1440, "light"), "phone at night": (390, "dark"), "desk at night": (1440, "dark")}
 
-    faults = {}
-    for address in (*whole_pages(ada), opened):
-        ada.goto(address)
-        if found := find_grave(ada):
-            faults[address] = found
+
+@pytest.mark.parametrize("whole", MANNERS)
+def test_axe_finds_nothing_serious(ada: Page, *, whole: bool) -> None:
+    opened = {"an order": f"/orders/?tab=all&open={stored(NUMBER).pk}"}
+    pages = {address: address for address in whole_pages(ada)} | opened
+    every = [(name, look) for name in pages for look in LOOKS]
+    chosen = choose(every, whole=whole)
+
+    faults, looked_at = {}, set()
+    for look, (width, theme) in LOOKS.items():
+        ada.set_viewport_size({"width": width, "height": 844})
+        ada.context.add_cookies([{"name": "theme", "value": theme, "url": ada.url}])
+        for name, address in pages.items():
+            if (name, look) in chosen:
+                ada.goto(address)
+                looked_at.add((name, look))
+                if found := find_grave(ada):
+                    faults[name, look] = found
 
     assert faults == {}
+    assert find_left_out(every, looked_at) == []
 
 
 def test_axe_would_find_a_button_without_a_name(ada: Page) -> None:

@@ -1,8 +1,11 @@
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.test import override_settings
 
+from config import settings as product
 from tests.cast import MONDAY
 from zhongshu.identity import public as identity
 from zhongshu.identity import rules
@@ -107,9 +110,25 @@ def test_o13_a_thousand_tries_get_few_guesses() -> None:
     assert checked == 13
 
 
+@pytest.fixture
+def real_hashing(ada: None) -> Iterator[None]:
+    """Hash as the product does, ada's password too; other tests hash the cheap way."""
+    with override_settings(PASSWORD_HASHERS=product.PASSWORD_HASHERS):
+        person = User.objects.get()
+        person.set_password(PASSWORD)
+        person.save()
+        yield
+
+
+def test_passwords_are_kept_as_scrypt_hashes_and_recognised(real_hashing: None) -> None:
+    assert User.objects.get().password.startswith("scrypt$")
+    assert attempt().user is None
+    assert attempt(typed=PASSWORD).user == User.objects.get()
+
+
 @pytest.mark.parametrize("login", ["Ada", "nobody"])
 def test_o13_an_unknown_name_takes_the_same_work(
-    monkeypatch: pytest.MonkeyPatch, login: str
+    real_hashing: None, monkeypatch: pytest.MonkeyPatch, login: str
 ) -> None:
     hashed: list[str] = []
     encode = ScryptPasswordHasher.encode

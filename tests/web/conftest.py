@@ -1,10 +1,7 @@
 """People who come in at the door."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.test.utils import override_settings
 
 from zhongshu.identity import public as identity
 
@@ -36,13 +33,6 @@ def stranger() -> Client:
     client = Client()
     client.cookies["django_language"] = "en"
     return client
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Hash passwords the cheap way: these tests sign in hundreds of times."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
 
 
 @pytest.fixture

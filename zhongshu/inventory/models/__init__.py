@@ -1,7 +1,6 @@
 """Tables of inventory."""
 
 from zhongshu.inventory.models.events import AmazonStockEvent
-from zhongshu.inventory.models.figures import StaleStock, StockFigure
 from zhongshu.inventory.models.ledger import (
     Location,
     PoolBooks,
@@ -20,10 +19,8 @@ __all__ = [
     "Location",
     "PoolBooks",
     "Reservation",
-    "StaleStock",
     "StockBalance",
     "StockEntry",
-    "StockFigure",
     "StockMove",
     "StockOpening",
     "StockSweep",

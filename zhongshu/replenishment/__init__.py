@@ -1,1 +1,0 @@
-"""What runs out, lies too long or cannot be sold, and how fast everything sells."""
