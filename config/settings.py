@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "zhongshu.orders",
     "zhongshu.purchasing",
     "zhongshu.fba",
+    "zhongshu.replenishment",
     "zhongshu.web",
 ]
 MIDDLEWARE = [

@@ -25,6 +25,7 @@ from zhongshu.company.public import NewLegalEntity, add_legal_entity
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.purchasing import public as purchasing
+from zhongshu.replenishment import public as replenishment
 from zhongshu.web.connect import draft
 
 __all__ = ["watch"]
@@ -72,6 +73,9 @@ SENT = {
     "/settings/warehouses/": 2,
     "/settings/warehouses/<int:warehouse_id>/": 2,
     "/spot-checks/new/": 1,
+    "/stock-warnings/": 1,
+    "/stock-warnings/rules/": 1,
+    "/stock-warnings/rules/<int:alert_rule_id>/": 1,
     "/stock/": 1,
     "/suppliers/": 1,
     "/suppliers/<int:supplier_id>/": 2,
@@ -147,6 +151,7 @@ def make_goods(company: Company) -> dict[str, object]:
         "edit_id": saved.edit_id,
         "tag_id": catalog.list_tags(identity.SYSTEM)[0].id,
         "supplier_id": make_supplier(company.product_id),
+        "alert_rule_id": make_alert_rule(company.product_id),
         "was_out": 0,
     }
 
@@ -154,6 +159,16 @@ def make_goods(company: Company) -> dict[str, object]:
 def make_warehouse() -> int:
     new = inventory.NewWarehouse("SZ-1", "Shenzhen", "DOMESTIC", "CN", "Asia/Shanghai")
     return inventory.add_warehouses([new], actor=identity.SYSTEM)[0]
+
+
+def make_alert_rule(product_id: int) -> int:
+    scope = replenishment.RuleScope.PRODUCT
+    return replenishment.save_rule(
+        replenishment.RuleTerms(),
+        target=replenishment.RuleTarget(scope, product_id=product_id),
+        actor=identity.SYSTEM,
+        at=timezone.now(),
+    )
 
 
 def make_supplier(product_id: int) -> int | None:
@@ -177,7 +192,7 @@ def make_rest() -> dict[str, object]:
         actor=identity.SYSTEM,
     )
     names = "action_id assignment_id done export_id file_id import_id picture_id pool_id rate_id"
-    names += " token_id view_id"
+    names += " snooze_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "code": "x", "kind": "x", "token": "x", **nobodys}
 

@@ -189,6 +189,7 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "work_on_import": {"import_id": int},
         "make_export": {"export_id": int},
         "propose_pairings": {},
+        "raise_alerts": {},
     }
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.cast import ADMIN, make_hand_store
 from tests.catalog.pairing_cast import make_product
-from tests.inventory.ledger_cast import KINDS, entry, move, put_stock, want
+from tests.inventory.ledger_cast import KINDS, entry, move, place, put_stock, want
 from tests.orders.cast import HOUR, ORDER_ID
 from tests.orders.test_stock_of_orders import (
     OPENED_AT,
@@ -34,6 +34,12 @@ def cells(page: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in found]
 
 
+def cells_of_heads(page: str) -> list[str]:
+    """Return the heads of the first table of the page."""
+    found = re.findall(r"<th [^>]*>(.*?)</th>", page[: page.index("</thead>")], re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", head).split()) for head in found]
+
+
 def changes(page: str) -> list[tuple[str, str]]:
     """Return units and the total behind each move, the newest first."""
     moves = cells(page[page.index('id="moves"') :])
@@ -56,8 +62,8 @@ def test_a_number_opens_down_to_the_order_that_made_it(admin: Client) -> None:
     row = cells(whole_page(admin, HERE))
     page = whole_page(admin, f"{HERE}{product.pk}/")
 
-    # Total, FBA free, reserved and unsellable, warehouses free and reserved, transit, inspection.
-    assert row[-8:] == ["59", "34", "2", "2", "25", "5", "0", "0"]
+    # Total, cover, sold, FBA free, reserved and unsellable, warehouses free and reserved, transit.
+    assert row[-9:] == ["59", "–", "0", "34", "2", "2", "25", "5", "0"]
     assert f'href="/stock/{product.pk}/"' in whole_page(admin, HERE)
     assert f"/orders/?tab=all&amp;q={ORDER_ID}" in page
     assert "FBA US · Acme NA" in page
@@ -94,7 +100,13 @@ def test_below_zero_has_a_tab_of_its_own(admin: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%00", "tab=x", "sort=cost", "owner=7", "cursor=1", "q=<script>alert(1)</script>"]
+    "query",
+    [
+        *("q=%00", "tab=x", "sort=cost", "owner=x", "cursor=1", "q=<script>alert(1)</script>"),
+        *("place=x", "place=999999", "store=999999", "paired=1", "tag=-1", "sort=place-999999"),
+        *("sort=place", "at=tomorrow", "at=2999-01-01", "at=1900-01-01", "at=2026-13-01"),
+        *("category=%00", "owner=99999999999999999999", "sort=place-%E0%A5%A7"),
+    ],
 )
 def test_hostile_addresses_are_refused_or_find_nothing(admin: Client, query: str) -> None:
     put_stock(1)
@@ -128,10 +140,65 @@ def test_nobody_sees_stock_of_accounts_whose_stores_they_do_not_see() -> None:
     row = cells(whole_page(keeper, HERE))
     page = whole_page(keeper, f"{HERE}{make_product().pk}/")
 
-    assert row[-8:] == ["25", "0", "0", "0", "25", "5", "0", "0"]
+    assert row[-9:] == ["25", "–", "0", "0", "0", "0", "25", "5", "0"]
     assert "Acme NA" not in page
     assert ORDER_ID not in page
     assert changes(page) == [("+30", "30")]
+
+
+def test_the_list_is_filtered_sorted_and_shown_as_it_was(admin: Client) -> None:
+    sold()
+    make_product("EMPTY")
+    shelf = place()
+
+    at_shelf = cells(whole_page(admin, f"{HERE}?place={shelf}&sort=-place-{shelf}"))
+    then = whole_page(admin, f"{HERE}?at=2026-11-22&tab=low")
+    unpaired = whole_page(admin, f"{HERE}?paired=0")
+
+    assert len(at_shelf) == 9
+    # Nobody knows what was reserved or sold then: those columns are away, and their tabs.
+    assert "As of 2026-11-22" in then
+    assert "Days of cover" not in cells_of_heads(then)
+    assert "Running out" not in then
+    assert "EMPTY" in unpaired
+    assert "MUG-RED" not in unpaired
+
+
+def test_each_place_can_be_a_column_of_its_own(admin: Client) -> None:
+    sold()
+
+    admin.post(
+        f"{HERE}columns/",
+        {"column": [f"place-{place()}"], "order": []},
+        headers=HTMX,
+    )
+    page = whole_page(admin, HERE)
+
+    assert cells_of_heads(page) == ["Product", "SHENZHEN"]
+    assert cells(page) == ["30"]
+    assert f"?place={place()}#moves" in page
+
+
+def test_views_of_the_list_are_kept_and_the_default_one_opens_first(admin: Client) -> None:
+    url = f"http://testserver{HERE}?tab=negative&sort=-virtual_total&at=2026-11-22"
+
+    saved = admin.post(
+        f"{HERE}views/save/",
+        {"name": "Trouble", "is_default": "1"},
+        headers={**HTMX, "HX-Current-URL": url},
+    )
+
+    # A day passes: a view keeps none.
+    assert saved.headers["HX-Redirect"] == f"{HERE}?tab=negative&sort=-virtual_total"
+    assert admin.get(HERE).headers["Location"] == saved.headers["HX-Redirect"]
+
+
+def test_the_panel_offers_what_products_are(admin: Client) -> None:
+    panel = admin.get(f"{HERE}panel/", headers=HTMX).content.decode()
+
+    assert 'name="at"' in panel
+    assert 'name="category"' in panel
+    assert admin.get(f"{HERE}panel/").status_code == 302
 
 
 def test_empty_pages_say_what_to_do(admin: Client) -> None:

@@ -1,6 +1,7 @@
 """What a filter of products means in the database."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,15 @@ from django.db.models.lookups import GreaterThanOrEqual, IContains, LessThanOrEq
 from zhongshu.catalog import words
 from zhongshu.catalog.filters import holds
 from zhongshu.catalog.models import Pairing, Product
-from zhongshu.catalog.product_values import CustomWish, ProductFilter, ProductTab
+from zhongshu.catalog.product_values import CustomWish, ProductFilter, ProductKind, ProductTab
 
 # As long as a field of numbers takes one.
 NUMBER = r"^-?[0-9]{1,30}(\.[0-9]{1,10})?$"
+
+
+def choose_products(filter_by: ProductFilter) -> QuerySet[Product]:
+    """Return the single products of a filter, to be joined with what another room keeps of them."""
+    return filtered(replace(filter_by, kind=ProductKind.SINGLE))
 
 
 def filtered(filter_by: ProductFilter) -> QuerySet[Product]:

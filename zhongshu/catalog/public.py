@@ -30,6 +30,7 @@ from zhongshu.catalog.extras_values import (
     NewImage,
     Pictures,
 )
+from zhongshu.catalog.paging import from_address, require_limit, to_address, turn
 from zhongshu.catalog.pairing_errors import (
     PairRefusedError,
     RuleNotFoundError,
@@ -78,6 +79,7 @@ from zhongshu.catalog.product_fields import (
     read_field,
     split_money,
 )
+from zhongshu.catalog.product_filters import choose_products
 from zhongshu.catalog.product_names import FIELD_NAMES, STATUS_NAMES
 from zhongshu.catalog.product_rights import (
     MAY_CHANGE,
@@ -127,6 +129,14 @@ from zhongshu.catalog.queries.extras import (
     get_attached_file,
     get_product_image,
     read_attached_file,
+)
+from zhongshu.catalog.queries.goods import (
+    GoodsProduct,
+    GoodsSku,
+    Offer,
+    list_category_ids,
+    read_goods_products,
+    read_goods_skus,
 )
 from zhongshu.catalog.queries.listings import (
     count_listings,
@@ -328,6 +338,8 @@ __all__ = [
     "FileCard",
     "FromListings",
     "FulfilledBy",
+    "GoodsProduct",
+    "GoodsSku",
     "HandedOver",
     "ImageCard",
     "ImageFile",
@@ -353,6 +365,7 @@ __all__ = [
     "NewSpotCheck",
     "NothingToCheckError",
     "Oddity",
+    "Offer",
     "OptionRenamedError",
     "Pair",
     "PairRefusedError",
@@ -432,6 +445,7 @@ __all__ = [
     "bring_back_custom_field",
     "change_custom_field",
     "change_rule",
+    "choose_products",
     "condition_code",
     "confirm_equal_listings",
     "confirm_proposals",
@@ -459,6 +473,7 @@ __all__ = [
     "finish_spot_check",
     "finish_sweep",
     "forget_seller_skus",
+    "from_address",
     "get_attached_file",
     "get_image",
     "get_listing",
@@ -485,6 +500,7 @@ __all__ = [
     "leave_out",
     "list_brands",
     "list_categories",
+    "list_category_ids",
     "list_custom_fields",
     "list_edits",
     "list_last_spot_checks",
@@ -516,6 +532,8 @@ __all__ = [
     "queue_proposals",
     "read_attached_file",
     "read_field",
+    "read_goods_products",
+    "read_goods_skus",
     "read_moment",
     "read_page",
     "read_wishes",
@@ -527,6 +545,7 @@ __all__ = [
     "remove_products",
     "remove_rule",
     "rename_custom_option",
+    "require_limit",
     "restore_listings",
     "save_products",
     "set_tag_colour",
@@ -534,7 +553,9 @@ __all__ = [
     "split_money",
     "suggest_products",
     "suggest_seller_skus",
+    "to_address",
     "try_rule",
+    "turn",
     "undo_assignment",
     "undo_edit",
     "undo_pairings",

@@ -9,15 +9,24 @@ from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
+from zhongshu.replenishment import public as replenishment
 
 
 def post_stock() -> int:
-    """Post what every account at Amazon has due; return how many orders were looked at."""
-    return sum(
+    """Post what every account at Amazon has due; return how many orders were looked at.
+
+    Figures of products are taken anew behind it, so that whoever reads them finds little to do.
+    Warnings follow before long.
+    """
+    looked_at = sum(
         post_stock_of(account.account_id)
         for account in channels.list_accounts(identity.SYSTEM)
         if account.channel == channels.Channel.AMAZON
     )
+    inventory.refresh_figures()
+    if looked_at:
+        replenishment.wish_for_alerts()
+    return looked_at
 
 
 def post_stock_of(account_id: int) -> int:

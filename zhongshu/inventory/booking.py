@@ -7,6 +7,7 @@ from zhongshu.inventory import ledger_rules as rules
 from zhongshu.inventory.ledger_errors import NoSuchPlaceError
 from zhongshu.inventory.ledger_values import BalanceKey, Entry, Held, Move, Reserve
 from zhongshu.inventory.statements import ledger as statements
+from zhongshu.inventory.statements.stale import mark_stale
 from zhongshu.kernel.errors import DomainError
 
 # New lines stand behind all that wait already, whose place is their row id.
@@ -81,11 +82,15 @@ def write(
     if entries:
         statements.copy_moves(entries)
     figures = booking.books.figures
-    statements.change_balances(
-        (row.pk, figures[key].on_hand, figures[key].reserved)
+    changed = [
+        key
         for key, row in booking.balances.items()
         if (row.on_hand, row.reserved) != (figures[key].on_hand, figures[key].reserved)
+    ]
+    statements.change_balances(
+        (booking.balances[key].pk, figures[key].on_hand, figures[key].reserved) for key in changed
     )
+    mark_stale({key.product_id for key in changed})
     _write_lines(booking, {each.key: each for each in reserves})
 
 

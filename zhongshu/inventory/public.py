@@ -1,6 +1,13 @@
 """Front desk of inventory: the ledger, our warehouses, and Amazon's words about our stock there."""
 
 from zhongshu.inventory.contradictions import find_contradictions
+from zhongshu.inventory.cover import (
+    BookUnits,
+    PoolStock,
+    count_stockless_days,
+    read_pool_stock,
+    sum_arrivals,
+)
 from zhongshu.inventory.errors import LimitOutOfRangeError, SweepEndedError
 from zhongshu.inventory.ledger_errors import (
     InsufficientStockError,
@@ -26,6 +33,24 @@ from zhongshu.inventory.ledger_values import (
     Shortage,
 )
 from zhongshu.inventory.level_lists import count_levels, iterate_levels, list_levels
+from zhongshu.inventory.matrix import (
+    StockPlace,
+    count_stock,
+    iterate_stock,
+    list_places,
+    list_stock,
+    sum_stock,
+)
+from zhongshu.inventory.matrix_values import (
+    LOW_DAYS,
+    TABS_OF_THEN,
+    StockFigures,
+    StockFilter,
+    StockRow,
+    StockRows,
+    StockSort,
+    StockTab,
+)
 from zhongshu.inventory.mirror import Mirror, MirrorRow, compare_pool
 from zhongshu.inventory.openings import (
     PoolOpening,
@@ -36,6 +61,7 @@ from zhongshu.inventory.openings import (
     list_unopened,
     list_waiting_openings,
 )
+from zhongshu.inventory.places import PlaceName
 from zhongshu.inventory.queries import (
     find_levels,
     get_sweep_state,
@@ -48,16 +74,11 @@ from zhongshu.inventory.queries import (
 from zhongshu.inventory.stock_lists import (
     MoveRow,
     MoveRows,
-    PlaceName,
     PlaceRow,
     ReservationRow,
-    StockFigures,
-    iterate_stock,
     list_moves,
-    list_negative_products,
     list_product_places,
     list_reservations,
-    sum_stock,
 )
 from zhongshu.inventory.usecases.add_warehouses import add_warehouses
 from zhongshu.inventory.usecases.archive_warehouses import archive_warehouses
@@ -74,6 +95,7 @@ from zhongshu.inventory.usecases.put_places import put_places
 from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_file
 from zhongshu.inventory.usecases.record_stock_events import record_stock_events
 from zhongshu.inventory.usecases.record_stock_levels import record_stock_levels
+from zhongshu.inventory.usecases.refresh_figures import refresh_figures
 from zhongshu.inventory.usecases.restore_levels import restore_levels
 from zhongshu.inventory.usecases.restore_warehouses import restore_warehouses
 from zhongshu.inventory.usecases.set_default_warehouse import set_default_warehouse
@@ -110,7 +132,10 @@ from zhongshu.inventory.warehouse_values import (
 from zhongshu.inventory.ways import OnWay, sum_ways
 
 __all__ = [
+    "LOW_DAYS",
+    "TABS_OF_THEN",
     "BalanceKey",
+    "BookUnits",
     "Cause",
     "DefaultWarehouseError",
     "Entry",
@@ -143,6 +168,7 @@ __all__ = [
     "PoolLevelRow",
     "PoolLevelRows",
     "PoolOpening",
+    "PoolStock",
     "Posted",
     "PostedEntry",
     "Reason",
@@ -151,8 +177,14 @@ __all__ = [
     "Reserve",
     "Shortage",
     "StockFigures",
+    "StockFilter",
+    "StockPlace",
+    "StockRow",
+    "StockRows",
+    "StockSort",
     "StockSweepResult",
     "StockSweepState",
+    "StockTab",
     "SweepEndedError",
     "SweepStatus",
     "WarehouseArchivedError",
@@ -173,6 +205,8 @@ __all__ = [
     "compare_pool",
     "complete_books",
     "count_levels",
+    "count_stock",
+    "count_stockless_days",
     "find_complete_books",
     "find_contradictions",
     "find_levels",
@@ -185,12 +219,13 @@ __all__ = [
     "iterate_stock",
     "list_levels",
     "list_moves",
-    "list_negative_products",
     "list_open_pools",
+    "list_places",
     "list_pool_levels",
     "list_pool_openings",
     "list_product_places",
     "list_reservations",
+    "list_stock",
     "list_unnamed_levels",
     "list_unopened",
     "list_waiting_openings",
@@ -200,12 +235,15 @@ __all__ = [
     "post_entries",
     "post_stock_events",
     "put_places",
+    "read_pool_stock",
     "record_levels_of_file",
     "record_stock_events",
     "record_stock_levels",
+    "refresh_figures",
     "restore_levels",
     "restore_warehouses",
     "set_default_warehouse",
+    "sum_arrivals",
     "sum_stock",
     "sum_ways",
     "zero_missing_levels",

@@ -17,6 +17,7 @@ from zhongshu.identity import public as identity
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM, queue_for_person
 from zhongshu.kernel.connections import drop_dead_connections
+from zhongshu.replenishment import public as replenishment
 
 
 @app.task(name=RUN_STREAM)
@@ -72,3 +73,10 @@ def propose_pairings() -> None:
     at = timezone.now()
     if catalog.begin_proposing(at=at):
         catalog.propose_pairings(actor=identity.SYSTEM, at=at)
+
+
+@app.task(name=replenishment.RAISE_ALERTS)
+def raise_alerts() -> None:
+    """Find anew what runs out, lies too long or cannot be sold."""
+    drop_dead_connections()
+    replenishment.raise_alerts(actor=identity.SYSTEM, at=timezone.now())

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -24,6 +25,8 @@ from zhongshu.orders.values import (
     OwnOrder,
     OwnStatus,
     RecordedOwn,
+    Refusal,
+    WorkState,
     WorkStatus,
 )
 
@@ -176,6 +179,21 @@ def next_work_status(work_status: str | None, before: str | None, after: str) ->
         case OwnStatus.UNPAID:
             return None
     return work_status
+
+
+def moved(state: WorkState, *, status: OwnStatus) -> WorkState | Refusal:
+    """Return the state of an order that a person says stands elsewhere."""
+    if state.own_status is None:
+        return Refusal.OF_AMAZON
+    if state.own_status == status:
+        return state
+    is_over = status in (OwnStatus.SHIPPED, OwnStatus.CANCELLED)
+    return replace(
+        state,
+        own_status=status.value,
+        work_status=next_work_status(state.work_status, state.own_status, status),
+        is_held=state.is_held and not is_over,
+    )
 
 
 def _next_status(known: str | None, told: OwnStatus | None) -> str:

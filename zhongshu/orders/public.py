@@ -16,6 +16,7 @@ from zhongshu.orders.errors import (
 )
 from zhongshu.orders.queries import (
     OrderRows,
+    SpanSales,
     count_open_provisional,
     count_orders,
     find_contradictions,
@@ -33,6 +34,7 @@ from zhongshu.orders.queries import (
     list_orders,
     list_sold_units,
     sales_by_store,
+    sum_span_sales,
 )
 from zhongshu.orders.stock_values import StockPosted, StockWait
 from zhongshu.orders.usecases.hold_orders import hold_orders
@@ -116,6 +118,7 @@ __all__ = [
     "RecordedOwn",
     "Refusal",
     "SoldUnits",
+    "SpanSales",
     "StockPosted",
     "StockWait",
     "TooManyOrdersError",
@@ -152,6 +155,7 @@ __all__ = [
     "sales_by_store",
     "send_back_to_review",
     "set_own_status",
+    "sum_span_sales",
     "take_back_orders",
     "undo_action",
     "wake_stock",

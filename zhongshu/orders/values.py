@@ -177,11 +177,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class WorkState:
-    """What is ours about an order, and whether Amazon has cancelled it."""
+    """What is ours about an order, and whether Amazon has cancelled it.
+
+    `own_status` is that of an order of another channel; Amazon's have none.
+    """
 
     work_status: str | None
     is_held: bool
     is_cancelled: bool = False
+    own_status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How people's verbs change a batch of orders: held, decided, written, told, undoable."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from zhongshu.identity import public as identity
@@ -29,8 +29,11 @@ def change_orders(
     *,
     actor: identity.Actor,
     at: datetime,
+    **told: str,
 ) -> Verdict:
     """Let a rule decide about each order the actor may see, and write what changed.
+
+    `told` are facts of the verb itself, for the trail.
 
     Raises:
         NotYourWorkError: the role does not handle orders.
@@ -52,7 +55,7 @@ def change_orders(
             refused[pk] = answer
         elif answer != state_of(found[pk]):
             changes[pk] = answer
-    action_id = _record(verb, found, changes, actor, at) if changes else None
+    action_id = _record(verb, found, changes, actor, at, told) if changes else None
     return Verdict(
         action_id,
         changed=tuple(changes),
@@ -64,7 +67,7 @@ def change_orders(
 def state_of(order: Order) -> WorkState:
     """Return what the rules look at."""
     is_cancelled = AmazonStatus.CANCELLED in (order.amazon_status, order.own_status)
-    return WorkState(order.work_status, order.is_held, is_cancelled)
+    return WorkState(order.work_status, order.is_held, is_cancelled, order.own_status)
 
 
 def write_changes(
@@ -74,30 +77,42 @@ def write_changes(
     actor: identity.Actor,
     at: datetime,
 ) -> None:
-    """Write new states and tell them in the timelines, two statements for any number."""
-    recording.update_work(
-        [
-            {"id": pk, "work_status": state.work_status, "is_held": state.is_held}
-            for pk, state in changes.items()
-        ]
-    )
+    """Write new states and tell them in the timelines, by a few statements for any number."""
+    moved: list[dict[str, object]] = []
+    others: list[dict[str, object]] = []
     events: list[dict[str, object]] = []
     for pk, state in changes.items():
         before = state_of(found[pk])
+        row: dict[str, object] = {
+            "id": pk,
+            "work_status": state.work_status,
+            "is_held": state.is_held,
+        }
+        if state.own_status != before.own_status:
+            moved.append(row | {"own_status": state.own_status})
+        else:
+            others.append(row)
         told = {"order_id": pk, "at": at, "who": actor.name, "facts": {}}
-        if state.is_held != before.is_held:
-            kind = EventKind.HELD if state.is_held else EventKind.RELEASED
-            events.append(told | {"kind": kind, "from_value": "", "to_value": ""})
-        if state.work_status != before.work_status:
-            events.append(
-                told
-                | {
-                    "kind": EventKind.WORK_STATUS,
-                    "from_value": before.work_status or "",
-                    "to_value": state.work_status or "",
-                }
-            )
+        events += [
+            told | {"kind": kind, "from_value": was or "", "to_value": now or ""}
+            for kind, was, now in _steps(before, state)
+        ]
+    if moved:
+        recording.update_own_statuses(moved, at=at)
+    recording.update_work(others)
     recording.insert_events(events)
+
+
+def _steps(
+    before: WorkState, after: WorkState
+) -> Iterator[tuple[EventKind, str | None, str | None]]:
+    """Yield what a timeline tells of a change."""
+    if after.own_status != before.own_status:
+        yield EventKind.OWN_STATUS, before.own_status, after.own_status
+    if after.is_held != before.is_held:
+        yield EventKind.HELD if after.is_held else EventKind.RELEASED, None, None
+    if after.work_status != before.work_status:
+        yield EventKind.WORK_STATUS, before.work_status, after.work_status
 
 
 def _record(
@@ -106,6 +121,7 @@ def _record(
     changes: Mapping[int, WorkState],
     actor: identity.Actor,
     at: datetime,
+    told: Mapping[str, str],
 ) -> int:
     write_changes(found, changes, actor=actor, at=at)
     action = OrderAction.objects.create(
@@ -113,12 +129,17 @@ def _record(
         actor_user_id=actor.user_id,
         actor_name=actor.name,
         happened_at=at,
-        changes=[
-            [pk, found[pk].work_status, found[pk].is_held, state.work_status, state.is_held]
-            for pk, state in changes.items()
-        ],
+        changes=[_note(pk, state_of(found[pk]), state) for pk, state in changes.items()],
     )
     identity.record(
-        actor, f"orders.{verb.lower()}", f"orders.action:{action.pk}", orders=len(changes)
+        actor, f"orders.{verb.lower()}", f"orders.action:{action.pk}", orders=len(changes), **told
     )
     return action.pk
+
+
+def _note(pk: int, before: WorkState, after: WorkState) -> list[object]:
+    """Return what undoes a change, and tells whether somebody changed the order since."""
+    work: list[object] = [pk, before.work_status, before.is_held, after.work_status, after.is_held]
+    if after.own_status == before.own_status:
+        return work
+    return [*work, before.own_status, after.own_status]

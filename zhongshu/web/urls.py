@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fba-stock/", include("zhongshu.web.fba_stock.urls")),
     path("products/", include("zhongshu.web.products.urls")),
     path("stock/", include("zhongshu.web.stock.urls")),
+    path("stock-warnings/", include("zhongshu.web.stock_warnings.urls")),
     path("suppliers/", include("zhongshu.web.suppliers.urls")),
     path("pairing/", include("zhongshu.web.pairing.urls")),
     path("imports/", include("zhongshu.web.imports.urls")),

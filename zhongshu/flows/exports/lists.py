@@ -13,11 +13,13 @@ from zhongshu.flows.exports.of_orders import ORDERS
 from zhongshu.flows.exports.of_pairing import PAIRING
 from zhongshu.flows.exports.of_stock import STOCK
 from zhongshu.flows.exports.of_suppliers import SUPPLIERS
+from zhongshu.flows.exports.of_warnings import WARNINGS
 from zhongshu.flows.exports.values import ExportList, Opened, Row, Wish
 from zhongshu.identity import public as identity
 
 LISTS: Mapping[str, ExportList[Any]] = {
-    each.code: each for each in (ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK)
+    each.code: each
+    for each in (ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK, *WARNINGS)
 }
 YES, NO = "yes", "no"
 

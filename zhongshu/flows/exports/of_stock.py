@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.catalog import public as catalog
 from zhongshu.flows.compare_stock import compare_stock
 from zhongshu.flows.exports.values import Column, ExportList, NoFilter, Row
 from zhongshu.identity import public as identity
@@ -23,7 +24,17 @@ FIGURES = (
     ("unsellable", _("Unsellable")),
     ("transit", _("In transit")),
     ("inspection", _("In inspection")),
+    ("fba_taken", _("FBA busy")),
+    ("sold_30", _("Sold in 30 days")),
+    ("cover", _("Days of cover")),
 )
+KINDS = {
+    inventory.LocationKind.FBA: _("FBA"),
+    inventory.LocationKind.FBA_UNSELLABLE: _("FBA unsellable"),
+    inventory.LocationKind.AWD: _("AWD"),
+    inventory.LocationKind.INSPECTION: _("In inspection"),
+    inventory.LocationKind.UNSELLABLE: _("Unsellable"),
+}
 OF_STOCK = (
     Column("product_id"),
     Column("sku", _("SKU")),
@@ -32,9 +43,34 @@ OF_STOCK = (
 )
 
 
-def _stock(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
-    for product_id, sku, name, figures in inventory.iterate_stock(actor):
-        yield (product_id, sku, name, *(getattr(figures, code) for code, _name in FIGURES))
+def _columns(actor: identity.Actor) -> list[Column]:
+    """Return the figures, and a column of units for each place the actor sees."""
+    places = [
+        Column(f"place_{each.location_id}", " · ".join(filter(None, _name(each.place))))
+        for each in inventory.list_places(actor)
+    ]
+    return [*OF_STOCK, *places]
+
+
+def _name(place: inventory.PlaceName) -> tuple[str, ...]:
+    if place.warehouse:
+        kind = "" if place.kind is inventory.LocationKind.WAREHOUSE else KINDS[place.kind]
+        return place.warehouse, str(kind)
+    return str(KINDS[place.kind]), place.pool, place.account
+
+
+def _stock(actor: identity.Actor, wanted: inventory.StockFilter) -> Iterator[Row]:
+    places = [each.location_id for each in inventory.list_places(actor)]
+    codes = [code for code, _name in FIGURES]
+    for row in inventory.iterate_stock(actor, wanted, places=places):
+        figures = (getattr(row.figures, code) for code in codes)
+        units = (row.places.get(place_id, 0) for place_id in places)
+        yield (row.product_id, row.sku, row.name, *figures, *units)
+
+
+def _is_longer(actor: identity.Actor, wanted: inventory.StockFilter, rows: int) -> bool:
+    """Tell whether more products than so many come into question, whatever their stock."""
+    return catalog.has_more_products(actor, wanted.products, rows)
 
 
 OF_DIFFERENCE = (
@@ -75,7 +111,7 @@ def _differences(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
 
 
 STOCK = (
-    ExportList("stock", _("Stock"), NoFilter, lambda _actor: OF_STOCK, _stock),
+    ExportList("stock", _("Stock"), inventory.StockFilter, _columns, _stock, is_longer=_is_longer),
     ExportList(
         "stock-differences",
         _("FBA stock check"),

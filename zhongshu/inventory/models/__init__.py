@@ -1,6 +1,7 @@
 """Tables of inventory."""
 
 from zhongshu.inventory.models.events import AmazonStockEvent
+from zhongshu.inventory.models.figures import StaleStock, StockFigure
 from zhongshu.inventory.models.ledger import (
     Location,
     PoolBooks,
@@ -19,8 +20,10 @@ __all__ = [
     "Location",
     "PoolBooks",
     "Reservation",
+    "StaleStock",
     "StockBalance",
     "StockEntry",
+    "StockFigure",
     "StockMove",
     "StockOpening",
     "StockSweep",

@@ -10,6 +10,7 @@ from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.inventory.locks import find_warehouses, lock_warehouses
 from zhongshu.inventory.models import Warehouse
+from zhongshu.inventory.statements.stale import EVERY_PRODUCT, mark_stale
 from zhongshu.inventory.warehouse_errors import WarehouseChangedError, WarehouseExistsError
 from zhongshu.inventory.warehouse_rules import require_warehouse
 from zhongshu.inventory.warehouse_values import WarehouseChange
@@ -56,6 +57,8 @@ def change_warehouses(changes: Sequence[WarehouseChange], *, actor: identity.Act
     company.hold_legal_entities(owners)
     rows = [row for row in locked.values() if f"inventory.warehouse:{row.pk}" in facts]
     Warehouse.objects.bulk_update(rows, sorted(names))
+    if "is_sellable" in names:
+        mark_stale([EVERY_PRODUCT])
     identity.record_each(actor, "inventory.warehouse.changed", facts)
     return len(rows)
 

@@ -8,6 +8,7 @@ from zhongshu.channels import public as channels
 from zhongshu.inventory import issues, rules
 from zhongshu.inventory.locks import lock_running_sweep
 from zhongshu.inventory.statements import levels as statements
+from zhongshu.inventory.statements.stale import mark_sweep
 from zhongshu.inventory.values import StockSweepResult, SweepStatus
 
 
@@ -24,7 +25,8 @@ def finish_stock_sweep(
 
     `could_read_all` False: a row was unreadable, so that nothing is known of what is missing.
     When more than a fifth of what holds stock is missing at once, or all of it, nothing becomes
-    zero before the next full sweep agrees, and an issue asks a person to look.
+    zero before the next full sweep agrees, and an issue asks a person to look. Figures of products
+    follow what Amazon keeps busy from here on, not page by page.
 
     Raises:
         SweepEndedError: the sweep ended already; nothing is written.
@@ -37,6 +39,7 @@ def finish_stock_sweep(
         store_id=sweep.store_id, sweep_id=sweep_id, began_at=sweep.started_at
     )
     if not sweep.is_full or not could_read_all:
+        mark_sweep(sweep.store_id, sweep.started_at)
         return StockSweepResult(seen=seen)
     is_too_thin = rules.is_too_thin(seen=seen, missing=missing)
     zeroed, held = statements.zero_missing(
@@ -46,6 +49,7 @@ def finish_stock_sweep(
         patience=1 if is_too_thin else 0,
         at=at,
     )
+    mark_sweep(sweep.store_id, sweep.started_at)
     subject = f"stock:{marketplace_id}"
     if held:
         issue = issues.SWEEP_TOO_THIN.about(

@@ -10,6 +10,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.inventory import rules
 from zhongshu.inventory.statements import levels as statements
+from zhongshu.inventory.statements.stale import EVERY_PRODUCT, mark_stale
 from zhongshu.inventory.values import LevelEffect, RecordedLevel
 from zhongshu.kernel.outcomes import Outcome
 
@@ -29,6 +30,7 @@ def record_levels_of_file(
     of it. What cannot be stored is refused.
     """
     statements.hold_levels(store_id)
+    mark_stale([EVERY_PRODUCT])
     refusals = [rules.find_refusal(level) for level in levels]
     good = [level for level, refusal in zip(levels, refusals, strict=True) if not refusal]
     told = _join([level for level in good if rules.tells_units(level)])

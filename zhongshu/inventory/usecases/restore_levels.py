@@ -8,6 +8,7 @@ from django.db import transaction
 from zhongshu.catalog import public as catalog
 from zhongshu.inventory.models import AmazonStockLevel
 from zhongshu.inventory.statements import levels as statements
+from zhongshu.inventory.statements.stale import EVERY_PRODUCT, mark_stale
 from zhongshu.inventory.values import LevelEffect
 
 
@@ -24,6 +25,7 @@ def restore_levels(effects: Sequence[LevelEffect], *, at: datetime) -> frozenset
     levels = AmazonStockLevel.objects.filter(pk__in=of_level)
     for store_id in sorted(set(levels.values_list("store_id", flat=True))):
         statements.hold_levels(store_id)
+    mark_stale([EVERY_PRODUCT])
     rows = levels.in_bulk()
     made = {
         pk: row.seller_sku_id

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhongshu.inventory.statements import levels as statements
+from zhongshu.inventory.statements.stale import EVERY_PRODUCT, mark_stale
 from zhongshu.inventory.values import LevelEffect
 
 
@@ -15,5 +16,6 @@ def zero_missing_levels(
 ) -> list[LevelEffect]:
     """Set these levels to zero, unless they were read later; return those that were set."""
     statements.hold_levels(store_id)
+    mark_stale([EVERY_PRODUCT])
     written = statements.zero_levels(level_ids, at=at)
     return [LevelEffect(each.level_id, each.before, each.after) for each in written]

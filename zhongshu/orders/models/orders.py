@@ -121,8 +121,11 @@ class Order(models.Model):
                 ],
                 name="order_sales",
             ),
+            # The store beside it: a tab of one store is counted without a look at its orders.
             models.Index(
-                fields=["amazon_status", "-amazon_created_at", "-id"], name="order_by_status"
+                fields=["amazon_status", "-amazon_created_at", "-id"],
+                include=["store_id"],
+                name="order_by_status",
             ),
             models.Index(
                 fields=["fulfilled_by", "-amazon_created_at", "-id"], name="order_by_fulfilment"

@@ -21,9 +21,11 @@ from zhongshu.orders.queries.single import (
     is_own_number,
     list_open_provisional,
 )
+from zhongshu.orders.queries.windows import SpanSales, sum_span_sales
 
 __all__ = [
     "OrderRows",
+    "SpanSales",
     "count_open_provisional",
     "count_orders",
     "find_contradictions",
@@ -41,4 +43,5 @@ __all__ = [
     "list_orders",
     "list_sold_units",
     "sales_by_store",
+    "sum_span_sales",
 ]

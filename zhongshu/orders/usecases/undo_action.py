@@ -9,7 +9,6 @@ from zhongshu.identity import public as identity
 from zhongshu.orders import rules
 from zhongshu.orders.errors import ActionTooOldError, ActionUndoneError
 from zhongshu.orders.locks import lock_action, lock_orders
-from zhongshu.orders.own_working import write_own_statuses
 from zhongshu.orders.values import Refusal, Verdict, WorkState
 from zhongshu.orders.working import state_of, write_changes
 
@@ -37,7 +36,6 @@ def undo_action(*, action_id: int, actor: identity.Actor, at: datetime) -> Verdi
     found = lock_orders([change[0] for change in action.changes], actor)
     changes: dict[int, WorkState] = {}
     refused: dict[int, Refusal] = {}
-    own: dict[int, str] = {}
     for pk, status_before, held_before, status_left, held_left, *of_own in action.changes:
         own_before, own_left = of_own or (None, found[pk].own_status if pk in found else None)
         if pk not in found:
@@ -50,20 +48,13 @@ def undo_action(*, action_id: int, actor: identity.Actor, at: datetime) -> Verdi
             refused[pk] = Refusal.CHANGED_SINCE
         else:
             changes[pk] = replace(
-                state_of(found[pk]), work_status=status_before, is_held=held_before
+                state_of(found[pk]),
+                work_status=status_before,
+                is_held=held_before,
+                own_status=own_before or found[pk].own_status,
             )
-            if own_before is not None:
-                own[pk] = own_before
 
-    if own:
-        work = {pk: (changes[pk].work_status, changes[pk].is_held) for pk in own}
-        write_own_statuses(found, own, work=work, actor=actor, at=at)
-    write_changes(
-        found,
-        {pk: state for pk, state in changes.items() if pk not in own},
-        actor=actor,
-        at=at,
-    )
+    write_changes(found, changes, actor=actor, at=at)
     action.undone_at, action.undone_by = at, actor.name
     action.save(update_fields=["undone_at", "undone_by"])
     identity.record(actor, "orders.undo", f"orders.action:{action_id}", orders=len(changes))

@@ -14,14 +14,17 @@ from zhongshu.inventory import public as inventory
 from zhongshu.kernel.texts import clean
 from zhongshu.orders import public as orders
 from zhongshu.purchasing import public as purchasing
+from zhongshu.replenishment import public as replenishment
 from zhongshu.web.exports.words import words_of
-from zhongshu.web.fba_stock.filters import read_address as read_stock
+from zhongshu.web.fba_stock.filters import read_address as read_levels
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import filters as of_listings
 from zhongshu.web.orders import tabs
 from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
+from zhongshu.web.stock.filters import read_address as read_stock
+from zhongshu.web.stock_warnings.filters import read_address as read_warnings
 from zhongshu.web.suppliers.lists import read_address as read_suppliers
 
 
@@ -50,12 +53,20 @@ def _products(request: SignedInRequest) -> catalog.ProductFilter:
     return read_products(request).in_tab
 
 
-def _stock(request: SignedInRequest) -> inventory.LevelFilter:
-    return read_stock(request.GET).wanted
+def _levels(request: SignedInRequest) -> inventory.LevelFilter:
+    return read_levels(request.GET).wanted
+
+
+def _stock(request: SignedInRequest) -> inventory.StockFilter:
+    return read_stock(request.GET, request.actor).wanted
 
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
     return read_suppliers(request.GET, request.actor).wanted
+
+
+def _warnings(request: SignedInRequest) -> replenishment.AlertFilter:
+    return read_warnings(request.GET, request.actor).wanted
 
 
 def _skus(request: SignedInRequest) -> catalog.PairingFilter:
@@ -106,9 +117,12 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "orders": _orders,
     "listings": _listings,
     "products": _products,
-    "fba-stock": _stock,
+    "fba-stock": _levels,
+    "stock": _stock,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
+    "stock-warnings": _warnings,
+    "purchase-plan": _warnings,
     "seller-skus": _skus,
     "spot-check-facts": _facts,
     "issues": _issues,

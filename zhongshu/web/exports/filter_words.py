@@ -9,19 +9,24 @@ from django.utils.translation import pgettext_lazy
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.web.exports.words import words_of
-from zhongshu.web.fba_stock.filters import TABS as STOCK_TABS
+from zhongshu.web.fba_stock.filters import TABS as LEVEL_TABS
 from zhongshu.web.listings.filters import TABS as LISTING_TABS
 from zhongshu.web.orders.tabs import TABS as ORDER_TABS
 from zhongshu.web.pairing.filters import TABS as PAIRING_TABS
 from zhongshu.web.products.filters import TABS as PRODUCT_TABS
+from zhongshu.web.stock import words as of_stock
+from zhongshu.web.stock.filters import TABS as STOCK_TABS
 from zhongshu.web.suppliers.lists import TABS as SUPPLIER_TABS
 
 FIELD_NAMES: Mapping[str, Promise | str] = {
     "account_id": _("Selling account"),
     "action": _("Action"),
+    "alert_ids": _("Chosen warnings"),
     "amazon_statuses": _("Amazon status"),
     "asin": "ASIN",
+    "at": _("As of"),
     "brand": _("Brand"),
     "cancellation_requested": _("Cancellation asked"),
     "category": _("Category"),
@@ -33,6 +38,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "custom": _("Custom fields"),
     "developer_id": _("Product developer"),
     "fulfilled_by": _("Fulfilment"),
+    "grain": _("Level"),
     "has_problems": _("With problems"),
     "is_business": _("Business order"),
     "is_gift": _("Gift"),
@@ -52,18 +58,22 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "own_statuses": _("Status"),
     "owner_id": _("Owner"),
     "parent_code": _("Parent code"),
+    "place_ids": _("Place"),
     "pools": _("Pool"),
     "product_ids": _("Products"),
+    "products": _("Products"),
     "reason": _("Reason"),
     "report_type": _("Report type"),
     "search": _("Search"),
     "seller_sku": _("Seller SKU"),
     "seller_skus": _("Seller SKU"),
+    "severity": _("Severity"),
     "ship_by_until": _("Ship by"),
     "skus": _("SKU"),
     "spot_check_id": _("Spot check"),
     "store_id": _("Store"),
     "store_ids": _("Store"),
+    "state": _("State"),
     "stream": _("Stream"),
     "stream_id": _("Stream"),
     "subject": _("Subject"),
@@ -79,11 +89,12 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
 COLUMNS = {"work_statuses": "work_status", "own_statuses": "own_status"}
 MOST_NAMED = 3
 TABS: Mapping[str, Mapping[str, Promise]] = {
-    "fba-stock": {tab.value: name for tab, name in STOCK_TABS.values()},
+    "fba-stock": {tab.value: name for tab, name in LEVEL_TABS.values()},
     "listings": {tab.value: name for tab, name in LISTING_TABS.values()},
     "orders": {each.tab.value: each.name for each in reversed(list(ORDER_TABS.values()))},
     "products": {tab.value: name for tab, name in PRODUCT_TABS.values()},
     "seller-skus": {tab.value: name for tab, name in PAIRING_TABS.values()},
+    "stock": {tab.value: name for tab, name in STOCK_TABS.values()},
     "suppliers": {tab.value: name for tab, name in SUPPLIER_TABS.values()},
     "supplier-prices": {tab.value: name for tab, name in SUPPLIER_TABS.values()},
 }
@@ -103,7 +114,10 @@ class FilterWords:
                 fact=FIELD_NAMES.get(name, name), value=self._value(code, name, value)
             )
             for name, value in plain.items()
+            if name != "products"
         ]
+        if isinstance(products := plain.get("products"), dict) and products:
+            found.append(self.describe("products", products))
         return " · ".join(found)
 
     def _value(self, code: str, name: str, value: object) -> str:
@@ -141,10 +155,18 @@ def _people(_actor: identity.Actor) -> dict[str, str]:
     return {str(each.user_id): each.login for each in identity.list_names()}
 
 
+def _places(actor: identity.Actor) -> dict[str, str]:
+    return {
+        str(each.location_id): of_stock.name_place(each.place)
+        for each in inventory.list_places(actor)
+    }
+
+
 LOOKED_UP: Mapping[str, Callable[[identity.Actor], dict[str, str]]] = {
     "account_id": _accounts,
     "developer_id": _people,
     "owner_id": _people,
+    "place_ids": _places,
     "store_id": _stores,
     "store_ids": _stores,
 }

@@ -19,6 +19,7 @@ from zhongshu.web.settings.own_fields import KIND_NAMES
 from zhongshu.web.settings.rates import SOURCE_NAMES
 from zhongshu.web.settings.trail import ACTION_NAMES
 from zhongshu.web.spot_checks import words as of_checks
+from zhongshu.web.stock_warnings import words as of_warnings
 from zhongshu.web.sync.history import STATUS_NAMES, TRIGGER_NAMES
 
 
@@ -58,6 +59,12 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
             "why": {why: kind.name for why, kind in of_checks.KINDS.items()},
             "fact": of_checks.FACTS,
             "verdict": of_checks.VERDICTS,
+        },
+        "stock-warnings": {"kind": of_warnings.KIND_NAMES, "severity": of_warnings.SEVERITY_NAMES},
+        "purchase-plan": {"kind": of_warnings.KIND_NAMES},
+        "warning-rules": {
+            "scope": of_warnings.SCOPE_NAMES,
+            "threshold": of_warnings.THRESHOLD_NAMES,
         },
         "issues": {"stream": streams},
         "streams": {"kind": streams},

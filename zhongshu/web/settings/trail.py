@@ -11,6 +11,13 @@ from zhongshu.web.templatetags.figures import fact
 
 # What the codes of the trail mean; a code that is not here is shown as it is.
 ACTION_NAMES = {
+    "replenishment.alerts.snoozed": gettext_noop("Warnings put off"),
+    "replenishment.alerts.woken": gettext_noop("Warnings shown again"),
+    "replenishment.rule.added": gettext_noop("Rule of warnings added"),
+    "replenishment.rule.changed": gettext_noop("Rule of warnings changed"),
+    "replenishment.rule.removed": gettext_noop("Rule of warnings removed"),
+    "replenishment.snooze.undone": gettext_noop("Putting off of warnings taken back"),
+    "replenishment.weights.changed": gettext_noop("Weights of the daily speed changed"),
     "catalog.custom_field.added": gettext_noop("Custom field added"),
     "catalog.custom_field.archived": gettext_noop("Custom field archived"),
     "catalog.custom_field.brought_back": gettext_noop("Custom field brought back"),
@@ -139,6 +146,9 @@ ACTION_NAMES = {
 
 # What a subject is, by its name before the colon.
 SUBJECT_NAMES = {
+    "replenishment.alerts": gettext_noop("Stock warnings"),
+    "replenishment.rule": gettext_noop("Rule of warnings {number}"),
+    "replenishment.weights": gettext_noop("Daily speed"),
     "catalog.edit": gettext_noop("Edit of products {number}"),
     "catalog.pairing_rule": gettext_noop("Pairing rule {number}"),
     "catalog.sku": gettext_noop("Seller SKU {number}"),
@@ -227,6 +237,15 @@ FACT_NAMES = {
     "paired": gettext_noop("Paired"),
     "passed": gettext_noop("Passed"),
     "pattern": gettext_noop("Pattern"),
+    "ageing_days": gettext_noop("Ageing after days"),
+    "dead_days": gettext_noop("Dead after days"),
+    "is_on": gettext_noop("Switched on"),
+    "lead_days": gettext_noop("Lead time in days"),
+    "order_days": gettext_noop("Days an order lasts"),
+    "quantity": gettext_noop("Quantity"),
+    "safety_days": gettext_noop("Safety days"),
+    "threshold": gettext_noop("Threshold"),
+    "until": gettext_noop("Until"),
     "period_minutes": gettext_noop("Period in minutes"),
     "position": gettext_noop("Position"),
     "prices": gettext_noop("Terms of products"),
@@ -256,6 +275,7 @@ FACT_NAMES = {
     "unpaired": gettext_noop("Unpaired"),
     "unsure": gettext_noop("Unsure"),
     "until_day": gettext_noop("Until day"),
+    "warnings": gettext_noop("Stock warnings"),
     "workbench_statuses": gettext_noop("Statuses in the workbench"),
     "wrong": gettext_noop("Wrong"),
     "pairings": gettext_noop("Pairings"),

@@ -1,77 +1,65 @@
 """The stock of products, put together from a few queries."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web.addresses import read_search
 from zhongshu.web.http import SignedInRequest
+from zhongshu.web.shell import frame
+from zhongshu.web.stock import columns, words
+from zhongshu.web.stock.filters import CARRIED, MINE, PANEL, PLACE, TABS, Address, read_address
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
-MINE = "me"
-TABS: Mapping[str, Promise] = {"all": _("All"), "negative": _("Below zero")}
-SORTS: Mapping[str, catalog.ProductSort] = {
-    "sku": catalog.ProductSort.SKU,
-    "name": catalog.ProductSort.NAME,
-}
-# No product has the number 0.
-NOBODY = 0
+COVER = inventory.StockSort.COVER
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """What an address of the list asks for."""
+class Cell:
+    """One figure of a row; the moves that made it are at `url`. None: nobody knows it."""
 
-    key: str
-    wanted: catalog.ProductFilter
-    sort: str
-    is_descending: bool
+    units: int | None
+    url: str
+    is_days: bool = False
 
     @property
-    def is_filtered(self) -> bool:
-        return bool(self.wanted.search or self.wanted.owner_id)
+    def is_below(self) -> bool:
+        return self.units is not None and self.units < 0
+
+    @property
+    def is_low(self) -> bool:
+        return self.is_days and self.units is not None and self.units < inventory.LOW_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    product: catalog.ProductRow
-    stock: inventory.StockFigures
+    product: inventory.StockRow
+    cells: Sequence[Cell]
 
 
-def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
-    """Return what is asked for.
+@dataclass(frozen=True, slots=True)
+class Head:
+    key: str
+    label: str
+    hint: str
 
-    Raises:
-        identity.UnknownChoiceError: a tab, order or owner that does not exist.
-    """
-    key, sort = parameters.get("tab") or "all", parameters.get("sort") or "sku"
-    owner = parameters.get("owner", "")
-    for name, choice, known in (
-        ("tab", key, TABS),
-        ("sort", sort.removeprefix("-"), SORTS),
-        ("owner", owner, ("", MINE)),
-    ):
-        if choice not in known:
-            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
-    return Address(
-        key,
-        catalog.ProductFilter(
-            search=read_search(parameters),
-            owner_id=(actor.user_id or NOBODY) if owner else None,
-            kind=catalog.ProductKind.SINGLE,
-        ),
-        sort.removeprefix("-"),
-        sort.startswith("-"),
-    )
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    url: str
 
 
 def list_context(request: SignedInRequest) -> dict[str, object]:
@@ -81,38 +69,106 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         identity.UnknownChoiceError, catalog.InvalidCursorError: the address is not one of ours.
     """
     actor, parameters = request.actor, request.GET
-    address = read_address(parameters, actor)
-    negative = inventory.list_negative_products(actor)
-    wanted = address.wanted
-    if address.key == "negative":
-        wanted = replace(wanted, product_ids=tuple(negative) or (NOBODY,))
-    found = catalog.list_products(
+    places = inventory.list_places(actor)
+    address = read_address(parameters, actor, places)
+    column_set = columns.list_columns(places)
+    shows = column_set.read(actor)
+    shown = [
+        key
+        for key, is_shown in shows.items()
+        if is_shown and not (address.day and key in columns.OF_NOW)
+    ]
+    found = inventory.list_stock(
         actor,
-        wanted,
+        address.wanted,
+        places=[int(key.removeprefix(PLACE)) for key in shown if key.startswith(PLACE)],
+        sort=address.sort,
+        by_place=address.by_place,
+        descending=address.is_descending,
         cursor=parameters.get("cursor") or None,
         limit=PAGE_ROWS,
-        sort=SORTS[address.sort],
-        descending=address.is_descending,
     )
-    figures = inventory.sum_stock(actor, [row.id for row in found.rows])
-    here = catalog.count_products(actor, wanted)[catalog.ProductTab.ALL]
+    counts = inventory.count_stock(actor, address.wanted)
+    here = counts.get(address.wanted.tab)
+    stores = [
+        each
+        for each in frame.keep(request, "stores", partial(channels.list_stores, actor))
+        if each.channel == channels.Channel.AMAZON
+    ]
     is_mine = parameters.get("owner") == MINE
-    counts = {"all": None if address.key != "all" else here, "negative": len(negative)}
     return {
         "address": address,
-        "rows": [Row(row, figures.get(row.id, inventory.StockFigures())) for row in found.rows],
+        "rows": [Row(row, _cells(row, shown)) for row in found.rows],
+        "heads": [
+            Head(key, str(column_set.names[key]), str(columns.HINTS.get(key, ""))) for key in shown
+        ],
         "found": found,
-        "total": here if here <= COUNT_BOUND else None,
+        "total": here if here is not None and here <= COUNT_BOUND else None,
         "first": 1 if not found.previous else None,
         "tabs": [
-            Tab(str(name), change_query(parameters, tab=key), counts[key], key == address.key)
-            for key, name in TABS.items()
+            Tab(str(name), change_query(parameters, tab=key), counts.get(tab), key == address.key)
+            for key, (tab, name) in TABS.items()
+            if address.wanted.at is None or tab in inventory.TABS_OF_THEN
         ],
+        "stores": [(str(each.store_id), each.name) for each in stores],
+        "places": [(str(each.location_id), words.name_place(each.place)) for each in places],
+        "column_choices": column_set.choices(shows),
         "default_sort": "sku",
+        "pills": _list_pills(actor, parameters, address),
         "is_mine": is_mine,
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
+        "unpaired_url": change_query(parameters, paired="" if parameters.get("paired") else "0"),
         "clear_url": f"?{urlencode({'tab': address.key})}",
-        "carried": [
-            (name, parameters[name]) for name in ("tab", "sort", "owner") if parameters.get(name)
-        ],
+        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "panel": [(name, parameters[name]) for name in (*PANEL, "at") if parameters.get(name)],
     }
+
+
+def _cells(row: inventory.StockRow, shown: Sequence[str]) -> list[Cell]:
+    page = reverse("stock:product", args=[row.product_id])
+    cells = []
+    for key in shown:
+        if key.startswith(PLACE):
+            place_id = int(key.removeprefix(PLACE))
+            cells.append(Cell(row.places.get(place_id, 0), f"{page}?place={place_id}#moves"))
+        elif key == COVER:
+            cells.append(Cell(row.figures.cover, page, is_days=True))
+        else:
+            kind = columns.KIND_OF.get(key)
+            of_kind = f"?kind={kind}#moves" if kind else ""
+            cells.append(Cell(getattr(row.figures, key), f"{page}{of_kind}"))
+    return cells
+
+
+def _list_pills(actor: identity.Actor, parameters: QueryDict, address: Address) -> list[Pill]:
+    """Return the filters of the panel that are on, each with the way to take it away."""
+    names = _panel_names()
+    found = []
+    if address.day:
+        label = _("As of %s") % address.day.isoformat()
+        found.append(Pill(label, change_query(parameters, at="")))
+    for name in PANEL:
+        text = parameters.get(name, "")
+        if text and not (name == "owner" and text == MINE):
+            label = f"{names[name]}: {_panel_text(actor, name, text)}"
+            found.append(Pill(label, change_query(parameters, **{name: ""})))
+    return found
+
+
+def _panel_names() -> Mapping[str, str]:
+    return {
+        "category": _("Category"),
+        "brand": _("Brand"),
+        "tag": _("Tag"),
+        "owner": _("Owner"),
+    }
+
+
+def _panel_text(actor: identity.Actor, name: str, text: str) -> str:
+    if name == "tag":
+        return next((tag.name for tag in catalog.list_tags(actor) if str(tag.id) == text), text)
+    if name == "owner":
+        return next(
+            (each.login for each in identity.list_names() if str(each.user_id) == text), text
+        )
+    return text[:40]

@@ -289,7 +289,7 @@ def pager(
 
 @register.simple_tag(takes_context=True)
 def sort_head(
-    context: Context, name: str, label: str, extra: str = "", target: str = ""
+    context: Context, name: str, label: str, extra: str = "", target: str = "", hint: str = ""
 ) -> SafeString:
     """Show the head of a column that sorts: `?sort=name`, again `?sort=-name`."""
     present = context["request"].GET
@@ -302,9 +302,10 @@ def sort_head(
         ' hx-get="{}" hx-target="{}" hx-swap="outerHTML" hx-push-url="true"', url, target
     )
     return format_html(
-        '<th scope="col" class="{}"{}><a class="sort" href="{}"{}>{}{}</a></th>',
+        '<th scope="col" class="{}"{}{}><a class="sort" href="{}"{}>{}{}</a></th>',
         extra,
         aria if is_up or is_down else "",
+        format_html(' title="{}"', hint) if hint else "",
         url,
         ask if target else "",
         label,

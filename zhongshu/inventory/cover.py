@@ -1,0 +1,90 @@
+"""What a seller SKU has at a pool of Amazon and how long it had none, for all pools at once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from zhongshu.identity import public as identity
+from zhongshu.inventory.statements import cover as statements
+
+type PoolSku = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BookUnits:
+    """Units of one product at one pool, by our books."""
+
+    on_hand: int
+    reserved: int
+    unsellable: int
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolStock:
+    """What one seller SKU has at a pool: our books by product, and what Amazon showed last.
+
+    `amazon_free`, `inbound`, `held_back` (transfers, processing, researching) and
+    `amazon_unsellable` are in Amazon's units; `books` in units of products. `opened_at` is since
+    when there are books; without it only Amazon's figures say anything.
+    """
+
+    books: Mapping[int, BookUnits] = field(default_factory=dict)
+    opened_at: datetime | None = None
+    amazon_free: int | None = None
+    inbound: int = 0
+    held_back: int = 0
+    amazon_unsellable: int = 0
+
+
+def read_pool_stock(actor: identity.Actor) -> dict[PoolSku, PoolStock]:
+    """Return the stock of every seller SKU at every pool of the actor's stores. Three queries."""
+    stores = _stores(actor)
+    books: dict[PoolSku, dict[int, BookUnits]] = {}
+    for pool_id, sku_id, product_id, on_hand, reserved, unsellable, least in statements.read_books(
+        stores
+    ):
+        books.setdefault((pool_id, sku_id), {})[product_id] = BookUnits(
+            int(on_hand or 0), int(reserved or 0), int(unsellable or 0), int(least)
+        )
+    levels = {(row[0], row[1]): row[2:] for row in statements.read_levels(stores)}
+    opened = {(row[0], row[1]): row[2] for row in statements.read_openings(stores)}
+    nothing = (None, 0, 0, 0)
+    return {
+        key: PoolStock(books.get(key, {}), opened.get(key), *levels.get(key, nothing))
+        for key in sorted({*books, *levels, *opened})
+    }
+
+
+def count_stockless_days(
+    actor: identity.Actor, spans: Collection[int], *, today: date, zone: str
+) -> dict[PoolSku, dict[int, int]]:
+    """Return on how many of the last days before today nothing was there at any time, by span.
+
+    Days are those of the zone. Days before the opening of the books, and seller SKUs without
+    books, are not known to be without stock. One query.
+    """
+    since = today - timedelta(days=max(spans))
+    found: dict[PoolSku, dict[int, int]] = {}
+    rows = statements.read_stockless_days(
+        _stores(actor), sorted(spans), today=today, since=since, zone=zone
+    )
+    for pool_id, sku_id, span, days in rows:
+        found.setdefault((pool_id, sku_id), {})[span] = days
+    return found
+
+
+def sum_arrivals(
+    actor: identity.Actor, spans: Collection[int], *, at: datetime
+) -> dict[PoolSku, dict[int, int]]:
+    """Return how many product units came to a pool in so many days before `at`. One query."""
+    found: dict[PoolSku, dict[int, int]] = {}
+    for pool_id, sku_id, span, units in statements.read_arrivals(
+        _stores(actor), sorted(spans), at=at
+    ):
+        found.setdefault((pool_id, sku_id), {})[span] = units
+    return found
+
+
+def _stores(actor: identity.Actor) -> list[int] | None:
+    return None if actor.sees_every_store else sorted(actor.store_ids)

@@ -1,0 +1,160 @@
+"""SQL of cover: what a seller SKU has at a pool, on which days it had nothing, and since when."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+# Stores given as null are all of them.
+_POOLS = """
+pool_id IN (
+    SELECT pool_id FROM channels_store
+    WHERE %(stores)s::bigint[] IS NULL OR id = ANY(%(stores)s::bigint[])
+)
+"""
+
+BOOKS = f"""
+SELECT place.pool_id, balance.seller_sku_id, balance.product_id,
+    sum(balance.on_hand) FILTER (WHERE place.kind = 'FBA'),
+    sum(balance.reserved) FILTER (WHERE place.kind = 'FBA'),
+    sum(balance.on_hand) FILTER (WHERE place.kind = 'FBA_UNSELLABLE'), min(balance.on_hand)
+FROM inventory_stockbalance AS balance
+JOIN inventory_location AS place ON place.id = balance.location_id
+WHERE place.kind IN ('FBA', 'FBA_UNSELLABLE') AND place.{_POOLS.strip()}
+GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3
+"""  # noqa: S608 - a constant of ours
+
+# Stores of one pool show the same units: the one that was read last speaks.
+LEVELS = f"""
+SELECT DISTINCT ON (store.pool_id, level.seller_sku_id)
+    store.pool_id, level.seller_sku_id, level.fulfillable,
+    coalesce(level.inbound_shipped, 0) + coalesce(level.inbound_receiving, 0),
+    coalesce(level.reserved_transfers, 0) + coalesce(level.reserved_processing, 0)
+        + coalesce(level.researching, 0),
+    coalesce(level.unfulfillable, 0)
+FROM inventory_amazonstocklevel AS level
+JOIN channels_store AS store ON store.id = level.store_id
+WHERE store.{_POOLS.strip()} AND level.fulfillable IS NOT NULL
+ORDER BY store.pool_id, level.seller_sku_id, level.read_at DESC, level.id DESC
+"""  # noqa: S608 - a constant of ours
+
+OPENINGS = f"""
+SELECT pool_id, seller_sku_id, opened_at FROM inventory_stockopening
+WHERE is_posted AND {_POOLS.strip()}
+"""  # noqa: S608 - a constant of ours
+
+# Per seller SKU and pool the days of moves, the balance before and after each, and from that the
+# runs of days on which nothing was there at any time: between moves a balance does not change.
+# A day of moves counts when it began and ended without stock and nothing was sold on it.
+# Of days before the opening nothing is known: they are never among these.
+STOCKLESS = f"""
+WITH place AS (
+    SELECT id, pool_id FROM inventory_location WHERE kind = 'FBA' AND {_POOLS.strip()}
+), opened AS (
+    SELECT place.id AS place_id, place.pool_id, opening.seller_sku_id,
+        greatest((opening.opened_at AT TIME ZONE %(zone)s)::date, %(since)s::date) AS first,
+        coalesce((
+            SELECT sum(balance.on_hand) FROM inventory_stockbalance AS balance
+            WHERE balance.location_id = place.id
+            AND balance.seller_sku_id = opening.seller_sku_id
+        ), 0) AS units
+    FROM inventory_stockopening AS opening JOIN place ON place.pool_id = opening.pool_id
+    WHERE opening.is_posted
+), told AS (
+    SELECT place.id AS place_id, move.seller_sku_id, move.occurred_at, -move.quantity AS change,
+        entry.reason IN ('FBA_SALE', 'MULTI_CHANNEL_SALE') AS is_sale
+    FROM inventory_stockmove AS move JOIN place ON place.id = move.source_id
+    JOIN inventory_stockentry AS entry ON entry.id = move.entry_id
+    WHERE move.occurred_at >= %(since)s::date::timestamp AT TIME ZONE %(zone)s
+    UNION ALL
+    SELECT place.id, move.seller_sku_id, move.occurred_at, move.quantity, false
+    FROM inventory_stockmove AS move JOIN place ON place.id = move.destination_id
+    WHERE move.occurred_at >= %(since)s::date::timestamp AT TIME ZONE %(zone)s
+), days AS (
+    SELECT place_id, seller_sku_id, (occurred_at AT TIME ZONE %(zone)s)::date AS day,
+        sum(change) AS change, bool_or(is_sale) AS is_sold
+    FROM told GROUP BY 1, 2, 3
+), walked AS (
+    SELECT opened.pool_id, opened.seller_sku_id, opened.first, days.day, days.is_sold, days.change,
+        opened.units - coalesce(sum(days.change) OVER (
+            PARTITION BY opened.place_id, opened.seller_sku_id ORDER BY days.day DESC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), 0) AS after,
+        coalesce(lead(days.day) OVER again, %(today)s::date) AS next_day,
+        row_number() OVER again AS number
+    FROM opened JOIN days
+        ON days.place_id = opened.place_id AND days.seller_sku_id = opened.seller_sku_id
+    WINDOW again AS (PARTITION BY opened.place_id, opened.seller_sku_id ORDER BY days.day)
+), runs AS (
+    SELECT pool_id, seller_sku_id, greatest(day + 1, first) AS begins, next_day - 1 AS ends
+    FROM walked WHERE after <= 0
+    UNION ALL
+    SELECT pool_id, seller_sku_id, day, day FROM walked
+    WHERE after <= 0 AND after - change <= 0 AND NOT is_sold AND day > first
+    UNION ALL
+    SELECT pool_id, seller_sku_id, first, day - 1 FROM walked
+    WHERE number = 1 AND after - change <= 0 AND day > first
+    UNION ALL
+    SELECT pool_id, seller_sku_id, first, %(today)s::date - 1 FROM opened
+    WHERE units <= 0 AND NOT EXISTS (
+        SELECT FROM days WHERE days.place_id = opened.place_id
+        AND days.seller_sku_id = opened.seller_sku_id
+    )
+)
+SELECT runs.pool_id, runs.seller_sku_id, span.days,
+    sum(greatest(0, least(runs.ends, %(today)s::date - 1)
+        - greatest(runs.begins, %(today)s::date - span.days) + 1))::integer
+FROM runs CROSS JOIN unnest(%(spans)s::integer[]) AS span (days)
+WHERE runs.ends >= runs.begins AND runs.begins < %(today)s::date
+GROUP BY 1, 2, 3
+HAVING sum(greatest(0, least(runs.ends, %(today)s::date - 1)
+    - greatest(runs.begins, %(today)s::date - span.days) + 1)) > 0
+"""  # noqa: S608 - a constant of ours
+
+# First in, first out: what came since is the youngest, so the rest of what is there is older.
+CAME_SINCE = f"""
+SELECT place.pool_id, move.seller_sku_id, span.days, sum(move.quantity)::bigint
+FROM unnest(%(spans)s::integer[]) AS span (days)
+JOIN inventory_stockmove AS move ON move.occurred_at >= %(at)s - span.days * interval '1 day'
+JOIN inventory_location AS place ON place.id = move.destination_id
+WHERE place.kind = 'FBA' AND place.{_POOLS.strip()}
+GROUP BY 1, 2, 3
+"""  # noqa: S608 - a constant of ours
+
+type Rows = list[tuple[Any, ...]]
+
+
+def _read(statement: str, **told: Any) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, told)
+        rows: Rows = cursor.fetchall()
+        return rows
+
+
+def read_books(stores: list[int] | None) -> Rows:
+    """Return pool, seller SKU, product, on hand, reserved, unsellable and the least balance."""
+    return _read(BOOKS, stores=stores)
+
+
+def read_levels(stores: list[int] | None) -> Rows:
+    """Return pool, seller SKU, available, inbound, held back by Amazon, and unsellable."""
+    return _read(LEVELS, stores=stores)
+
+
+def read_openings(stores: list[int] | None) -> Rows:
+    """Return pool, seller SKU and since when its books are open."""
+    return _read(OPENINGS, stores=stores)
+
+
+def read_stockless_days(
+    stores: list[int] | None, spans: Sequence[int], *, today: date, since: date, zone: str
+) -> Rows:
+    """Return pool, seller SKU, span and how many of its days, until yesterday, had no stock."""
+    return _read(STOCKLESS, stores=stores, spans=list(spans), today=today, since=since, zone=zone)
+
+
+def read_arrivals(stores: list[int] | None, spans: Sequence[int], *, at: datetime) -> Rows:
+    """Return pool, seller SKU, span and the product units that came to the pool in it."""
+    return _read(CAME_SINCE, stores=stores, spans=list(spans), at=at)

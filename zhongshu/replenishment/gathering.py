@@ -1,0 +1,169 @@
+"""The figures of all goods: speeds by seller SKU and pool, and what lies where, put together."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from zhongshu.catalog import public as catalog
+from zhongshu.company import public as company
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
+from zhongshu.replenishment.finding import Goods
+from zhongshu.replenishment.rules import Subject, estimate_speed
+from zhongshu.replenishment.values import LONGEST_SPAN, SPANS, Speed, Weights
+
+type SpeedKey = tuple[int, int, bool]
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything warnings follow from, read once."""
+
+    today: date
+    speeds: Mapping[SpeedKey, Speed]
+    stock: Mapping[tuple[int, int], inventory.PoolStock]
+    stockless: Mapping[tuple[int, int], Mapping[int, int]]
+    skus: Mapping[int, catalog.GoodsSku]
+    known_days: Mapping[int, int]
+
+
+def gather(weights: Weights, *, at: datetime) -> Figures:
+    """Read what everything sold, where it was without stock, and what lies at Amazon's pools.
+
+    A constant number of statements, however many goods. Days are those of the company.
+    """
+    zone = company.get_company().time_zone
+    today = at.astimezone(ZoneInfo(zone)).date()
+    sales = orders.sum_span_sales(identity.SYSTEM, SPANS, today=today, zone=zone)
+    stockless = inventory.count_stockless_days(identity.SYSTEM, SPANS, today=today, zone=zone)
+    stock = inventory.read_pool_stock(identity.SYSTEM)
+    sku_ids = {key[1] for key in stock} | {key[1] for key in sales.units}
+    skus = catalog.read_goods_skus(identity.SYSTEM, sorted(sku_ids))
+    known = {account: (today - day).days for account, day in sales.known_since.items()}
+    speeds = {
+        key: estimate_speed(
+            units,
+            stockless.get(key[:2], {}) if key[2] else {},
+            _known_days(skus[key[1]], key[0], known, today),
+            weights,
+        )
+        for key, units in sales.units.items()
+        if key[1] in skus
+    }
+    return Figures(today, speeds, stock, stockless, skus, known)
+
+
+def _known_days(sku: catalog.GoodsSku, pool_id: int, known: Mapping[int, int], today: date) -> int:
+    """Return of how many days it is known what sold: since the account's orders, or the offer."""
+    days = min(known.get(sku.account_id, 0), LONGEST_SPAN)
+    offer = sku.offers.get(pool_id)
+    if offer and offer.offered_since:
+        days = min(days, max((today - offer.offered_since.date()).days, 0))
+    return days
+
+
+def iterate_goods(figures: Figures, spans: Collection[int], *, at: datetime) -> Iterator[Goods]:
+    """Yield every seller SKU at every pool, then every product; three statements more."""
+    came = inventory.sum_arrivals(identity.SYSTEM, spans, at=at) if spans else {}
+    at_pools: defaultdict[int, int] = defaultdict(int)
+    inbound: defaultdict[int, int] = defaultdict(int)
+    for (pool_id, sku_id), stock in figures.stock.items():
+        sku = figures.skus[sku_id]
+        goods = _of_sku(figures, sku, pool_id, stock, came.get((pool_id, sku_id), {}))
+        if goods is None:
+            continue
+        for product_id, units in sku.parts.items():
+            at_pools[product_id] += goods.free * units
+            inbound[product_id] += goods.in_transit * units
+        yield goods
+    yield from _of_products(figures, at_pools, inbound)
+
+
+def _of_sku(
+    figures: Figures,
+    sku: catalog.GoodsSku,
+    pool_id: int,
+    stock: inventory.PoolStock,
+    came: Mapping[int, int],
+) -> Goods | None:
+    """Return the figures of a seller SKU at a pool; None where nothing tells what lies there.
+
+    Our books count where they are open, less what Amazon holds back; else what Amazon showed.
+    """
+    books, parts = stock.books, sku.parts
+    has_books = stock.opened_at is not None and bool(parts)
+    if not has_books and stock.amazon_free is None:
+        return None
+    on_hand, unsellable, arrived = 0, stock.amazon_unsellable, None
+    free = stock.amazon_free or 0
+    if has_books:
+        none = inventory.BookUnits(0, 0, 0, 0)
+        rows = [(books.get(product_id, none), units) for product_id, units in parts.items()]
+        free = min((row.on_hand - row.reserved) // units for row, units in rows) - stock.held_back
+        unsellable = min(row.unsellable // units for row, units in rows)
+        on_hand = min(row.on_hand // units for row, units in rows)
+        in_one = sum(parts.values())
+        arrived = {span: -(-units // in_one) for span, units in came.items()}
+    speed = figures.speeds.get((pool_id, sku.sku_id, True))
+    offer = sku.offers.get(pool_id)
+    days = _known_days(sku, pool_id, figures.known_days, figures.today)
+    idle = figures.stockless.get((pool_id, sku.sku_id), {}).get(LONGEST_SPAN, 0)
+    return Goods(
+        subject=Subject(
+            store_ids=offer.store_ids if offer else (),
+            category=sku.category,
+            owner_id=sku.owner_id,
+            product_id=sku.product_id,
+            seller_sku_id=sku.sku_id,
+            pool_id=pool_id,
+        ),
+        free=free,
+        in_transit=stock.inbound,
+        on_hand=on_hand,
+        per_day=speed.per_day if speed else (NOTHING if days else None),
+        has_sold=speed is not None,
+        stock_days=max(days - idle, 0),
+        unsellable=unsellable,
+        below_zero=max((-row.least for row in books.values() if row.least < 0), default=0),
+        is_offered=offer is None or offer.is_sellable,
+        came=arrived,
+    )
+
+
+def _of_products(
+    figures: Figures, at_pools: Mapping[int, int], inbound: Mapping[int, int]
+) -> Iterator[Goods]:
+    """Yield products: what all their seller SKUs sell, and what lies in all places together.
+
+    What Amazon calls inbound and our ways to Amazon may be the same units: the greater counts.
+    How long a product lay somewhere is not told: it is never dead, its seller SKUs may be.
+    """
+    per_day: defaultdict[int, Decimal] = defaultdict(Decimal)
+    sold: set[int] = set()
+    for (_pool, sku_id, _fba), speed in figures.speeds.items():
+        for product_id, units in figures.skus[sku_id].parts.items():
+            per_day[product_id] += (speed.per_day or NOTHING) * units
+            sold.add(product_id)
+    cards = catalog.read_goods_products(
+        identity.SYSTEM, sorted({*per_day, *at_pools, *_parts_of(figures)})
+    )
+    books = inventory.sum_stock(identity.SYSTEM, list(cards))
+    for product_id, card in cards.items():
+        told = books.get(product_id, inventory.StockFigures())
+        free = told.warehouse_free + told.awd + told.inspection + at_pools.get(product_id, 0)
+        yield Goods(
+            subject=Subject(category=card.category, owner_id=card.owner_id, product_id=product_id),
+            free=free,
+            in_transit=max(told.transit, inbound.get(product_id, 0)),
+            per_day=per_day.get(product_id, NOTHING),
+            has_sold=product_id in sold,
+        )
+
+
+def _parts_of(figures: Figures) -> set[int]:
+    return {product_id for sku in figures.skus.values() for product_id in sku.parts}

@@ -1,0 +1,110 @@
+"""Front desk of replenishment: how fast goods sell, and what needs to be ordered or looked at."""
+
+from zhongshu.replenishment.errors import (
+    ChangedSinceError,
+    LastRuleError,
+    RuleExistsError,
+    RuleNotFoundError,
+    RuleOutOfRangeError,
+    RuleTargetRefusedError,
+    SnoozeNotFoundError,
+    SnoozeRefusedError,
+    TooManyAlertsError,
+    WeightsRefusedError,
+)
+from zhongshu.replenishment.previewing import Preview, preview_rule, preview_weights
+from zhongshu.replenishment.queries import (
+    RunState,
+    count_alerts,
+    count_urgent,
+    find_speeds,
+    get_rule,
+    get_run_state,
+    get_weights,
+    iterate_alerts,
+    list_alerts,
+    list_categories,
+    list_rules,
+)
+from zhongshu.replenishment.queueing import RAISE_ALERTS, wish_for_alerts
+from zhongshu.replenishment.usecases.estimate_speeds import estimate_speeds
+from zhongshu.replenishment.usecases.queue_alerts import queue_alerts
+from zhongshu.replenishment.usecases.raise_alerts import raise_alerts
+from zhongshu.replenishment.usecases.remove_rule import remove_rule
+from zhongshu.replenishment.usecases.save_rule import save_rule
+from zhongshu.replenishment.usecases.set_weights import set_weights
+from zhongshu.replenishment.usecases.snooze_alerts import snooze_alerts
+from zhongshu.replenishment.usecases.undo_snooze import undo_snooze
+from zhongshu.replenishment.values import (
+    SEVERITIES,
+    SPANS,
+    AlertFilter,
+    AlertKind,
+    AlertRow,
+    AlertSort,
+    AlertState,
+    Grain,
+    Raised,
+    RuleCard,
+    RuleScope,
+    RuleTarget,
+    RuleTerms,
+    Severity,
+    Speed,
+    Threshold,
+    Weights,
+)
+
+__all__ = [
+    "RAISE_ALERTS",
+    "SEVERITIES",
+    "SPANS",
+    "AlertFilter",
+    "AlertKind",
+    "AlertRow",
+    "AlertSort",
+    "AlertState",
+    "ChangedSinceError",
+    "Grain",
+    "LastRuleError",
+    "Preview",
+    "Raised",
+    "RuleCard",
+    "RuleExistsError",
+    "RuleNotFoundError",
+    "RuleOutOfRangeError",
+    "RuleScope",
+    "RuleTarget",
+    "RuleTargetRefusedError",
+    "RuleTerms",
+    "RunState",
+    "Severity",
+    "SnoozeNotFoundError",
+    "SnoozeRefusedError",
+    "Speed",
+    "Threshold",
+    "TooManyAlertsError",
+    "Weights",
+    "WeightsRefusedError",
+    "count_alerts",
+    "count_urgent",
+    "estimate_speeds",
+    "find_speeds",
+    "get_rule",
+    "get_run_state",
+    "get_weights",
+    "iterate_alerts",
+    "list_alerts",
+    "list_categories",
+    "list_rules",
+    "preview_rule",
+    "preview_weights",
+    "queue_alerts",
+    "raise_alerts",
+    "remove_rule",
+    "save_rule",
+    "set_weights",
+    "snooze_alerts",
+    "undo_snooze",
+    "wish_for_alerts",
+]

@@ -1,0 +1,175 @@
+"""SQL of replenishment: speeds and warnings are replaced whole, in one statement each."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from zhongshu.kernel.statements import to_json
+from zhongshu.replenishment.values import SEVERITIES, Speed, Warned
+
+HOLD_ALERTS = "SELECT pg_advisory_xact_lock(hashtextextended('replenishment.alerts', 0))"
+
+# Only what is different is written: most speeds are those of an hour ago.
+PUT_SPEEDS = """
+WITH given AS (
+    SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
+        seller_sku_id bigint, pool_id bigint, is_fba boolean, units integer[], days smallint[],
+        per_day numeric
+    )
+), forgotten AS (
+    DELETE FROM replenishment_dailyspeed AS old WHERE NOT EXISTS (
+        SELECT FROM given WHERE given.seller_sku_id = old.seller_sku_id
+        AND given.pool_id = old.pool_id AND given.is_fba = old.is_fba
+    )
+)
+INSERT INTO replenishment_dailyspeed AS old
+    (seller_sku_id, pool_id, is_fba, units, days, per_day, weights_version, until)
+SELECT seller_sku_id, pool_id, is_fba, units, days, per_day, %(version)s, %(until)s FROM given
+ORDER BY seller_sku_id, pool_id, is_fba
+ON CONFLICT (seller_sku_id, pool_id, is_fba) DO UPDATE SET units = excluded.units,
+    days = excluded.days, per_day = excluded.per_day,
+    weights_version = excluded.weights_version, until = excluded.until
+WHERE (old.units, old.days, old.per_day, old.weights_version, old.until)
+    IS DISTINCT FROM (excluded.units, excluded.days, excluded.per_day,
+        excluded.weights_version, excluded.until)
+"""
+
+_FIGURES = """rule_id, free, in_transit, units, per_day, cover_days, stock_out_on, suggested,
+    "limit", store_ids, category, owner_id"""
+_GIVEN = ", ".join(f"given.{name.strip()}" for name in _FIGURES.split(","))
+
+# One is raised per key while it lasts. What was put off and is over meanwhile comes back put off.
+PUT_ALERTS = f"""
+WITH given AS (
+    SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
+        key text, kind text, severity smallint, rank integer, seller_sku_id bigint, pool_id bigint,
+        product_id bigint, rule_id bigint, free bigint, in_transit bigint, units bigint,
+        per_day numeric, cover_days integer, stock_out_on date, suggested bigint,
+        "limit" integer, store_ids bigint[], category text, owner_id bigint
+    )
+), ended AS (
+    UPDATE replenishment_stockalert AS old SET gone_at = %(at)s
+    WHERE old.gone_at IS NULL AND NOT EXISTS (SELECT FROM given WHERE given.key = old.key)
+    RETURNING 1
+), kept AS (
+    UPDATE replenishment_stockalert AS old
+    SET severity = given.severity, rank = given.rank,
+        product_id = given.product_id, last_seen_at = %(at)s,
+        ({_FIGURES}) = ROW({_GIVEN}),
+        snoozed_until = CASE WHEN old.snoozed_until > %(at)s THEN old.snoozed_until END
+    FROM given, replenishment_stockalert AS before
+    WHERE old.gone_at IS NULL AND old.key = given.key AND before.id = old.id
+    RETURNING old.id, before.snoozed_until <= %(at)s AS is_back
+), added AS (
+    INSERT INTO replenishment_stockalert (
+        key, kind, severity, rank, seller_sku_id, pool_id, product_id, {_FIGURES},
+        first_seen_at, last_seen_at, snoozed_until, snoozed_by_id
+    )
+    SELECT given.key, kind, severity, rank, seller_sku_id, pool_id, product_id, {_FIGURES},
+        %(at)s, %(at)s, earlier.snoozed_until, earlier.snoozed_by_id
+    FROM given LEFT JOIN LATERAL (
+        SELECT old.snoozed_until, old.snoozed_by_id FROM replenishment_stockalert AS old
+        WHERE old.key = given.key AND old.gone_at IS NOT NULL
+        ORDER BY old.id DESC LIMIT 1
+    ) AS earlier ON earlier.snoozed_until > %(at)s
+    WHERE NOT EXISTS (
+        SELECT FROM replenishment_stockalert AS old
+        WHERE old.key = given.key AND old.gone_at IS NULL
+    )
+    ORDER BY given.key
+    RETURNING id, snoozed_until
+)
+SELECT (SELECT coalesce(array_agg(id ORDER BY id), '{{}}') FROM (
+        SELECT id FROM kept WHERE is_back UNION ALL
+        SELECT id FROM added WHERE snoozed_until IS NULL
+    ) AS new), (SELECT count(*) FROM ended)
+"""  # noqa: S608 - names of our own columns
+
+# An hour after the last run, or soon after something changed; not while one waits or runs.
+IS_DUE = """
+SELECT NOT EXISTS (
+    SELECT FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')
+) AND NOT EXISTS (
+    SELECT FROM replenishment_alertrun
+    WHERE began_at > clock_timestamp() - CASE
+        WHEN EXISTS (SELECT FROM replenishment_alertwish)
+        THEN greatest(interval '2 minutes', 20 * (ended_at - began_at)) ELSE interval '1 hour' END
+)
+"""
+NOTE_BEGIN = """
+INSERT INTO replenishment_alertrun (id, began_at, speeds, total)
+VALUES (1, clock_timestamp(), 0, 0)
+ON CONFLICT (id) DO UPDATE SET began_at = excluded.began_at
+"""
+NOTE_END = """
+INSERT INTO replenishment_alertrun (id, ended_at, speeds, total)
+VALUES (1, clock_timestamp(), %(speeds)s, %(total)s)
+ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, speeds = excluded.speeds,
+    total = excluded.total
+"""
+
+
+def _rows(statement: str, told: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, told)
+        return cursor.fetchall() if cursor.description else []
+
+
+def hold_alerts() -> None:
+    """Let nobody else raise or put off warnings until this transaction ends."""
+    _rows(HOLD_ALERTS)
+
+
+def put_speeds(speeds: Mapping[tuple[int, int, bool], Speed], *, version: int, until: date) -> None:
+    """Let these be all speeds that are known."""
+    rows = [
+        {
+            "seller_sku_id": sku_id,
+            "pool_id": pool_id,
+            "is_fba": is_fba,
+            "units": list(speed.units),
+            "days": list(speed.days),
+            "per_day": speed.per_day,
+        }
+        for (pool_id, sku_id, is_fba), speed in speeds.items()
+    ]
+    _rows(PUT_SPEEDS, {"rows": to_json(rows), "version": version, "until": until})
+
+
+def put_alerts(warned: Iterable[Warned], *, at: datetime) -> tuple[tuple[int, ...], int]:
+    """Let these be all warnings that last; return those new or back, and how many went away."""
+    rows = [
+        {
+            "key": each.key,
+            "kind": each.kind.value,
+            "severity": SEVERITIES[each.kind].value,
+            "rank": each.rank,
+            **{name: getattr(each, name) for name in _NAMES},
+            "store_ids": list(each.store_ids),
+        }
+        for each in warned
+    ]
+    [(new_ids, gone)] = _rows(PUT_ALERTS, {"rows": to_json(rows), "at": at})
+    return tuple(new_ids), gone
+
+
+_NAMES = (
+    *("seller_sku_id", "pool_id", "product_id", "rule_id", "free", "in_transit", "units"),
+    *("per_day", "cover_days", "stock_out_on", "suggested", "limit", "category", "owner_id"),
+)
+
+
+def is_run_due(task: str) -> bool:
+    """Tell whether warnings should be looked for now."""
+    [(is_due,)] = _rows(IS_DUE, {"task": task})
+    return bool(is_due)
+
+
+def note_begin() -> None:
+    _rows(NOTE_BEGIN)
+
+
+def note_end(*, speeds: int, total: int) -> None:
+    _rows(NOTE_END, {"speeds": speeds, "total": total})

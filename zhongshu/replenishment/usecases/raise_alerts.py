@@ -1,0 +1,39 @@
+"""Raise what is wrong with goods now, and let go what is not wrong any more."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.identity import public as identity
+from zhongshu.replenishment import statements
+from zhongshu.replenishment.gathering import gather
+from zhongshu.replenishment.models import AlertWish
+from zhongshu.replenishment.raising import find_in
+from zhongshu.replenishment.reading import read_rules, read_weights
+from zhongshu.replenishment.values import Raised
+
+
+@transaction.atomic
+def raise_alerts(*, actor: identity.Actor, at: datetime) -> Raised:
+    """Find the speeds anew, and what follows from them and the rules, of all goods at once.
+
+    A warning that lasts keeps its age and is raised once, also by two runs at a time; one that
+    is no longer true goes away; one that was put off until now comes back. Repeating changes
+    nothing but when it was last seen.
+
+    Raises:
+        identity.NotEveryStoreError: the actor does not see every store.
+    """
+    if not actor.sees_every_store:
+        raise identity.NotEveryStoreError
+    statements.hold_alerts()
+    wishes = list(AlertWish.objects.values_list("pk", flat=True))
+    statements.note_begin()
+    weights = read_weights()
+    figures = gather(weights, at=at)
+    found = find_in(figures, read_rules(), at=at)
+    statements.put_speeds(figures.speeds, version=weights.version, until=figures.today)
+    new_ids, gone = statements.put_alerts(found, at=at)
+    AlertWish.objects.filter(pk__in=wishes).delete()
+    statements.note_end(speeds=len(figures.speeds), total=len(found))
+    return Raised(new_ids, gone, len(found))

@@ -1,0 +1,178 @@
+"""What the address of the stock of products says: tab, search, filters, order, day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.company import public as company
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.web.addresses import read_search
+
+KINDS = inventory.StockTab
+TABS: Mapping[str, tuple[inventory.StockTab, Promise]] = {
+    "all": (KINDS.ALL, _("All")),
+    "stocked": (KINDS.STOCKED, _("With stock")),
+    "low": (KINDS.LOW, _("Running out")),
+    "empty": (KINDS.EMPTY, _("Without stock")),
+    "idle": (KINDS.IDLE, _("Not selling")),
+    "negative": (KINDS.NEGATIVE, _("Below zero")),
+}
+PLACE = "place-"
+MINE = "me"
+PANEL = ("category", "brand", "tag", "owner")
+KEPT = ("tab", "q", *PANEL, "store", "place", "paired", "sort")
+CARRIED = ("tab", "store", "place", "paired", "sort")
+LONGEST_FILTER = 200
+EARLIEST = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address of the list asks for; `day` None is now."""
+
+    key: str
+    wanted: inventory.StockFilter
+    sort: inventory.StockSort
+    by_place: int | None
+    is_descending: bool
+    day: date | None
+
+    @property
+    def is_filtered(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.place_ids or wanted.at or wanted.products != catalog.ProductFilter())
+
+
+def read_address(
+    parameters: QueryDict,
+    actor: identity.Actor,
+    known: Sequence[inventory.StockPlace] | None = None,
+) -> Address:
+    """Return what is asked for; `known` are the places, where they were read already.
+
+    Raises:
+        identity.UnknownChoiceError: a tab, order, filter or day that cannot be.
+    """
+    key = parameters.get("tab") or "all"
+    paired = parameters.get("paired", "")
+    for name, choice, choices in (("tab", key, TABS), ("paired", paired, ("", "0"))):
+        if choice not in choices:
+            raise _unknown(name, choice)
+    day, at = read_day(parameters)
+    if at is not None and TABS[key][0] not in inventory.TABS_OF_THEN:
+        key = "all"
+    places = inventory.list_places(actor) if known is None else known
+    sort, by_place = _read_sort(parameters, places)
+    return Address(
+        key=key,
+        wanted=inventory.StockFilter(
+            tab=TABS[key][0],
+            products=catalog.ProductFilter(
+                tab=catalog.ProductTab.UNPAIRED if paired else catalog.ProductTab.ALL,
+                search=read_search(parameters),
+                category=read_search(parameters, "category", longest=LONGEST_FILTER),
+                brand=read_search(parameters, "brand", longest=LONGEST_FILTER),
+                owner_id=_read_person(parameters, actor),
+                tag_id=_read_number(parameters, "tag"),
+            ),
+            place_ids=_read_places(parameters, actor, places),
+            at=at,
+        ),
+        sort=sort,
+        by_place=by_place,
+        is_descending=parameters.get("sort", "").startswith("-"),
+        day=day,
+    )
+
+
+def read_day(parameters: QueryDict) -> tuple[date | None, datetime | None]:
+    """Return the day of the company that is wanted, and its last moment; None: now.
+
+    Raises:
+        identity.UnknownChoiceError: no day, or one of which nothing can be known.
+    """
+    text = parameters.get("at", "")
+    if not text:
+        return None, None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise _unknown("at", text) from error
+    card = company.get_company()
+    if not EARLIEST <= day <= card.day_of(timezone.now()):
+        raise _unknown("at", text)
+    if day == card.day_of(timezone.now()):
+        return None, None
+    midnight = datetime.combine(
+        day + timedelta(days=1), datetime.min.time(), ZoneInfo(card.time_zone)
+    )
+    return day, midnight - timedelta(microseconds=1)
+
+
+def _read_sort(
+    parameters: QueryDict, places: Sequence[inventory.StockPlace]
+) -> tuple[inventory.StockSort, int | None]:
+    sort = (parameters.get("sort") or inventory.StockSort.SKU.value).removeprefix("-")
+    if sort.startswith(PLACE):
+        place_id = _to_number("sort", sort.removeprefix(PLACE))
+        if place_id not in [each.location_id for each in places]:
+            raise _unknown("sort", sort)
+        return inventory.StockSort.PLACE, place_id
+    if sort not in [*inventory.StockSort] or sort == inventory.StockSort.PLACE:
+        raise _unknown("sort", sort)
+    return inventory.StockSort(sort), None
+
+
+def _read_places(
+    parameters: QueryDict, actor: identity.Actor, places: Sequence[inventory.StockPlace]
+) -> tuple[int, ...]:
+    """Return the places of which something must be at one; of a store those of its pool.
+
+    Raises:
+        identity.UnknownChoiceError: no such place or store, or not for this actor.
+    """
+    place_id, store_id = _read_number(parameters, "place"), _read_number(parameters, "store")
+    if place_id is None and store_id is None:
+        return ()
+    found = [each for each in places if place_id in (None, each.location_id)]
+    if place_id is not None and not found:
+        raise _unknown("place", str(place_id))
+    if store_id is not None:
+        stores = [each for each in channels.list_stores(actor) if each.store_id == store_id]
+        if not stores:
+            raise _unknown("store", str(store_id))
+        pool = stores[0].account_id, stores[0].pool_code
+        found = [each for each in found if (each.account_id, each.place.pool) == pool]
+    # No place has the number 0: a store without books holds nothing.
+    return tuple(each.location_id for each in found) or (0,)
+
+
+def _read_person(parameters: QueryDict, actor: identity.Actor) -> int | None:
+    if parameters.get("owner") == MINE:
+        # Nobody has the number -1.
+        return actor.user_id or -1
+    return _read_number(parameters, "owner")
+
+
+def _read_number(parameters: QueryDict, name: str) -> int | None:
+    text = parameters.get(name, "")
+    return _to_number(name, text) if text else None
+
+
+def _to_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise _unknown(name, text)
+    return int(text)
+
+
+def _unknown(name: str, choice: str) -> identity.UnknownChoiceError:
+    return identity.UnknownChoiceError(field=name, choice=choice[:20])

@@ -1,0 +1,1 @@
+"""What runs out, lies too long or cannot be sold: the pages."""
