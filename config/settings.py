@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "zhongshu.purchasing",
     "zhongshu.fba",
     "zhongshu.replenishment",
+    "zhongshu.reconciliation",
     "zhongshu.web",
 ]
 MIDDLEWARE = [

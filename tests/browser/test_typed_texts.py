@@ -77,6 +77,7 @@ SENT = {
     "/stock-warnings/rules/": 1,
     "/stock-warnings/rules/<int:alert_rule_id>/": 1,
     "/stock/": 1,
+    "/stock/check/": 3,
     "/suppliers/": 1,
     "/suppliers/<int:supplier_id>/": 2,
     "/suppliers/<int:supplier_id>/prices/<int:product_id>/": 1,
@@ -191,8 +192,8 @@ def make_rest() -> dict[str, object]:
         sees_every_store=True,
         actor=identity.SYSTEM,
     )
-    names = "action_id assignment_id done export_id file_id import_id picture_id pool_id rate_id"
-    names += " snooze_id token_id view_id"
+    names = "action_id assignment_id difference_id done export_id file_id import_id picture_id"
+    names += " pool_id rate_id snooze_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "code": "x", "kind": "x", "token": "x", **nobodys}
 

@@ -8,6 +8,7 @@ from tests.cast import US, make_store
 from tests.cli.conftest import Run
 from tests.inventory.ledger_cast import stock
 from tests.orders.test_stock_of_orders import SKU, pair, record, sell, show_levels
+from tests.reconciliation.cast import plant
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,20 @@ def test_a_pool_that_is_none_is_refused(run: Run) -> None:
 
     assert (refused.code, refused.out) == (1, "")
     assert "There is no pool 1000000000 at Amazon whose stores you see." in refused.err
+
+
+def test_the_books_are_checked_and_what_differs_is_listed(run: Run) -> None:
+    plant()
+
+    checked = json.loads(run("stock", "check", "--json").out)
+    [row] = json.loads(run("stock", "differences", "--json").out)
+    none = json.loads(run("stock", "differences", "--tab", "accepted", "--json").out)
+    refused = run("stock", "check", 10**9)
+
+    assert [(each["status"], each["known"], each["differing"]) for each in checked] == [
+        ("FINISHED", 1, 1)
+    ]
+    assert (row["seller_sku"], row["gap"], row["cause"]) == (SKU, 2, "OURS_MORE")
+    assert none == []
+    assert (refused.code, refused.out) == (1, "")
+    assert "There is no pool 1000000000 with open books." in refused.err

@@ -39,6 +39,7 @@ ONES_OWN = (
     "/orders/views/",
     "/products/columns/",
     "/products/views/",
+    "/stock/check/views/",
     "/settings/",
 )
 FILLED = f"id=1&enabled=on&name=x&reason={next(iter(REASONS))}&role=admin&region=EU".encode()

@@ -185,6 +185,7 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "run_nightly": {"name": str},
         "tick": {"timestamp": int},
         "refresh_sold_units": {"timestamp": int},
+        "check_stock": {"timestamp": int},
         "post_stock": {"timestamp": int},
         "work_on_import": {"import_id": int},
         "make_export": {"export_id": int},
@@ -196,7 +197,14 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
 def test_no_task_is_retried_or_locked_by_the_queue() -> None:
     app.perform_import_paths()  # type: ignore[no-untyped-call]
 
-    for name in ("run_stream", "run_nightly", "tick", "refresh_sold_units", "post_stock"):
+    for name in (
+        "run_stream",
+        "run_nightly",
+        "tick",
+        "refresh_sold_units",
+        "post_stock",
+        "check_stock",
+    ):
         task = app.tasks[name]
         assert (task.retry_strategy, task.lock, task.queueing_lock) == (None, None, None)
 

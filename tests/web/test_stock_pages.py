@@ -8,14 +8,11 @@ from django.test import Client
 from tests.cast import ADMIN, make_hand_store
 from tests.catalog.pairing_cast import make_product
 from tests.inventory.ledger_cast import KINDS, entry, move, place, put_stock, want
-from tests.orders.cast import HOUR, ORDER_ID
+from tests.orders.cast import ORDER_ID
 from tests.orders.test_stock_of_orders import (
-    OPENED_AT,
-    SKU,
     open_books,
     pair,
     sell,
-    show_levels,
     tell,
 )
 from tests.web.conftest import PASSWORD, come_in
@@ -208,18 +205,3 @@ def test_empty_pages_say_what_to_do(admin: Client) -> None:
     assert "No stock yet" in empty
     assert "Nothing has moved yet" in product
     assert admin.get(f"{HERE}999999/").status_code == 404
-
-
-def test_the_check_tells_how_many_agree_and_why_the_others_do_not(admin: Client) -> None:
-    nothing = whole_page(admin, f"{HERE}check/")
-    sold()
-    agreed = whole_page(admin, f"{HERE}check/")
-    show_levels(SKU, fulfillable=1, at=OPENED_AT + 9 * HOUR)
-
-    page = whole_page(admin, f"{HERE}check/")
-
-    assert "No books are open yet" in nothing
-    assert "1 of 1 seller SKUs agree with what Amazon showed last." in agreed
-    assert "0 of 1 seller SKUs agree" in page
-    assert "Amazon has less than our books" in page
-    assert f'href="/stock/{make_product().pk}/"' in page

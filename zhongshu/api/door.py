@@ -12,6 +12,7 @@ from zhongshu.api import (
     applications,
     audit,
     custom_fields,
+    differences,
     documents,
     errors,
     exchange_rates,
@@ -156,6 +157,7 @@ api.add_router("/seller-skus", seller_skus.router)
 api.add_router("/pairings", pairings.router)
 api.add_router("/pairing-rules", pairing_rules.router)
 api.add_router("/spot-checks", spot_checks.router)
+api.add_router("/differences", differences.router)
 # Before the orders: "own" is no order's number there.
 api.add_router("/orders/own", own_orders.router)
 api.add_router("/orders", orders.router)

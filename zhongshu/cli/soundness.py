@@ -10,6 +10,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.cli.ground import Ground
 from zhongshu.fba import public as fba
+from zhongshu.flows.check_stock import find_unsaid
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
@@ -33,6 +34,7 @@ def list_contradictions() -> list[Wrong]:
         *(Wrong("inventory", said) for said in inventory.find_contradictions(identity.SYSTEM)),
         *(Wrong("fba", said) for said in fba.find_contradictions(identity.SYSTEM)),
         *(Wrong("orders", said) for said in orders.find_contradictions(identity.SYSTEM)),
+        *(Wrong("reconciliation", said) for said in find_unsaid()),
     ]
 
 

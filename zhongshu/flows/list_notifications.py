@@ -13,6 +13,7 @@ from zhongshu.documents import public as documents
 from zhongshu.flows.exports.lists import LISTS
 from zhongshu.identity import public as identity
 from zhongshu.notifications import public as notifications
+from zhongshu.reconciliation import public as reconciliation
 
 # While one of these lasts, something does not work; the others only come near.
 URGENT = {
@@ -66,6 +67,7 @@ def list_unmarked(actor: identity.Actor, at: datetime) -> tuple[notifications.No
         *map(_of_reminder, channels.list_reminders(actor, at)),
         *_of_streams(channels.list_troubled_streams(actor, at)),
         *map(_of_task, channels.list_overdue_tasks(actor, tuple(NIGHT_WORK), at)),
+        *map(_of_alarm, reconciliation.list_alarms(actor, at=at)),
     ]
     return tuple(sorted(found, key=lambda each: (not each.is_urgent, each.due_at or at)))
 
@@ -161,6 +163,28 @@ def _of_export(export: documents.ExportRow) -> notifications.Notification:
         is_read=False,
         due_at=export.expires_at if export.is_ready else None,
         since=None,
+    )
+
+
+def _of_alarm(alarm: reconciliation.Alarm) -> notifications.Notification:
+    facts = alarm.facts
+    if alarm.code == "reconciliation.agreement_fell":
+        subject = f"reconciliation.pool:{alarm.pool_id}"
+        what = gettext("Fewer seller SKUs agree with Amazon than before: {agreeing} of {known}.")
+        to_do = gettext("The stock check says what differs, and why it may.")
+    else:
+        subject = f"reconciliation.difference:{facts['id']}"
+        what = gettext("{seller_sku} at {pool} · {account}: books and Amazon differ by {gap:+,}.")
+        to_do = gettext("Look at the moves behind it; accept, correct, wait or claim.")
+    return notifications.Notification(
+        notification_id=notifications.identify(alarm.code, subject, alarm.since.isoformat()),
+        code=alarm.code,
+        subject=subject,
+        what=what.format(**facts),
+        what_to_do=to_do,
+        is_urgent=False,
+        is_read=False,
+        since=alarm.since,
     )
 
 

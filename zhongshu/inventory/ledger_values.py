@@ -74,6 +74,7 @@ class MirrorCause(StrEnum):
     NOT_SHOWN = "NOT_SHOWN"
     OURS_MORE = "OURS_MORE"
     AMAZON_MORE = "AMAZON_MORE"
+    PROMISED_OTHERWISE = "PROMISED_OTHERWISE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,19 @@
 """Our books of FBA beside Amazon's last snapshot, less what moved since it was read."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import MirrorCause
-from zhongshu.inventory.models import AmazonStockLevel, StockBalance, StockOpening
 from zhongshu.inventory.statements import mirror as statements
+from zhongshu.inventory.values import SweepStatus
 
-ON_HAND = ("fulfillable", "reserved", "researching")
-KINDS = ("FBA", "FBA_UNSELLABLE")
-
-# Product units of one seller SKU: by kind of place and product.
-type Units = Counter[tuple[str, int]]
+STOCK_KINDS = ("FBA", "FBA_UNSELLABLE")
+# What our open orders hold beside what Amazon reserved for orders: promises, not units.
+RESERVED = "RESERVED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,100 +42,160 @@ class MirrorRow:
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """How a pool's books compare: how many seller SKUs agree, and those that do not."""
+    """How a pool's books compare: how many seller SKUs agree, and those that do not.
+
+    `rows` are of units, `promises` of what is reserved for orders; a SKU agrees where its units
+    do. `sku_ids` were compared, on words of Amazon between `read_from` and `read_to`.
+    """
 
     compared: int
     agree: int
     rows: tuple[MirrorRow, ...]
+    promises: tuple[MirrorRow, ...] = ()
+    sku_ids: frozenset[int] = field(default=frozenset(), repr=False)
+    read_from: datetime | None = None
+    read_to: datetime | None = None
 
 
-def compare_pool(actor: identity.Actor, *, account_id: int, pool_id: int) -> Mirror:
+@dataclass(frozen=True, slots=True)
+class PoolReading:
+    """How far Amazon's words about a pool were read.
+
+    `is_running`: a store is being read now. `broken` is why the last sweep of a store ended
+    before its last page. `full_started_at`: since then every store was read whole once.
+    """
+
+    pool_id: int
+    last_sweep_id: int
+    is_running: bool
+    broken: str | None
+    full_started_at: datetime | None
+    last_read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Up to what a pool was compared: the newest word of Amazon, sweep and move in it."""
+
+    pool_id: int
+    at: datetime
+    read_to: datetime | None
+    sweep_id: int
+    move_id: int
+
+
+def compare_pool(
+    actor: identity.Actor,
+    *,
+    account_id: int,
+    pool_id: int,
+    sku_ids: Collection[int] | None = None,
+) -> Mirror:
     """Compare the books of a pool with what Amazon showed last, seller SKU by seller SKU.
 
     On hand is compared with fulfillable, reserved and researching units, unsellable with
-    unfulfillable ones; inbound ones are no stock yet. Nothing is changed.
+    unfulfillable ones; inbound ones are no stock yet. Nothing is changed. With `sku_ids` only
+    these are. Four statements, however many.
     """
-    levels = _read_levels(actor, pool_id)
-    books = _read_books(pool_id)
-    since = statements.read_moves_since(
-        pool_id, {sku_id: read_at for sku_id, (read_at, _units) in levels.items()}
+    facts = statements.read_pool(
+        pool_id,
+        store_ids=None if actor.sees_every_store else actor.store_ids,
+        sku_ids=sku_ids,
     )
-    posted = dict(
-        StockOpening.objects.filter(pool=pool_id).values_list("seller_sku_id", "is_posted")
-    )
-    sku_ids = set(levels) | set(books)
-    found = catalog.find_parts(actor, account_id=account_id, sku_ids=sku_ids)
+    # An opening alone is neither books nor words of Amazon.
+    facts = {sku_id: each for sku_id, each in facts.items() if each.read_at or _has_books(each)}
+    found = catalog.find_parts(actor, account_id=account_id, sku_ids=list(facts))
     codes = {sku_id: code for code, sku_id in found.sku_ids.items()}
     rows: list[MirrorRow] = []
+    promises: list[MirrorRow] = []
     agree = 0
-    for sku_id in sorted(sku_ids):
-        level, parts = levels.get(sku_id), found.find(sku_id)
-        sku = _Sku(pool_id, sku_id, codes.get(sku_id, ""), level)
-        if posted.get(sku_id) or sku_id in books:
-            ours, moved = books.get(sku_id, Counter()), since.get(sku_id, Counter())
-            differing = _compare(sku, ours, parts, moved)
+    for sku_id in sorted(facts):
+        sku = _Sku(pool_id, sku_id, codes.get(sku_id, ""), facts[sku_id])
+        parts = found.find(sku_id)
+        if sku.facts.is_opened or _has_books(sku.facts):
+            differing = _compare(sku, parts, STOCK_KINDS)
+            if RESERVED in sku.facts.amazon:
+                promises += _compare(sku, parts, (RESERVED,))
         else:
-            differing = _without_books(sku, is_waiting=sku_id in posted)
+            differing = _without_books(sku)
         rows += differing
         agree += not differing
-    return Mirror(len(sku_ids), agree, tuple(rows))
-
-
-type Level = tuple[datetime, Mapping[str, int]]
-
-
-def _read_levels(actor: identity.Actor, pool_id: int) -> dict[int, Level]:
-    """Return what Amazon showed last of each seller SKU, in its units, by kind of place."""
-    newest = (
-        AmazonStockLevel.objects.for_actor(actor)
-        .filter(store__pool=pool_id, fulfillable__isnull=False)
-        .order_by("seller_sku_id", "-read_at", "-pk")
-        .distinct("seller_sku_id")
+    read = [each.read_at for each in facts.values() if each.read_at]
+    return Mirror(
+        len(facts),
+        agree,
+        tuple(rows),
+        tuple(promises),
+        frozenset(facts),
+        min(read, default=None),
+        max(read, default=None),
     )
-    return {
-        sku_id: (read_at, {"FBA": sum(units or 0 for units in on_hand), "FBA_UNSELLABLE": bad or 0})
-        for sku_id, read_at, bad, *on_hand in newest.values_list(
-            "seller_sku_id", "read_at", "unfulfillable", *ON_HAND
+
+
+def read_pools(pool_ids: Collection[int]) -> dict[int, PoolReading]:
+    """Return how far each pool was read, in one statement. A store nobody reads says nothing."""
+    found: dict[int, PoolReading] = {}
+    for pool_id, sweep_id, status, message, full_at, read_at in statements.read_sweeps(pool_ids):
+        here = PoolReading(
+            pool_id,
+            sweep_id or 0,
+            status == SweepStatus.RUNNING,
+            message if status == SweepStatus.BROKEN else None,
+            full_at,
+            read_at,
         )
-    }
+        found[pool_id] = _join(found[pool_id], here) if pool_id in found else here
+    return found
 
 
-def _read_books(pool_id: int) -> dict[int, Units]:
-    books: dict[int, Units] = {}
-    rows = StockBalance.objects.filter(location__pool=pool_id).exclude(on_hand=0)
-    for sku_id, product_id, kind, on_hand in rows.values_list(
-        "seller_sku_id", "product_id", "location__kind", "on_hand"
-    ):
-        books.setdefault(sku_id or 0, Counter())[kind, product_id] += on_hand
-    return books
-
-
-def _expect(level: Level | None, parts: Mapping[int, int]) -> Units:
-    """Return what Amazon's units are in units of our products."""
-    if level is None:
-        return Counter()
-    return Counter(
-        {
-            (kind, product_id): level[1][kind] * per_unit
-            for kind in KINDS
-            for product_id, per_unit in parts.items()
-        }
+def _join(one: PoolReading, other: PoolReading) -> PoolReading:
+    """Return what two stores of a pool say together; one that was never read says nothing."""
+    whole = [each.full_started_at for each in (one, other) if each.last_sweep_id]
+    read = [each.last_read_at for each in (one, other) if each.last_read_at]
+    known = [at for at in whole if at]
+    return PoolReading(
+        one.pool_id,
+        max(one.last_sweep_id, other.last_sweep_id),
+        one.is_running or other.is_running,
+        one.broken if one.broken is not None else other.broken,
+        min(known) if whole and len(known) == len(whole) else None,
+        max(read, default=None),
     )
+
+
+def find_changed_skus(since: Compared) -> set[int]:
+    """Return the seller SKUs of a pool that may compare otherwise than they did then."""
+    return statements.find_changed(
+        since.pool_id,
+        at=since.at,
+        read_after=since.read_to,
+        after_sweep=since.sweep_id,
+        after_move=since.move_id,
+    )
+
+
+def count_known_skus(pool_id: int) -> int:
+    """Return how many seller SKUs of a pool can be compared at all."""
+    return statements.count_known(pool_id)
+
+
+def read_last_move_id() -> int:
+    """Return the number of the newest move in the books."""
+    return statements.read_last_move()
 
 
 @dataclass(frozen=True, slots=True)
 class _Sku:
-    """A seller SKU at a pool, and what Amazon showed of it last."""
+    """A seller SKU at a pool, and what a moment shows of it."""
 
     pool_id: int
     sku_id: int
     code: str
-    level: Level | None
+    facts: statements.SkuFacts
 
     def to_row(
         self, key: tuple[str, int | None], units: tuple[int, int, int], cause: MirrorCause
     ) -> MirrorRow:
-        read_at = self.level[0] if self.level else None
         kind, product_id = key
         ours, amazon, since = units
         return MirrorRow(
@@ -150,32 +208,48 @@ class _Sku:
             amazon,
             since,
             cause,
-            read_at,
+            self.facts.read_at,
         )
 
 
-def _compare(sku: _Sku, ours: Units, parts: Mapping[int, int], since: Units) -> list[MirrorRow]:
+def _has_books(facts: statements.SkuFacts) -> bool:
+    return any(kind in STOCK_KINDS for kind, _product in facts.ours)
+
+
+def _compare(sku: _Sku, parts: Mapping[int, int], kinds: Collection[str]) -> list[MirrorRow]:
     """Return the products of which books and Amazon differ, each with its likely cause."""
-    amazon = _expect(sku.level, parts)
+    facts = sku.facts
+    amazon = Counter(
+        {
+            (kind, product_id): units * per_unit
+            for kind, units in facts.amazon.items()
+            for product_id, per_unit in parts.items()
+        }
+    )
     rows = []
-    for key in sorted({*ours, *amazon}):
-        units = ours[key], amazon[key], since[key]
-        if (difference := units[0] - units[1] - units[2]) == 0:
+    for key in sorted({*facts.ours, *amazon, *facts.since}):
+        units = facts.ours[key], amazon[key], facts.since[key]
+        difference = units[0] - units[1] - units[2]
+        if key[0] not in kinds or difference == 0:
             continue
-        if sku.level is None:
+        if facts.read_at is None:
             cause = MirrorCause.NOT_SHOWN
         elif key[1] not in parts:
             cause = MirrorCause.PAIRED_OTHERWISE
+        elif key[0] == RESERVED:
+            cause = MirrorCause.PROMISED_OTHERWISE
         else:
             cause = MirrorCause.OURS_MORE if difference > 0 else MirrorCause.AMAZON_MORE
         rows.append(sku.to_row(key, units, cause))
     return rows
 
 
-def _without_books(sku: _Sku, *, is_waiting: bool) -> list[MirrorRow]:
+def _without_books(sku: _Sku) -> list[MirrorRow]:
     """Return what Amazon shows of a seller SKU that has no books, or whose books wait."""
-    cause = MirrorCause.UNPAIRED if is_waiting else MirrorCause.NOT_OPENED
-    shown = sku.level[1] if sku.level else {}
+    waits = sku.facts.is_opened is not None
+    cause = MirrorCause.UNPAIRED if waits else MirrorCause.NOT_OPENED
     return [
-        sku.to_row((kind, None), (0, shown[kind], 0), cause) for kind in KINDS if shown.get(kind)
+        sku.to_row((kind, None), (0, units, 0), cause)
+        for kind in STOCK_KINDS
+        if (units := sku.facts.amazon.get(kind))
     ]

@@ -51,7 +51,18 @@ from zhongshu.inventory.matrix_values import (
     StockSort,
     StockTab,
 )
-from zhongshu.inventory.mirror import Mirror, MirrorRow, compare_pool
+from zhongshu.inventory.mirror import (
+    RESERVED,
+    Compared,
+    Mirror,
+    MirrorRow,
+    PoolReading,
+    compare_pool,
+    count_known_skus,
+    find_changed_skus,
+    read_last_move_id,
+    read_pools,
+)
 from zhongshu.inventory.openings import (
     PoolOpening,
     find_complete_books,
@@ -133,10 +144,12 @@ from zhongshu.inventory.ways import OnWay, sum_ways
 
 __all__ = [
     "LOW_DAYS",
+    "RESERVED",
     "TABS_OF_THEN",
     "BalanceKey",
     "BookUnits",
     "Cause",
+    "Compared",
     "DefaultWarehouseError",
     "Entry",
     "EventsPosted",
@@ -168,6 +181,7 @@ __all__ = [
     "PoolLevelRow",
     "PoolLevelRows",
     "PoolOpening",
+    "PoolReading",
     "PoolStock",
     "Posted",
     "PostedEntry",
@@ -204,9 +218,11 @@ __all__ = [
     "change_warehouses",
     "compare_pool",
     "complete_books",
+    "count_known_skus",
     "count_levels",
     "count_stock",
     "count_stockless_days",
+    "find_changed_skus",
     "find_complete_books",
     "find_contradictions",
     "find_levels",
@@ -235,7 +251,9 @@ __all__ = [
     "post_entries",
     "post_stock_events",
     "put_places",
+    "read_last_move_id",
     "read_pool_stock",
+    "read_pools",
     "record_levels_of_file",
     "record_stock_events",
     "record_stock_levels",

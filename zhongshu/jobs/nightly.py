@@ -15,6 +15,7 @@ from zhongshu.flows.refresh_every_store import refresh_every_store
 from zhongshu.identity import public as identity
 from zhongshu.jobs.queue import jobs
 from zhongshu.orders import public as orders
+from zhongshu.reconciliation import public as reconciliation
 
 NIGHT = time(2, 30)
 KEEP_JOBS_HOURS = 72
@@ -61,6 +62,12 @@ def purge_exports(at: datetime) -> None:
         continue
 
 
+def purge_checks(at: datetime) -> None:
+    """Delete checks and differences that tell nothing any more, some at a time."""
+    while reconciliation.purge_checks(at=at):
+        continue
+
+
 def refresh_stores(at: datetime) -> None:
     """Find the marketplaces that a seller opened or closed since yesterday."""
     refresh_every_store(at)
@@ -81,6 +88,7 @@ def fetch_rates(at: datetime) -> None:
 NIGHTLY: dict[str, Nightly] = {
     "fetch_rates": fetch_rates,
     "purge_buyers": purge_buyers,
+    "purge_checks": purge_checks,
     "purge_exports": purge_exports,
     "purge_imports": purge_imports,
     "purge_pictures": purge_pictures,

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
+from zhongshu.flows import check_stock as checks
 from zhongshu.flows import post_stock as stock
 from zhongshu.flows import refresh_sold_units as sold_units
 from zhongshu.jobs import nightly
@@ -41,6 +42,14 @@ def post_stock(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for 
     """Let the ledger follow the orders; what was missed is still due."""
     drop_dead_connections()
     stock.post_stock()
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="check_stock")
+def check_stock(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when it was due
+    """Compare the books with what Amazon told since; where nothing was told, nothing is done."""
+    drop_dead_connections()
+    checks.check_due_stock(timezone.now())
 
 
 @app.periodic(cron=EVERY_FIVE_MINUTES)

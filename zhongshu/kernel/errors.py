@@ -63,6 +63,7 @@ FIELD_WORDS = {
     "tab": _("tab"),
     "tax_number": _("tax number"),
     "time_zone": _("time zone"),
+    "until": _("day"),
     "verdict": _("result"),
     "workbench_statuses": _("status"),
 }

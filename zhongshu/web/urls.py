@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listings/", include("zhongshu.web.listings.urls")),
     path("fba-stock/", include("zhongshu.web.fba_stock.urls")),
     path("products/", include("zhongshu.web.products.urls")),
+    path("stock/check/", include("zhongshu.web.differences.urls")),
     path("stock/", include("zhongshu.web.stock.urls")),
     path("stock-warnings/", include("zhongshu.web.stock_warnings.urls")),
     path("suppliers/", include("zhongshu.web.suppliers.urls")),

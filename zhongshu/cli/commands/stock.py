@@ -3,21 +3,30 @@
 import argparse
 from dataclasses import asdict
 
+from django.utils import timezone
+
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
+from zhongshu.flows.check_stock import check_stock
 from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.pools import list_pools
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.reconciliation import public as reconciliation
 
 NAME = "stock"
-HELP = "List the pools at Amazon and how far their books are open, open one, post what is due."
+HELP = "Pools at Amazon and their books: open, post what is due, check, list what differs."
 EXAMPLE = "zhongshu stock open 1"
 COLUMNS = (
     "pool_id", "account", "code", "stores", "opened", "waiting", "unopened", "fulfillable",
     "reserved", "researching", "unfulfillable",
 )  # fmt: skip
+DIFFERENCE_COLUMNS = (
+    "id", "account", "pool", "seller_sku", "kind", "ours", "amazon", "in_flight", "gap", "cause",
+    "status", "first_seen_at", "who", "reason",
+)  # fmt: skip
+CHECK_COLUMNS = ("account", "code", "status", "known", "differing", "opened", "resolved")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +47,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="post what orders took now, instead of within a minute",
         epilog="Example: zhongshu stock post",
     )
+    checked = verbs.add_parser(
+        "check",
+        help="compare the books with what Amazon showed last, all of it, and keep what differs",
+        epilog="Example: zhongshu stock check 1",
+    )
+    checked.add_argument("pool_ids", type=int, nargs="*", metavar="POOL", help="all when none")
+    checked.add_argument("--json", action="store_true")
+    differing = verbs.add_parser(
+        "differences",
+        help="where books and Amazon differ",
+        epilog="Example: zhongshu stock differences --tab all --json",
+    )
+    differing.add_argument(
+        "--tab", choices=[tab.lower() for tab in reconciliation.DifferenceTab], default="open"
+    )
+    differing.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
@@ -47,6 +72,11 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         case "open":
             opened = open_pool(options.pool_id, actor=identity.SYSTEM)
             ground.say(f"{opened} seller SKUs have their books now.")
+        case "check":
+            print_rows(check(options.pool_ids), as_json=options.json, columns=CHECK_COLUMNS)
+        case "differences":
+            rows = list_differences(options.tab)
+            print_rows(rows, as_json=options.json, columns=DIFFERENCE_COLUMNS)
         case _:
             ground.say(f"{post_stock()} orders looked at.")
     return 0
@@ -65,3 +95,19 @@ def list_books() -> list[dict[str, object]]:
         }
         for pool in pools
     ]
+
+
+def check(pool_ids: list[int]) -> list[dict[str, object]]:
+    """Check these pools, or all that are open; return one row for each."""
+    done = check_stock(identity.SYSTEM, at=timezone.now(), pool_ids=pool_ids)
+    return [
+        {"pool_id": pool.pool_id, "account": pool.account, "code": pool.code, **asdict(result)}
+        for pool, result in done
+    ]
+
+
+def list_differences(tab: str) -> list[dict[str, object]]:
+    """Return one row for each difference of a tab."""
+    wanted = reconciliation.DifferenceFilter(tab=reconciliation.DifferenceTab(tab.upper()))
+    found = reconciliation.iterate_differences(identity.SYSTEM, wanted, at=timezone.now())
+    return [asdict(row) for row in found]

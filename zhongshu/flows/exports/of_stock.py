@@ -1,14 +1,15 @@
 """Stock of products as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.catalog import public as catalog
-from zhongshu.flows.compare_stock import compare_stock
-from zhongshu.flows.exports.values import Column, ExportList, NoFilter, Row
+from zhongshu.flows.exports.values import Column, ExportList, Row
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.reconciliation import public as reconciliation
 
 FIGURES = (
     ("virtual_total", _("Virtual total")),
@@ -74,40 +75,45 @@ def _is_longer(actor: identity.Actor, wanted: inventory.StockFilter, rows: int) 
 
 
 OF_DIFFERENCE = (
+    Column("id"),
     Column("pool_id"),
     Column("account", _("Selling account")),
     Column("pool", _("Pool")),
     Column("seller_sku_id"),
     Column("seller_sku", _("Seller SKU")),
     Column("product_id"),
+    Column("sku", _("SKU")),
+    Column("product", _("Product")),
     Column("kind", _("Place")),
     Column("ours", _("Our books")),
     Column("amazon", _("Amazon")),
-    Column("since", _("Moved since")),
-    Column("difference", _("Difference")),
+    Column("in_flight", _("Moved since")),
+    Column("gap", _("Difference")),
     Column("cause", _("Likely cause")),
+    Column("status", _("Status")),
+    Column("first_seen_at", _("First seen")),
+    Column("last_seen_at", _("Last seen")),
     Column("read_at", _("Read at")),
+    Column("resolved_at", _("Resolved at")),
+    Column("wait_until", _("Wait until")),
+    Column("who", _("Who")),
+    Column("reason", _("Reason")),
+    Column("said_at", _("Decided at")),
 )
+WORTH = (Column("value", _("Value")), Column("value_currency", _("Currency")))
 
 
-def _differences(actor: identity.Actor, _wanted: NoFilter) -> Iterator[Row]:
-    for pool, mirror in compare_stock(actor):
-        for row in mirror.rows:
-            yield (
-                pool.pool_id,
-                pool.account,
-                pool.code,
-                row.seller_sku_id,
-                row.seller_sku,
-                row.product_id,
-                row.kind,
-                row.ours,
-                row.amazon,
-                row.since,
-                row.difference,
-                row.cause.value,
-                row.read_at,
-            )
+def _difference_columns(actor: identity.Actor) -> Sequence[Column]:
+    return (*OF_DIFFERENCE, *WORTH) if catalog.may_see_costs(actor) else OF_DIFFERENCE
+
+
+def _differences(actor: identity.Actor, wanted: reconciliation.DifferenceFilter) -> Iterator[Row]:
+    names = [each.code for each in OF_DIFFERENCE]
+    sees_costs = catalog.may_see_costs(actor)
+    for row in reconciliation.iterate_differences(actor, wanted, at=timezone.now()):
+        cells = [getattr(row, name) for name in names]
+        worth = (row.value.amount, row.value.currency) if row.value else (None, None)
+        yield (*cells, *worth) if sees_costs else cells
 
 
 STOCK = (
@@ -115,8 +121,8 @@ STOCK = (
     ExportList(
         "stock-differences",
         _("FBA stock check"),
-        NoFilter,
-        lambda _actor: OF_DIFFERENCE,
+        reconciliation.DifferenceFilter,
+        _difference_columns,
         _differences,
     ),
 )

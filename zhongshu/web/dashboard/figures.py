@@ -15,6 +15,7 @@ from zhongshu.flows.list_notifications import URGENT
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 from zhongshu.orders import public as orders
+from zhongshu.reconciliation import public as reconciliation
 from zhongshu.web.names import stream_name
 from zhongshu.web.shell import navigation
 from zhongshu.web.shell.banners import reminder_address
@@ -91,6 +92,15 @@ class SpotCheckFigure:
     """The last check, and how the shares of equal facts moved up to it, newest right."""
 
     last: catalog.SpotCheckRow
+    trend: tuple[int, ...]
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFigure:
+    """How many seller SKUs agree with Amazon, and how their share moved, newest right."""
+
+    last: reconciliation.Agreement
     trend: tuple[int, ...]
     tone: str
 
@@ -206,6 +216,19 @@ def spot_check(checks: Sequence[catalog.SpotCheckRow]) -> SpotCheckFigure | None
         last=checks[0],
         trend=tuple(share - min(shares) + LEAST_SHOWN for share in shares),
         tone="bad" if checks[0].differing else "good",
+    )
+
+
+def agreement(found: reconciliation.Agreement | None) -> AgreementFigure | None:
+    """Return the number of the stock check with its trend; None: nothing was checked yet."""
+    if found is None:
+        return None
+    shares = tuple(found.trend.values())
+    return AgreementFigure(
+        last=found,
+        # All are near 100 %: what lies under the lowest says nothing.
+        trend=tuple(share - min(shares) + LEAST_SHOWN for share in shares),
+        tone="good" if found.agreeing == found.known else "warn",
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.orders import public as orders
+from zhongshu.reconciliation import public as reconciliation
 from zhongshu.web.dashboard import entities, figures, worth
 from zhongshu.web.http import SignedInRequest, answer
 from zhongshu.web.shell import navigation
@@ -42,6 +43,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         ],
         "accounts": figures.health(streams),
         "spot_check": figures.spot_check(catalog.list_last_spot_checks(actor)),
+        "agreement": figures.agreement(reconciliation.get_agreement(actor, at=at)),
+        "differences_url": navigation.address_of("differences"),
         "checks_url": navigation.address_of("spot-checks"),
         "connect_url": navigation.address_of("accounts") if actor.is_admin else "",
         "sync_url": navigation.address_of("sync"),

@@ -14,7 +14,9 @@ from zhongshu.inventory import public as inventory
 from zhongshu.kernel.texts import clean
 from zhongshu.orders import public as orders
 from zhongshu.purchasing import public as purchasing
+from zhongshu.reconciliation import public as reconciliation
 from zhongshu.replenishment import public as replenishment
+from zhongshu.web.differences.filters import read_address as read_differences
 from zhongshu.web.exports.words import words_of
 from zhongshu.web.fba_stock.filters import read_address as read_levels
 from zhongshu.web.http import SignedInRequest
@@ -59,6 +61,10 @@ def _levels(request: SignedInRequest) -> inventory.LevelFilter:
 
 def _stock(request: SignedInRequest) -> inventory.StockFilter:
     return read_stock(request.GET, request.actor).wanted
+
+
+def _differences(request: SignedInRequest) -> reconciliation.DifferenceFilter:
+    return read_differences(request.GET, request.actor).wanted
 
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
@@ -119,6 +125,7 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "products": _products,
     "fba-stock": _levels,
     "stock": _stock,
+    "stock-differences": _differences,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
     "stock-warnings": _warnings,

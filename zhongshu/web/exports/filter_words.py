@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.web.differences.filters import TABS as DIFFERENCE_TABS
 from zhongshu.web.exports.words import words_of
 from zhongshu.web.fba_stock.filters import TABS as LEVEL_TABS
 from zhongshu.web.listings.filters import TABS as LISTING_TABS
@@ -30,6 +31,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "brand": _("Brand"),
     "cancellation_requested": _("Cancellation asked"),
     "category": _("Category"),
+    "causes": _("Likely cause"),
     "changed_after": _("Changed after"),
     "country": _("Country or region"),
     "created_from": _("Ordered from"),
@@ -40,6 +42,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "fulfilled_by": _("Fulfilment"),
     "grain": _("Level"),
     "has_problems": _("With problems"),
+    "ids": _("Number"),
     "is_business": _("Business order"),
     "is_gift": _("Gift"),
     "is_held": _("On hold"),
@@ -51,7 +54,10 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "is_replacement": _("Replacement"),
     "is_unpaired": _("Unpaired"),
     "kind": _("Type"),
+    "kinds": _("Compared"),
     "marketplace_id": _("Marketplace"),
+    "min_units": _("At least so many units"),
+    "min_value": _("Worth at least"),
     "only_differences": _("Differences only"),
     "order_ids": _("Order number"),
     "own_number": _("Order number"),
@@ -59,12 +65,14 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "owner_id": _("Owner"),
     "parent_code": _("Parent code"),
     "place_ids": _("Place"),
+    "pool_ids": _("Pool"),
     "pools": _("Pool"),
     "product_ids": _("Products"),
     "products": _("Products"),
     "reason": _("Reason"),
     "report_type": _("Report type"),
     "search": _("Search"),
+    "seen_before": _("First seen before"),
     "seller_sku": _("Seller SKU"),
     "seller_skus": _("Seller SKU"),
     "severity": _("Severity"),
@@ -93,6 +101,7 @@ TABS: Mapping[str, Mapping[str, Promise]] = {
     "listings": {tab.value: name for tab, name in LISTING_TABS.values()},
     "orders": {each.tab.value: each.name for each in reversed(list(ORDER_TABS.values()))},
     "products": {tab.value: name for tab, name in PRODUCT_TABS.values()},
+    "stock-differences": {tab.value: name for tab, name in DIFFERENCE_TABS.values()},
     "seller-skus": {tab.value: name for tab, name in PAIRING_TABS.values()},
     "stock": {tab.value: name for tab, name in STOCK_TABS.values()},
     "suppliers": {tab.value: name for tab, name in SUPPLIER_TABS.values()},

@@ -9,6 +9,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.flows.exports.lists import NO, YES
 from zhongshu.flows.exports.values import Words
 from zhongshu.identity import public as identity
+from zhongshu.web.differences import words as of_differences
 from zhongshu.web.imports import words as of_imports
 from zhongshu.web.names import STREAM_NAMES, stream_name
 from zhongshu.web.orders import words as of_orders
@@ -55,6 +56,13 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
         "product-edits": {"source": of_products.SOURCE_NAMES},
         "pairings": {"reason": of_pairing.REASONS},
         "pairing-rules": {"kind": of_pairing.RULE_KINDS},
+        "stock-differences": {
+            "kind": of_differences.KIND_NAMES,
+            "cause": of_differences.CAUSE_NAMES,
+            "causes": of_differences.CAUSE_NAMES,
+            "kinds": of_differences.KIND_NAMES,
+            "status": of_differences.STATUS_NAMES,
+        },
         "spot-check-facts": {
             "why": {why: kind.name for why, kind in of_checks.KINDS.items()},
             "fact": of_checks.FACTS,

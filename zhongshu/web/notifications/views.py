@@ -51,6 +51,10 @@ def address_of(notification: notifications.Notification) -> str:
     room, _sign, number = notification.subject.partition(":")
     if notification.streams or room == "channels.installation":
         return reverse("sync:sync")
+    if room == "reconciliation.difference":
+        return reverse("differences:difference", args=[number])
+    if room == "reconciliation.pool":
+        return f"{reverse('differences:list')}?pool={number}"
     if room == "documents.export":
         return reverse("exports:list")
     if room == "channels.account":

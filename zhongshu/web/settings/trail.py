@@ -142,6 +142,11 @@ ACTION_NAMES = {
     "purchasing.suppliers.restored": gettext_noop("Suppliers brought back"),
     "purchasing.suppliers.saved": gettext_noop("Suppliers saved"),
     "purchasing.suppliers.undone": gettext_noop("Edit of suppliers taken back"),
+    "reconciliation.difference.accepted": gettext_noop("Difference accepted"),
+    "reconciliation.difference.claimed": gettext_noop("Difference claimed from Amazon"),
+    "reconciliation.difference.corrected": gettext_noop("Difference corrected by a move"),
+    "reconciliation.difference.taken_back": gettext_noop("Decision about a difference taken back"),
+    "reconciliation.difference.waited": gettext_noop("Difference put off"),
 }
 
 # What a subject is, by its name before the colon.
@@ -184,6 +189,7 @@ SUBJECT_NAMES = {
     "channels.store": gettext_noop("Store {number}"),
     "orders.order": gettext_noop("Order {number}"),
     "purchasing.edit": gettext_noop("Edit of suppliers {number}"),
+    "reconciliation.difference": gettext_noop("Difference {number}"),
 }
 # What a fact is; one that ends in _before was so before the change.
 FACT_NAMES = {

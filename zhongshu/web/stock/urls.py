@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.web.shell import navigation
-from zhongshu.web.stock import mirror, views
+from zhongshu.web.stock import views
 
 app_name = "stock"
 urlpatterns = [
@@ -14,7 +14,6 @@ urlpatterns = [
     path("views/", views.views, name="views"),
     path("views/save/", views.save_view, name="save-view"),
     path("views/<int:view_id>/delete/", views.delete_view, name="delete-view"),
-    path("check/", mirror.stock_check, name="mirror"),
     path("<int:product_id>/", views.product_stock, name="product"),
 ]
 

@@ -48,35 +48,6 @@ REASON_NAMES: Mapping[str, Promise] = {
 }
 
 
-CAUSES = inventory.MirrorCause
-CAUSE_NAMES: Mapping[str, Promise] = {
-    CAUSES.NOT_OPENED: _("No books yet"),
-    CAUSES.UNPAIRED: _("Not paired"),
-    CAUSES.PAIRED_OTHERWISE: _("Paired with another product since"),
-    CAUSES.NOT_SHOWN: _("Amazon shows none of it"),
-    CAUSES.OURS_MORE: _("Amazon has less than our books"),
-    CAUSES.AMAZON_MORE: _("Amazon has more than our books"),
-}
-REMEDIES: Mapping[str, Promise] = {
-    CAUSES.NOT_OPENED: _("Open the books of its pool."),
-    CAUSES.UNPAIRED: _("Pair it: opening and sales are posted then."),
-    CAUSES.PAIRED_OTHERWISE: _("What was posted stays with the product it was."),
-    CAUSES.NOT_SHOWN: _("Wait for the next complete reading; then look for lost units."),
-    CAUSES.OURS_MORE: _("Look for removals, losses and sales that were not told yet."),
-    CAUSES.AMAZON_MORE: _("Look for received units, returns and found units."),
-}
-
-
-def link_remedy(row: inventory.MirrorRow) -> str:
-    """Return where something can be done about a difference."""
-    match row.cause:
-        case CAUSES.NOT_OPENED:
-            return reverse("settings:pool", args=[row.pool_id])
-        case CAUSES.UNPAIRED:
-            return f"{reverse('pairing:list')}?{urlencode({'q': row.seller_sku})}"
-    return reverse("stock:product", args=[row.product_id]) if row.product_id else ""
-
-
 def name_place(place: inventory.PlaceName) -> str:
     """Return what a place is called: its kind and whose it is."""
     kind = str(KIND_NAMES[place.kind])
@@ -96,6 +67,8 @@ def name_cause(kind: str, ref: str) -> str:
     """Return what a cause is called: an order by its number, a removal by its order's."""
     if kind == "ledger":
         return f"{_('Inventory ledger')} {ref}".strip()
+    if kind == "difference":
+        return f"{_('Difference')} {ref}"
     return str(_("Books of the pool")) if kind == "opening" else ref
 
 
@@ -105,4 +78,6 @@ def link_cause(kind: str, ref: str) -> str:
         return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': ref})}"
     if kind == "opening" and ref.isdecimal():
         return reverse("settings:pool", args=[int(ref)])
+    if kind == "difference" and ref.isdecimal():
+        return reverse("differences:difference", args=[int(ref)])
     return ""

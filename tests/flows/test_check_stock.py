@@ -17,7 +17,7 @@ from tests.orders.test_stock_of_orders import (
     show_levels,
     tell,
 )
-from zhongshu.flows.compare_stock import compare_stock
+from zhongshu.flows.check_stock import check_stock
 from zhongshu.flows.exports.lists import open_list
 from zhongshu.flows.exports.values import Wish
 from zhongshu.identity import public as identity
@@ -28,8 +28,10 @@ CAUSES = inventory.MirrorCause
 
 
 def compare() -> inventory.Mirror:
-    [(_pool, mirror)] = compare_stock(identity.SYSTEM)
-    return mirror
+    store = make_store(US)
+    return inventory.compare_pool(
+        identity.SYSTEM, account_id=store.account_id, pool_id=store.pool_id
+    )
 
 
 def differences() -> list[tuple[str, str, int, int, int, int, str]]:
@@ -128,9 +130,10 @@ def test_the_list_of_differences_leaves_as_a_file() -> None:
     pair()
     open_books()
     show_levels(SKU, fulfillable=18, at=OPENED_AT + HOUR)
+    list(check_stock(identity.SYSTEM, at=OPENED_AT + 2 * HOUR))
 
     opened = open_list(Wish("stock-differences"), identity.SYSTEM)
 
     [row] = [dict(zip(opened.heads, each, strict=True)) for each in opened.rows]
-    assert (row["seller_sku"], row["difference"], row["cause"]) == (SKU, 2, "OURS_MORE")
+    assert (row["seller_sku"], row["gap"], row["cause"]) == (SKU, 2, "OURS_MORE")
     assert row["account"] == make_store(US).account.name

@@ -1,0 +1,138 @@
+"""The list of differences, put together from a few queries."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
+from zhongshu.inventory import public as inventory
+from zhongshu.reconciliation import public as reconciliation
+from zhongshu.web.differences import words
+from zhongshu.web.differences.filters import (
+    AGES,
+    CARRIED,
+    MINE,
+    SIZES,
+    TABS,
+    WORTHS,
+    Address,
+    read_address,
+)
+from zhongshu.web.http import SignedInRequest
+from zhongshu.web.shell import frame
+from zhongshu.web.templatetags.figures import quantity
+from zhongshu.web.templatetags.ui import Tab, change_query
+
+PAGE_ROWS = 50
+COUNT_BOUND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One difference, as the page names it."""
+
+    row: reconciliation.DifferenceRow
+    kind: Promise
+    cause: Promise
+    remedy: Promise
+    url: str
+    status: Promise
+    tone: str
+    is_due: bool
+
+    @property
+    def gap(self) -> str:
+        """The gap with its sign: what our books have too much, or too little."""
+        sign = "+" if self.row.gap > 0 else "−"
+        return f"{sign}{quantity(abs(self.row.gap))}"
+
+
+def to_line(row: reconciliation.DifferenceRow) -> Line:
+    return Line(
+        row,
+        words.KIND_NAMES[row.kind],
+        words.CAUSE_NAMES[row.cause],
+        words.REMEDIES[row.cause],
+        words.link_remedy(row),
+        words.STATUS_NAMES[row.status],
+        words.STATUS_TONES[row.status],
+        row.status is reconciliation.Status.WAITING,
+    )
+
+
+def list_context(request: SignedInRequest) -> dict[str, object]:
+    """Return what the list shows under `request.GET`.
+
+    Raises:
+        identity.UnknownChoiceError, catalog.InvalidCursorError: the address is not one of ours.
+    """
+    actor, parameters, at = request.actor, request.GET, timezone.now()
+    address = read_address(parameters, actor, at)
+    found = reconciliation.list_differences(
+        actor,
+        address.wanted,
+        at=at,
+        cursor=parameters.get("cursor") or None,
+        limit=PAGE_ROWS,
+        sort=address.sort,
+        descending=address.is_descending,
+    )
+    counts = reconciliation.count_differences(actor, address.wanted, at=at)
+    total = counts[address.wanted.tab]
+    stores = [
+        each
+        for each in frame.keep(request, "stores", partial(channels.list_stores, actor))
+        if each.channel == channels.Channel.AMAZON
+    ]
+    pools = {each.pool_id: f"{each.pool_code} · {each.account_name}" for each in stores}
+    is_mine = parameters.get("owner") == MINE
+    runs = reconciliation.list_last_runs(actor)
+    return {
+        "address": address,
+        "rows": [to_line(row) for row in found.rows],
+        "found": found,
+        "total": total if total <= COUNT_BOUND else None,
+        "all_count": total,
+        "first": 1 if not found.previous else None,
+        "tabs": _list_tabs(address, counts, parameters),
+        "stores": [(str(each.store_id), each.name) for each in stores],
+        "pools": [(str(pool_id), name) for pool_id, name in pools.items()],
+        "causes": [(str(code), name) for code, name in words.CAUSE_NAMES.items()],
+        "kinds": [(str(code), name) for code, name in words.KIND_NAMES.items()],
+        "ages": [
+            (each, ngettext("%d day and older", "%d days and older", int(each)) % int(each))
+            for each in AGES
+        ],
+        "sizes": [(each, _("%s units and more") % quantity(int(each))) for each in SIZES],
+        "worths": [
+            (each, f"≥ {quantity(int(each))} {request.company.base_currency}") for each in WORTHS
+        ],
+        "sees_costs": catalog.may_see_costs(actor),
+        "may_settle": reconciliation.may_resolve(actor),
+        "default_sort": "-units",
+        "is_mine": is_mine,
+        "mine_url": change_query(parameters, owner="" if is_mine else MINE),
+        "clear_url": change_query(QueryDict(), tab=address.key),
+        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "runs": runs,
+        "known": sum(run.known for run in runs),
+        "agreeing": sum(run.agreeing for run in runs),
+        "checked_at": min((run.at for run in runs), default=None),
+        "broken": next((run.message for run in runs if run.message), ""),
+        "has_books": bool(runs) or bool(inventory.list_open_pools(actor)),
+    }
+
+
+def _list_tabs(
+    address: Address, counts: dict[reconciliation.DifferenceTab, int], parameters: QueryDict
+) -> list[Tab]:
+    return [
+        Tab(str(name), change_query(parameters, tab=key), counts[tab], key == address.key)
+        for key, (tab, name) in TABS.items()
+    ]

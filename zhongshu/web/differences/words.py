@@ -1,0 +1,89 @@
+"""What causes, states and events of differences are called, and what can be done about them."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zhongshu.inventory import public as inventory
+from zhongshu.reconciliation import public as reconciliation
+
+CAUSES = inventory.MirrorCause
+CAUSE_NAMES: Mapping[str, Promise] = {
+    CAUSES.NOT_OPENED: _("No books yet"),
+    CAUSES.UNPAIRED: _("Not paired"),
+    CAUSES.PAIRED_OTHERWISE: _("Paired with another product since"),
+    CAUSES.NOT_SHOWN: _("Amazon shows none of it"),
+    CAUSES.OURS_MORE: _("Amazon has less than our books"),
+    CAUSES.AMAZON_MORE: _("Amazon has more than our books"),
+    CAUSES.PROMISED_OTHERWISE: _("Orders reserve another number"),
+}
+REMEDIES: Mapping[str, Promise] = {
+    CAUSES.NOT_OPENED: _("Open the books of its pool."),
+    CAUSES.UNPAIRED: _("Pair it: opening and sales are posted then."),
+    CAUSES.PAIRED_OTHERWISE: _("What was posted stays with the product it was."),
+    CAUSES.NOT_SHOWN: _("Wait for the next complete reading; then look for lost units."),
+    CAUSES.OURS_MORE: _("Look for removals, losses and sales that were not told yet."),
+    CAUSES.AMAZON_MORE: _("Look for received units, returns and found units."),
+    CAUSES.PROMISED_OTHERWISE: _("Look for orders that are pending here or there only."),
+}
+KIND_NAMES: Mapping[str, Promise] = {
+    "FBA": _("FBA"),
+    "FBA_UNSELLABLE": _("FBA unsellable"),
+    inventory.RESERVED: _("Reserved for orders"),
+}
+STATUS = reconciliation.Status
+STATUS_NAMES: Mapping[str, Promise] = {
+    STATUS.OPEN: pgettext_lazy("difference", "Open"),
+    STATUS.WAITING: pgettext_lazy("difference", "Waiting"),
+    STATUS.ACCEPTED: pgettext_lazy("difference", "Accepted"),
+    STATUS.CLAIMED: pgettext_lazy("difference", "Claimed"),
+    STATUS.RESOLVED: pgettext_lazy("difference", "Resolved"),
+}
+STATUS_TONES: Mapping[str, str] = {
+    STATUS.OPEN: "warn",
+    STATUS.WAITING: "accent",
+    STATUS.ACCEPTED: "",
+    STATUS.CLAIMED: "accent",
+    STATUS.RESOLVED: "good",
+}
+HAPPENED = reconciliation.Happened
+HAPPENED_NAMES: Mapping[str, Promise] = {
+    HAPPENED.SEEN: _("Found by the check"),
+    HAPPENED.CHANGED: _("Seen again, otherwise than before"),
+    HAPPENED.ACCEPTED: _("Accepted"),
+    HAPPENED.CORRECTED: _("Correction posted"),
+    HAPPENED.WAITED: _("Put off"),
+    HAPPENED.CLAIMED: _("Claimed from Amazon"),
+    HAPPENED.OPENED_AGAIN: _("Open again"),
+    HAPPENED.TAKEN_BACK: _("Taken back"),
+    HAPPENED.RESOLVED: _("Gone: books and Amazon agree"),
+}
+HAPPENED_TONES: Mapping[str, str] = {
+    HAPPENED.SEEN: "warn",
+    HAPPENED.CHANGED: "warn",
+    HAPPENED.OPENED_AGAIN: "warn",
+    HAPPENED.RESOLVED: "good",
+}
+VERDICT = reconciliation.Verdict
+VERDICT_NAMES: Mapping[str, Promise] = {
+    VERDICT.ACCEPT: _("Accept as it is"),
+    VERDICT.CORRECT: _("Post a correction"),
+    VERDICT.WAIT: _("Wait"),
+    VERDICT.CLAIM: _("Claim from Amazon"),
+}
+
+
+def link_remedy(row: reconciliation.DifferenceRow) -> str:
+    """Return where something can be done about a difference; empty: on its own page."""
+    match row.cause:
+        case CAUSES.NOT_OPENED:
+            return reverse("settings:pool", args=[row.pool_id])
+        case CAUSES.UNPAIRED:
+            return f"{reverse('pairing:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
+        case CAUSES.PROMISED_OTHERWISE:
+            return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
+    return reverse("stock:product", args=[row.product_id]) if row.product_id else ""
