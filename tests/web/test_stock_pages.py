@@ -83,6 +83,38 @@ def test_moves_are_paged_and_their_totals_go_on(admin: Client) -> None:
     assert changes(second) == [("+1", str(total)) for total in range(10, 0, -1)]
 
 
+def test_moves_are_filtered_and_what_lay_there_behind_each_stays_right(admin: Client) -> None:
+    sold()
+    page = f"{HERE}{make_product().pk}/"
+
+    at_fba = whole_page(admin, f"{page}?kind=FBA")
+    on_shelf = whole_page(admin, f"{page}?place={place()}")
+    sales = whole_page(admin, f"{page}?reason=FBA_SALE")
+    early = whole_page(admin, f"{page}?until=2026-01-01")
+
+    assert changes(at_fba) == [("−4", "36"), ("+40", "40")]
+    assert changes(on_shelf) == [("+30", "30")]
+    # The opening of what is unsellable is hidden, yet it is in the total.
+    assert changes(sales) == [("−4", "38")]
+    assert "No move fits this filter" in early
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "place=x",
+        "place=999999",
+        "kind=CUSTOMER",
+        "reason=x",
+        "since=x",
+        "until=1-1-1",
+        "since=0001-01-01",
+    ],
+)
+def test_a_filter_of_moves_that_cannot_be_is_refused(admin: Client, query: str) -> None:
+    assert admin.get(f"{HERE}{make_product().pk}/?{query}").status_code in (404, 422)
+
+
 def test_below_zero_has_a_tab_of_its_own(admin: Client) -> None:
     pair()
     open_books(fulfillable=1)
@@ -115,7 +147,8 @@ def test_hostile_addresses_are_refused_or_find_nothing(admin: Client, query: str
 
 
 @pytest.mark.parametrize(
-    "cursor", ["1", "a~b~c", "2026-01-01~1~1", "2026-01-01T00:00:00+00:00~0~1"]
+    "cursor",
+    ["1", "a~b", "2026-01-01~1", "2026-01-01T00:00:00+00:00~0", "2026-01-01T00:00:00+00:00~1~1"],
 )
 def test_a_cursor_of_moves_that_is_none_of_ours_is_refused(admin: Client, cursor: str) -> None:
     answer = admin.get(f"{HERE}{make_product().pk}/", {"cursor": cursor})

@@ -83,6 +83,7 @@ from zhongshu.inventory.queries import (
     list_warehouses,
 )
 from zhongshu.inventory.stock_lists import (
+    MoveFilter,
     MoveRow,
     MoveRows,
     PlaceRow,
@@ -167,6 +168,7 @@ __all__ = [
     "MirrorCause",
     "MirrorRow",
     "Move",
+    "MoveFilter",
     "MoveRefusedError",
     "MoveRow",
     "MoveRows",

@@ -1,19 +1,28 @@
 """What people read of the books: units by product and place, moves, reservations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import LimitOutOfRangeError
-from zhongshu.inventory.ledger_values import FAR_ENDS
+from zhongshu.inventory.ledger_values import FAR_ENDS, LocationKind
 from zhongshu.inventory.models import Location, Reservation, StockBalance, StockMove
+from zhongshu.inventory.models.ledger import LocationQuerySet
 from zhongshu.inventory.places import PlaceName, name_columns, read_name
+from zhongshu.inventory.statements.moves import read_totals
 
 MOST_ROWS = 500
+MOVE_FIELDS = (
+    *("pk", "entry_id", "occurred_at", "entry__recorded_at", "entry__reason", "quantity"),
+    *("seller_sku__code", "entry__cause_kind", "entry__cause_ref", "entry__account_id"),
+    *("entry__user__username", "entry__note", "source_id", "destination_id"),
+    *name_columns("source__"),
+    *name_columns("destination__"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """One move of a product. `total` is what all places held when it was done."""
+    """One move of a product. `total` is what the places asked for held when it was done."""
 
     move_id: int
     entry_id: int
@@ -58,7 +67,21 @@ class MoveRows:
     """A page of moves, the newest first; `next` is where the page behind it begins."""
 
     rows: tuple[MoveRow, ...]
-    next: tuple[datetime, int, int] | None = None
+    next: tuple[datetime, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFilter:
+    """Which moves are wanted: at some places or of a kind of them, of a reason, from and until."""
+
+    place_ids: tuple[int, ...] = ()
+    kind: LocationKind | None = None
+    reason: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERY_MOVE = MoveFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,50 +131,62 @@ def list_reservations(actor: identity.Actor, product_id: int) -> list[Reservatio
 def list_moves(
     actor: identity.Actor,
     product_id: int,
+    filter_by: MoveFilter = EVERY_MOVE,
     *,
-    before: tuple[datetime, int, int] | None = None,
+    before: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> MoveRows:
     """Return moves of a product between places the actor may see, the newest first.
 
-    `before` is what the page above named: time and id of its last move, and the total behind it.
+    `change` and `total` are about the places of the filter, else about all of ours: what lay there
+    behind a move is right also where other filters hide moves in between. `before` is where the
+    page above ended.
 
     Raises:
         LimitOutOfRangeError: not 1 to 500 rows.
     """
     if not 1 <= limit <= MOST_ROWS:
         raise LimitOutOfRangeError(limit=limit)
+    seen = Location.objects.for_actor(actor)
+    places = _places(seen, filter_by)
     moves = StockMove.objects.filter(product=product_id)
     if not actor.sees_every_store:
-        seen = Location.objects.for_actor(actor)
         moves = moves.filter(source__in=seen, destination__in=seen)
-    if before is None:
-        held = _balances(actor).filter(product=product_id).aggregate(units=Sum("on_hand"))
-        total = held["units"] or 0
-    else:
-        at, move_id, total = before
+    if filter_by.place_ids or filter_by.kind:
+        moves = moves.filter(Q(source__in=places) | Q(destination__in=places))
+    wanted: Mapping[str, Any] = {
+        "entry__reason": filter_by.reason,
+        "occurred_at__gte": filter_by.since,
+        "occurred_at__lte": filter_by.until,
+    }
+    moves = moves.filter(**{name: value for name, value in wanted.items() if value})
+    if before is not None:
+        at, move_id = before
         moves = moves.filter(Q(occurred_at__lt=at) | Q(occurred_at=at, pk__lt=move_id))
-    names = (
-        *("pk", "entry_id", "occurred_at", "entry__recorded_at", "entry__reason", "quantity"),
-        *("seller_sku__code", "entry__cause_kind", "entry__cause_ref", "entry__account_id"),
-        *("entry__user__username", "entry__note"),
-        *name_columns("source__"),
-        *name_columns("destination__"),
-    )
-    found = list(moves.order_by("-occurred_at", "-pk").values_list(*names)[: limit + 1])
-    rows = []
-    for told in found[:limit]:
-        row = _to_move(told, total)
-        rows.append(row)
-        total -= row.change
-    last = rows[-1] if len(found) > limit else None
-    return MoveRows(tuple(rows), (last.occurred_at, last.move_id, total) if last else None)
+    found = list(moves.order_by("-occurred_at", "-pk").values_list(*MOVE_FIELDS)[: limit + 1])
+    shown = found[:limit]
+    if not shown:
+        return MoveRows(())
+    last = shown[-1][2], shown[-1][0]
+    totals = read_totals(product_id, places, move_ids=[told[0] for told in shown], last=last)
+    here = frozenset(places)
+    rows = tuple(_to_move(told, here, totals[told[0]]) for told in shown)
+    return MoveRows(rows, last if len(found) > limit else None)
 
 
-def _to_move(told: Sequence[Any], total: int) -> MoveRow:
-    source, destination = read_name(*told[12:17]), read_name(*told[17:22])
+def _places(seen: LocationQuerySet, filter_by: MoveFilter) -> list[int]:
+    """Return the places whose units are followed: ours at first, never a far end."""
+    places = seen.exclude(kind__in=sorted(FAR_ENDS))
+    if filter_by.place_ids:
+        places = places.filter(pk__in=filter_by.place_ids)
+    if filter_by.kind:
+        places = places.filter(kind=filter_by.kind)
+    return list(places.values_list("pk", flat=True))
+
+
+def _to_move(told: Sequence[Any], here: frozenset[int], total: int) -> MoveRow:
+    source, destination = read_name(*told[14:19]), read_name(*told[19:24])
     quantity = told[5]
-    change = quantity * ((destination.kind not in FAR_ENDS) - (source.kind not in FAR_ENDS))
     return MoveRow(
         move_id=told[0],
         entry_id=told[1],
@@ -161,7 +196,7 @@ def _to_move(told: Sequence[Any], total: int) -> MoveRow:
         source=source,
         destination=destination,
         quantity=quantity,
-        change=change,
+        change=quantity * ((told[13] in here) - (told[12] in here)),
         total=total,
         seller_sku=told[6] or "",
         cause_kind=told[7],

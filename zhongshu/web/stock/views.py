@@ -22,6 +22,8 @@ from zhongshu.web.stock import words
 from zhongshu.web.stock.columns import PAGE, list_columns
 from zhongshu.web.stock.filters import KEPT, MINE, PANEL, read_address
 from zhongshu.web.stock.lists import list_context
+from zhongshu.web.stock.moves import read_moves
+from zhongshu.web.templatetags.ui import change_query
 
 PAGE_MOVES = 50
 VIEWS = ViewsOf(PAGE, "stock:list", KEPT, read_address)
@@ -121,8 +123,12 @@ def product_stock(request: SignedInRequest, product_id: int) -> HttpResponse:
     """Show where a product lies, what is reserved of it, and every move, the newest first."""
     actor = request.actor
     product = catalog.get_product(actor, product_id).row
-    moves = inventory.list_moves(actor, product_id, before=_read_cursor(request), limit=PAGE_MOVES)
+    wanted = read_moves(request.GET, actor)
+    moves = inventory.list_moves(
+        actor, product_id, wanted.filter, before=_read_cursor(request), limit=PAGE_MOVES
+    )
     context = {
+        "wanted": wanted,
         "product": product,
         "stock": inventory.sum_stock(actor, [product_id]).get(product_id, inventory.StockFigures()),
         "places": [
@@ -149,13 +155,16 @@ def product_stock(request: SignedInRequest, product_id: int) -> HttpResponse:
             )
             for each in moves.rows
         ],
-        "next": _write_cursor(moves.next) if moves.next else "",
+        "next_url": change_query(request.GET, cursor=_write_cursor(moves.next))
+        if moves.next
+        else "",
+        "newest_url": change_query(request.GET),
         "is_first": not request.GET.get("cursor"),
     }
     return answer(request, "stock/product.html", context, part="moves")
 
 
-def _read_cursor(request: SignedInRequest) -> tuple[datetime, int, int] | None:
+def _read_cursor(request: SignedInRequest) -> tuple[datetime, int] | None:
     """Return where a page of moves begins.
 
     Raises:
@@ -165,15 +174,15 @@ def _read_cursor(request: SignedInRequest) -> tuple[datetime, int, int] | None:
     if not text:
         return None
     try:
-        at, move_id, total = text.split("~")
+        at, move_id = text.split("~")
         moment = datetime.fromisoformat(at)
-        if timezone.is_naive(moment) or not 0 < int(move_id) < 2**63 or abs(int(total)) >= 2**63:
+        if timezone.is_naive(moment) or not 0 < int(move_id) < 2**63:
             raise catalog.InvalidCursorError
     except ValueError as error:
         raise catalog.InvalidCursorError from error
-    return moment, int(move_id), int(total)
+    return moment, int(move_id)
 
 
-def _write_cursor(place: tuple[datetime, int, int]) -> str:
-    at, move_id, total = place
-    return f"{at.isoformat()}~{move_id}~{total}"
+def _write_cursor(place: tuple[datetime, int]) -> str:
+    at, move_id = place
+    return f"{at.isoformat()}~{move_id}"
