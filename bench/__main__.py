@@ -29,6 +29,7 @@ NAMES = (
     "file_orders",
     "file_stock",
     "ledger",
+    "stock",
     "proposals",
     "seller_world",
     "calls",

@@ -76,7 +76,7 @@ SENT = {
     "/stock-warnings/": 1,
     "/stock-warnings/rules/": 1,
     "/stock-warnings/rules/<int:alert_rule_id>/": 1,
-    "/stock/": 1,
+    "/stock/": 2,
     "/stock/check/": 3,
     "/suppliers/": 1,
     "/suppliers/<int:supplier_id>/": 2,

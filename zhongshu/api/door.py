@@ -33,6 +33,7 @@ from zhongshu.api import (
     seller_skus,
     spot_checks,
     stock,
+    stock_books,
     stores,
     streams,
     subscriptions,
@@ -162,6 +163,8 @@ api.add_router("/differences", differences.router)
 api.add_router("/orders/own", own_orders.router)
 api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
+api.add_router("/stock", stock_books.router)
+api.add_router("/locations", stock_books.locations)
 api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)

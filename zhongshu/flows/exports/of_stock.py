@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhongshu.catalog import public as catalog
 from zhongshu.flows.exports.values import Column, ExportList, Row
@@ -74,6 +75,34 @@ def _is_longer(actor: identity.Actor, wanted: inventory.StockFilter, rows: int) 
     return catalog.has_more_products(actor, wanted.products, rows)
 
 
+OF_MOVE = (
+    Column("move_id"),
+    Column("entry_id"),
+    Column("key"),
+    Column("occurred_at", _("When")),
+    Column("recorded_at", _("Recorded at")),
+    Column("reason", _("Why")),
+    Column("product_id"),
+    Column("sku", _("SKU")),
+    Column("seller_sku", _("Seller SKU")),
+    Column("quantity", pgettext_lazy("stock", "Units")),
+    Column("source_id"),
+    Column("from_kind", _("From")),
+    Column("destination_id"),
+    Column("to_kind", _("To")),
+    Column("cause_kind", _("Cause")),
+    Column("cause_ref", _("Reference")),
+    Column("account_id"),
+    Column("who", _("Who")),
+    Column("note", _("Note")),
+)
+
+
+def _moves(actor: identity.Actor, wanted: inventory.LedgerFilter) -> Iterator[Row]:
+    for move in inventory.iterate_moves(actor, wanted):
+        yield [getattr(move, column.code) for column in OF_MOVE]
+
+
 OF_DIFFERENCE = (
     Column("id"),
     Column("pool_id"),
@@ -118,6 +147,14 @@ def _differences(actor: identity.Actor, wanted: reconciliation.DifferenceFilter)
 
 STOCK = (
     ExportList("stock", _("Stock"), inventory.StockFilter, _columns, _stock, is_longer=_is_longer),
+    ExportList(
+        "stock-moves",
+        _("Moves of stock"),
+        inventory.LedgerFilter,
+        lambda _actor: OF_MOVE,
+        _moves,
+        is_longer=inventory.has_more_moves,
+    ),
     ExportList(
         "stock-differences",
         _("FBA stock check"),

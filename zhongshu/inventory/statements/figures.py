@@ -11,10 +11,6 @@ from zhongshu.inventory.matrix_values import DAYS_OF_SALES, FIGURES, FOR_EVER
 
 type Params = list[Any]
 
-ENDS = """
-SELECT (SELECT occurred_at FROM inventory_stockmove ORDER BY id LIMIT 1),
-    (SELECT occurred_at FROM inventory_stockmove ORDER BY id DESC LIMIT 1)
-"""
 
 _SUM = "coalesce(sum(books.{of}) FILTER (WHERE {where}), 0)::bigint AS {name}"
 _FOR_SALE = "place.kind = 'WAREHOUSE' AND house.is_sellable"
@@ -87,12 +83,15 @@ WHERE listing.sold_30 > 0{listings}
 GROUP BY 1
 """
 
-# As it was: what moved since is taken back, or what moved until then is added up. The shorter way.
+# As it was: what moved since is taken back from what is kept; of an early day, what moved until
+# then is added up, which costs more for each move: there are more ways in it.
 # Joined to its places each move would cost twice as much as it does: what a place counts as is
 # looked up by its number.
 _OF_THEN = [name for name in _OF_BOOKS if not name.endswith("_reserved")]
+FIRST_AND_LAST = """(SELECT occurred_at FROM inventory_stockmove ORDER BY id LIMIT 1),
+    (SELECT occurred_at FROM inventory_stockmove ORDER BY id DESC LIMIT 1)"""
 CLASSES = f"""
-SELECT array_agg(CASE {
+SELECT {FIRST_AND_LAST}, array_agg(CASE {
     " ".join(
         f"WHEN {_OF_BOOKS[name][1]} THEN {number}" for number, name in enumerate(_OF_THEN, start=1)
     )
@@ -288,8 +287,8 @@ def _then(source: Source, ids: list[int] | None) -> Piece:
     seen, of_places = "", []
     if source.place_ids is not None:
         seen, of_places = " AND place.id = ANY(%s::bigint[])", [list(source.place_ids)]
-    [[classes]] = _rows(CLASSES.format(seen=seen), of_places)
-    side, of, params = _side(source, ids)
+    [[first, last, classes]] = _rows(CLASSES.format(seen=seen), of_places)
+    side, of, params = _side(source, ids, first, last)
     moved = Piece(MOVED.format(side=side, of=of), [classes or [], classes or [], *params])
     if side == UNTIL:
         return Piece(f"SELECT product_id, {_UNTIL} FROM ({moved.sql}) AS until", moved.params)  # noqa: S608
@@ -316,7 +315,8 @@ def _books(source: Source, ids: list[int] | None) -> Piece:
     now, params = _now(ids)
     if source.at is None:
         return Piece(now, params)
-    side, of, told = _side(source, ids)
+    [[first, last]] = _rows(f"SELECT {FIRST_AND_LAST}")
+    side, of, told = _side(source, ids, first, last)
     moves = ENDS_OF_MOVES.format(side=side, of=of, sign="" if side == UNTIL else "-")
     if side == UNTIL:
         return Piece(f"({moves})", [*told, *told])
@@ -326,10 +326,16 @@ def _books(source: Source, ids: list[int] | None) -> Piece:
     )
 
 
-def _side(source: Source, ids: list[int] | None) -> tuple[str, str, Params]:
-    """Return on which side of the moment fewer moves lie, and how they are read."""
-    first, last = _rows(ENDS)[0]
-    is_since = first is None or source.at is None or source.at >= first + (last - first) / 2
+def _side(
+    source: Source, ids: list[int] | None, first: datetime | None, last: datetime | None
+) -> tuple[str, str, Params]:
+    """Return which side of the moment is cheaper to add up, and how it is read."""
+    is_since = (
+        first is None
+        or last is None
+        or source.at is None
+        or source.at >= first + (last - first) / 5
+    )
     of = "" if ids is None else f" AND {_OF_PRODUCTS}"
     params: Params = [source.at] if ids is None else [source.at, ids]
     return SINCE if is_since else UNTIL, of, params

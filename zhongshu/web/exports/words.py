@@ -20,6 +20,7 @@ from zhongshu.web.settings.own_fields import KIND_NAMES
 from zhongshu.web.settings.rates import SOURCE_NAMES
 from zhongshu.web.settings.trail import ACTION_NAMES
 from zhongshu.web.spot_checks import words as of_checks
+from zhongshu.web.stock import words as of_stock
 from zhongshu.web.stock_warnings import words as of_warnings
 from zhongshu.web.sync.history import STATUS_NAMES, TRIGGER_NAMES
 
@@ -81,6 +82,11 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
         "users": {"role": ROLE_NAMES},
         "tokens": {"scope": SCOPE_NAMES},
         "audit": {"action": actions},
+        "stock-moves": {
+            "reason": of_stock.REASON_NAMES,
+            "from_kind": of_stock.KIND_NAMES,
+            "to_kind": of_stock.KIND_NAMES,
+        },
         "imports": {"kind": of_imports.KIND_NAMES, "state": of_imports.STATE_WORDS},
     }
 
