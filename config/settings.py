@@ -188,6 +188,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+MESSENGERS = "zhongshu.messengers.sending.send"
+# Of the mail server: smtp://USER:PASSWORD@HOST:587 (STARTTLS), smtps://… (TLS from the start).
+SMTP_URL = read("ZHONGSHU_SMTP_URL")
+MAIL_FROM = read("ZHONGSHU_MAIL_FROM")
+# Only for trying things out: else nobody can make us talk to this machine or its network.
+MESSAGES_MAY_BE_LOCAL = read("ZHONGSHU_LOCAL_MESSAGES") == "1"
 RATE_PROVIDER = "zhongshu.rates.ecb.fetch_rates"
 # The last 90 days in the shape of the daily file; "off" asks nobody.
 RATES_URL = read(

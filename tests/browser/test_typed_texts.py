@@ -65,6 +65,7 @@ SENT = {
     "/settings/fields/<int:field_id>/": 2,
     "/settings/legal-entities/": 2,
     "/settings/legal-entities/<int:legal_entity_id>/": 2,
+    "/settings/messages/": 1,
     "/settings/people/": 1,
     "/settings/people/<int:user_id>/": 1,
     "/settings/people/<int:user_id>/password/": 1,
@@ -193,7 +194,7 @@ def make_rest() -> dict[str, object]:
         actor=identity.SYSTEM,
     )
     names = "action_id assignment_id difference_id done export_id file_id import_id picture_id"
-    names += " pool_id rate_id snooze_id token_id view_id"
+    names += " channel_id pool_id rate_id snooze_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "code": "x", "kind": "x", "token": "x", **nobodys}
 

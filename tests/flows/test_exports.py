@@ -44,6 +44,7 @@ FOR_COSTS = {"product-costs", "supplier-prices"}
 # Tables that are no lists: forms with rows, previews, and what has its own download.
 NO_LISTS = {
     "differences/_behind.html",  # one difference: the moves of its product
+    "settings/messages.html",  # one's own: what was sent lately
     "stock/product.html",  # one product: the list exports its figures
     "settings/pool.html",
     "exports/exports.html",  # files of lists

@@ -191,6 +191,7 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "make_export": {"export_id": int},
         "propose_pairings": {},
         "raise_alerts": {},
+        "deliver_message": {"delivery_id": int},
     }
 
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from spapi_simulator.sections.rates import write_rates
 from zhongshu.company import public as company
-from zhongshu.rates import outside
+from zhongshu.kernel import outside
 from zhongshu.rates.ecb import fetch_rates, read_rates
 
 FRIDAY = date(2026, 11, 20)

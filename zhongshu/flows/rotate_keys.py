@@ -4,6 +4,7 @@ from datetime import datetime
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.notifications import public as notifications
 from zhongshu.orders import public as orders
 
 
@@ -18,6 +19,7 @@ def rotate_keys(*, actor: identity.Actor, at: datetime) -> int:
         kernel.CannotDecryptError: a buyer's details do; those before them are done.
     """
     changed = channels.rotate_keys(actor=actor, at=at)
+    changed += notifications.rotate_channel_keys(actor=actor)
     after: int | None = 0
     while after is not None:
         after = orders.rotate_buyer_keys(actor=actor, after=after)

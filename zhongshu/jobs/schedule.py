@@ -12,6 +12,7 @@ from zhongshu.flows import refresh_sold_units as sold_units
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
 from zhongshu.kernel.connections import drop_dead_connections
+from zhongshu.notifications import public as notifications
 from zhongshu.replenishment import public as replenishment
 
 # A fifth of a second for a million orders a year: cheap enough to follow the orders themselves.
@@ -32,6 +33,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when i
     catalog.queue_proposals(at=at)
     documents.purge_files(at=at)
     replenishment.queue_alerts(at=at)
+    notifications.queue_deliveries(at=at)
     for name in nightly.list_due(at):
         queue_nightly(name)
 

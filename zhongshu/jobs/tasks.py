@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
+from zhongshu.flows import deliver_message as messages
+from zhongshu.flows import raise_alerts as warnings
 from zhongshu.flows import run_export as exports
 from zhongshu.flows import run_import as imports
 from zhongshu.flows import run_stream as streams
@@ -17,6 +19,7 @@ from zhongshu.identity import public as identity
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM, queue_for_person
 from zhongshu.kernel.connections import drop_dead_connections
+from zhongshu.notifications import public as notifications
 from zhongshu.replenishment import public as replenishment
 
 
@@ -79,4 +82,11 @@ def propose_pairings() -> None:
 def raise_alerts() -> None:
     """Find anew what runs out, lies too long or cannot be sold."""
     drop_dead_connections()
-    replenishment.raise_alerts(actor=identity.SYSTEM, at=timezone.now())
+    warnings.raise_alerts(at=timezone.now())
+
+
+@app.task(name=notifications.DELIVER)
+def deliver_message(delivery_id: int) -> None:
+    """Send one message, unless that is done or under way; its row says when to try again."""
+    drop_dead_connections()
+    messages.deliver_message(delivery_id)

@@ -1,7 +1,8 @@
 """What is told to a person who should do something."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 
@@ -24,3 +25,108 @@ class Notification:
     streams: tuple[str, ...] = ()
     since: datetime | None = None
     due_at: datetime | None = None
+
+
+class ChannelKind(StrEnum):
+    """How messages reach a person outside these pages."""
+
+    EMAIL = "EMAIL"
+    WEBHOOK = "WEBHOOK"
+    WECOM = "WECOM"
+    DINGTALK = "DINGTALK"
+    FEISHU = "FEISHU"
+
+
+class DeliveryState(StrEnum):
+    WAITING = "WAITING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class Reason(StrEnum):
+    """Why a message did not arrive; the sentence is the page's."""
+
+    NO_MAIL_SERVER = "NO_MAIL_SERVER"
+    NO_ANSWER = "NO_ANSWER"
+    FORBIDDEN = "FORBIDDEN"
+    STATUS = "STATUS"
+    REFUSED = "REFUSED"
+    NOT_UNDERSTOOD = "NOT_UNDERSTOOD"
+    NO_KEY = "NO_KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelWish:
+    """What a person wants of a channel; None leaves address or secret as they are."""
+
+    name: str
+    codes: tuple[str, ...]
+    address: str | None = field(default=None, repr=False)
+    secret: str | None = field(default=None, repr=False)
+    is_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCard:
+    """A channel as its owner sees it: of the address the beginning, of the secret nothing."""
+
+    channel_id: int
+    user_id: int
+    kind: ChannelKind
+    name: str
+    hint: str
+    has_secret: bool
+    codes: tuple[str, ...]
+    is_on: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be told; once per channel and key."""
+
+    key: str
+    title: str
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way out, with what opens the channel."""
+
+    delivery_id: int
+    kind: ChannelKind
+    address: str = field(repr=False)
+    secret: str = field(repr=False)
+    message: Message
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """What became of a message."""
+
+    delivery_id: int
+    channel: str
+    kind: ChannelKind
+    title: str
+    state: DeliveryState
+    attempts: int
+    reason: str
+    detail: str
+    made_at: datetime
+    next_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(eq=False)
+class DeliveryError(Exception):
+    """A messenger could not hand a message over; `is_final`: trying again changes nothing."""
+
+    reason: Reason
+    detail: str = ""
+    is_final: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.detail}"

@@ -17,7 +17,7 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from django.conf import settings
 
 from zhongshu.company import public as company
-from zhongshu.rates.outside import OutsideError, fetch
+from zhongshu.kernel.outside import OutsideError, fetch
 
 CUBE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}Cube"
 EURO = "EUR"

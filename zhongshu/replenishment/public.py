@@ -36,6 +36,7 @@ from zhongshu.replenishment.usecases.set_weights import set_weights
 from zhongshu.replenishment.usecases.snooze_alerts import snooze_alerts
 from zhongshu.replenishment.usecases.undo_snooze import undo_snooze
 from zhongshu.replenishment.values import (
+    KIND_WORDS,
     SEVERITIES,
     SPANS,
     AlertFilter,
@@ -56,6 +57,7 @@ from zhongshu.replenishment.values import (
 )
 
 __all__ = [
+    "KIND_WORDS",
     "RAISE_ALERTS",
     "SEVERITIES",
     "SPANS",

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 # The spans of days whose sales are averaged, and what each counts for when nobody said otherwise.
 SPANS = (3, 7, 14, 30, 60, 90)
 START_WEIGHTS = (10, 20, 20, 30, 10, 10)
@@ -38,6 +40,17 @@ SEVERITIES: Mapping[AlertKind, Severity] = {
     AlertKind.UNSELLABLE: Severity.NOTE,
     AlertKind.AGEING: Severity.NOTE,
     AlertKind.DEAD: Severity.NOTE,
+}
+
+
+KIND_WORDS: Mapping[AlertKind, str] = {
+    AlertKind.STOCK_OUT: _("Sold out soon"),
+    AlertKind.LOW_COVER: _("Low cover"),
+    AlertKind.NEGATIVE: _("Below zero"),
+    AlertKind.STRANDED: _("No offer sells it"),
+    AlertKind.UNSELLABLE: _("Unsellable"),
+    AlertKind.AGEING: _("Lies too long"),
+    AlertKind.DEAD: _("Does not sell"),
 }
 
 

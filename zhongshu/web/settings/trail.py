@@ -11,6 +11,9 @@ from zhongshu.web.templatetags.figures import fact
 
 # What the codes of the trail mean; a code that is not here is shown as it is.
 ACTION_NAMES = {
+    "notifications.channel.added": gettext_noop("Way of messages added"),
+    "notifications.channel.changed": gettext_noop("Way of messages changed"),
+    "notifications.channel.removed": gettext_noop("Way of messages removed"),
     "replenishment.alerts.snoozed": gettext_noop("Warnings put off"),
     "replenishment.alerts.woken": gettext_noop("Warnings shown again"),
     "replenishment.rule.added": gettext_noop("Rule of warnings added"),
@@ -151,6 +154,7 @@ ACTION_NAMES = {
 
 # What a subject is, by its name before the colon.
 SUBJECT_NAMES = {
+    "notifications.channel": gettext_noop("Way of messages {number}"),
     "replenishment.alerts": gettext_noop("Stock warnings"),
     "replenishment.rule": gettext_noop("Rule of warnings {number}"),
     "replenishment.weights": gettext_noop("Daily speed"),

@@ -8,6 +8,7 @@ from zhongshu.web.settings import (
     audit,
     company,
     legal_entities,
+    messages,
     own_fields,
     people,
     person,
@@ -30,6 +31,10 @@ urlpatterns = [
     path("rates/days/", rates.set_rate_age, name="rate-age"),
     path("rates/example.csv", rates.rate_example, name="rate-example"),
     path("rates/<int:rate_id>/remove/", rates.remove_rate, name="remove-rate"),
+    path("messages/", messages.channels, name="messages"),
+    path("messages/<int:channel_id>/", messages.channel, name="channel"),
+    path("messages/<int:channel_id>/test/", messages.test, name="test-channel"),
+    path("messages/<int:channel_id>/remove/", messages.remove, name="remove-channel"),
     path("legal-entities/", legal_entities.legal_entities, name="legal-entities"),
     path("legal-entities/assign/", legal_entities.assign_stores, name="assign-stores"),
     path(

@@ -1,4 +1,4 @@
-"""Fetch one small document from the open internet: https, public addresses, nothing else.
+"""Ask the open internet, or tell it something: https, public addresses, nothing else.
 
 An address that a person may set could lead into the company's own network (failures.md, O4):
 the name is resolved once, every address must be public, and that one is connected to.
@@ -7,6 +7,7 @@ the name is resolved once, every address must be public, and that one is connect
 import http.client
 import ssl
 import time
+from collections.abc import Mapping
 from ipaddress import ip_address
 from socket import SOCK_STREAM, create_connection, getaddrinfo
 from urllib.parse import SplitResult, urlsplit
@@ -14,11 +15,16 @@ from urllib.parse import SplitResult, urlsplit
 LARGEST = 1024 * 1024
 LONGEST_S = 10.0
 CHUNK = 64 * 1024
+NO_HEADERS: Mapping[str, str] = {}
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class OutsideError(Exception):
     """The document did not come; the text says why, and nothing of what came."""
+
+
+class ForbiddenAddressError(OutsideError):
+    """Nothing was sent: the address leads where nobody may make us go."""
 
 
 class PinnedConnection(http.client.HTTPSConnection):
@@ -42,10 +48,30 @@ def fetch(url: str) -> bytes:
     Raises:
         OutsideError: a forbidden address, no answer, another status than 200, or too large.
     """
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         connection = _open(parts)
-        return _read(connection, parts)
+        status, content = _exchange(connection, parts)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise OutsideError(f"No answer ({type(error).__name__})") from error
+    if status != 200:
+        raise OutsideError(f"It answered {status}")
+    return content
+
+
+def post(
+    url: str, content: bytes, headers: Mapping[str, str], *, may_be_local: bool = False
+) -> tuple[int, bytes]:
+    """Send something there; return the status and the whole answer, redirects are none.
+
+    Raises:
+        OutsideError: a forbidden address, no answer, or too large or slow an answer.
+    """
+    try:
+        parts = urlsplit(url)
+        if parts.scheme == "http" and not may_be_local:
+            raise ForbiddenAddressError("The address is not https")
+        return _exchange(_open(parts), parts, content=content, headers=headers)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise OutsideError(f"No answer ({type(error).__name__})") from error
 
@@ -62,7 +88,7 @@ def find_address(host: str, port: int) -> str:
         parsed = ip_address(address.partition("%")[0])
         mapped = getattr(parsed, "ipv4_mapped", None) or parsed
         if not mapped.is_global or mapped.is_multicast:
-            raise OutsideError("The address is not a public one")
+            raise ForbiddenAddressError("The address is not a public one")
     if not addresses:
         raise OutsideError("The name has no address")
     return addresses[0]
@@ -71,30 +97,35 @@ def find_address(host: str, port: int) -> str:
 def _open(parts: SplitResult) -> http.client.HTTPConnection:
     host = parts.hostname or ""
     if parts.username or parts.password or not host:
-        raise OutsideError("The address holds a password, or no name")
+        raise ForbiddenAddressError("The address holds a password, or no name")
     if parts.scheme == "http" and host in LOOPBACK:
         return http.client.HTTPConnection(host, parts.port or 80, timeout=LONGEST_S)
     if parts.scheme != "https":
-        raise OutsideError("The address is not https")
+        raise ForbiddenAddressError("The address is not https")
     port = parts.port or 443
     return PinnedConnection(host, port, address=find_address(host, port))
 
 
-def _read(connection: http.client.HTTPConnection, parts: SplitResult) -> bytes:
+def _exchange(
+    connection: http.client.HTTPConnection,
+    parts: SplitResult,
+    *,
+    content: bytes | None = None,
+    headers: Mapping[str, str] = NO_HEADERS,
+) -> tuple[int, bytes]:
     deadline = time.monotonic() + LONGEST_S
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", target, headers={"User-Agent": "Zhongshu"})
+        method = "GET" if content is None else "POST"
+        connection.request(method, target, content, {"User-Agent": "Zhongshu", **headers})
         with connection.getresponse() as answer:
-            if answer.status != 200:
-                raise OutsideError(f"It answered {answer.status}")
-            content = bytearray()
+            told = bytearray()
             while chunk := answer.read1(CHUNK):
-                content += chunk
-                if len(content) > LARGEST:
+                told += chunk
+                if len(told) > LARGEST:
                     raise OutsideError("It is larger than 1 MB")
                 if time.monotonic() > deadline:
                     raise OutsideError("It did not come within 10 s")
-            return bytes(content)
+            return answer.status, bytes(told)
     finally:
         connection.close()

@@ -1,0 +1,78 @@
+"""Raise warnings of stock, and write down whom they are sent to."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext, ngettext, override
+
+from zhongshu.flows.find_asker import find_asker
+from zhongshu.flows.page_transaction import in_one_transaction
+from zhongshu.identity import public as identity
+from zhongshu.notifications import public as notifications
+from zhongshu.replenishment import public as replenishment
+
+MOST_NAMED = 20
+MOST_TOLD = 500
+PREFIX = "replenishment."
+CODES = tuple(f"{PREFIX}{kind.value}" for kind in replenishment.AlertKind)
+
+
+def raise_alerts(*, at: datetime) -> replenishment.Raised:
+    """Find what is wrong, and tell each subscriber in one message what is new or back.
+
+    All or nothing: a message that was promised is a row of the same transaction.
+    """
+
+    def raise_and_tell() -> replenishment.Raised:
+        raised = replenishment.raise_alerts(actor=identity.SYSTEM, at=at)
+        if raised.new_ids:
+            for channel in notifications.list_subscribers(identity.SYSTEM, CODES):
+                _tell(channel, raised.new_ids, at)
+        return raised
+
+    return in_one_transaction(raise_and_tell)
+
+
+def _tell(channel: notifications.ChannelCard, new_ids: tuple[int, ...], at: datetime) -> None:
+    """Ask for one message with what this person may see of the kinds they chose."""
+    reader = find_asker(channel.user_id, channel.name)
+    wanted = replenishment.AlertFilter(alert_ids=new_ids)
+    rows = [
+        row
+        for row in replenishment.list_alerts(reader, wanted, limit=MOST_TOLD).rows
+        if f"{PREFIX}{row.kind.value}" in channel.codes
+    ]
+    if not rows:
+        return
+    language = identity.get_user(identity.SYSTEM, channel.user_id).language
+    with override(language or settings.LANGUAGE_CODE):
+        message = _write(rows, at)
+    notifications.ask_delivery(message, channel_id=channel.channel_id, actor=identity.SYSTEM, at=at)
+
+
+def _write(rows: list[replenishment.AlertRow], at: datetime) -> notifications.Message:
+    number = len(rows)
+    lines = [_line(row) for row in rows[:MOST_NAMED]]
+    if number > MOST_NAMED:
+        more = number - MOST_NAMED
+        lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
+    return notifications.Message(
+        key=f"stock-warnings {at.isoformat()}",
+        title=ngettext("Stock: {n} new warning", "Stock: {n} new warnings", number).format(
+            n=number
+        ),
+        text="\n".join(lines),
+        link=f"{settings.PUBLIC_URL}/stock-warnings/",
+    )
+
+
+def _line(row: replenishment.AlertRow) -> str:
+    goods = row.product_sku if row.is_product else f"{row.seller_sku} ({row.account} {row.pool})"
+    told = [gettext(replenishment.KIND_WORDS[row.kind]), goods]
+    if row.name:
+        told.append(row.name[:60])
+    if row.limit is not None and row.stock_out_on is not None:
+        told.append(gettext("sold out on {day}").format(day=row.stock_out_on.isoformat()))
+    if row.suggested:
+        told.append(gettext("suggested: {n}").format(n=f"{row.suggested:,}"))
+    return " · ".join(told)
