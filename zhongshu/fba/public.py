@@ -1,30 +1,83 @@
 """Front desk of fba: shipments to Amazon, what it received of them, and claims."""
 
+from zhongshu.fba.errors import (
+    NoSourceNeededError,
+    ShipmentNotFoundError,
+    SourceChangedSinceError,
+    SourceChangeNotFoundError,
+    SourceRefusedError,
+)
 from zhongshu.fba.queries.contradictions import find_contradictions
+from zhongshu.fba.queries.lists import (
+    count_shipments,
+    count_unknown_sources,
+    find_shipment,
+    get_shipment,
+    iterate_shipments,
+    list_shipments,
+)
 from zhongshu.fba.queries.reading import find_last_sweep, list_awaited, list_items_to_read
+from zhongshu.fba.sourcing import MAY_CONFIRM
+from zhongshu.fba.usecases.confirm_source import confirm_source
 from zhongshu.fba.usecases.finish_shipment_sweep import finish_shipment_sweep
 from zhongshu.fba.usecases.leave_items import leave_items
 from zhongshu.fba.usecases.post_receipts import post_receipts
 from zhongshu.fba.usecases.record_shipment_items import record_shipment_items
 from zhongshu.fba.usecases.record_shipments import record_shipments
+from zhongshu.fba.usecases.undo_source import undo_source
 from zhongshu.fba.usecases.wake_shipments import wake_shipments
 from zhongshu.fba.usecases.want_items import want_items
-from zhongshu.fba.values import LineWait, ReceiptsPosted, Source, Stage
+from zhongshu.fba.values import (
+    LineWait,
+    ReceiptRow,
+    ReceiptsPosted,
+    ShipmentFilter,
+    ShipmentLineRow,
+    ShipmentPage,
+    ShipmentRow,
+    ShipmentSort,
+    ShipmentTab,
+    Source,
+    SourceRow,
+    Stage,
+)
 
 __all__ = [
+    "MAY_CONFIRM",
     "LineWait",
+    "NoSourceNeededError",
+    "ReceiptRow",
     "ReceiptsPosted",
+    "ShipmentFilter",
+    "ShipmentLineRow",
+    "ShipmentNotFoundError",
+    "ShipmentPage",
+    "ShipmentRow",
+    "ShipmentSort",
+    "ShipmentTab",
     "Source",
+    "SourceChangeNotFoundError",
+    "SourceChangedSinceError",
+    "SourceRefusedError",
+    "SourceRow",
     "Stage",
+    "confirm_source",
+    "count_shipments",
+    "count_unknown_sources",
     "find_contradictions",
     "find_last_sweep",
+    "find_shipment",
     "finish_shipment_sweep",
+    "get_shipment",
+    "iterate_shipments",
     "leave_items",
     "list_awaited",
     "list_items_to_read",
+    "list_shipments",
     "post_receipts",
     "record_shipment_items",
     "record_shipments",
+    "undo_source",
     "wake_shipments",
     "want_items",
 ]

@@ -1,6 +1,7 @@
 """Shipments to Amazon as they cross the desk of fba."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -35,3 +36,125 @@ class ReceiptsPosted:
     posted: int = 0
     waiting: int = 0
     refused: int = 0
+
+
+class ShipmentTab(StrEnum):
+    """OPEN: units may still come. SHORT: closed with fewer received. SOURCE: a person is asked."""
+
+    OPEN = "OPEN"
+    SOURCE = "SOURCE"
+    SHORT = "SHORT"
+    CLOSED = "CLOSED"
+    ALL = "ALL"
+
+
+class ShipmentSort(StrEnum):
+    FIRST_TOLD = "first_told_at"
+    CODE = "code"
+    SHIPPED = "shipped"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentFilter:
+    """Which shipments are wanted; empty means all. `search` looks for words in codes and names."""
+
+    tab: ShipmentTab = ShipmentTab.ALL
+    store_ids: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRow:
+    """One shipment; its times are when we were told first. `status` is Amazon's word."""
+
+    id: int
+    account_id: int
+    account_name: str
+    store_id: int
+    store_name: str
+    marketplace_id: str
+    pool: str
+    code: str
+    name: str
+    status: str
+    center: str
+    ship_from: str
+    label_prep: str
+    need_by: date | None
+    shipped: int
+    received: int
+    first_told_at: datetime
+    changed_at: datetime
+    left_at: datetime | None
+    closed_at: datetime | None
+    items_read_at: datetime | None
+    source: str
+    warehouse_id: int | None
+    warehouse: str
+    needs_source: bool
+
+    @property
+    def short(self) -> int:
+        """Units that were shipped and not received, so far."""
+        return max(self.shipped - self.received, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentLineRow:
+    """One seller SKU of a shipment in Amazon's units, and what the books have of it.
+
+    `received` None: not told. `on_the_way`, `lost` and `beyond` are what moved; None: it waits.
+    """
+
+    line_id: int
+    seller_sku_id: int
+    seller_sku: str
+    fnsku: str
+    shipped: int
+    received: int | None
+    before_books: int | None
+    on_the_way: int
+    lost: int
+    beyond: int
+    wait: str
+
+    @property
+    def short(self) -> int:
+        return max(self.shipped - (self.received or 0), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """Amazon's running total of a seller SKU from `told_at` on, and by how much it changed."""
+
+    told_at: datetime
+    seller_sku: str
+    received: int
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """Who said where the units came from."""
+
+    change_id: int
+    source: str
+    warehouse: str
+    source_before: str
+    warehouse_before: str
+    who: str
+    happened_at: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentPage:
+    """One shipment with its lines, the newest receipts, and who said where it came from."""
+
+    row: ShipmentRow
+    lines: tuple[ShipmentLineRow, ...]
+    receipts: tuple[ReceiptRow, ...]
+    sources: tuple[SourceRow, ...]
+    may_confirm: bool

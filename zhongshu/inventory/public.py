@@ -152,7 +152,7 @@ from zhongshu.inventory.warehouse_values import (
     WarehouseChange,
     WarehouseKind,
 )
-from zhongshu.inventory.ways import OnWay, sum_ways
+from zhongshu.inventory.ways import CausedMove, OnWay, list_caused_moves, sum_ways
 
 __all__ = [
     "LOW_DAYS",
@@ -162,6 +162,7 @@ __all__ = [
     "BookUnits",
     "Cause",
     "Compared",
+    "CausedMove",
     "DefaultWarehouseError",
     "Entry",
     "EventsPosted",
@@ -252,6 +253,7 @@ __all__ = [
     "iterate_levels",
     "iterate_moves",
     "iterate_stock",
+    "list_caused_moves",
     "list_levels",
     "list_moves",
     "list_open_pools",

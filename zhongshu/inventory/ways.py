@@ -1,10 +1,14 @@
-"""What is on its way: the balances of TRANSIT places, by the document that each belongs to."""
+"""What is on its way, by the document that it belongs to, and what a document moved."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import LocationKind
-from zhongshu.inventory.models import Location, StockBalance
+from zhongshu.inventory.models import Location, StockBalance, StockMove
+from zhongshu.inventory.stock_lists import PlaceName
 
 
 class OnWay(NamedTuple):
@@ -28,3 +32,52 @@ def sum_ways(actor: identity.Actor, beginning: str) -> dict[OnWay, int]:
             "location__account_id", "location__document", "product_id", "seller_sku_id", "on_hand"
         )
     }
+
+
+@dataclass(frozen=True, slots=True)
+class CausedMove:
+    """One move that a document caused, between places by their names."""
+
+    occurred_at: datetime
+    reason: str
+    product_id: int
+    sku: str
+    seller_sku: str
+    source: PlaceName
+    destination: PlaceName
+    quantity: int
+    who: str
+
+
+def list_caused_moves(
+    actor: identity.Actor, *, kind: str, ref: str, account_id: int, limit: int = 200
+) -> list[CausedMove]:
+    """Return the moves that a document of an account caused, the newest first."""
+    moves = StockMove.objects.filter(
+        entry__cause_kind=kind, entry__cause_ref=ref, entry__account=account_id
+    )
+    if not actor.sees_every_store:
+        seen = Location.objects.for_actor(actor)
+        moves = moves.filter(source__in=seen, destination__in=seen)
+    names = (
+        *("occurred_at", "entry__reason", "product_id", "product__sku", "seller_sku__code"),
+        *("quantity", "entry__user__username"),
+        *(f"{end}__{name}" for end in ("source", "destination") for name in PLACE),
+    )
+    return [
+        CausedMove(
+            at, reason, product_id, sku, seller_sku or "", _to_place(ends[:5]),
+            _to_place(ends[5:]), quantity, who or "",
+        )
+        for at, reason, product_id, sku, seller_sku, quantity, who, *ends in (
+            moves.order_by("-occurred_at", "-pk").values_list(*names)[:limit]
+        )
+    ]  # fmt: skip
+
+
+PLACE = ("kind", "warehouse__name", "pool__code", "pool__account__name", "document")
+
+
+def _to_place(told: Sequence[str | None]) -> PlaceName:
+    kind, *names = told
+    return PlaceName(LocationKind(kind or ""), *(name or "" for name in names))
