@@ -72,6 +72,9 @@ def test_one_shipment_tells_lines_receipts_and_moves() -> None:
     found = fba.get_shipment(ADMIN, shipment_id)
 
     assert (found.row.shipped, found.row.received, found.row.short) == (12, 3, 9)
+    tell(Status.CLOSED, {MUG: (10, 7), "OTHER-1": (0, 3)}, code="FBA15SHORT")
+    [short] = fba.list_shipments(ADMIN, fba.ShipmentFilter(tab=Tab.SHORT)).rows
+    assert (short.shipped, short.received, short.short) == (10, 10, 3)
     [line] = found.lines
     assert (line.seller_sku, line.received, line.on_the_way, line.lost) == (MUG, 3, 9, 0)
     assert [(each.received, each.change) for each in found.receipts] == [(3, -1), (4, 4)]

@@ -45,6 +45,7 @@ FOR_COSTS = {"product-costs", "supplier-prices"}
 NO_LISTS = {
     "differences/_behind.html",  # one difference: the moves of its product
     "settings/messages.html",  # one's own: what was sent lately
+    "shipments/shipment.html",  # one shipment: the list exports its figures
     "stock/product.html",  # one product: the list exports its figures
     "settings/pool.html",
     "exports/exports.html",  # files of lists
@@ -63,7 +64,7 @@ NO_LISTS = {
 # Lists of which the world of these tests holds nothing.
 EMPTY = {
     *("stock-differences", "suppliers", "supplier-prices", "warehouses"),
-    *("stock-warnings", "purchase-plan"),
+    *("stock-warnings", "purchase-plan", "shipments"),
 }
 COST = "77.77"
 INCLUDE = re.compile(r'{% include "([^"]+)"')

@@ -31,6 +31,7 @@ from zhongshu.api import (
     products,
     runs,
     seller_skus,
+    shipments,
     spot_checks,
     stock,
     stock_books,
@@ -165,6 +166,7 @@ api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
 api.add_router("/stock", stock_books.router)
 api.add_router("/locations", stock_books.locations)
+api.add_router("/shipments", shipments.router)
 api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)

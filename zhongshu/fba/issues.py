@@ -7,7 +7,7 @@ from zhongshu.channels import public as channels
 NEEDS_SOURCE = channels.IssueText(
     code="fba.needs_source",
     what=_("Nobody has said where shipment {code} came from."),
-    why=_("It was made in Seller Central. Its units are on their way, out of no stock of yours."),
+    why=_("It was made in Seller Central: what was sent is taken off no stock of yours."),
     what_to_do=_("Open the shipment and choose your warehouse, or the supplier who sent it."),
 )
 BEYOND_SHIPPED = channels.IssueText(

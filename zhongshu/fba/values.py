@@ -67,7 +67,10 @@ class ShipmentFilter:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentRow:
-    """One shipment; its times are when we were told first. `status` is Amazon's word."""
+    """One shipment; its times are when we were told first. `status` is Amazon's word.
+
+    `short` are units of its lines that were shipped and not received so far.
+    """
 
     id: int
     account_id: int
@@ -85,6 +88,7 @@ class ShipmentRow:
     need_by: date | None
     shipped: int
     received: int
+    short: int
     first_told_at: datetime
     changed_at: datetime
     left_at: datetime | None
@@ -94,11 +98,6 @@ class ShipmentRow:
     warehouse_id: int | None
     warehouse: str
     needs_source: bool
-
-    @property
-    def short(self) -> int:
-        """Units that were shipped and not received, so far."""
-        return max(self.shipped - self.received, 0)
 
 
 @dataclass(frozen=True, slots=True)

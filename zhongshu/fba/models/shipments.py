@@ -44,6 +44,8 @@ class Shipment(models.Model):
     amazon_need_by = models.DateField(null=True)
     shipped = models.BigIntegerField(db_default=0)
     received = models.BigIntegerField(db_default=0)
+    # What lines lack of their own shipped units: another one that has too many makes up for none.
+    short = models.BigIntegerField(db_default=0)
     first_told_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)

@@ -32,14 +32,14 @@ EVERYTHING = ShipmentFilter()
 FIELDS = (
     *("pk", "account_id", "account__name", "store_id", "store__name", "store__marketplace_id"),
     *("pool__code", "code", "amazon_name", "amazon_status", "amazon_center"),
-    *("amazon_ship_from", "amazon_label_prep", "amazon_need_by", "shipped", "received"),
+    *("amazon_ship_from", "amazon_label_prep", "amazon_need_by", "shipped", "received", "short"),
     *("first_told_at", "changed_at", "left_at", "closed_at", "items_read_at", "source"),
     *("source_warehouse_id", "warehouse_name", "needs_source"),
 )
 OF_TAB: Mapping[ShipmentTab, Q] = {
     ShipmentTab.OPEN: Q(amazon_status__in=list(channels.OPEN_SHIPMENTS)),
     ShipmentTab.SOURCE: Q(needs_source=True),
-    ShipmentTab.SHORT: Q(closed_at__isnull=False, received__lt=F("shipped")),
+    ShipmentTab.SHORT: Q(closed_at__isnull=False, short__gt=0),
     ShipmentTab.CLOSED: Q(closed_at__isnull=False),
     ShipmentTab.ALL: Q(),
 }

@@ -68,12 +68,14 @@ ON CONFLICT (line_id, told_at) DO UPDATE SET received = excluded.received
 SUM_UP = """
 UPDATE fba_shipment AS shipment
 SET items_read_at = %(at)s, are_items_due = false,
-    shipped = summed.shipped, received = summed.received,
+    shipped = summed.shipped, received = summed.received, short = summed.short,
     search_text = lower(concat_ws(E'\\n', shipment.code, shipment.amazon_name,
         shipment.amazon_center, summed.words))
 FROM (
     SELECT read.id, coalesce(sum(line.amazon_shipped), 0) AS shipped,
         coalesce(sum(line.amazon_received), 0) AS received,
+        coalesce(sum(greatest(line.amazon_shipped - coalesce(line.amazon_received, 0), 0)), 0)
+            AS short,
         string_agg(concat_ws(E'\\n', sku.code, line.amazon_fnsku), E'\\n') AS words
     FROM unnest(%(ids)s::bigint[]) AS read (id)
     LEFT JOIN fba_shipmentline AS line ON line.shipment_id = read.id

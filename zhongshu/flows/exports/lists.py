@@ -11,6 +11,7 @@ from zhongshu.flows.exports.of_company import COMPANY
 from zhongshu.flows.exports.of_goods import GOODS
 from zhongshu.flows.exports.of_orders import ORDERS
 from zhongshu.flows.exports.of_pairing import PAIRING
+from zhongshu.flows.exports.of_shipments import SHIPMENTS
 from zhongshu.flows.exports.of_stock import STOCK
 from zhongshu.flows.exports.of_suppliers import SUPPLIERS
 from zhongshu.flows.exports.of_warnings import WARNINGS
@@ -19,7 +20,10 @@ from zhongshu.identity import public as identity
 
 LISTS: Mapping[str, ExportList[Any]] = {
     each.code: each
-    for each in (ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK, *WARNINGS)
+    for each in (
+        *(ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK, *WARNINGS),
+        *SHIPMENTS,
+    )
 }
 YES, NO = "yes", "no"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from zhongshu.catalog import public as catalog
+from zhongshu.fba import public as fba
 from zhongshu.flows.exports.filters import to_plain
 from zhongshu.flows.exports.of_amazon import DocumentFilter, IssueFilter, RunFilter
 from zhongshu.flows.exports.of_company import RateFilter
@@ -25,6 +26,7 @@ from zhongshu.web.orders import tabs
 from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
+from zhongshu.web.shipments.filters import read_address as read_shipments
 from zhongshu.web.stock.filters import read_address as read_stock
 from zhongshu.web.stock_warnings.filters import read_address as read_warnings
 from zhongshu.web.suppliers.lists import read_address as read_suppliers
@@ -65,6 +67,10 @@ def _stock(request: SignedInRequest) -> inventory.StockFilter:
 
 def _differences(request: SignedInRequest) -> reconciliation.DifferenceFilter:
     return read_differences(request.GET, request.actor).wanted
+
+
+def _shipments(request: SignedInRequest) -> fba.ShipmentFilter:
+    return read_shipments(request.GET).wanted
 
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
@@ -126,6 +132,7 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "fba-stock": _levels,
     "stock": _stock,
     "stock-differences": _differences,
+    "shipments": _shipments,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
     "stock-warnings": _warnings,

@@ -17,6 +17,7 @@ from zhongshu.web.listings.filters import TABS as LISTING_TABS
 from zhongshu.web.orders.tabs import TABS as ORDER_TABS
 from zhongshu.web.pairing.filters import TABS as PAIRING_TABS
 from zhongshu.web.products.filters import TABS as PRODUCT_TABS
+from zhongshu.web.shipments.filters import TABS as SHIPMENT_TABS
 from zhongshu.web.stock import words as of_stock
 from zhongshu.web.stock.filters import TABS as STOCK_TABS
 from zhongshu.web.suppliers.lists import TABS as SUPPLIER_TABS
@@ -82,6 +83,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "since": _("From day"),
     "skus": _("SKU"),
     "spot_check_id": _("Spot check"),
+    "statuses": _("Status"),
     "store_id": _("Store"),
     "store_ids": _("Store"),
     "state": _("State"),
@@ -98,7 +100,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "work_statuses": _("Work status"),
 }
 # Under which column the words of a field's codes stand.
-COLUMNS = {"work_statuses": "work_status", "own_statuses": "own_status"}
+COLUMNS = {"work_statuses": "work_status", "statuses": "status", "own_statuses": "own_status"}
 MOST_NAMED = 3
 TABS: Mapping[str, Mapping[str, Promise]] = {
     "fba-stock": {tab.value: name for tab, name in LEVEL_TABS.values()},
@@ -107,6 +109,7 @@ TABS: Mapping[str, Mapping[str, Promise]] = {
     "products": {tab.value: name for tab, name in PRODUCT_TABS.values()},
     "stock-differences": {tab.value: name for tab, name in DIFFERENCE_TABS.values()},
     "seller-skus": {tab.value: name for tab, name in PAIRING_TABS.values()},
+    "shipments": {tab.value: name for tab, name in SHIPMENT_TABS.values()},
     "stock": {tab.value: name for tab, name in STOCK_TABS.values()},
     "suppliers": {tab.value: name for tab, name in SUPPLIER_TABS.values()},
     "supplier-prices": {tab.value: name for tab, name in SUPPLIER_TABS.values()},

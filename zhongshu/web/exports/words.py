@@ -19,6 +19,7 @@ from zhongshu.web.settings.forms import ROLE_NAMES, SCOPE_NAMES
 from zhongshu.web.settings.own_fields import KIND_NAMES
 from zhongshu.web.settings.rates import SOURCE_NAMES
 from zhongshu.web.settings.trail import ACTION_NAMES
+from zhongshu.web.shipments import words as of_shipments
 from zhongshu.web.spot_checks import words as of_checks
 from zhongshu.web.stock import words as of_stock
 from zhongshu.web.stock_warnings import words as of_warnings
@@ -86,6 +87,10 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
             "reason": of_stock.REASON_NAMES,
             "from_kind": of_stock.KIND_NAMES,
             "to_kind": of_stock.KIND_NAMES,
+        },
+        "shipments": {
+            "status": of_shipments.STATUS_WORDS,
+            "source": of_shipments.SOURCE_NAMES,
         },
         "imports": {"kind": of_imports.KIND_NAMES, "state": of_imports.STATE_WORDS},
     }

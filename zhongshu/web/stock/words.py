@@ -76,6 +76,8 @@ def link_cause(kind: str, ref: str) -> str:
     """Return the address that shows what caused a move; empty: no page does."""
     if kind in {"order", "return"}:
         return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': ref})}"
+    if kind == "shipment":
+        return f"{reverse('shipments:find')}?{urlencode({'code': ref})}"
     if kind == "opening" and ref.isdecimal():
         return reverse("settings:pool", args=[int(ref)])
     if kind == "difference" and ref.isdecimal():
