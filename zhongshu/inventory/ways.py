@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import LocationKind
 from zhongshu.inventory.models import Location, StockBalance, StockMove
-from zhongshu.inventory.stock_lists import PlaceName
+from zhongshu.inventory.places import PlaceName
 
 
 class OnWay(NamedTuple):
