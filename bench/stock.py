@@ -164,9 +164,9 @@ def _most_memory() -> float:
 
 
 def _middle(products: int) -> str:
-    cursor = None
-    for _ in range(max(products // 1_000, 1)):
-        cursor = inventory.list_stock(ALL, cursor=cursor, limit=500).next
+    cursor, limit = None, min(500, max(products // 4, 1))
+    for _ in range(max(products // (2 * limit), 1)):
+        cursor = inventory.list_stock(ALL, cursor=cursor, limit=limit).next
         if cursor is None:
             raise RuntimeError("there are too few products for a page in the middle")
     return cursor or ""

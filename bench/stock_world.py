@@ -115,7 +115,7 @@ class Step:
     at_amazon: bool
 
 
-def fill(moves: int) -> Places:
+def fill(moves: int, *, settle: bool = True) -> Places:
     """Make products, their seller SKUs and everything that moved them, and ANALYZE it all."""
     account_id = make_account()
     places = make_places(account_id)
@@ -132,7 +132,8 @@ def fill(moves: int) -> Places:
         copy_moves(places)
         for statement in (BALANCES, RESERVED, RESERVATIONS):
             cursor.execute(statement, told)  # type: ignore[arg-type]
-        cursor.execute("VACUUM (ANALYZE)")
+        if settle:
+            cursor.execute("VACUUM (ANALYZE)")
     return places
 
 
