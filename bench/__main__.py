@@ -30,6 +30,7 @@ NAMES = (
     "file_stock",
     "ledger",
     "stock",
+    "mirror",
     "proposals",
     "seller_world",
     "calls",

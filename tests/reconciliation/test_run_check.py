@@ -194,6 +194,19 @@ def test_what_is_promised_otherwise_is_said_at_night_and_counts_as_no_disagreeme
     assert (result.known, result.differing) == (1, 0)
 
 
+def test_what_was_ordered_and_shipped_since_amazon_was_read_is_promised_rightly() -> None:
+    pair()
+    open_books(reserved_customer_orders=0)
+    tell(sell(3, status="SHIPPED"))
+    neither_reserved = check(CHECKED_AT + 2 * HOUR)
+    show_levels(SKU, fulfillable=18, reserved=2, reserved_customer_orders=2, at=OPENED_AT)
+
+    some_reserved = check(CHECKED_AT + 3 * HOUR, is_full=True)
+
+    assert (neither_reserved.opened, some_reserved.opened) == (0, 0)
+    assert differences() == []
+
+
 def test_a_wait_ends_on_its_day_and_an_accepted_one_opens_when_it_is_another() -> None:
     waits = plant()
     settle(waits, verdict=Verdict.WAIT, until=CHECKED_AT.date() + timedelta(days=2))

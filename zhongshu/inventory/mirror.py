@@ -228,7 +228,11 @@ def _compare(sku: _Sku, parts: Mapping[int, int], kinds: Collection[str]) -> lis
     )
     rows = []
     for key in sorted({*facts.ours, *amazon, *facts.since}):
-        units = facts.ours[key], amazon[key], facts.since[key]
+        since = facts.since[key]
+        short = amazon[key] + since - facts.ours[key]
+        # What was sold since may have been reserved when Amazon was read, or ordered after it.
+        since -= max(0, min(short, facts.sold[key]))
+        units = facts.ours[key], amazon[key], since
         difference = units[0] - units[1] - units[2]
         if key[0] not in kinds or difference == 0:
             continue

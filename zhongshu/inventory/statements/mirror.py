@@ -50,7 +50,7 @@ SELECT 'SINCE', moved.seller_sku_id, place.kind, moved.product_id,
     CASE WHEN moved.destination_id = place.id THEN moved.quantity ELSE -moved.quantity END, NULL
 FROM moved JOIN place ON place.id IN (moved.source_id, moved.destination_id)
 UNION ALL
-SELECT 'SINCE', moved.seller_sku_id, 'RESERVED', moved.product_id, -moved.quantity, NULL
+SELECT 'SOLD', moved.seller_sku_id, 'RESERVED', moved.product_id, moved.quantity, NULL
 FROM moved JOIN place ON place.id = moved.source_id AND place.kind = 'FBA'
 JOIN inventory_location AS buyer ON buyer.id = moved.destination_id AND buyer.kind = 'CUSTOMER'
 UNION ALL
@@ -127,7 +127,8 @@ type Units = Counter[tuple[str, int]]
 class SkuFacts:
     """What a moment shows of one seller SKU at a pool. `amazon` counts in Amazon's units.
 
-    `is_opened` is None where its books were never opened, False where they wait.
+    `is_opened` is None where its books were never opened, False where they wait. `sold` left since,
+    and was reserved at that moment or ordered later: nobody knows.
     """
 
     read_at: datetime | None = None
@@ -135,6 +136,7 @@ class SkuFacts:
     amazon: dict[str, int] = field(default_factory=dict)
     ours: Units = field(default_factory=Counter)
     since: Units = field(default_factory=Counter)
+    sold: Units = field(default_factory=Counter)
 
 
 def read_pool(
@@ -158,6 +160,8 @@ def read_pool(
                     facts.ours[kind, product_id] += units
                 case "SINCE":
                     facts.since[kind, product_id] += units
+                case "SOLD":
+                    facts.sold[kind, product_id] += units
                 case _:
                     facts.is_opened = bool(units)
     return found

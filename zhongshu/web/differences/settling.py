@@ -176,4 +176,4 @@ def _field_of(refusal: InvalidError) -> str | None:
 def _show_list(request: SignedInRequest) -> HttpResponse:
     if not is_htmx(request):
         return redirect("differences:list")
-    return answer(request, TEMPLATE, list_context(request) | {"form": SettleForm()}, part="list")
+    return answer(request, TEMPLATE, list_context(request) | {"form": SettleForm()}, part="settled")
