@@ -18,8 +18,11 @@ from tests.notifications.cast import (
     make_late,
     miss_backup,
 )
+from tests.replenishment import cast as stock_cast
 from zhongshu.channels.models import NightlyTask, SellingAccount, Store, SyncStream
+from zhongshu.flows.list_notifications import list_notifications
 from zhongshu.identity import public as identity
+from zhongshu.notifications import public as notifications
 
 pytestmark = pytest.mark.django_db
 
@@ -177,5 +180,32 @@ def test_it_costs_the_same_however_many_accounts(
     for name in ("Acme NA", "Beta NA", "Coil NA"):
         make_late(calm(name), "orders", "listings")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(look(ADMIN, after=HOUR)) == 3
+
+
+def test_urgent_warnings_of_stock_are_one_thing_until_a_newer_one_comes() -> None:
+    stock_cast.in_shanghai()
+    stock_cast.rule(ageing_days=None, dead_days=None)
+    stock_cast.pair()
+    stock_cast.keep_orders_since(120)
+    stock_cast.sell(1, 27)
+    stock_cast.show(fulfillable=9)
+    stock_cast.raise_now()
+
+    def told() -> list[notifications.Notification]:
+        with translation.override("en"):
+            found = list_notifications(ADMIN, stock_cast.AT).notifications
+        return [each for each in found if each.code == "replenishment.urgent"]
+
+    [first] = told()
+    stock_cast.raise_now(stock_cast.AT + stock_cast.DAY / 24)
+    [same] = told()
+    stock_cast.pair("LID-1", "LID")
+    stock_cast.open_books("LID-1", days_ago=9, fulfillable=1)
+    stock_cast.move_at(2, -3, "LID-1", "LID")
+    stock_cast.raise_now(stock_cast.AT + stock_cast.DAY / 12)
+    [newer] = told()
+
+    assert (first.what[:1], newer.what[:1]) == ("2", "3")
+    assert same.notification_id == first.notification_id != newer.notification_id

@@ -14,6 +14,7 @@ from zhongshu.flows.exports.lists import LISTS
 from zhongshu.identity import public as identity
 from zhongshu.notifications import public as notifications
 from zhongshu.reconciliation import public as reconciliation
+from zhongshu.replenishment import public as replenishment
 
 # While one of these lasts, something does not work; the others only come near.
 URGENT = {
@@ -66,6 +67,7 @@ def list_unmarked(actor: identity.Actor, at: datetime) -> tuple[notifications.No
     found = [
         *map(_of_reminder, channels.list_reminders(actor, at)),
         *_of_streams(channels.list_troubled_streams(actor, at)),
+        *_of_warnings(*replenishment.find_newest_urgent(actor)),
         *map(_of_task, channels.list_overdue_tasks(actor, tuple(NIGHT_WORK), at)),
         *map(_of_alarm, reconciliation.list_alarms(actor, at=at)),
     ]
@@ -185,6 +187,27 @@ def _of_alarm(alarm: reconciliation.Alarm) -> notifications.Notification:
         is_urgent=False,
         is_read=False,
         since=alarm.since,
+    )
+
+
+def _of_warnings(number: int, newest: datetime | None) -> Iterator[notifications.Notification]:
+    """Yield one for all urgent warnings of stock; a newer one makes it unread again."""
+    if newest is None:
+        return
+    code, subject = "replenishment.urgent", "replenishment.alerts:urgent"
+    yield notifications.Notification(
+        notification_id=notifications.identify(code, subject, newest.isoformat()),
+        code=code,
+        subject=subject,
+        what=ngettext(
+            "{n} warning: goods are sold out soon, or below zero.",
+            "{n} warnings: goods are sold out soon, or below zero.",
+            number,
+        ).format(n=f"{number:,}"),
+        what_to_do=gettext("Order or send more, or put the warning off until a day."),
+        is_urgent=False,
+        is_read=False,
+        since=newest,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from zhongshu.catalog import public as catalog
@@ -108,6 +108,13 @@ def count_urgent(actor: identity.Actor) -> int:
     """Return how many urgent warnings last that nobody put off, up to 1,001."""
     rows = _filtered(actor, AlertFilter(severity=Severity.URGENT))
     return rows[: COUNT_BOUND + 1].count()
+
+
+def find_newest_urgent(actor: identity.Actor) -> tuple[int, datetime | None]:
+    """Return how many urgent warnings last that nobody put off, and since when the newest does."""
+    rows = _filtered(actor, AlertFilter(severity=Severity.URGENT))
+    told = rows.aggregate(number=Count("pk"), newest=Max("first_seen_at"))
+    return told["number"], told["newest"]
 
 
 def list_categories(actor: identity.Actor) -> list[str]:

@@ -55,6 +55,8 @@ def address_of(notification: notifications.Notification) -> str:
         return reverse("differences:difference", args=[number])
     if room == "reconciliation.pool":
         return f"{reverse('differences:list')}?pool={number}"
+    if room == "replenishment.alerts":
+        return reverse("stock-warnings:list")
     if room == "documents.export":
         return reverse("exports:list")
     if room == "channels.account":
