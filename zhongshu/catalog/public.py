@@ -252,6 +252,7 @@ from zhongshu.catalog.usecases.order_custom_fields import order_custom_fields
 from zhongshu.catalog.usecases.pair_skus import pair_skus
 from zhongshu.catalog.usecases.products_from_listings import products_from_listings
 from zhongshu.catalog.usecases.propose_pairings import propose_pairings
+from zhongshu.catalog.usecases.purge_attachments import purge_attachments
 from zhongshu.catalog.usecases.purge_pictures import purge_pictures
 from zhongshu.catalog.usecases.queue_proposals import queue_proposals
 from zhongshu.catalog.usecases.record_images import record_images
@@ -528,6 +529,7 @@ __all__ = [
     "pair_skus",
     "products_from_listings",
     "propose_pairings",
+    "purge_attachments",
     "purge_pictures",
     "queue_proposals",
     "read_attached_file",

@@ -1,12 +1,18 @@
-"""What goes with the file of an import, and what is left of it."""
+"""Delete stored files, and what goes with the file of an import."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Case, Value, When
 
-from zhongshu.documents.models import FileImport, FilePart, ImportEffect, ImportRowError
+from zhongshu.documents.models import FileImport, FilePart, ImportEffect, ImportRowError, StoredFile
 from zhongshu.documents.values import ImportState
+
+
+def delete_stored(file_ids: Collection[int]) -> None:
+    """Delete files with all that they hold; nothing refers to them any more."""
+    FilePart.objects.filter(file__in=file_ids).delete()
+    StoredFile.objects.filter(pk__in=file_ids).delete()
 
 
 def delete_contents(rows: Sequence[FileImport], *, at: datetime) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.conf import settings
 
+from zhongshu.documents.deleting import delete_stored
 from zhongshu.documents.export_errors import ExportStateError
 from zhongshu.documents.export_values import ExportRow, ExportState, ExportWork, NewExport
-from zhongshu.documents.models import FilePart, ListExport, StoredFile
+from zhongshu.documents.models import ListExport
 from zhongshu.identity import public as identity
 
 
@@ -89,5 +90,4 @@ def delete_rows(rows: Sequence[ListExport]) -> None:
     """Delete exports with their files; the caller holds them."""
     files = [row.file_id for row in rows if row.file_id is not None]
     ListExport.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    FilePart.objects.filter(file__in=files).delete()
-    StoredFile.objects.filter(pk__in=files).delete()
+    delete_stored(files)

@@ -60,6 +60,7 @@ from zhongshu.documents.usecases.begin_import import begin_import
 from zhongshu.documents.usecases.cancel_export import cancel_export
 from zhongshu.documents.usecases.choose_columns import choose_columns
 from zhongshu.documents.usecases.delete_export import delete_export
+from zhongshu.documents.usecases.delete_files import delete_files
 from zhongshu.documents.usecases.delete_import import delete_import
 from zhongshu.documents.usecases.end_work import end_work
 from zhongshu.documents.usecases.fail_export import fail_export
@@ -164,6 +165,7 @@ __all__ = [
     "choose_columns",
     "data_rows",
     "delete_export",
+    "delete_files",
     "delete_import",
     "end_work",
     "fail_export",

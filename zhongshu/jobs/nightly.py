@@ -56,6 +56,12 @@ def purge_pictures(at: datetime) -> None:
         continue
 
 
+def purge_attachments(at: datetime) -> None:
+    """Delete the attachments that no product has shown for long, some at a time."""
+    while catalog.purge_attachments(at=at):
+        continue
+
+
 def purge_exports(at: datetime) -> None:
     """Delete exports whose time is over, some at a time."""
     while documents.purge_exports(at=at):
@@ -87,6 +93,7 @@ def fetch_rates(at: datetime) -> None:
 # What other code brings registers here: `NIGHTLY["backup"] = make_backup`.
 NIGHTLY: dict[str, Nightly] = {
     "fetch_rates": fetch_rates,
+    "purge_attachments": purge_attachments,
     "purge_buyers": purge_buyers,
     "purge_checks": purge_checks,
     "purge_exports": purge_exports,

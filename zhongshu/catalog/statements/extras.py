@@ -51,6 +51,18 @@ DELETE FROM catalog_picture WHERE id IN (
 )
 """
 
+# What nobody has shown for long: taken away itself, or together with its product.
+DELETE_UNSEEN_FILES = """
+DELETE FROM catalog_productfile WHERE file_id IN (
+    SELECT kept.file_id
+    FROM catalog_productfile AS kept JOIN catalog_product AS product ON product.id = kept.product_id
+    GROUP BY kept.file_id
+    HAVING bool_and(coalesce(least(kept.removed_at, product.removed_at) <= %s, FALSE))
+    ORDER BY kept.file_id LIMIT %s
+)
+RETURNING file_id
+"""
+
 
 def replace_images(product_ids: Collection[int], rows: Sequence[Mapping[str, object]]) -> None:
     """Give the products these pictures and no others."""
@@ -72,6 +84,13 @@ def replace_files(
 def delete_unseen_pictures(before: datetime, most: int) -> int:
     """Delete pictures that nothing shows, and nothing showed since; return how many."""
     return _run(DELETE_UNSEEN_PICTURES, [before, most])
+
+
+def delete_unseen_files(before: datetime, most: int) -> list[int]:
+    """Let go of attachments that no product has shown since; return the files they were."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE_UNSEEN_FILES, [before, most])
+        return sorted({file_id for (file_id,) in cursor.fetchall()})
 
 
 def _run(statement: str, params: Sequence[Any]) -> int:

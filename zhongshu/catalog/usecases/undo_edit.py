@@ -7,8 +7,8 @@ from django.db import transaction
 
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
+from zhongshu.catalog.extras_purging import leave_purged_out
 from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
-from zhongshu.catalog.picture_purging import leave_purged_pictures_out
 from zhongshu.catalog.product_errors import (
     EditNotFoundError,
     EditUndoneError,
@@ -40,7 +40,7 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     """Put back what the edit changed. What somebody changed since is kept, and counted.
 
     So is what a field of the company's own no longer takes: its option may be gone by now. Pictures
-    that were deleted since (`purge_pictures`) stay away.
+    and attachments that were deleted since (`purge_pictures`) stay away.
 
     Products that the edit made are removed, with the pairings that it made; those that it
     removed come back. The undoing is an
@@ -70,7 +70,7 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     stored = read_products(products, today=today)
     hidden = frozenset() if may_see_costs(actor) else COST_FIELDS
     own = {each.name: each for each in map(fields.custom_field, read_all_custom_fields())}
-    leave_purged_pictures_out(events)
+    leave_purged_out(events)
     drafts = [_draft(each, events[each.id], hidden, own) for each in stored]
     _note_taken(drafts)
     links = check_links([each for each in drafts if each.changed], takes_leavers=True)
