@@ -40,6 +40,8 @@ ONES_OWN = (
     "/products/columns/",
     "/products/views/",
     "/stock/check/views/",
+    "/stock/columns/",
+    "/stock/views/",
     "/settings/",
 )
 FILLED = f"id=1&enabled=on&name=x&reason={next(iter(REASONS))}&role=admin&region=EU".encode()
