@@ -307,6 +307,23 @@ def test_what_was_there_before_anybody_read_it_is_in_the_books() -> None:
     assert stock() == {"FBA": 7}
 
 
+def test_a_sku_that_turns_up_later_in_what_was_there_was_not_counted_before() -> None:
+    begin(on_hand=7)
+    pair("LAMP-RED-1")
+    open_books("LAMP-RED-1", on_hand=2)
+    tell(Status.RECEIVING, told(10, 7), was_there=True)
+    post()
+
+    tell(Status.RECEIVING, told(10, 7) | {"LAMP-RED-1": (0, 3)}, at=MONDAY + DAY)
+    post()
+
+    late = line("LAMP-RED-1")
+    assert (late.opening_received, late.beyond) == (0, 3)
+    # Amazon counted it at some time since the reading before.
+    assert late.counted_after == MONDAY
+    assert stock() == {"FBA": 12, "TRANSIT": 3}
+
+
 def test_old_losses_are_none_of_ours_until_amazon_finds_them() -> None:
     begin(on_hand=7)
     tell(Status.CLOSED, told(10, 7), was_there=True)

@@ -39,6 +39,7 @@ class DueLine:
     left_at: datetime | None
     closed_at: datetime | None
     was_there: bool
+    is_late: bool
     source: str
     source_warehouse_id: int | None
     opening_received: int | None
@@ -122,7 +123,14 @@ def plan_line(
         return LinePlan(
             line, line.opening_received, line.opening_lost, False, line.totals, parts, waiting
         )
-    history = History(line.first_told_at, line.left_at, line.closed_at, line.was_there, counts)
+    history = History(
+        line.first_told_at,
+        line.left_at,
+        line.closed_at,
+        line.was_there,
+        counts,
+        is_late=line.is_late,
+    )
     received, given_up = line.opening_received, line.opening_lost
     if received is None:
         received, given_up = find_opening(history, shipped=line.shipped, opened_at=opened.opened_at)

@@ -70,7 +70,8 @@ def find_totals(
 class History:
     """What is known of the time before the books of a line began.
 
-    `counts` are Amazon's running totals with the times of telling, in their order.
+    `counts` are Amazon's running totals with the times of telling, in their order; `is_late`: the
+    shipment was read without this line before.
     """
 
     first_told_at: datetime
@@ -78,6 +79,7 @@ class History:
     closed_at: datetime | None
     was_there: bool
     counts: tuple[tuple[datetime, int], ...]
+    is_late: bool = False
 
     def had_left(self, opened_at: datetime) -> bool:
         """Tell whether the shipment was on its way when the books began."""
@@ -90,12 +92,14 @@ class History:
     def received_by(self, opened_at: datetime) -> int:
         """Return the units that Amazon's stock had in it when the books began.
 
-        Of a shipment that was there before anybody read it, all that was told first.
+        Of a shipment that was there before anybody read it, all that was told first; nothing of
+        a SKU that turned up in it later.
         """
         known = [received for told_at, received in self.counts if told_at <= opened_at]
         if known:
             return known[-1]
-        return self.counts[0][1] if self.was_there and self.counts else 0
+        was_counted = self.was_there and not self.is_late and self.counts
+        return self.counts[0][1] if was_counted else 0
 
     def _is_before(self, when: datetime | None, opened_at: datetime) -> bool:
         if when is None:

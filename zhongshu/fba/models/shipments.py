@@ -100,6 +100,7 @@ class ShipmentLine(models.Model):
     (empty: they did not begin yet) and `opening_lost` was given up by then. Since then `sent`
     went on its way, `arrived` of it, `beyond` came that was not under way, `lost` was given up;
     `revision` counts the postings, and `parts` says what one unit is, as of the first of them.
+    `is_late`: the shipment was read without it before, so that nothing of it was counted then.
     """
 
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="lines", db_index=False)
@@ -118,6 +119,7 @@ class ShipmentLine(models.Model):
     lost = models.IntegerField(db_default=0)
     revision = models.IntegerField(db_default=0)
     parts = models.JSONField(null=True)
+    is_late = models.BooleanField(db_default=False)
     is_due = models.BooleanField(db_default=True)
     wait = models.CharField(max_length=20, db_default="")
 

@@ -17,6 +17,7 @@ SELECT line.id AS line_id, shipment.id AS shipment_id, shipment.account_id, ship
     line.amazon_shipped AS shipped, coalesce(line.amazon_received, 0) AS received,
     line.changed_at, line.counted_after, shipment.changed_at AS status_at,
     shipment.first_told_at, shipment.left_at, shipment.closed_at, shipment.was_there,
+    line.is_late,
     shipment.source, shipment.source_warehouse_id,
     line.opening_received, line.opening_lost, line.sent, line.arrived, line.beyond, line.lost,
     line.revision, line.parts, line.wait

@@ -42,12 +42,12 @@ WHERE shipment_id = ANY(%s) AND NOT is_due
 PUT_LINES = """
 INSERT INTO fba_shipmentline AS known (
     shipment_id, seller_sku_id, amazon_fnsku, amazon_shipped, amazon_received, changed_at,
-    counted_after, is_due
+    counted_after, is_late, is_due
 )
 SELECT row.*, true
 FROM jsonb_to_recordset(%s::jsonb) AS row (
     shipment_id bigint, seller_sku_id bigint, amazon_fnsku text, amazon_shipped integer,
-    amazon_received integer, changed_at timestamptz, counted_after timestamptz
+    amazon_received integer, changed_at timestamptz, counted_after timestamptz, is_late boolean
 )
 ORDER BY row.shipment_id, row.seller_sku_id
 ON CONFLICT (shipment_id, seller_sku_id) DO UPDATE

@@ -77,7 +77,7 @@ def _merge(
     if received is None and before is not None:
         received = before.amazon_received
     is_news = before is None or received != before.amazon_received
-    since = shipment.items_read_at if before is not None else None
+    since = shipment.items_read_at
     return {
         "shipment_id": key[0],
         "seller_sku_id": key[1],
@@ -86,6 +86,7 @@ def _merge(
         "amazon_received": received,
         "changed_at": at,
         "counted_after": (since or at) if is_news or before is None else before.counted_after,
+        "is_late": before is None and since is not None,
     }
 
 
