@@ -19,6 +19,7 @@ from tests.cast import ADMIN, DE, MONDAY, US
 from tests.catalog.cast import listing, usd
 from tests.catalog.product_cast import change, make_product, save
 from tests.catalog.test_spot_checks import answer, now
+from tests.replenishment.cast import rule as warning_rule
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.company import public as company
@@ -106,6 +107,7 @@ def make_everything() -> World:
             account_id=side.account_id, operation="getOrder", calls=3, throttled=1, failed=0
         )
     catalog.add_rule(catalog.NewRule(catalog.RuleKind.PREFIX, "X-", ""), actor=ADMIN, at=MONDAY)
+    warning_rule()
     company.set_rates(
         [company.Rate("USD", "CNY", date(2026, 11, 20), Decimal("7.1"))],
         source=company.RateSource.TYPED,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -51,7 +52,11 @@ def drop_all(target: Target) -> None:
         for (name,) in admin.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{NAME}%"]
         ).fetchall():
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            # What the server cleans by itself ends without force; by force it may not be ended.
+            try:
+                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            except psycopg.errors.InsufficientPrivilege:
+                admin.execute(f'DROP DATABASE "{name}"')
 
 
 def read_goods(target: Target) -> list[str]:

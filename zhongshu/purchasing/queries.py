@@ -181,7 +181,7 @@ def list_prices_of_products(
     prices = SupplierPrice.objects.filter(
         product__in=[*product_ids, *merged], supplier__archived_at=None, supplier__removed_at=None
     )
-    rows = _to_prices(actor, prices.order_by("-changed_at"))
+    rows = _to_prices(actor, prices.order_by("-changed_at", "-pk"))
     rows.sort(key=lambda row: row.product_id in merged)  # its own before those it took over
     found: dict[int, dict[int, PriceRow]] = {product_id: {} for product_id in product_ids}
     preferred: set[int] = set()
