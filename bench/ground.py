@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,14 +13,13 @@ from typing import LiteralString
 
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.errors import InsufficientPrivilege
 
+from zhongshu.server.aside import drop
 from zhongshu.server.folder import DataFolder
 from zhongshu.server.postgres import DATABASE, ROLE, Postgres
 from zhongshu.server.target import Target
 
 FOLDER = Path(tempfile.gettempdir()) / f"zhongshu-bench-{getpass.getuser()}-{os.getpid()}"
-DROP_ATTEMPTS = 30
 TEMPLATE = f"zhongshu_bench_{os.getpid()}"
 
 
@@ -40,18 +38,8 @@ class Ground:
         try:
             yield target
         finally:
-            self._drop(target.database)
-
-    def _drop(self, database: str) -> None:
-        """Drop a database; while an autovacuum works in it, only a superuser may force that."""
-        for _attempt in range(DROP_ATTEMPTS):
-            try:
-                self._tell("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
-            except InsufficientPrivilege:
-                time.sleep(1)
-            else:
-                return
-        print(f"· {database} could not be dropped: an autovacuum works in it", file=sys.stderr)
+            with closing(self.server.connect()) as server:
+                drop(server, target.database)
 
     def _tell(self, statement: LiteralString, *names: str) -> None:
         with closing(self.server.connect()) as server:

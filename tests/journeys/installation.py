@@ -15,6 +15,7 @@ from django.db import connection, connections
 from psycopg import sql
 
 from tests.journeys.amazon import REGIONS, Amazon, Json, free_port
+from zhongshu.server.aside import drop
 from zhongshu.server.target import Target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,8 +233,8 @@ def _drop(admin: Target, database: str) -> None:
         found = db.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [database]
         ).fetchall()
-    for (name,) in found:
-        _execute(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        for (name,) in found:
+            drop(db, name)
 
 
 def _execute(target: Target, statement: LiteralString, *names: str) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -16,6 +17,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.environment import SERVER
+from zhongshu.server.aside import drop
 from zhongshu.server.backup import (
     make_backup,
     prune_backups,
@@ -52,11 +55,23 @@ def drop_all(target: Target) -> None:
         for (name,) in admin.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{NAME}%"]
         ).fetchall():
-            # What the server cleans by itself ends without force; by force it may not be ended.
-            try:
-                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-            except psycopg.errors.InsufficientPrivilege:
-                admin.execute(f'DROP DATABASE "{name}"')
+            drop(admin, name)
+
+
+@pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the server is not ours")
+def test_a_database_is_dropped_though_the_server_works_in_it(target: Target) -> None:
+    """As with autovacuum: by force it may not be ended, and it goes away by itself."""
+    others = SERVER.connect("postgres", NAME)
+    leaving = threading.Timer(0.5, others.close)
+    with closing(target.named("postgres").connect()) as owner:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            owner.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+        leaving.start()
+        drop(owner, NAME)
+        found = owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone()
+    leaving.join()
+
+    assert found is None
 
 
 def read_goods(target: Target) -> list[str]:

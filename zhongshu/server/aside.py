@@ -38,8 +38,17 @@ def database_aside(
 
 
 def drop(connection: psycopg.Connection, name: str) -> None:
-    """Drop a database that may have another name by now."""
-    execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    """Drop a database that may have another name by now, whoever is in it.
+
+    What the server itself does in there (autovacuum) no owner may end by force: it gives way to
+    whoever comes without, and then force ends the others.
+    """
+    try:
+        execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    except psycopg.errors.InsufficientPrivilege:
+        with suppress(psycopg.errors.ObjectInUse):
+            execute(connection, "DROP DATABASE IF EXISTS {}", name)
+        execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _drop_in_the_end(connection: psycopg.Connection, name: str) -> None:
