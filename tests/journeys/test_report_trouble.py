@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.journeys.amazon import Amazon, Json
 from tests.journeys.inside import Inside, query
+from tests.kills import KilledError
 from zhongshu.amazon.gateway import AmazonGateway
 from zhongshu.amazon.reports import download
 from zhongshu.channels import public as channels
@@ -21,10 +22,6 @@ DONE, FAILED, PAUSED = (
     channels.RunStatus.PAUSED,
 )
 LEDGER = "GET_LEDGER_DETAIL_VIEW_DATA"
-
-
-class KilledError(BaseException):
-    """The process ends here: nothing catches it."""
 
 
 def asked(amazon: Amazon, seller: Json, operation: str = "createReport") -> int:

@@ -2,19 +2,17 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.cast import ADMIN
 from tests.journeys.amazon import Amazon, Json, start_amazon
 from tests.journeys.inside import Inside, query
 from tests.journeys.test_books import in_books, on_hand, pair_everything
 from tests.journeys.test_stock_events import unsellable_at_amazon, unsellable_in_books
+from tests.kills import KilledError, killed_at
 from zhongshu.fba import public as fba
 from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
@@ -32,26 +30,6 @@ FAULTS = (
     *(("429", 0.03), ("500", 0.03), ("reset", 0.03), ("truncate", 0.03)),
     *(("answer_lost", 0.02), ("token_refused", 0.05), ("repeat_rows", 0.1)),
 )
-
-
-class KilledError(BaseException):
-    """The process ends here: nothing catches it, nothing is written after it."""
-
-
-@contextmanager
-def killed_at(number: int) -> Iterator[None]:
-    """Let the process die in front of its statement of this number, if it comes so far."""
-    done = 0
-
-    def die(execute: Callable[..., Any], *statement: Any) -> Any:
-        nonlocal done
-        done += 1
-        if done > number:
-            raise KilledError
-        return execute(*statement)
-
-    with connection.execute_wrapper(die):
-        yield
 
 
 def read_time(told: str) -> datetime:

@@ -1,13 +1,9 @@
 """Lines of a report give way to Amazon's own in one piece, even when killed (failures.md, B10)."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from django.db import connection
 
 from tests.cast import ADMIN
+from tests.kills import KilledError, killed_at
 from tests.orders.cast import BOUGHT_AT, HOUR, line, make_account, order, record, stored
 from zhongshu.orders import public as orders
 
@@ -18,25 +14,6 @@ REPORT = order(updated_at=BOUGHT_AT + 5 * HOUR, is_provisional=True, lines=(line
 ANSWER = order(updated_at=BOUGHT_AT + 4 * HOUR, lines=(line("9001", quantity=2),))
 BOTH_OF_THE_REPORT = [("~0", 1, True), ("~1", 1, True)]
 THE_ONE_OF_THE_API = [("9001", 2, False)]
-
-
-class KilledError(BaseException):
-    """The process ends here: nothing catches it."""
-
-
-@contextmanager
-def killed_at(number: int) -> Iterator[list[str]]:
-    """Let the process die in front of its statement of this number; yield what it did before."""
-    done: list[str] = []
-
-    def die(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        if len(done) == number:
-            raise KilledError
-        done.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(die):
-        yield done
 
 
 def lines() -> list[tuple[str, int, bool]]:
