@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.hostile.operations import encode
+from zhongshu.web.saved_views import ViewsOf
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 # How views name what they read from an address or a form.
@@ -57,7 +58,10 @@ def _walk(prefix: str, patterns: list[URLPattern | URLResolver]) -> Iterator[Doo
 
 
 def _names_near(view: object) -> frozenset[str]:
-    return _names_in(Path(getsourcefile(view) or "").parent)  # type: ignore[arg-type]
+    """Return what is read beside a view, and beside the list whose saved views it shows."""
+    names = _names_in(Path(getsourcefile(view) or "").parent)  # type: ignore[arg-type]
+    of = getattr(view, "__self__", None)
+    return names | _names_near(of.check) if isinstance(of, ViewsOf) else names
 
 
 @cache

@@ -9,6 +9,8 @@ from zhongshu.channels import public as channels
 from zhongshu.kernel.texts import is_storable
 
 NOTHING = "�"
+# What a filter by a person says of the reader.
+MINE = "me"
 
 
 def adopt_address(request: HttpRequest, path: str) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import find_hidden
@@ -29,6 +30,14 @@ class ViewsOf:
     kept: tuple[str, ...]
     check: Callable[[QueryDict, identity.Actor], object]
     prefix: str = ""
+
+    def paths(self) -> list[URLPattern]:
+        """Return the addresses below the list's own: the menu, what keeps a view, what deletes."""
+        return [
+            path("views/", require_safe(self.show), name="views"),
+            path("views/save/", require_POST(self.keep), name="save-view"),
+            path("views/<int:view_id>/delete/", require_POST(self.take_away), name="delete-view"),
+        ]
 
     @property
     def url(self) -> str:

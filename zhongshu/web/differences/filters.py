@@ -13,8 +13,9 @@ from django.utils.translation import pgettext_lazy
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.reconciliation import public as reconciliation
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import MINE, read_search
 from zhongshu.web.differences.words import CAUSE_NAMES, KIND_NAMES
+from zhongshu.web.numbers import find_id
 
 TAB = reconciliation.DifferenceTab
 TABS: Mapping[str, tuple[reconciliation.DifferenceTab, Promise]] = {
@@ -34,7 +35,6 @@ SORTS: Mapping[str, reconciliation.DifferenceSort] = {
 AGES = ("1", "3", "7", "30")
 SIZES = ("5", "20", "100", "1000")
 WORTHS = ("100", "1000", "10000")
-MINE = "me"
 CARRIED = ("tab", "pool", "store", "cause", "kind", "age", "units", "value", "owner", "sort")
 
 
@@ -100,9 +100,5 @@ def _read_one(parameters: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def _read_ids(parameters: QueryDict, name: str) -> tuple[int, ...]:
-    text = parameters.get(name, "")
-    if not text:
-        return ()
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise identity.UnknownChoiceError(field=name, choice=text[:20])
-    return (int(text),)
+    found = find_id(name, parameters.get(name, ""))
+    return () if found is None else (found,)

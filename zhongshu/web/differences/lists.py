@@ -1,7 +1,6 @@
 """The list of differences, put together from a few queries."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -10,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhongshu.catalog import public as catalog
-from zhongshu.channels import public as channels
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation import public as reconciliation
+from zhongshu.web.addresses import MINE
 from zhongshu.web.differences import words
 from zhongshu.web.differences.filters import (
     AGES,
     CARRIED,
-    MINE,
     SIZES,
     TABS,
     WORTHS,
@@ -25,7 +23,7 @@ from zhongshu.web.differences.filters import (
     read_address,
 )
 from zhongshu.web.http import SignedInRequest
-from zhongshu.web.shell import frame
+from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.templatetags.figures import quantity
 from zhongshu.web.templatetags.ui import Tab, change_query
 
@@ -85,11 +83,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     )
     counts = reconciliation.count_differences(actor, address.wanted, at=at)
     total = counts[address.wanted.tab]
-    stores = [
-        each
-        for each in frame.keep(request, "stores", partial(channels.list_stores, actor))
-        if each.channel == channels.Channel.AMAZON
-    ]
+    stores = list_amazon_stores(request)
     pools = {each.pool_id: f"{each.pool_code} · {each.account_name}" for each in stores}
     is_mine = parameters.get("owner") == MINE
     runs = reconciliation.list_last_runs(actor)

@@ -21,6 +21,7 @@ from zhongshu.web.differences.forms import SettleForm
 from zhongshu.web.differences.lists import list_context
 from zhongshu.web.differences.views import TEMPLATE, page_context
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
+from zhongshu.web.numbers import to_ids
 
 MOST = 5_000
 # An address holds so many ids; more are taken back from the tab in which they stand then.
@@ -48,7 +49,7 @@ def settle(request: SignedInRequest) -> HttpResponse:
 @allowed_to(*reconciliation.MAY_RESOLVE)
 def undo(request: SignedInRequest) -> HttpResponse:
     """Take back what was said to these, or to all that were ticked, and show the list."""
-    ids = _read_ids(request.GET.get("ids", "").split(","))
+    ids = to_ids(request.GET.get("ids", "").split(","))[:MOST]
     chosen = ids or _read_chosen(request)
     adopt_address(request, reverse("differences:list"))
     _do(request, [reconciliation.Choice(each) for each in chosen], UNDO)
@@ -152,16 +153,10 @@ def _read_chosen(request: SignedInRequest) -> list[int]:
     """
     is_known = adopt_address(request, reverse("differences:list"))
     if not (request.POST.get("all") and is_known):
-        return _read_ids(request.POST.getlist("id"))
+        return to_ids(request.POST.getlist("id"))[:MOST]
     at = timezone.now()
     wanted = read_address(request.GET, request.actor, at).wanted
     return reconciliation.find_differences(request.actor, wanted, at=at, most=MOST)
-
-
-def _read_ids(texts: Sequence[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) <= 18][
-        :MOST
-    ]
 
 
 def _first_error(form: SettleForm) -> str:

@@ -15,9 +15,7 @@ urlpatterns = [
     path("settle/", settling.settle, name="settle"),
     path("undo/", settling.undo, name="undo"),
     path("run/", settling.check_now, name="check"),
-    path("views/", views.views, name="views"),
-    path("views/save/", views.save_view, name="save-view"),
-    path("views/<int:view_id>/delete/", views.delete_view, name="delete-view"),
+    *views.VIEWS.paths(),
 ]
 
 navigation.register(

@@ -3,7 +3,7 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
@@ -69,21 +69,3 @@ def page_context(
         "may_undo": is_said or row.has_correction,
         "verdicts": words.VERDICT_NAMES,
     }
-
-
-@require_safe
-def views(request: SignedInRequest) -> HttpResponse:
-    """Show the menu of saved views."""
-    return VIEWS.show(request)
-
-
-@require_POST
-def save_view(request: SignedInRequest) -> HttpResponse:
-    """Keep the filter in which the reader stands under a name."""
-    return VIEWS.keep(request)
-
-
-@require_POST
-def delete_view(request: SignedInRequest, view_id: int) -> HttpResponse:
-    """Take a view back."""
-    return VIEWS.take_away(request, view_id)

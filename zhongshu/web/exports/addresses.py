@@ -22,6 +22,7 @@ from zhongshu.web.exports.words import words_of
 from zhongshu.web.fba_stock.filters import read_address as read_levels
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import filters as of_listings
+from zhongshu.web.numbers import to_id
 from zhongshu.web.orders import tabs
 from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
@@ -120,8 +121,7 @@ def _trail(request: SignedInRequest) -> identity.AuditFilter:
 
 
 def _number(request: SignedInRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return to_id(request.GET.get(name, ""))
 
 
 # Lists that are not here have no filter on their page.

@@ -11,6 +11,7 @@ from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.texts import clean
 from zhongshu.web.addresses import read_search
+from zhongshu.web.numbers import require_ids
 
 TABS: Mapping[str, tuple[inventory.LevelTab, Promise]] = {
     "stocked": (inventory.LevelTab.STOCKED, _("With stock")),
@@ -57,7 +58,7 @@ def read_address(parameters: QueryDict) -> Address:
         key,
         inventory.LevelFilter(
             tab=TABS[key][0],
-            store_ids=tuple(_read_store(each) for each in parameters.getlist("store") if each),
+            store_ids=require_ids("store", parameters.getlist("store")),
             pools=(pool,) if pool else (),
             search=read_search(parameters),
             is_unpaired=parameters.get("paired") == "0",
@@ -66,9 +67,3 @@ def read_address(parameters: QueryDict) -> Address:
         inventory.LevelSort(sort.removeprefix("-")),
         sort.startswith("-"),
     )
-
-
-def _read_store(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise identity.UnknownChoiceError(field="store", choice=text[:20])
-    return int(text)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.web.fba_stock.filters import CARRIED, TABS, Address, read_address
 from zhongshu.web.http import SignedInRequest, answer
-from zhongshu.web.shell import frame
+from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.templatetags.figures import quantity
 from zhongshu.web.templatetags.ui import Tab, change_query
 
@@ -58,11 +57,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         descending=address.is_descending,
     )
     counts = inventory.count_levels(actor, wanted)
-    stores = [
-        each
-        for each in frame.keep(request, "stores", partial(channels.list_stores, actor))
-        if each.channel == channels.Channel.AMAZON
-    ]
+    stores = list_amazon_stores(request)
     pools = sorted({each.pool_code for each in stores})
     return {
         "address": address,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
+from zhongshu.web.numbers import find_id, require_ids
 
 TABS: Mapping[str, tuple[catalog.ListingTab, Promise]] = {
     "active": (catalog.ListingTab.ACTIVE, _("Active")),
@@ -60,11 +61,11 @@ def read_address(parameters: QueryDict) -> Address:
     owner = parameters.get("owner", "")
     text = parameters.get("q", "").strip()[:LONGEST_TEXT]
     plain = catalog.ListingFilter(
-        store_ids=tuple(_read_id("store", each) for each in parameters.getlist("store") if each),
+        store_ids=require_ids("store", parameters.getlist("store")),
         fulfilled_by=FULFILMENTS.get(via),
         search=text if is_storable(text) else "�",
         has_problems=problems == "1",
-        owner_id=_read_id("owner", owner) if owner else None,
+        owner_id=find_id("owner", owner),
         is_paired=PAIRED[paired],
     )
     sort = parameters.get("sort") or catalog.ListingSort.SKU.value
@@ -78,12 +79,6 @@ def read_address(parameters: QueryDict) -> Address:
         is_descending=sort.startswith("-"),
         is_filtered=plain != catalog.ListingFilter(),
     )
-
-
-def _read_id(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise _unknown(name, text)
-    return int(text)
 
 
 def _unknown(name: str, choice: str) -> identity.UnknownChoiceError:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -17,7 +16,7 @@ from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import words
 from zhongshu.web.listings.columns import COLUMNS
 from zhongshu.web.listings.filters import CARRIED, KEPT, RARE, TABS, Address, read_address
-from zhongshu.web.shell import frame
+from zhongshu.web.shell.stores import list_stores
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
@@ -54,7 +53,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         descending=address.is_descending,
     )
     counts = catalog.count_listings(actor, address.wanted)
-    stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
+    stores = list_stores(request)
     shows = COLUMNS.read(actor)
     kept = query_of(parameters, KEPT)
     return {

@@ -21,6 +21,7 @@ from zhongshu.web.listings.columns import COLUMNS
 from zhongshu.web.listings.lists import list_context, to_row
 from zhongshu.web.listings.people import KEEP
 from zhongshu.web.names import stream_name
+from zhongshu.web.numbers import to_id
 
 SOURCES = {
     catalog.Source.REPORT: channels.StreamKind.LISTINGS,
@@ -46,11 +47,11 @@ class Event:
 @require_safe
 def listing_list(request: SignedInRequest) -> HttpResponse:
     """Show a page of listings."""
-    opened = request.GET.get("open", "")
+    opened = to_id(request.GET.get("open", ""))
     forget_open(request)
     context = list_context(request)
-    if opened.isascii() and opened.isdecimal() and len(opened) <= 18 and not is_htmx(request):
-        context |= drawer_context(request.actor, int(opened)) | {"open_id": int(opened)}
+    if opened is not None and not is_htmx(request):
+        context |= drawer_context(request.actor, opened) | {"open_id": opened}
     return answer(request, "listings/listings.html", context, part="list")
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
 from zhongshu.orders import public as orders
+from zhongshu.web.numbers import require_ids
 from zhongshu.web.orders.tabs import TABS, PageTab
 
 FLAGS = ("business", "gift", "replacement", "cancel", "multi", "provisional", "held")
@@ -52,9 +53,7 @@ def read_address(parameters: QueryDict, pasted: Sequence[str] = ()) -> Address:
     starts, ends = _read_days(parameters)
     text, typed = _read_search(parameters)
     wanted = orders.OrderFilter(
-        store_ids=tuple(
-            _read_number("store", text) for text in parameters.getlist("store") if text
-        ),
+        store_ids=require_ids("store", parameters.getlist("store")),
         fulfilled_by=_read_fulfilment(parameters),
         created_from=starts,
         created_until=ends,
@@ -137,12 +136,6 @@ def _read_date(parameters: QueryDict, name: str) -> date | None:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
-
-
-def _read_number(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise _unknown(name, text)
-    return int(text)
 
 
 def _unknown(name: str, choice: str) -> identity.UnknownChoiceError:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -20,7 +19,7 @@ from zhongshu.web.orders import columns, rows, tabs
 from zhongshu.web.orders.filters import CARRIED, DAYS, Address
 from zhongshu.web.orders.pasted import read_wanted
 from zhongshu.web.orders.verbs import MAY_WORK, VerbButton, buttons_of, own_buttons
-from zhongshu.web.shell import frame
+from zhongshu.web.shell.stores import list_stores
 from zhongshu.web.templatetags.ui import change_query
 
 PAGE_ROWS = 50
@@ -86,7 +85,7 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
     """Return what the bar of filters offers, and which columns the table has."""
     parameters = request.GET
     shows = columns.COLUMNS.read(request.actor)
-    stores = frame.keep(request, "stores", partial(channels.list_stores, request.actor))
+    stores = list_stores(request)
     return {
         "shown": [key for key, is_shown in shows.items() if is_shown],
         "column_choices": columns.COLUMNS.choices(shows),

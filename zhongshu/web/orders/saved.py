@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
@@ -29,21 +29,3 @@ def columns(request: SignedInRequest) -> HttpResponse:
         return redirect("orders:list")
     adopt_address(request)
     return answer(request, "orders/orders.html", list_context(request), part="list")
-
-
-@require_safe
-def views(request: SignedInRequest) -> HttpResponse:
-    """Show the menu of saved views."""
-    return VIEWS.show(request)
-
-
-@require_POST
-def save_view(request: SignedInRequest) -> HttpResponse:
-    """Keep the filter in which the reader stands under a name."""
-    return VIEWS.keep(request)
-
-
-@require_POST
-def delete_view(request: SignedInRequest, view_id: int) -> HttpResponse:
-    """Take a view back."""
-    return VIEWS.take_away(request, view_id)

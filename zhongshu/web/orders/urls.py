@@ -21,9 +21,7 @@ urlpatterns = [
     path("undo/<int:action_id>/", working.undo, name="undo"),
     path("paste/", pasted.paste, name="paste"),
     path("columns/", saved.columns, name="columns"),
-    path("views/", saved.views, name="views"),
-    path("views/save/", saved.save_view, name="save-view"),
-    path("views/<int:view_id>/delete/", saved.delete_view, name="delete-view"),
+    *saved.VIEWS.paths(),
 ]
 MOST_FOUND = 6
 

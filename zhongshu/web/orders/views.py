@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from zhongshu.orders import public as orders
 from zhongshu.web.addresses import forget_open
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.numbers import to_id
 from zhongshu.web.orders.drawer import drawer_context
 from zhongshu.web.orders.lists import list_context
 from zhongshu.web.orders.raw import pretty
@@ -19,11 +20,11 @@ def order_list(request: SignedInRequest) -> HttpResponse:
     """Show a page of orders; without any wish the reader's default view."""
     if not request.GET and not is_htmx(request) and (url := VIEWS.find_default(request.actor)):
         return redirect(url)
-    opened = request.GET.get("open", "")
+    opened = to_id(request.GET.get("open", ""))
     forget_open(request)
     context = list_context(request)
-    if opened.isascii() and opened.isdecimal() and len(opened) <= 18 and not is_htmx(request):
-        context |= drawer_context(request.actor, int(opened)) | {"open_id": int(opened)}
+    if opened is not None and not is_htmx(request):
+        context |= drawer_context(request.actor, opened) | {"open_id": opened}
     return answer(request, "orders/orders.html", context, part="list")
 
 

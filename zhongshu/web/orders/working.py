@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from zhongshu.identity import public as identity
 from zhongshu.orders import public as orders
 from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
+from zhongshu.web.numbers import to_ids
 from zhongshu.web.orders import tabs, verbs
 from zhongshu.web.orders.lists import adopt_address, list_context
 from zhongshu.web.orders.pasted import read_wanted
@@ -74,11 +75,7 @@ def _chosen(request: SignedInRequest, *, is_known: bool) -> Sequence[int]:
     Without the address "everything" would be every order there is: then only the ticked ones.
     """
     if not (request.POST.get("all") and is_known):
-        return [
-            int(text)
-            for text in request.POST.getlist("id")
-            if text.isascii() and text.isdecimal() and len(text) <= 18
-        ]
+        return to_ids(request.POST.getlist("id"))
     address = read_wanted(request)
     return orders.find_order_ids(
         request.actor, tabs.narrow(address.wanted, address.tab, request.actor)

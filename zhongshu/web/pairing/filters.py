@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
+from zhongshu.web.numbers import find_id
 from zhongshu.web.pairing import words
 
 TABS: Mapping[str, tuple[catalog.PairingTab, Promise]] = {
@@ -21,7 +22,6 @@ TABS: Mapping[str, tuple[catalog.PairingTab, Promise]] = {
 }
 CARRIED = ("tab", "account", "store", "reason")
 LONGEST_TEXT = 100
-LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +49,11 @@ def read_address(parameters: QueryDict) -> Address:
     text = parameters.get("q", "").strip()[:LONGEST_TEXT]
     wanted = catalog.PairingFilter(
         search=text if is_storable(text) else "�",
-        account_id=_read_id("account", parameters.get("account", "")),
-        store_id=_read_id("store", parameters.get("store", "")),
+        account_id=find_id("account", parameters.get("account", "")),
+        store_id=find_id("store", parameters.get("store", "")),
         reason=_read_reason(parameters.get("reason", "")),
     )
     return Address(key=key, wanted=wanted, is_filtered=wanted != catalog.PairingFilter())
-
-
-def to_id(text: str) -> int | None:
-    """Return the id that a form sent, or None when it is none."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
-    return int(text) if is_number else None
-
-
-def _read_id(name: str, text: str) -> int | None:
-    if not text:
-        return None
-    found = to_id(text)
-    if found is None:
-        raise identity.UnknownChoiceError(field=name, choice=text[:20])
-    return found
 
 
 def _read_reason(text: str) -> catalog.Reason | None:

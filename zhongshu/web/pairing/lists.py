@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 
 from django.http import QueryDict
 
 from zhongshu.catalog import public as catalog
-from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pairing import words
 from zhongshu.web.pairing.filters import CARRIED, TABS, Address, read_address
-from zhongshu.web.shell import frame
+from zhongshu.web.shell.stores import list_stores
 from zhongshu.web.templatetags.figures import bounded
 from zhongshu.web.templatetags.ui import Tab, change_query
 
@@ -127,7 +125,7 @@ def list_context(
     total = counts[address.tab]
     if address.wanted.reason is not None:
         total = catalog.count_skus_to_pair(actor, address.wanted)[address.tab]
-    stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
+    stores = list_stores(request)
     rows = to_rows(request, found.rows)
     if told_id is not None:
         rows = _put_first(request, told_id, rows)
@@ -292,5 +290,5 @@ def _reasons_of(address: Address) -> list[tuple[str, str]]:
 
 
 def _account_names(request: SignedInRequest) -> dict[int, str]:
-    stores = frame.keep(request, "stores", partial(channels.list_stores, request.actor))
+    stores = list_stores(request)
     return {each.account_id: each.account_name for each in stores}

@@ -15,8 +15,8 @@ from zhongshu.flows.exports import writing
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.web.http import SignedInRequest, Undo, answer
+from zhongshu.web.numbers import to_id
 from zhongshu.web.pairing import undoing
-from zhongshu.web.pairing.filters import to_id
 from zhongshu.web.pairing.forms import PasteForm
 from zhongshu.web.pairing.lists import may_pair
 

@@ -1,7 +1,6 @@
 """The pairing rules: an ordered list, an editor, and what a rule would do before it is kept."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
-from zhongshu.channels import public as channels
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web.http import SignedInRequest, answer, is_htmx, toast
 from zhongshu.web.pairing import words
 from zhongshu.web.pairing.forms import RuleForm
 from zhongshu.web.pairing.lists import may_pair
-from zhongshu.web.shell import frame
+from zhongshu.web.shell.stores import list_stores
 
 EXAMPLES = 20
 # Which field a refusal of a rule is about.
@@ -182,5 +180,5 @@ def _lines(request: SignedInRequest) -> Sequence[tuple[catalog.RuleCard, str, st
 
 
 def _accounts(request: SignedInRequest) -> list[tuple[str, str]]:
-    stores = frame.keep(request, "stores", partial(channels.list_stores, request.actor))
+    stores = list_stores(request)
     return list(dict.fromkeys((str(each.account_id), each.account_name) for each in stores))

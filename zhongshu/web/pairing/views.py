@@ -9,8 +9,8 @@ from zhongshu.catalog import public as catalog
 from zhongshu.kernel.texts import is_storable
 from zhongshu.web.addresses import forget_open
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.numbers import to_id
 from zhongshu.web.pairing.drawer import drawer_context
-from zhongshu.web.pairing.filters import to_id
 from zhongshu.web.pairing.lists import list_context
 
 MORE = "pairing-rows"

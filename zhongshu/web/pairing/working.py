@@ -13,9 +13,9 @@ from zhongshu.catalog import public as catalog
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.kernel.texts import is_storable
 from zhongshu.web.http import SignedInRequest, Undo, answer, toast
+from zhongshu.web.numbers import to_id, to_ids
 from zhongshu.web.pairing import undoing, words
 from zhongshu.web.pairing.answers import DRAWER, show_list, show_row
-from zhongshu.web.pairing.filters import to_id
 
 MOST_SUGGESTED = 3
 UNREADABLE_FACTOR = 0
@@ -256,4 +256,4 @@ def _read_best(text: str) -> catalog.Pair | None:
 
 def _chosen(request: SignedInRequest) -> Sequence[int]:
     """Return the rows that were ticked."""
-    return [found for text in request.POST.getlist("id") if (found := to_id(text)) is not None]
+    return to_ids(request.POST.getlist("id"))

@@ -13,6 +13,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.web.addresses import adopt_address
 from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
+from zhongshu.web.numbers import find_id
 from zhongshu.web.products import words
 from zhongshu.web.products.history import to_events
 
@@ -91,12 +92,8 @@ def say_taken_back(
 
 
 def _show(request: SignedInRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    if before and not (before.isascii() and before.isdecimal() and len(before) <= 18):
-        raise identity.UnknownChoiceError(field="before", choice=before[:20])
-    found = catalog.list_edits(
-        request.actor, older_than=int(before) if before else None, limit=PAGE_ROWS
-    )
+    before = find_id("before", request.GET.get("before", ""))
+    found = catalog.list_edits(request.actor, older_than=before, limit=PAGE_ROWS)
     context = {
         "rows": [(each, words.SOURCE_NAMES[each.source]) for each in found],
         "older": found[-1].edit_id if len(found) == PAGE_ROWS else None,

@@ -18,6 +18,7 @@ from zhongshu.flows.add_product_images import add_product_images
 from zhongshu.kernel.errors import DomainError, NotFoundError
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
 from zhongshu.web.listings.images import show_picture
+from zhongshu.web.numbers import to_id
 from zhongshu.web.products.bulk import MAY_CHANGE
 from zhongshu.web.products.product import page_context, undo_on_page
 from zhongshu.web.uploads import require_whole
@@ -175,8 +176,7 @@ def _files_of(request: SignedInRequest) -> "list[UploadedFile[bytes]]":
 
 def _edit_of(request: SignedInRequest) -> int | None:
     """Return the edit with which the browser goes on: it sends files one by one."""
-    text = request.POST.get("edit", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return to_id(request.POST.get("edit", ""))
 
 
 def _count_last(request: SignedInRequest, product_id: int, edit_id: int | None) -> int:

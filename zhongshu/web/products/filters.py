@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import MINE, read_search
+from zhongshu.web.numbers import find_id
 
 TABS: Mapping[str, tuple[catalog.ProductTab, Promise]] = {
     "all": (catalog.ProductTab.ALL, _("All")),
@@ -28,7 +29,6 @@ PANEL = ("category", "brand", "tag", "owner", "developer", "kind", "parent")
 CARRIED = ("tab", "skus", "list", "sort")
 # Filters by fields of the company's own: custom.season=2026.
 OWN = "custom."
-MINE = "me"
 LONGEST_FILTER = 200
 
 
@@ -79,7 +79,7 @@ def read_address(
             brand=read_search(parameters, "brand", longest=LONGEST_FILTER),
             owner_id=_read_person(parameters, "owner", actor),
             developer_id=_read_person(parameters, "developer", actor),
-            tag_id=_read_number(parameters, "tag"),
+            tag_id=find_id("tag", parameters.get("tag", "")),
             kind=KINDS.get(kind),
             parent_code=read_search(parameters, "parent", longest=LONGEST_FILTER),
             custom=_read_own(parameters, actor),
@@ -112,16 +112,7 @@ def _read_own(parameters: QueryDict, actor: identity.Actor) -> tuple[catalog.Cus
 def _read_person(parameters: QueryDict, name: str, actor: identity.Actor) -> int | None:
     if parameters.get(name) == MINE:
         return actor.user_id
-    return _read_number(parameters, name)
-
-
-def _read_number(parameters: QueryDict, name: str) -> int | None:
-    text = parameters.get(name, "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise _unknown(name, text)
-    return int(text)
+    return find_id(name, parameters.get(name, ""))
 
 
 def _unknown(name: str, choice: str) -> identity.UnknownChoiceError:

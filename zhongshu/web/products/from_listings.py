@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx
+from zhongshu.web.numbers import to_count
 from zhongshu.web.products.edits import say_taken_back
 from zhongshu.web.shell import navigation
 
@@ -92,5 +93,4 @@ def leads_to_product(row: catalog.SkuToPair) -> bool:
 
 
 def _read(request: SignedInRequest, name: str) -> int:
-    text = request.POST.get(name, "0")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return to_count(request.POST.get(name, ""), default=0)

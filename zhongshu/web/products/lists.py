@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
-from zhongshu.web.addresses import query_of
+from zhongshu.web.addresses import MINE, query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pasted import PastedFound, read_list
+from zhongshu.web.pills import Pill, name_choice
 from zhongshu.web.products import words
 from zhongshu.web.products.columns import list_columns
 from zhongshu.web.products.filters import (
     CARRIED,
     KINDS,
-    MINE,
     OWN,
     PANEL,
     RARE,
@@ -79,14 +79,6 @@ class Head:
     label: str
     sort: str = ""
     is_right: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """A filter that is on, and the address without it."""
-
-    label: str
-    url: str
 
 
 def read_address(request: SignedInRequest) -> Address:
@@ -243,17 +235,10 @@ def _panel_name(name: str) -> str:
 
 
 def _panel_text(actor: identity.Actor, name: str, text: str) -> str:
-    """Return what a filter is set to: a person and a tag by their names."""
+    """Return what a filter is set to."""
     if name == "kind":
         return str(words.KIND_NAMES[KINDS[text]])
-    if name == "tag":
-        return next((tag.name for tag in catalog.list_tags(actor) if str(tag.id) == text), text)
-    if name in ("owner", "developer"):
-        if text == MINE:
-            return _("Me")
-        names = {str(each.user_id): each.login for each in identity.list_names()}
-        return names.get(text, text)
-    return text[:40]
+    return name_choice(actor, name, text)
 
 
 def _how_pasted_fared(actor: identity.Actor, address: Address) -> PastedFound | None:

@@ -15,6 +15,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
+from zhongshu.web.numbers import to_ids
 from zhongshu.web.products.bulk import back_to_list
 from zhongshu.web.products.chosen import find_chosen, read_chosen
 
@@ -74,6 +75,6 @@ def merge(request: SignedInRequest) -> HttpResponse:
 def _read_rows(request: SignedInRequest) -> Sequence[catalog.ProductRow]:
     """Return the products that the address names, by their SKUs; unknown ones are left out."""
     given = request.GET.get("ids", "").split(",")[: MOST + 1]
-    ids = [int(each) for each in given if each.isascii() and each.isdecimal() and len(each) <= 18]
+    ids = to_ids(given)
     wanted = catalog.ProductFilter(product_ids=tuple(ids))
     return catalog.list_products(request.actor, wanted, limit=MOST + 1).rows if ids else ()

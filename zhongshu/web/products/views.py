@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
-from zhongshu.web.addresses import adopt_address
+from zhongshu.web.addresses import MINE, adopt_address
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.pasted import LONGEST_PASTE, keep_list, split_codes
 from zhongshu.web.products import words
 from zhongshu.web.products.columns import PAGE, list_columns
 from zhongshu.web.products.edits import last_edit
-from zhongshu.web.products.filters import CARRIED, KINDS, MINE, OWN, PANEL, read_address
+from zhongshu.web.products.filters import CARRIED, KINDS, OWN, PANEL, read_address
 from zhongshu.web.products.lists import LONGEST_SKU, SESSION_KEY, list_context
 from zhongshu.web.saved_views import ViewsOf
 
@@ -107,21 +107,3 @@ def paste(request: SignedInRequest) -> HttpResponse:
     kept = keep_list(request, SESSION_KEY, "skus", codes)
     url = f"{reverse('products:list')}?{urlencode({'tab': 'all', **kept})}"
     return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
-
-
-@require_safe
-def views(request: SignedInRequest) -> HttpResponse:
-    """Show the menu of saved views."""
-    return VIEWS.show(request)
-
-
-@require_POST
-def save_view(request: SignedInRequest) -> HttpResponse:
-    """Keep the filter in which the reader stands under a name."""
-    return VIEWS.keep(request)
-
-
-@require_POST
-def delete_view(request: SignedInRequest, view_id: int) -> HttpResponse:
-    """Take a view back."""
-    return VIEWS.take_away(request, view_id)

@@ -18,6 +18,7 @@ from zhongshu.kernel.errors import DomainError
 from zhongshu.notifications import public as notifications
 from zhongshu.web.fields import NameField, TextField
 from zhongshu.web.http import SignedInRequest, answer, toast
+from zhongshu.web.numbers import to_count
 from zhongshu.web.stock_warnings.words import KIND_NAMES as ALERT_NAMES
 
 KIND = notifications.ChannelKind
@@ -136,7 +137,7 @@ def channel(request: SignedInRequest, channel_id: int) -> HttpResponse:
             notifications.save_channel(
                 form.to_wish(),
                 channel_id=channel_id,
-                version=_number(request.POST.get("version", "")),
+                version=to_count(request.POST.get("version", ""), default=-1),
                 actor=request.actor,
                 at=timezone.now(),
             )
@@ -200,7 +201,3 @@ def _say(row: notifications.DeliveryRow) -> str:
     known = row.reason in [each.value for each in REASON]
     sentence = str(REASONS[REASON(row.reason)]) if known else row.reason
     return f"{sentence} ({row.detail})" if row.detail else sentence
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.web.addresses import read_search
+from zhongshu.web.numbers import require_ids
 from zhongshu.web.shipments.words import STATUS_WORDS
 
 TABS: Mapping[str, tuple[fba.ShipmentTab, Promise]] = {
@@ -57,16 +58,10 @@ def read_address(parameters: QueryDict) -> Address:
         key,
         fba.ShipmentFilter(
             tab=TABS[key][0],
-            store_ids=tuple(_read_store(each) for each in parameters.getlist("store") if each),
+            store_ids=require_ids("store", parameters.getlist("store")),
             statuses=statuses,
             search=read_search(parameters),
         ),
         fba.ShipmentSort(sort.removeprefix("-")),
         sort.startswith("-"),
     )
-
-
-def _read_store(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise identity.UnknownChoiceError(field="store", choice=text[:20])
-    return int(text)

@@ -1,7 +1,6 @@
 """The list of shipments to Amazon, and the page of one."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -18,7 +17,7 @@ from zhongshu.fba import public as fba
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
-from zhongshu.web.shell import frame
+from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.shipments.filters import CARRIED, NEWEST, TABS, read_address
 from zhongshu.web.shipments.words import (
     STATUS_WORDS,
@@ -87,11 +86,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     )
     counts = fba.count_shipments(actor, address.wanted)
     total = counts[address.wanted.tab]
-    stores = [
-        each
-        for each in frame.keep(request, "stores", partial(channels.list_stores, actor))
-        if each.channel == channels.Channel.AMAZON
-    ]
+    stores = list_amazon_stores(request)
     return {
         "address": address,
         "rows": [to_row(each) for each in found.rows],

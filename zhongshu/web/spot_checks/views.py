@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest, answer
+from zhongshu.web.numbers import to_id
 from zhongshu.web.shell import navigation
 from zhongshu.web.spot_checks import lines, words
 
@@ -19,15 +20,12 @@ PAGE_ROWS = 50
 @require_safe
 def spot_checks(request: SignedInRequest) -> HttpResponse:
     """List checks, the newest first."""
-    before = request.GET.get("before", "")
-    is_place = before.isascii() and before.isdecimal() and len(before) <= 18
-    found = catalog.list_spot_checks(
-        request.actor, older_than=int(before) if is_place else None, limit=PAGE_ROWS
-    )
+    before = to_id(request.GET.get("before", ""))
+    found = catalog.list_spot_checks(request.actor, older_than=before, limit=PAGE_ROWS)
     context = {
         "checks": [lines.check_line(row) for row in found.rows],
         "older": found.next,
-        "is_first": not is_place,
+        "is_first": before is None,
         "may_check": request.actor.is_one_of(identity.Role.OPERATIONS),
     }
     return answer(request, "spot_checks/checks.html", context)

@@ -15,7 +15,8 @@ from zhongshu.channels import public as channels
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import MINE, read_search
+from zhongshu.web.numbers import find_id, require_id
 
 KINDS = inventory.StockTab
 TABS: Mapping[str, tuple[inventory.StockTab, Promise]] = {
@@ -27,7 +28,6 @@ TABS: Mapping[str, tuple[inventory.StockTab, Promise]] = {
     "negative": (KINDS.NEGATIVE, _("Below zero")),
 }
 PLACE = "place-"
-MINE = "me"
 PANEL = ("category", "brand", "tag", "owner")
 KEPT = ("tab", "q", *PANEL, "store", "place", "paired", "sort")
 CARRIED = ("tab", "store", "place", "paired", "sort")
@@ -82,7 +82,7 @@ def read_address(
                 category=read_search(parameters, "category", longest=LONGEST_FILTER),
                 brand=read_search(parameters, "brand", longest=LONGEST_FILTER),
                 owner_id=_read_person(parameters, actor),
-                tag_id=_read_number(parameters, "tag"),
+                tag_id=_find(parameters, "tag"),
             ),
             place_ids=_read_places(parameters, actor, places),
             at=at,
@@ -123,7 +123,7 @@ def _read_sort(
 ) -> tuple[inventory.StockSort, int | None]:
     sort = (parameters.get("sort") or inventory.StockSort.SKU.value).removeprefix("-")
     if sort.startswith(PLACE):
-        place_id = _to_number("sort", sort.removeprefix(PLACE))
+        place_id = require_id("sort", sort.removeprefix(PLACE))
         if place_id not in [each.location_id for each in places]:
             raise _unknown("sort", sort)
         return inventory.StockSort.PLACE, place_id
@@ -140,7 +140,7 @@ def _read_places(
     Raises:
         identity.UnknownChoiceError: no such place or store, or not for this actor.
     """
-    place_id, store_id = _read_number(parameters, "place"), _read_number(parameters, "store")
+    place_id, store_id = _find(parameters, "place"), _find(parameters, "store")
     if place_id is None and store_id is None:
         return ()
     found = [each for each in places if place_id in (None, each.location_id)]
@@ -160,18 +160,11 @@ def _read_person(parameters: QueryDict, actor: identity.Actor) -> int | None:
     if parameters.get("owner") == MINE:
         # Nobody has the number -1.
         return actor.user_id or -1
-    return _read_number(parameters, "owner")
+    return _find(parameters, "owner")
 
 
-def _read_number(parameters: QueryDict, name: str) -> int | None:
-    text = parameters.get(name, "")
-    return _to_number(name, text) if text else None
-
-
-def _to_number(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise _unknown(name, text)
-    return int(text)
+def _find(parameters: QueryDict, name: str) -> int | None:
+    return find_id(name, parameters.get(name, ""))
 
 
 def _unknown(name: str, choice: str) -> identity.UnknownChoiceError:

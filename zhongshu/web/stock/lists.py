@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhongshu.catalog import public as catalog
-from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.web.addresses import MINE
 from zhongshu.web.http import SignedInRequest
-from zhongshu.web.shell import frame
+from zhongshu.web.pills import Pill, name_choice
+from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.stock import columns, words
-from zhongshu.web.stock.filters import CARRIED, MINE, PANEL, PLACE, TABS, Address, read_address
+from zhongshu.web.stock.filters import CARRIED, PANEL, PLACE, TABS, Address, read_address
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
@@ -54,14 +53,6 @@ class Head:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """A filter that is on, and the address without it."""
-
-    label: str
-    url: str
-
-
 def list_context(request: SignedInRequest) -> dict[str, object]:
     """Return what the list shows under `request.GET`.
 
@@ -91,11 +82,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     # A past day costs as much again to count: its tabs stand without numbers.
     counts = {} if address.day else inventory.count_stock(actor, address.wanted)
     here = counts.get(address.wanted.tab)
-    stores = [
-        each
-        for each in frame.keep(request, "stores", partial(channels.list_stores, actor))
-        if each.channel == channels.Channel.AMAZON
-    ]
+    stores = list_amazon_stores(request)
     is_mine = parameters.get("owner") == MINE
     return {
         "address": address,
@@ -151,7 +138,7 @@ def _list_pills(actor: identity.Actor, parameters: QueryDict, address: Address) 
     for name in PANEL:
         text = parameters.get(name, "")
         if text and not (name == "owner" and text == MINE):
-            label = f"{names[name]}: {_panel_text(actor, name, text)}"
+            label = f"{names[name]}: {name_choice(actor, name, text)}"
             found.append(Pill(label, change_query(parameters, **{name: ""})))
     return found
 
@@ -163,13 +150,3 @@ def _panel_names() -> Mapping[str, str]:
         "tag": _("Tag"),
         "owner": _("Owner"),
     }
-
-
-def _panel_text(actor: identity.Actor, name: str, text: str) -> str:
-    if name == "tag":
-        return next((tag.name for tag in catalog.list_tags(actor) if str(tag.id) == text), text)
-    if name == "owner":
-        return next(
-            (each.login for each in identity.list_names() if str(each.user_id) == text), text
-        )
-    return text[:40]

@@ -11,9 +11,7 @@ urlpatterns = [
     path("", views.stock_list, name="list"),
     path("panel/", views.panel, name="panel"),
     path("columns/", views.choose_columns, name="columns"),
-    path("views/", views.views, name="views"),
-    path("views/save/", views.save_view, name="save-view"),
-    path("views/<int:view_id>/delete/", views.delete_view, name="delete-view"),
+    *views.VIEWS.paths(),
     path("<int:product_id>/", views.product_stock, name="product"),
 ]
 

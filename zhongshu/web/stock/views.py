@@ -15,12 +15,12 @@ from zhongshu.catalog import public as catalog
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web.addresses import adopt_address
+from zhongshu.web.addresses import MINE, adopt_address
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.saved_views import ViewsOf
 from zhongshu.web.stock import words
 from zhongshu.web.stock.columns import PAGE, list_columns
-from zhongshu.web.stock.filters import KEPT, MINE, PANEL, read_address
+from zhongshu.web.stock.filters import KEPT, PANEL, read_address
 from zhongshu.web.stock.lists import list_context
 from zhongshu.web.stock.moves import read_moves
 from zhongshu.web.templatetags.ui import change_query
@@ -98,24 +98,6 @@ def choose_columns(request: SignedInRequest) -> HttpResponse:
         return redirect("stock:list")
     adopt_address(request, reverse("stock:list"))
     return answer(request, "stock/stock.html", list_context(request), part="list")
-
-
-@require_safe
-def views(request: SignedInRequest) -> HttpResponse:
-    """Show the menu of saved views."""
-    return VIEWS.show(request)
-
-
-@require_POST
-def save_view(request: SignedInRequest) -> HttpResponse:
-    """Keep the filter in which the reader stands under a name."""
-    return VIEWS.keep(request)
-
-
-@require_POST
-def delete_view(request: SignedInRequest, view_id: int) -> HttpResponse:
-    """Take a view back."""
-    return VIEWS.take_away(request, view_id)
 
 
 @require_safe

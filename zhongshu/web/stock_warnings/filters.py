@@ -8,9 +8,9 @@ from django.http import QueryDict
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import clean
 from zhongshu.replenishment import public as replenishment
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import MINE, read_search
+from zhongshu.web.numbers import require_id
 
-MINE = "me"
 # No person has the number 0.
 NOBODY = 0
 CARRIED = ("tab", "state", "grain", "store", "owner", "category", "sort")
@@ -43,7 +43,7 @@ def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
     owner = parameters.get("owner", "")
     if owner not in ("", MINE):
         raise identity.UnknownChoiceError(field="owner", choice=owner[:20])
-    chosen = [_to_id("id", text) for text in parameters.getlist("id")[:MOST_CHOSEN]]
+    chosen = [require_id("id", text) for text in parameters.getlist("id")[:MOST_CHOSEN]]
     wanted = replenishment.AlertFilter(
         kind=None if tab == "all" else _choose(replenishment.AlertKind, "tab", tab),
         owner_id=(actor.user_id or NOBODY) if owner else None,
@@ -56,7 +56,7 @@ def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
     if grain := parameters.get("grain", ""):
         wanted = replace(wanted, grain=_choose(replenishment.Grain, "grain", grain))
     if store := parameters.get("store", ""):
-        wanted = replace(wanted, store_id=_to_id("store", store))
+        wanted = replace(wanted, store_id=require_id("store", store))
     order = _choose(replenishment.AlertSort, "sort", sort.removeprefix("-"))
     return Address(tab, wanted, order, sort.startswith("-"))
 
@@ -66,9 +66,3 @@ def _choose[Choice: StrEnum](kind: type[Choice], name: str, text: str) -> Choice
         return kind(text)
     except ValueError as error:
         raise identity.UnknownChoiceError(field=name, choice=text[:20]) from error
-
-
-def _to_id(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise identity.UnknownChoiceError(field=name, choice=text[:20])
-    return int(text)

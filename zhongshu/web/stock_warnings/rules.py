@@ -13,6 +13,7 @@ from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.replenishment import public as replenishment
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
+from zhongshu.web.numbers import to_count
 from zhongshu.web.stock_warnings import words
 from zhongshu.web.stock_warnings.forms import (
     RuleForm,
@@ -45,7 +46,7 @@ def weights(request: SignedInRequest) -> HttpResponse:
             if PREVIEW in request.POST:
                 preview = replenishment.preview_weights(request.actor, form.shares, at=at)
             else:
-                version = _number(request.POST.get("version", ""))
+                version = to_count(request.POST.get("version", ""), default=-1)
                 replenishment.set_weights(form.shares, version=version, actor=request.actor, at=at)
                 toast(request, _("Saved. Warnings follow within some minutes."))
                 return redirect("stock-warnings:rules")
@@ -117,7 +118,7 @@ def rule(request: SignedInRequest, alert_rule_id: int) -> HttpResponse:
                 replenishment.save_rule(
                     form.to_terms(),
                     rule_id=alert_rule_id,
-                    version=_number(request.POST.get("version", "")),
+                    version=to_count(request.POST.get("version", ""), default=-1),
                     actor=request.actor,
                     at=timezone.now(),
                 )
@@ -219,7 +220,3 @@ def _to_target(
     if None in found.values():
         return None
     return replenishment.RuleTarget(scope, **found)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, QueryDict
@@ -15,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.replenishment import public as replenishment
-from zhongshu.web.addresses import adopt_address
+from zhongshu.web.addresses import MINE, adopt_address
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
-from zhongshu.web.shell import frame
+from zhongshu.web.numbers import to_ids
+from zhongshu.web.shell.stores import list_stores
 from zhongshu.web.stock_warnings import words
-from zhongshu.web.stock_warnings.filters import CARRIED, MINE, Address, read_address
+from zhongshu.web.stock_warnings.filters import CARRIED, Address, read_address
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 TEMPLATE = "stock_warnings/warnings.html"
@@ -57,7 +56,7 @@ def warning_list(request: SignedInRequest) -> HttpResponse:
 def snooze(request: SignedInRequest) -> HttpResponse:
     """Put the chosen warnings off for some days or until a day, or show them again."""
     at = timezone.now()
-    chosen = [int(text) for text in request.POST.getlist("id") if _is_id(text)]
+    chosen = to_ids(request.POST.getlist("id"))
     try:
         until = _read_until(request, at)
         snooze_id, number = replenishment.snooze_alerts(
@@ -106,7 +105,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     )
     counts = replenishment.count_alerts(actor, address.wanted)
     total = counts["" if address.tab == "all" else address.tab]
-    stores = frame.keep(request, "stores", partial(channels.list_stores, actor))
+    stores = list_stores(request)
     is_mine = parameters.get("owner") == MINE
     return {
         "address": address,
@@ -162,10 +161,6 @@ def _read_until(request: SignedInRequest, at: datetime) -> datetime | None:
     except (ValueError, OverflowError) as error:
         raise replenishment.SnoozeRefusedError(most=366) from error
     return datetime.combine(day, time(), ZoneInfo(request.company.time_zone))
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
 def _show_again(request: SignedInRequest) -> HttpResponse:

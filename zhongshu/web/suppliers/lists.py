@@ -11,14 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from zhongshu.identity import public as identity
 from zhongshu.purchasing import public as purchasing
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import MINE, read_search
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.shell import navigation
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
 LONGEST_TEXT = 100
-MINE = "me"
 TABS: Mapping[str, tuple[purchasing.SupplierTab, Promise]] = {
     "active": (purchasing.SupplierTab.ACTIVE, pgettext_lazy("supplier", "Active")),
     "archived": (purchasing.SupplierTab.ARCHIVED, _("Archived")),
