@@ -30,10 +30,13 @@ def read_and_check(inside: Inside, amazon: Amazon, account: int) -> int:
     return check_due_stock(amazon.now())
 
 
-def open_causes() -> dict[str, str]:
-    """Return the likely cause by seller SKU of what lies on hand otherwise."""
+def open_causes() -> dict[tuple[str, str], str]:
+    """Return the likely cause by pool and seller SKU of what lies on hand otherwise."""
     rows = Difference.objects.filter(status="OPEN", kind="FBA")
-    return dict(rows.values_list("seller_sku__code", "cause"))
+    return {
+        (pool, sku): cause
+        for pool, sku, cause in rows.values_list("pool__code", "seller_sku__code", "cause")
+    }
 
 
 def test_units_sold_in_orders_nobody_read_yet_are_found_and_gone_when_they_are(
@@ -42,6 +45,7 @@ def test_units_sold_in_orders_nobody_read_yet_are_found_and_gone_when_they_are(
     seller = amazon.seller()
     account = inside.connect(seller)
     inside.run_to_the_end(account)
+    inside.run_to_the_end(account, "order_history")
     inside.run_to_the_end(account, "fba_inventory")
     pair_everything(account)
     pools = query("SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account)
@@ -62,15 +66,15 @@ def test_units_sold_in_orders_nobody_read_yet_are_found_and_gone_when_they_are(
     sold_since, after = sold(truth) - sold_before, on_hand(truth)
     # Sold and nothing else happened to it meanwhile: no receipt, no return, no adjustment.
     only_sold = {
-        sku
-        for (pool, sku), units in before.items()
-        if sold_since[sku] and units - after[pool, sku] == sold_since[sku]
+        key
+        for key, units in before.items()
+        if sold_since[key] and units - after[key] == sold_since[key]
     }
     assert first == (len(pools), {})
     assert len(only_sold) > 3
-    assert {found.get(sku) for sku in only_sold} == {inventory.MirrorCause.OURS_MORE}
+    assert {found.get(key) for key in only_sold} == {inventory.MirrorCause.OURS_MORE}
     gone = Difference.objects.filter(status="RESOLVED", kind="FBA", resolved_at__isnull=False)
-    assert only_sold <= set(gone.values_list("seller_sku__code", flat=True))
+    assert only_sold <= set(gone.values_list("pool__code", "seller_sku__code"))
     assert only_sold & set(open_causes()) == set()
     assert find_unsaid() == []
     assert set(CheckRun.objects.values_list("status", flat=True)) == {"FINISHED"}
