@@ -25,6 +25,7 @@ from zhongshu.catalog.models import Listing
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.inventory.models import StaleStock, StockFigure
+from zhongshu.kernel.errors import InvalidError
 
 pytestmark = pytest.mark.django_db
 ALL = identity.SYSTEM
@@ -124,6 +125,17 @@ def test_what_changed_is_taken_anew_before_it_is_read_and_nothing_else() -> None
     assert StockFigure.objects.get(product__sku="P-002").awd == 99
     inventory.refresh_figures(everything=True)
     assert StockFigure.objects.get(product__sku="P-002").awd == 0
+
+
+def test_who_is_refused_makes_nothing_be_taken_anew() -> None:
+    supply(1)
+    stale = StaleStock.objects.count()
+
+    for wrong in ({"cursor": " "}, {"limit": 0}):
+        with pytest.raises(InvalidError):
+            inventory.list_stock(ALL, **wrong)
+
+    assert StaleStock.objects.count() == stale > 0
 
 
 def test_a_warehouse_that_is_no_more_for_sale_counts_apart_at_once() -> None:

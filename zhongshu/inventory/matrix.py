@@ -75,12 +75,13 @@ def list_stock(
         catalog.InvalidCursorError: the cursor is not one of ours, or of another order.
     """
     catalog.require_limit(limit)
-    source = _source(actor, filter_by)
     order = f"{sort.value}:{by_place}" if sort is StockSort.PLACE else sort.value
     place = _read_cursor(cursor, sort, order, is_descending=descending) if cursor else None
     is_backward = place is not None and place[0]
+    products = catalog.choose_products(filter_by.products)
+    source = _source(actor, filter_by)  # the last that can refuse: it writes figures anew
     found = statements.list_page(
-        catalog.choose_products(filter_by.products),
+        products,
         source,
         statements.Order(sort, by_place, goes_down=descending != is_backward),
         tab=filter_by.tab,
