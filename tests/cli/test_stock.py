@@ -48,7 +48,7 @@ def test_the_books_are_checked_and_what_differs_is_listed(run: Run) -> None:
     assert [(each["status"], each["known"], each["differing"]) for each in checked] == [
         ("FINISHED", 1, 1)
     ]
-    assert (row["seller_sku"], row["gap"], row["cause"]) == (SKU, 2, "OURS_MORE")
+    assert (row["seller_sku"], row["gap"], row["cause"]) == (SKU, 2, "SOLD_LATE")
     assert none == []
     assert (refused.code, refused.out) == (1, "")
     assert "There is no pool 1000000000 with open books." in refused.err

@@ -135,5 +135,5 @@ def test_the_list_of_differences_leaves_as_a_file() -> None:
     opened = open_list(Wish("stock-differences"), identity.SYSTEM)
 
     [row] = [dict(zip(opened.heads, each, strict=True)) for each in opened.rows]
-    assert (row["seller_sku"], row["gap"], row["cause"]) == (SKU, 2, "OURS_MORE")
+    assert (row["seller_sku"], row["gap"], row["cause"]) == (SKU, 2, "SOLD_LATE")
     assert row["account"] == make_store(US).account.name

@@ -72,7 +72,7 @@ def test_units_sold_in_orders_nobody_read_yet_are_found_and_gone_when_they_are(
     }
     assert first == (len(pools), {})
     assert len(only_sold) > 3
-    assert {found.get(key) for key in only_sold} == {inventory.MirrorCause.OURS_MORE}
+    assert {found.get(key) for key in only_sold} == {inventory.MirrorCause.SOLD_LATE}
     gone = Difference.objects.filter(status="RESOLVED", kind="FBA", resolved_at__isnull=False)
     assert only_sold <= set(gone.values_list("pool__code", "seller_sku__code"))
     assert only_sold & set(open_causes()) == set()

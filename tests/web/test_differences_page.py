@@ -35,7 +35,7 @@ def test_the_list_tells_how_many_agree_and_why_the_others_do_not(admin: Client) 
 
     assert "No books are open yet" in nothing
     assert "0 / 1" in page
-    assert "Amazon has less than our books" in page
+    assert "Missing at Amazon, and nothing explains it" in page
     assert f'href="{HERE}{one}/"' in page
     assert "+2" in page
 

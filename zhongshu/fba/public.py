@@ -16,7 +16,13 @@ from zhongshu.fba.queries.lists import (
     iterate_shipments,
     list_shipments,
 )
-from zhongshu.fba.queries.reading import find_last_sweep, list_awaited, list_items_to_read
+from zhongshu.fba.queries.reading import (
+    find_last_sweep,
+    list_awaited,
+    list_counting,
+    list_items_to_read,
+    sum_counted,
+)
 from zhongshu.fba.sourcing import MAY_CONFIRM
 from zhongshu.fba.usecases.confirm_source import confirm_source
 from zhongshu.fba.usecases.finish_shipment_sweep import finish_shipment_sweep
@@ -72,11 +78,13 @@ __all__ = [
     "iterate_shipments",
     "leave_items",
     "list_awaited",
+    "list_counting",
     "list_items_to_read",
     "list_shipments",
     "post_receipts",
     "record_shipment_items",
     "record_shipments",
+    "sum_counted",
     "undo_source",
     "wake_shipments",
     "want_items",

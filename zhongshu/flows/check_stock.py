@@ -1,12 +1,19 @@
 """Compare the books of open pools with what Amazon showed last, and keep what differs."""
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 
+from zhongshu.channels import public as channels
+from zhongshu.fba import public as fba
 from zhongshu.flows.pools import Pool, list_pools
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation import public as reconciliation
+
+# Amazon finishes a day of its ledger within the two days that follow.
+REPORTS_LAG = timedelta(days=2)
+
+type Streams = Mapping[tuple[int, str], datetime | None]
 
 
 def check_due_stock(at: datetime) -> int:
@@ -25,8 +32,14 @@ def check_due_stock(at: datetime) -> int:
             readings.get(pool.pool_id), last[pool.pool_id], move_id=move_id, at=at
         )
     ]
+    streams = _read_streams(due)
     for pool in due:
-        reconciliation.run_check(pool_id=pool.pool_id, account_id=pool.account_id, at=at)
+        reconciliation.run_check(
+            pool_id=pool.pool_id,
+            account_id=pool.account_id,
+            at=at,
+            evidence=_find_evidence(pool, streams),
+        )
     return len(due)
 
 
@@ -44,11 +57,17 @@ def check_stock(
     for pool_id in pool_ids:
         if pool_id not in pools:
             raise reconciliation.PoolNotCheckedError(pool_id)
-    for pool in [pools[pool_id] for pool_id in pool_ids or pools]:
+    wanted = [pools[pool_id] for pool_id in pool_ids or pools]
+    streams = _read_streams(wanted)
+    for pool in wanted:
         yield (
             pool,
             reconciliation.run_check(
-                pool_id=pool.pool_id, account_id=pool.account_id, at=at, is_full=True
+                pool_id=pool.pool_id,
+                account_id=pool.account_id,
+                at=at,
+                is_full=True,
+                evidence=_find_evidence(pool, streams),
             ),
         )
 
@@ -57,6 +76,25 @@ def find_unsaid() -> list[str]:
     """Return what differs at Amazon's places although no open difference says so."""
     pools = [(pool.pool_id, pool.account_id) for pool in _open_pools(identity.SYSTEM)]
     return reconciliation.find_contradictions(identity.SYSTEM, pools)
+
+
+def _read_streams(pools: Collection[Pool]) -> Streams:
+    """Return up to when the streams of these pools' accounts are complete."""
+    accounts = {pool.account_id for pool in pools}
+    return {
+        (stream.account_id, stream.kind): stream.synced_at
+        for stream in channels.list_streams(identity.SYSTEM)
+        if stream.account_id in accounts
+    }
+
+
+def _find_evidence(pool: Pool, streams: Streams) -> reconciliation.Evidence:
+    told_until = streams.get((pool.account_id, channels.StreamKind.STOCK_EVENTS))
+    return reconciliation.Evidence(
+        counted=fba.sum_counted(identity.SYSTEM, pool.pool_id),
+        orders_until=streams.get((pool.account_id, channels.StreamKind.ORDERS)),
+        told_until=told_until and told_until - REPORTS_LAG,
+    )
 
 
 def _open_pools(actor: identity.Actor) -> list[Pool]:

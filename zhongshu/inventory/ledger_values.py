@@ -66,7 +66,13 @@ class Reason(StrEnum):
 
 
 class MirrorCause(StrEnum):
-    """Why our books and Amazon's snapshot differ, as far as we can tell."""
+    """Why our books and Amazon's snapshot differ, as far as we can tell.
+
+    Of what only is more here or there: Amazon counts units of a shipment that it tells an hour
+    later (RECEIVING), sent orders that are told minutes later (SOLD_LATE), or its reports of
+    losses, finds and returns do not reach so far yet (REPORT_LATE). What is OURS_MORE or
+    AMAZON_MORE in the end, nothing explains.
+    """
 
     NOT_OPENED = "NOT_OPENED"
     UNPAIRED = "UNPAIRED"
@@ -75,6 +81,9 @@ class MirrorCause(StrEnum):
     OURS_MORE = "OURS_MORE"
     AMAZON_MORE = "AMAZON_MORE"
     PROMISED_OTHERWISE = "PROMISED_OTHERWISE"
+    RECEIVING = "RECEIVING"
+    SOLD_LATE = "SOLD_LATE"
+    REPORT_LATE = "REPORT_LATE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

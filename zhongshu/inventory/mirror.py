@@ -22,6 +22,8 @@ class MirrorRow:
 
     `ours` are our books now, `amazon` what Amazon showed at `read_at`, `since` what our books
     moved after that. What is left over is `difference`: ours too much, or too little.
+    `per_unit` is how many of the product one of Amazon's units is, `promised` what our open
+    orders hold of it.
     """
 
     pool_id: int
@@ -34,6 +36,8 @@ class MirrorRow:
     since: int
     cause: MirrorCause
     read_at: datetime | None
+    per_unit: int = 1
+    promised: int = 0
 
     @property
     def difference(self) -> int:
@@ -194,9 +198,14 @@ class _Sku:
     facts: statements.SkuFacts
 
     def to_row(
-        self, key: tuple[str, int | None], units: tuple[int, int, int], cause: MirrorCause
+        self,
+        key: tuple[str, int | None],
+        units: tuple[int, int, int],
+        cause: MirrorCause,
+        per_unit: int = 1,
     ) -> MirrorRow:
         kind, product_id = key
+        promised = self.facts.ours[RESERVED, product_id] if product_id is not None else 0
         ours, amazon, since = units
         return MirrorRow(
             self.pool_id,
@@ -209,6 +218,8 @@ class _Sku:
             since,
             cause,
             self.facts.read_at,
+            per_unit,
+            promised,
         )
 
 
@@ -230,8 +241,10 @@ def _compare(sku: _Sku, parts: Mapping[int, int], kinds: Collection[str]) -> lis
     for key in sorted({*facts.ours, *amazon, *facts.since}):
         since = facts.since[key]
         short = amazon[key] + since - facts.ours[key]
-        # What was sold since may have been reserved when Amazon was read, or ordered after it.
-        since -= max(0, min(short, facts.sold[key]))
+        # What was sold since may have been reserved when Amazon was read, or ordered after it;
+        # what is reserved since may have been ordered before it and told late.
+        late = facts.sold[key] + (max(since, 0) if key[0] == RESERVED else 0)
+        since -= max(0, min(short, late))
         units = facts.ours[key], amazon[key], since
         difference = units[0] - units[1] - units[2]
         if key[0] not in kinds or difference == 0:
@@ -244,7 +257,7 @@ def _compare(sku: _Sku, parts: Mapping[int, int], kinds: Collection[str]) -> lis
             cause = MirrorCause.PROMISED_OTHERWISE
         else:
             cause = MirrorCause.OURS_MORE if difference > 0 else MirrorCause.AMAZON_MORE
-        rows.append(sku.to_row(key, units, cause))
+        rows.append(sku.to_row(key, units, cause, parts.get(key[1], 1)))
     return rows
 
 

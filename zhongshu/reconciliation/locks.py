@@ -24,6 +24,7 @@ def lock_living(pool_id: int) -> list[Known]:
             Status(row.status),
             row.wait_until,
             row.entry_id is not None,
+            row.first_seen_at,
         )
         for row in rows
     ]

@@ -1,6 +1,7 @@
 """Front desk of reconciliation: checks of our books against Amazon's words, and differences."""
 
 from zhongshu.reconciliation.agreement import get_agreement, list_alarms
+from zhongshu.reconciliation.causes import Evidence
 from zhongshu.reconciliation.contradictions import find_contradictions
 from zhongshu.reconciliation.errors import (
     AnotherIsOpenError,
@@ -69,6 +70,7 @@ __all__ = [
     "DifferenceSort",
     "DifferenceTab",
     "EventRow",
+    "Evidence",
     "Happened",
     "NothingToCorrectError",
     "NothingToUndoError",

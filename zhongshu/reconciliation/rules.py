@@ -29,6 +29,7 @@ class Known:
     status: Status
     wait_until: date | None
     is_corrected: bool
+    first_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,21 @@
 
 from datetime import datetime
 
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
+from zhongshu.channels import public as channels
 from zhongshu.fba.models import Shipment, ShipmentLine, ShipmentSweep
 from zhongshu.fba.values import LineWait
 from zhongshu.identity import public as identity
+
+# Amazon puts units on its shelves before it says that it receives them.
+COUNTED_NOW = (
+    channels.ShipmentStatus.IN_TRANSIT,
+    channels.ShipmentStatus.DELIVERED,
+    channels.ShipmentStatus.CHECKED_IN,
+    channels.ShipmentStatus.RECEIVING,
+)
 
 
 def find_last_sweep(actor: identity.Actor, store_id: int) -> datetime | None:
@@ -23,6 +35,40 @@ def list_items_to_read(
         store=store_id, are_items_due=True, pk__gt=after_id
     )
     return list(rows.order_by("pk").values_list("pk", "code")[:limit])
+
+
+def sum_counted(actor: identity.Actor, pool_id: int) -> dict[int, int]:
+    """Return by seller SKU how many units shipments that Amazon counts now still lack. One query.
+
+    In Amazon's units; a shipment that is only on its way brings nothing yet.
+    """
+    rows = ShipmentLine.objects.filter(
+        shipment__in=Shipment.objects.for_actor(actor).filter(
+            pool=pool_id, amazon_status__in=COUNTED_NOW
+        ),
+        amazon_shipped__gt=Coalesce("amazon_received", 0),
+    ).order_by()
+    lacking = Sum(F("amazon_shipped") - Coalesce("amazon_received", 0))
+    summed = rows.values("seller_sku").annotate(units=lacking)
+    return dict(summed.values_list("seller_sku", "units"))
+
+
+def list_counting(
+    actor: identity.Actor, pool_id: int, seller_sku_id: int
+) -> list[tuple[int, str, int, int]]:
+    """Return shipments that Amazon counts now: id, code, shipped and received of a seller SKU."""
+    rows = ShipmentLine.objects.filter(
+        seller_sku=seller_sku_id,
+        shipment__in=Shipment.objects.for_actor(actor).filter(
+            pool=pool_id, amazon_status__in=COUNTED_NOW
+        ),
+    ).order_by("shipment__code")
+    received = Coalesce("amazon_received", 0)
+    return list(
+        rows.annotate(got=received).values_list(
+            "shipment_id", "shipment__code", "amazon_shipped", "got"
+        )
+    )
 
 
 def list_awaited(actor: identity.Actor, account_id: int) -> dict[int, dict[int, str]]:

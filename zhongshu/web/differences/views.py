@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhongshu.catalog import public as catalog
+from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation import public as reconciliation
@@ -64,6 +65,7 @@ def page_context(
         "events": to_events(reconciliation.list_events(actor, difference_id)),
         "earlier": [to_line(each) for each in reconciliation.list_earlier(actor, row, at=at)],
         "moves": list_moves(row, moves),
+        "counting": fba.list_counting(actor, row.pool_id, row.seller_sku_id),
         "sees_costs": catalog.may_see_costs(actor),
         "may_settle": reconciliation.may_resolve(actor),
         "may_undo": is_said or row.has_correction,

@@ -17,18 +17,24 @@ CAUSE_NAMES: Mapping[str, Promise] = {
     CAUSES.UNPAIRED: _("Not paired"),
     CAUSES.PAIRED_OTHERWISE: _("Paired with another product since"),
     CAUSES.NOT_SHOWN: _("Amazon shows none of it"),
-    CAUSES.OURS_MORE: _("Amazon has less than our books"),
-    CAUSES.AMAZON_MORE: _("Amazon has more than our books"),
+    CAUSES.OURS_MORE: _("Missing at Amazon, and nothing explains it"),
+    CAUSES.AMAZON_MORE: _("More at Amazon, and nothing explains it"),
     CAUSES.PROMISED_OTHERWISE: _("Orders reserve another number"),
+    CAUSES.RECEIVING: _("A shipment is being received"),
+    CAUSES.SOLD_LATE: _("An order left that we are not told of yet"),
+    CAUSES.REPORT_LATE: _("Amazon's reports do not reach so far yet"),
 }
 REMEDIES: Mapping[str, Promise] = {
     CAUSES.NOT_OPENED: _("Open the books of its pool."),
     CAUSES.UNPAIRED: _("Pair it: opening and sales are posted then."),
     CAUSES.PAIRED_OTHERWISE: _("What was posted stays with the product it was."),
     CAUSES.NOT_SHOWN: _("Wait for the next complete reading; then look for lost units."),
-    CAUSES.OURS_MORE: _("Look for removals, losses and sales that were not told yet."),
-    CAUSES.AMAZON_MORE: _("Look for received units, returns and found units."),
+    CAUSES.OURS_MORE: _("Claim the units from Amazon, or accept them with a reason."),
+    CAUSES.AMAZON_MORE: _("Look for units received or found; then accept or correct it."),
     CAUSES.PROMISED_OTHERWISE: _("Look for orders that are pending here or there only."),
+    CAUSES.RECEIVING: _("Wait: what Amazon counted is read every hour."),
+    CAUSES.SOLD_LATE: _("Wait: orders are read every few minutes."),
+    CAUSES.REPORT_LATE: _("Wait: losses, finds and returns are told a day or two later."),
 }
 KIND_NAMES: Mapping[str, Promise] = {
     "FBA": _("FBA"),
@@ -85,5 +91,7 @@ def link_remedy(row: reconciliation.DifferenceRow) -> str:
         case CAUSES.UNPAIRED:
             return f"{reverse('pairing:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
         case CAUSES.PROMISED_OTHERWISE:
+            return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
+        case CAUSES.SOLD_LATE:
             return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
     return reverse("stock:product", args=[row.product_id]) if row.product_id else ""
