@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "zhongshu.fba",
     "zhongshu.replenishment",
     "zhongshu.reconciliation",
+    "zhongshu.claims",
     "zhongshu.web",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""What changes claims: one verb in each file."""

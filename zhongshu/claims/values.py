@@ -1,0 +1,246 @@
+"""What passes over the desk of claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from zhongshu.kernel.errors import DomainError
+from zhongshu.kernel.money import Money
+from zhongshu.kernel.outcomes import Outcome
+
+
+class Kind(StrEnum):
+    """What happened to the units. REMOVAL_SHORT and UNRETURNED are opened by people alone."""
+
+    SHORT_SHIPMENT = "SHORT_SHIPMENT"
+    LOST = "LOST"
+    DAMAGED = "DAMAGED"
+    REMOVAL_SHORT = "REMOVAL_SHORT"
+    UNRETURNED = "UNRETURNED"
+    DIFFERENCE = "DIFFERENCE"
+
+
+class Status(StrEnum):
+    """Where a claim stands. RESOLVED: its cause is gone, Amazon put it right without a claim."""
+
+    OPEN = "OPEN"
+    SUBMITTED = "SUBMITTED"
+    PAID = "PAID"
+    REFUSED = "REFUSED"
+    EXPIRED = "EXPIRED"
+    RESOLVED = "RESOLVED"
+
+
+class Happened(StrEnum):
+    """What an event of a claim tells."""
+
+    OPENED = "OPENED"
+    CHANGED = "CHANGED"
+    SUBMITTED = "SUBMITTED"
+    PAID = "PAID"
+    REFUSED = "REFUSED"
+    EXPIRED = "EXPIRED"
+    RESOLVED = "RESOLVED"
+    REOPENED = "REOPENED"
+    TAKEN_BACK = "TAKEN_BACK"
+
+
+class Verdict(StrEnum):
+    """What a person says to a claim. UNDO takes back what was said last."""
+
+    SUBMIT = "SUBMIT"
+    PAY = "PAY"
+    REFUSE = "REFUSE"
+    REOPEN = "REOPEN"
+    UNDO = "UNDO"
+
+
+class ClaimTab(StrEnum):
+    """SOON: to be submitted within a week. LOOK: Amazon's word changed after it was submitted."""
+
+    OPEN = "OPEN"
+    SOON = "SOON"
+    SUBMITTED = "SUBMITTED"
+    LOOK = "LOOK"
+    PAID = "PAID"
+    REFUSED = "REFUSED"
+    EXPIRED = "EXPIRED"
+    RESOLVED = "RESOLVED"
+    ALL = "ALL"
+
+
+class ClaimSort(StrEnum):
+    """Orders of the list."""
+
+    DEADLINE = "deadline"
+    OCCURRED = "occurred_at"
+    UNITS = "units"
+    VALUE = "value"
+    SELLER_SKU = "seller_sku"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From which day and until which day after it happened Amazon takes a claim of a kind."""
+
+    wait_days: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact behind a claim, in Amazon's words and units."""
+
+    at: datetime
+    what: str
+    reference: str
+    units: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why something is claimed, as Amazon's own facts have it now.
+
+    `key` names it within its account by Amazon's ids. `units` are as Amazon counts them.
+    """
+
+    account_id: int
+    pool_id: int
+    seller_sku_id: int
+    kind: Kind
+    key: str
+    units: int
+    occurred_at: datetime
+    store_id: int | None = None
+    product_id: int | None = None
+    fnsku: str = ""
+    reference: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of the claims of an account when its causes were read."""
+
+    opened: int = 0
+    changed: int = 0
+    resolved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A claim that a person speaks about; `version` None: whatever it is by now."""
+
+    claim_id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What Amazon gave for one claim: units paid for, units given back, and the money."""
+
+    units: int
+    units_back: int = 0
+    money: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one claim: CHANGED, UNCHANGED, or REFUSED and why."""
+
+    claim_id: int
+    outcome: Outcome
+    refusal: DomainError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims are wanted; empty: all."""
+
+    tab: ClaimTab = ClaimTab.ALL
+    search: str = ""
+    store_ids: tuple[int, ...] = ()
+    pool_ids: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    due_before: date | None = None
+    product_id: int | None = None
+    reference: str = ""
+    account_id: int | None = None
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """One claim. `units` are claimed, `cause_units` what Amazon's facts say by now.
+
+    `value` is the cost of what is claimed on the reader's day; None: no cost is known, or the
+    reader may not see costs.
+    """
+
+    id: int
+    account_id: int
+    account: str
+    pool_id: int
+    pool: str
+    store_id: int | None
+    seller_sku_id: int
+    seller_sku: str
+    fnsku: str
+    product_id: int | None
+    sku: str
+    product: str
+    kind: Kind
+    key: str
+    reference: str
+    units: int
+    cause_units: int
+    occurred_at: datetime
+    opens_on: date
+    deadline: date
+    status: Status
+    case_number: str
+    submitted_at: datetime | None
+    settled_at: datetime | None
+    units_paid: int
+    units_back: int
+    paid: Money | None
+    who: str
+    reason: str
+    version: int
+    evidence: tuple[Evidence, ...] = ()
+    value: Money | None = None
+
+    @property
+    def needs_look(self) -> bool:
+        """Whether Amazon put some of it right after it was submitted."""
+        return self.status in {Status.SUBMITTED, Status.PAID} and self.cause_units < self.units
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEventRow:
+    """One thing that happened to a claim, with the units of that moment."""
+
+    at: datetime
+    what: Happened
+    who: str
+    reason: str
+    units: int
+    cause_units: int
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What Amazon owes the reader's company: claims still to be submitted, and those submitted."""
+
+    open_claims: int
+    open_units: int
+    due_soon: int
+    submitted: int
+    submitted_units: int
+    to_look_at: int
+    value: Decimal | None = None
+    currency: str = ""
