@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from tests.catalog.pairing_cast import make_product
 from tests.catalog.product_cast import change, save
+from tests.fba.shipment_cast import tell as tell_shipment
 from tests.inventory.ledger_cast import stock
 from tests.reconciliation.cast import CHECKED_AT, SKU, Status, check, history, plant
 from tests.web.conftest import PASSWORD, come_in, make_person
 from tests.web.pages import HTMX
+from zhongshu.fba.models import Shipment
 from zhongshu.identity import public as identity
 from zhongshu.reconciliation.models import Difference
 
@@ -222,3 +224,14 @@ def test_the_dashboard_shows_the_number_and_leads_to_the_page(admin: Client) -> 
     assert "agrees with Amazon" not in before
     assert '<a class="link-plain" href="/stock/check/">0 / 1</a>' in page
     assert timezone.now() > CHECKED_AT
+
+
+def test_the_page_leads_to_the_shipments_that_are_being_counted(admin: Client) -> None:
+    one = plant()
+    tell_shipment("RECEIVING", {SKU: (10, 4)}, was_there=True)
+
+    page = read(admin, f"{HERE}{one}/")
+
+    shipment_id = Shipment.objects.get().pk
+    assert f'href="/shipments/{shipment_id}/"' in page
+    assert "4 / 10" in page
