@@ -131,6 +131,26 @@ def test_a_product_counts_every_place_once() -> None:
     assert (row.kind, row.free, row.cover_days) == ("LOW_COVER", 270, 135)
 
 
+def test_nothing_is_said_of_a_product_of_which_nobody_knows_what_is_there() -> None:
+    pair()
+    keep_orders_since(90)
+    for days_ago in (1, 5, 10, 25, 45, 80):
+        sell(days_ago, 30, fulfilled_by="MERCHANT")
+
+    raise_now()
+    nothing_known = StockAlert.objects.count()
+    inventory.post_entries(
+        [entry("shelf", move(9, KINDS.ADJUSTMENT, KINDS.WAREHOUSE))], must_all=True
+    )
+    inventory.post_entries(
+        [entry("gone", move(9, KINDS.WAREHOUSE, KINDS.ADJUSTMENT))], must_all=True
+    )
+    raise_now()
+
+    assert nothing_known == 0
+    assert list(StockAlert.objects.values_list("kind", "free")) == [("STOCK_OUT", 0)]
+
+
 def test_a_fixed_quantity_is_used_instead_of_days() -> None:
     sell_two_a_day()
     show(fulfillable=40)

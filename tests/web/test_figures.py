@@ -100,3 +100,19 @@ def test_facts_of_the_trail_are_written_for_people() -> None:
 
     assert figures.fact(stores) == "Acme, –; 米, Yes"
     assert (figures.person("system"), figures.person("wang")) == ("System", "wang")
+
+
+@pytest.mark.parametrize(
+    ("per_day", "shown"),
+    [
+        (None, "–"),
+        (Decimal(0), "0.0"),
+        (Decimal("0.004"), "<0.01"),
+        (Decimal("0.0349"), "0.03"),
+        (Decimal("0.999"), "1.00"),
+        (Decimal("6.84"), "6.8"),
+        (Decimal("1234.56"), "1,234.6"),
+    ],
+)
+def test_slow_sales_are_told_with_two_places(per_day: Decimal | None, shown: str) -> None:
+    assert figures.speed(per_day) == shown

@@ -36,6 +36,7 @@ from zhongshu.inventory.level_lists import count_levels, iterate_levels, list_le
 from zhongshu.inventory.matrix import (
     StockPlace,
     count_stock,
+    find_kept_products,
     iterate_stock,
     list_places,
     list_stock,
@@ -243,6 +244,7 @@ __all__ = [
     "find_changed_skus",
     "find_complete_books",
     "find_contradictions",
+    "find_kept_products",
     "find_levels",
     "find_openings",
     "finish_stock_sweep",

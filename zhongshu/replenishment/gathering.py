@@ -140,6 +140,9 @@ def _of_products(
 ) -> Iterator[Goods]:
     """Yield products: what all their seller SKUs sell, and what lies in all places together.
 
+    Where neither our books nor Amazon know of any, as of what is sold from a warehouse that has
+    no books yet, nobody knows what is there: nothing is said.
+
     What Amazon calls inbound and our ways to Amazon may be the same units: the greater counts.
     How long a product lay somewhere is not told: it is never dead, its seller SKUs may be.
     """
@@ -153,7 +156,10 @@ def _of_products(
         identity.SYSTEM, sorted({*per_day, *at_pools, *_parts_of(figures)})
     )
     books = inventory.sum_stock(identity.SYSTEM, list(cards))
+    known = inventory.find_kept_products(list(cards)) | at_pools.keys()
     for product_id, card in cards.items():
+        if product_id not in known:
+            continue
         told = books.get(product_id, inventory.StockFigures())
         free = told.warehouse_free + told.awd + told.inspection + at_pools.get(product_id, 0)
         yield Goods(

@@ -110,8 +110,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     return {
         "address": address,
         "rows": [
-            Row(each, words.KIND_NAMES[each.kind], words.TONES[each.severity])
-            for each in found.rows
+            Row(each, words.name_kind(each), words.TONES[each.severity]) for each in found.rows
         ],
         "found": found,
         "total": total if total <= COUNT_BOUND else None,

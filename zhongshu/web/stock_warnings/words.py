@@ -20,6 +20,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     KIND.AGEING: pgettext_lazy("stock", "Ageing"),
     KIND.DEAD: pgettext_lazy("stock", "Dead"),
 }
+SOLD_OUT = _("Sold out")
 TONES: Mapping[int, str] = {
     replenishment.Severity.URGENT: "bad",
     replenishment.Severity.SOON: "warn",
@@ -51,3 +52,10 @@ THRESHOLD_NAMES: Mapping[str, Promise] = {
     replenishment.Threshold.DAYS: _("Days of cover"),
     replenishment.Threshold.QUANTITY: _("Fixed quantity"),
 }
+
+
+def name_kind(alert: replenishment.AlertRow) -> Promise:
+    """Return what a warning is called: what is sold out will not be so soon, it is."""
+    if alert.kind is KIND.STOCK_OUT and alert.free <= 0:
+        return SOLD_OUT
+    return KIND_NAMES[alert.kind]

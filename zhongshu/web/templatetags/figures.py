@@ -17,6 +17,7 @@ from zhongshu.kernel.money import Money
 
 register = template.Library()
 MINUS, UNKNOWN = "−", "–"
+SLOWEST = Decimal("0.01")
 SYMBOLS = {
     "AUD": "A$", "BRL": "R$", "CAD": "CA$", "CNY": "¥", "EUR": "€", "GBP": "£", "INR": "₹",
     "JPY": "JP¥", "MXN": "MX$", "SGD": "S$", "USD": "$",
@@ -56,6 +57,17 @@ def percent(value: Decimal | None, places: int = 1) -> str:
     if value is None:
         return UNKNOWN
     return f"{value * 100:.{places}f}%".replace("-", MINUS)
+
+
+@register.filter
+def speed(value: Decimal | None) -> str:
+    """Write units a day with one place, slow ones with two: `6.8`, `0.03`, `<0.01`."""
+    if value is None:
+        return UNKNOWN
+    if 0 < value < SLOWEST:
+        return f"<{SLOWEST}"
+    places = 2 if 0 < value < 1 else 1
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
 
 
 @register.filter
