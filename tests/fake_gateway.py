@@ -109,6 +109,11 @@ class FakeGateway:
     ) -> Iterator[channels.StockEventFacts | channels.Unreadable]:
         return iter(self._answer("read_stock_events", document, feed))
 
+    def read_reimbursements(
+        self, document: channels.DocumentContent, marketplace_id: str
+    ) -> Iterator[channels.ReimbursementFacts | channels.Unreadable]:
+        return iter(self._answer("read_reimbursements", document, marketplace_id))
+
     def read_health(self, document: channels.DocumentContent) -> str:
         return self._answer("read_health", document)  # type: ignore[no-any-return]
 

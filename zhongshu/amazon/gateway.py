@@ -33,6 +33,7 @@ from zhongshu.amazon.reports.listing import list_reports
 from zhongshu.amazon.reports.listings import read_listing_report
 from zhongshu.amazon.reports.orders import read_order_report
 from zhongshu.amazon.reports.questions import ask_for, ask_report
+from zhongshu.amazon.reports.reimbursements import read_reimbursements
 from zhongshu.amazon.reports.stock_events import read_stock_events
 from zhongshu.amazon.sellers.mapping import to_participations
 from zhongshu.channels import public as channels
@@ -147,6 +148,12 @@ class AmazonGateway:
         """Read the report of a feed of stock events, row by row."""
         home = channels.MARKETPLACES[self._account.marketplace_ids[0]]
         return read_stock_events(document, feed, home=home)
+
+    def read_reimbursements(
+        self, document: channels.DocumentContent, marketplace_id: str
+    ) -> Iterator[channels.ReimbursementFacts | channels.Unreadable]:
+        """Read the report of reimbursements that was asked for this marketplace first."""
+        return read_reimbursements(document, home=channels.MARKETPLACES[marketplace_id])
 
     def read_health(self, document: channels.DocumentContent) -> str:
         """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""

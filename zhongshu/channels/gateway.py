@@ -37,6 +37,7 @@ from zhongshu.channels.inbound_facts import (
     ShipmentPage,
     ShipmentQuery,
 )
+from zhongshu.channels.reimbursement_facts import ReimbursementFacts
 from zhongshu.channels.stock_facts import StockEventFacts, StockFeed
 from zhongshu.channels.values import AccountRef
 
@@ -96,6 +97,11 @@ class ChannelGateway(Protocol):
         self, document: DocumentContent, feed: StockFeed
     ) -> Iterator[StockEventFacts | Unreadable]:
         """Read the report of a feed of stock events, row by row."""
+
+    def read_reimbursements(
+        self, document: DocumentContent, marketplace_id: str
+    ) -> Iterator[ReimbursementFacts | Unreadable]:
+        """Read the report of reimbursements that was asked for this marketplace first."""
 
     def read_health(self, document: DocumentContent) -> str:
         """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""

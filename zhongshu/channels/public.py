@@ -205,6 +205,7 @@ from zhongshu.channels.queries.sync_centre import (
 from zhongshu.channels.queries.troubles import list_overdue_tasks, list_troubled_streams
 from zhongshu.channels.queries.unreadable import list_unreadable_secrets
 from zhongshu.channels.queue_rules import require_fit_queue
+from zhongshu.channels.reimbursement_facts import REIMBURSEMENT_REPORT, ReimbursementFacts
 from zhongshu.channels.rotation import rotate_keys
 from zhongshu.channels.rules import STORE_CODE, require_amazon, require_connected
 from zhongshu.channels.statements.receiving import hold_receiving
@@ -322,6 +323,7 @@ __all__ = [
     "MARKETPLACES",
     "OPEN_SHIPMENTS",
     "OUR_ITEM_ID",
+    "REIMBURSEMENT_REPORT",
     "REPORT_FAILED",
     "REPORT_TOO_LATE",
     "REPORT_UNPROVEN",
@@ -425,6 +427,7 @@ __all__ = [
     "QueueGateway",
     "Region",
     "RegionMismatchError",
+    "ReimbursementFacts",
     "Reminder",
     "RemovalEvent",
     "ReportFailedError",

@@ -35,6 +35,7 @@ DEFAULTS: Mapping[str, tuple[int, int]] = {
     StreamKind.ORDER_SWEEP: (1440, 120),
     StreamKind.STOCK_EVENTS: (240, 40),
     StreamKind.INBOUND_SHIPMENTS: (60, 3),
+    StreamKind.REIMBURSEMENTS: (720, 50),
 } | {kind: (1440, 10 + 2 * number) for number, kind in enumerate(_ARCHIVES)}
 
 # The call that limits a stream, for the period that its allowance permits.
@@ -48,6 +49,7 @@ LIMITING_OPERATION: Mapping[str, str] = {
     StreamKind.FBA_INVENTORY: "getInventorySummaries",
     StreamKind.STOCK_EVENTS: "createReport",
     StreamKind.INBOUND_SHIPMENTS: "getShipmentItemsByShipmentId",
+    StreamKind.REIMBURSEMENTS: "createReport",
 }
 
 

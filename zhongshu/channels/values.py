@@ -46,6 +46,7 @@ class StreamKind(StrEnum):
     FBA_INVENTORY = "fba_inventory"
     STOCK_EVENTS = "stock_events"
     INBOUND_SHIPMENTS = "inbound_shipments"
+    REIMBURSEMENTS = "reimbursements"
     PERFORMANCE = "GET_V2_SELLER_PERFORMANCE_REPORT"
 
 

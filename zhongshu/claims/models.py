@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from zhongshu.claims.payments.values import How, Told
 from zhongshu.claims.values import Happened, Kind, Status
 from zhongshu.identity import public as identity
 
@@ -198,6 +199,9 @@ class Reimbursement(models.Model):
     matched_at = models.DateTimeField(null=True)
     # Who said what it pays for; empty: found by itself.
     matched_by = models.CharField(max_length=150, db_default="")
+    # A person who said that it pays for no claim is not asked again.
+    matched_how = models.CharField(max_length=10, db_default="")
+    version = models.PositiveIntegerField(db_default=1)
 
     objects = ReimbursementQuerySet.as_manager()
 
@@ -213,12 +217,54 @@ class Reimbursement(models.Model):
                 | Q(claim__isnull=False, matched_at__isnull=False),
                 name="matched_reimbursement_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(matched_how__in=["", *(how.value for how in How)]),
+                name="reimbursement_match_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim=None) | ~Q(matched_how=""),
+                name="matched_reimbursement_says_how",
+            ),
         ]
         indexes = [
             models.Index(fields=["-approved_at", "-id"], name="reimbursements_newest"),
             models.Index(fields=["account", "case_id"], name="reimbursements_by_case"),
             models.Index(fields=["account", "reimbursement_id"], name="reimbursements_by_id"),
+            models.Index(
+                fields=["account", "id"],
+                name="reimbursements_unlinked",
+                condition=Q(claim=None, matched_how=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.reimbursement_id} {self.reason}: {self.quantity_total}"
+
+
+class ReimbursementEvent(models.Model):
+    """What happened to a reimbursement. Written once.
+
+    CHANGED: Amazon tells it otherwise; `facts` has what it told before and after. Otherwise what
+    it pays for changed, and `before` is what an undo puts back.
+    """
+
+    reimbursement = models.ForeignKey(Reimbursement, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=10)
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="+")
+    how = models.CharField(max_length=10, db_default="")
+    user = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    who = models.CharField(max_length=150, db_default="")
+    facts = models.JSONField(default=dict)
+    before = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what__in=[what.value for what in Told]),
+                name="reimbursement_event_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.reimbursement_id}"

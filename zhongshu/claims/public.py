@@ -1,7 +1,34 @@
 """Front desk of claims: what Amazon owes us, and what it paid."""
 
+from zhongshu.claims.payments.errors import (
+    NoLinkToUndoError,
+    NoSuchClaimError,
+    OtherCurrencyError,
+    OtherGoodsError,
+    ReimbursementChangedError,
+    ReimbursementNotFoundError,
+    TooManyReimbursementsError,
+)
+from zhongshu.claims.payments.values import (
+    How,
+    LinkChoice,
+    Linked,
+    Matched,
+    MonthPaid,
+    PaidClaim,
+    ReimbursementEventRow,
+    ReimbursementFilter,
+    ReimbursementRow,
+    ReimbursementSort,
+    ReimbursementTab,
+    Told,
+)
 from zhongshu.claims.rights import MAY_SETTLE, may_settle
 from zhongshu.claims.rules import DEFAULTS
+from zhongshu.claims.usecases.link_reimbursements import link_reimbursements
+from zhongshu.claims.usecases.match_reimbursements import match_reimbursements
+from zhongshu.claims.usecases.record_reimbursements import record_reimbursements
+from zhongshu.claims.usecases.undo_link import undo_link
 from zhongshu.claims.values import (
     Cause,
     Choice,
@@ -35,12 +62,35 @@ __all__ = [
     "Evidence",
     "Followed",
     "Happened",
+    "How",
     "Kind",
+    "LinkChoice",
+    "Linked",
+    "Matched",
+    "MonthPaid",
+    "NoLinkToUndoError",
+    "NoSuchClaimError",
+    "OtherCurrencyError",
+    "OtherGoodsError",
     "Owed",
+    "PaidClaim",
     "Payment",
+    "ReimbursementChangedError",
+    "ReimbursementEventRow",
+    "ReimbursementFilter",
+    "ReimbursementNotFoundError",
+    "ReimbursementRow",
+    "ReimbursementSort",
+    "ReimbursementTab",
     "Settled",
     "Status",
+    "Told",
+    "TooManyReimbursementsError",
     "Verdict",
     "Window",
+    "link_reimbursements",
+    "match_reimbursements",
     "may_settle",
+    "record_reimbursements",
+    "undo_link",
 ]

@@ -21,6 +21,7 @@ from zhongshu.flows.sync_listing_changes import sync_listing_changes
 from zhongshu.flows.sync_listing_details import sync_listing_details
 from zhongshu.flows.sync_listings import sync_listings
 from zhongshu.flows.sync_orders import sync_orders
+from zhongshu.flows.sync_reimbursements import sync_reimbursements
 from zhongshu.flows.sync_shipments import sync_shipments
 from zhongshu.flows.sync_stock_events import sync_stock_events
 from zhongshu.identity import public as identity
@@ -53,6 +54,7 @@ RUNNERS: dict[str, Runner] = {
     channels.StreamKind.FBA_INVENTORY: sync_fba_inventory,
     channels.StreamKind.STOCK_EVENTS: sync_stock_events,
     channels.StreamKind.INBOUND_SHIPMENTS: sync_shipments,
+    channels.StreamKind.REIMBURSEMENTS: sync_reimbursements,
 }
 
 # Runs of this process, so that a worker that must go can stop them at their next page.

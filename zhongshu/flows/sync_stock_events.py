@@ -1,32 +1,28 @@
 """Read what Amazon tells of its stock besides sales, and let the books follow: 库存事件."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import batched
-from typing import Self
 
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.post_stock import post_events_of
+from zhongshu.flows.report_progress import BEHIND_AMAZON, Now, ReportProgress, slices_of
 from zhongshu.flows.stores import stores_of
 from zhongshu.flows.unreadable import open_unreadable
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.outcomes import Outcome
 
-BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 DAY = timedelta(days=1)
 # Amazon revises its ledger for days: each run reads two weeks again.
 LOOK_BACK = 14 * DAY
 # A removal order takes weeks, and its rows are found by the day of the request: all are asked for.
 AMAZON_KEEPS = 90 * DAY
-LONGEST_REQUEST = 30 * DAY
 BATCH = 500
-
-type Now = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +45,6 @@ class _Question:
         return channels.ReportOrder(report, self.marketplace_ids, self.after, self.before)
 
 
-@dataclass(slots=True)
-class _Progress:
-    """What a killed run goes on with: the reports that are read, with their counts."""
-
-    done: dict[str, object] = field(default_factory=dict)
-
-    @classmethod
-    def resume(cls, lease: channels.RunLease) -> Self:
-        done = lease.state.get("done")
-        return cls(dict(done) if isinstance(done, dict) else {})
-
-
 def sync_stock_events(
     lease: channels.RunLease, gateway: channels.ChannelGateway, *, now: Now
 ) -> None:
@@ -71,7 +55,7 @@ def sync_stock_events(
     read the others; the run fails with it at its end. A cancelled one says nothing (F4).
     """
     window = _frozen_window(lease, gateway)
-    progress = _Progress.resume(lease)
+    progress = ReportProgress.resume(lease)
     post_events_of(lease.account_id, at=now())
     questions = list(_questions(lease, window))
     failed: channels.ReportFailedError | None = None
@@ -85,7 +69,14 @@ def sync_stock_events(
             channels.mark_report_consumed(lease, at=now())
             continue
         counts = _store(lease, gateway, question, document, now) if document else {}
-        _conclude(lease, progress, question, counts, len(questions), gateway.calls, now)
+        progress.conclude(
+            lease,
+            question.name,
+            counts,
+            expected=len(questions),
+            calls=gateway.calls,
+            now=now,
+        )
         post_events_of(lease.account_id, at=now())
     if failed is not None:
         raise failed
@@ -121,21 +112,14 @@ def _questions(lease: channels.RunLease, window: channels.Window) -> Iterator[_Q
     is_first = lease.cursor is None or lease.cursor.date() < window.before.date()
     if not everywhere:
         return
-    for after, before in _slices(window.after, window.before):
+    for after, before in slices_of(window.after, window.before):
         yield _Question(channels.StockFeed.LEDGER, everywhere, after, before)
         for pool_id, ids in pools.items():
             yield _Question(channels.StockFeed.RETURNS, tuple(ids), after, before, pool_id)
     removals = window.before - AMAZON_KEEPS
-    for after, before in _slices(removals, window.before) if is_first else ():
+    for after, before in slices_of(removals, window.before) if is_first else ():
         for pool_id, ids in pools.items():
             yield _Question(channels.StockFeed.REMOVALS, tuple(ids), after, before, pool_id)
-
-
-def _slices(after: datetime, before: datetime) -> Iterator[tuple[datetime, datetime]]:
-    while after < before:
-        end = min(after + LONGEST_REQUEST, before)
-        yield after, end
-        after = end
 
 
 def _store(
@@ -213,30 +197,3 @@ def _store_batch(
         "refused": refused,
         "unreadable": len(unreadable),
     }
-
-
-def _conclude(
-    lease: channels.RunLease,
-    progress: _Progress,
-    question: _Question,
-    counts: dict[str, int],
-    expected: int,
-    calls: int,
-    now: Now,
-) -> None:
-    """Note that a report is read; a killed run does not read it again."""
-
-    def conclude() -> None:
-        progress.done[question.name] = counts or {"cancelled": True}
-        channels.mark_report_consumed(lease, at=now())
-        channels.record_page(
-            lease,
-            counts=channels.PageCounts(),
-            next_token=None,
-            state={"done": progress.done},
-            calls=calls,
-            expected=expected,
-            at=now(),
-        )
-
-    in_one_transaction(conclude, keeping=(progress,))

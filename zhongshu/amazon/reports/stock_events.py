@@ -1,26 +1,31 @@
 """Reading the reports of stock events: FBA returns, the inventory ledger, removal orders."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from zhongshu.amazon.reports.numbers import read_moment, read_time, read_units
+from zhongshu.amazon.reports.numbers import read_moment, read_time
+from zhongshu.amazon.reports.row_fields import (
+    FNSKU_TITLES,
+    SKU_TITLES,
+    Namer,
+    begin_of,
+    read_count,
+    read_identifier,
+    read_required,
+    read_sku,
+    read_words,
+)
 from zhongshu.amazon.reports.stock_days import days_come_first, read_day
 from zhongshu.amazon.reports.tables import Row, Table, normalise, open_table
-from zhongshu.amazon.shapes import MalformedError, check_identifier
+from zhongshu.amazon.shapes import MalformedError
 from zhongshu.channels import public as channels
-from zhongshu.kernel.texts import clean
-
-LONGEST_SKU = 100
 
 # Amazon's names of the columns, with what else they are called. Headers of the ledger come with
 # and without blanks.
 TITLES: Mapping[str, Sequence[str]] = {
-    "sku": ("msku", "merchant-sku", "seller-sku", "Händler-SKU", "SKU del vendedor", "出品者SKU"),
-    "fnsku": ("fulfillment-network-sku", "fulfilment-network-sku"),
+    "sku": SKU_TITLES,
+    "fnsku": FNSKU_TITLES,
     "event-type": ("eventtype",),
     "reference-id": ("referenceid",),
     "fulfillment-center-id": (
@@ -52,21 +57,6 @@ type Name = Callable[..., str]
 type Read = Callable[[Row, Name], Sequence[Facts]]
 
 
-class _Namer:
-    """Names what has no id of Amazon's by its content, and counts the equal ones."""
-
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-
-    def __call__(self, *content: object, is_unique: bool = False) -> str:
-        """Return a key for this content; `is_unique`: the same again is the same event."""
-        digest = hashlib.sha256("\0".join(map(str, content)).encode()).hexdigest()[:40]
-        if is_unique:
-            return digest
-        self._seen[digest] += 1
-        return f"{digest}:{self._seen[digest]}"
-
-
 def read_stock_events(
     document: channels.DocumentContent, feed: channels.StockFeed, *, home: channels.Marketplace
 ) -> Iterator[Facts | channels.Unreadable]:
@@ -81,7 +71,7 @@ def read_stock_events(
         required=REQUIRED[feed],
         is_japanese=home.country_code == "JP",
     )
-    name, read = _Namer(), _reader(feed, table, home)
+    name, read = Namer(), _reader(feed, table, home)
     for row in table.rows():
         if isinstance(row, channels.Unreadable):
             yield row
@@ -107,8 +97,8 @@ def _reader(feed: channels.StockFeed, table: Table, home: channels.Marketplace) 
 
 def _read_return(row: Row, name: Name) -> Sequence[Facts]:
     """Read one unit that came back; its licence plate names it, whatever is told of it later."""
-    sku, order_id = _sku(row), _identifier(row, "order-id")
-    fnsku, plate = _word(row, "fnsku", longest=20), row.get("license-plate-number")
+    sku, order_id = read_sku(row), read_identifier(row, "order-id")
+    fnsku, plate = read_words(row, "fnsku", longest=20), row.get("license-plate-number")
     disposition = _disposition(row)
     occurred_at = read_moment(row.get("return-date"), "return-date")
     if plate:
@@ -121,14 +111,14 @@ def _read_return(row: Row, name: Name) -> Sequence[Facts]:
             key=key,
             event="CustomerReturn",
             seller_sku=sku,
-            quantity=_units(row, "quantity", is_signed=False),
+            quantity=read_count(row, "quantity", is_signed=False),
             disposition=disposition,
             occurred_at=occurred_at,
             fnsku=fnsku,
             reference=order_id,
-            reason=_word(row, "reason", longest=60),
-            status=_word(row, "status", longest=60),
-            center=_word(row, "fulfillment-center-id", longest=20),
+            reason=read_words(row, "reason", longest=60),
+            status=read_words(row, "status", longest=60),
+            center=read_words(row, "fulfillment-center-id", longest=20),
         ),
     )
 
@@ -136,12 +126,15 @@ def _read_return(row: Row, name: Name) -> Sequence[Facts]:
 def _read_ledger(row: Row, name: Name, *, zone: ZoneInfo, is_day_first: bool) -> Sequence[Facts]:
     """Read one line of the ledger. What Amazon counts up later is no part of its name."""
     day = read_day(row.get("date"), is_day_first=is_day_first)
-    sku, event = _sku(row), _required(row, "event-type", longest=40)
-    quantity = _units(row, "quantity", is_signed=True)
+    sku, event = read_sku(row), read_required(row, "event-type", longest=40)
+    quantity = read_count(row, "quantity", is_signed=True)
     disposition = _disposition(row)
-    country = _required(row, "country", longest=10).upper()
-    fnsku, reference = _word(row, "fnsku", longest=20), _word(row, "reference-id", longest=80)
-    center, reason = _word(row, "fulfillment-center-id", longest=20), _word(row, "reason")
+    country = read_required(row, "country", longest=10).upper()
+    fnsku, reference = (
+        read_words(row, "fnsku", longest=20),
+        read_words(row, "reference-id", longest=80),
+    )
+    center, reason = read_words(row, "fulfillment-center-id", longest=20), read_words(row, "reason")
     key = name(day, fnsku, sku, event, reference, quantity, center, disposition, reason, country)
     return (
         channels.StockEventFacts(
@@ -151,7 +144,7 @@ def _read_ledger(row: Row, name: Name, *, zone: ZoneInfo, is_day_first: bool) ->
             seller_sku=sku,
             quantity=quantity,
             disposition=disposition,
-            occurred_at=read_time(row.get("date-and-time")) or _begin(day, zone),
+            occurred_at=read_time(row.get("date-and-time")) or begin_of(day, zone),
             fnsku=fnsku,
             reference=reference,
             reason=reason,
@@ -164,15 +157,15 @@ def _read_ledger(row: Row, name: Name, *, zone: ZoneInfo, is_day_first: bool) ->
 
 def _read_removal(row: Row, name: Name) -> Sequence[Facts]:
     """Read a line of a removal order: how much left so far, and how much was destroyed."""
-    sku, order_id = _sku(row), _identifier(row, "order-id")
-    fnsku, disposition = _word(row, "fnsku", longest=20), _disposition(row)
+    sku, order_id = read_sku(row), read_identifier(row, "order-id")
+    fnsku, disposition = read_words(row, "fnsku", longest=20), _disposition(row)
     told = row.get("last-updated-date") or row.get("request-date")
     occurred_at = read_moment(told, "last-updated-date")
     began_at = read_time(row.get("request-date")) or occurred_at
-    kind = _required(row, "order-type", longest=60)
+    kind = read_required(row, "order-type", longest=60)
     totals = {
-        channels.RemovalEvent.SHIPPED: _units(row, "shipped-quantity", is_signed=False),
-        channels.RemovalEvent.DISPOSED: _units(row, "disposed-quantity", is_signed=False),
+        channels.RemovalEvent.SHIPPED: read_count(row, "shipped-quantity", is_signed=False),
+        channels.RemovalEvent.DISPOSED: read_count(row, "disposed-quantity", is_signed=False),
     }
     return [
         channels.StockEventFacts(
@@ -187,52 +180,13 @@ def _read_removal(row: Row, name: Name) -> Sequence[Facts]:
             fnsku=fnsku,
             reference=order_id,
             reason=kind,
-            status=_word(row, "order-status", longest=60),
+            status=read_words(row, "order-status", longest=60),
         )
         for event, units in totals.items()
     ]
 
 
-def _sku(row: Row) -> str:
-    sku = check_identifier(row.exact("sku"), "sku", longest=LONGEST_SKU)
-    if not sku.strip():
-        raise MalformedError("sku is missing")
-    return sku
-
-
-def _identifier(row: Row, name: str) -> str:
-    value = check_identifier(row.get(name), name, longest=80)
-    if not value:
-        raise MalformedError(f"{name} is missing")
-    return value
-
-
-def _required(row: Row, name: str, *, longest: int) -> str:
-    value = _word(row, name, longest=longest)
-    if not value:
-        raise MalformedError(f"{name} is missing")
-    return value
-
-
-def _word(row: Row, name: str, *, longest: int = 60) -> str:
-    return clean(row.get(name), longest=longest)
-
-
 def _disposition(row: Row) -> str:
     """Return Amazon's word in one spelling: `Customer Damaged` is CUSTOMER_DAMAGED."""
-    word = _required(row, "detailed-disposition", longest=40)
+    word = read_required(row, "detailed-disposition", longest=40)
     return "_".join(word.replace("_", " ").upper().split())
-
-
-def _units(row: Row, name: str, *, is_signed: bool) -> int:
-    units = read_units(row.get(name), name)
-    if units is None:
-        raise MalformedError(f"{name} is missing")
-    if units < 0 and not is_signed:
-        raise MalformedError(f"{name} is below zero")
-    return units
-
-
-def _begin(day: date, zone: ZoneInfo) -> datetime:
-    """Return the beginning of a day that has no time: it counts as early as it can have been."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)

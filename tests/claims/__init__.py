@@ -1,0 +1,1 @@
+"""Claims, and what Amazon paid for them."""

@@ -1,0 +1,1 @@
+"""What Amazon paid, and the claims it pays for."""
