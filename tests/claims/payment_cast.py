@@ -28,8 +28,10 @@ def make_claim(
 ) -> Claim:
     """Return a claim for units of a seller SKU at the pool of the US store."""
     store, happened_at = make_store(), MONDAY - days_ago * DAY
+    dated = {"day": happened_at.date()} if hasattr(Claim, "day") else {}
     return Claim.objects.create(
-        **{
+        **dated
+        | {
             "account_id": store.account_id,
             "pool_id": store.pool_id,
             "seller_sku_id": sku(code),

@@ -57,7 +57,8 @@ def test_lines_are_stored_once_and_the_newest_words_of_each_count() -> None:
         [Outcome.UNCHANGED, Outcome.CHANGED],
     )
     row = known(2)
-    assert (row.case_id, row.amount_total, row.seller_sku_id) == ("C-7", 30, sku("MUG-RED-1"))
+    assert (row.case_id, row.seller_sku_id) == ("C-7", sku("MUG-RED-1"))
+    assert row.amount_total == Decimal(30)
     assert (row.quantity_cash, row.quantity_total, row.version) == (3, 3, 2)
     [event] = ReimbursementEvent.objects.all()
     assert event.facts == {"case_id": ["", "C-7"], "amount_total": ["22.5000", "30.0000"]}
