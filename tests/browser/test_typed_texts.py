@@ -79,6 +79,7 @@ SENT = {
     "/stock-warnings/rules/<int:alert_rule_id>/": 1,
     "/stock/": 2,
     "/stock/check/": 3,
+    "/reimbursements/": 1,
     "/shipments/": 1,
     "/suppliers/": 1,
     "/suppliers/<int:supplier_id>/": 2,
@@ -195,7 +196,8 @@ def make_rest() -> dict[str, object]:
         actor=identity.SYSTEM,
     )
     names = "action_id assignment_id difference_id done export_id file_id import_id picture_id"
-    names += " change_id channel_id pool_id rate_id shipment_id snooze_id token_id view_id"
+    names += " change_id channel_id pool_id rate_id reimbursement_id shipment_id snooze_id token_id"
+    names += " view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "code": "x", "kind": "x", "token": "x", **nobodys}
 

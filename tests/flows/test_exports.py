@@ -46,6 +46,7 @@ FOR_COSTS = {"product-costs", "supplier-prices"}
 NO_LISTS = {
     "differences/_behind.html",  # one difference: the moves of its product
     "settings/messages.html",  # one's own: what was sent lately
+    "reimbursements/months.html",  # sums: the list exports what they are made of
     "shipments/shipment.html",  # one shipment: the list exports its figures
     "stock/product.html",  # one product: the list exports its figures
     "settings/pool.html",
@@ -65,7 +66,7 @@ NO_LISTS = {
 # Lists of which the world of these tests holds nothing.
 EMPTY = {
     *("stock-differences", "suppliers", "supplier-prices", "warehouses"),
-    *("stock-warnings", "purchase-plan", "shipments"),
+    *("stock-warnings", "purchase-plan", "shipments", "reimbursements"),
 }
 COST = "77.77"
 INCLUDE = re.compile(r'{% include "([^"]+)"')

@@ -29,6 +29,7 @@ from zhongshu.api import (
     product_edits,
     product_extras,
     products,
+    reimbursements,
     runs,
     seller_skus,
     shipments,
@@ -167,6 +168,7 @@ api.add_router("/stock", stock.router)
 api.add_router("/stock", stock_books.router)
 api.add_router("/locations", stock_books.locations)
 api.add_router("/shipments", shipments.router)
+api.add_router("/reimbursements", reimbursements.router)
 api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
 api.add_router("/audit", audit.router)

@@ -9,6 +9,15 @@ from zhongshu.claims.payments.errors import (
     ReimbursementNotFoundError,
     TooManyReimbursementsError,
 )
+from zhongshu.claims.payments.queries import (
+    count_reimbursements,
+    get_reimbursement,
+    iterate_reimbursements,
+    list_payable_claims,
+    list_reimbursement_events,
+    list_reimbursements,
+    sum_reimbursements,
+)
 from zhongshu.claims.payments.values import (
     How,
     LinkChoice,
@@ -88,9 +97,16 @@ __all__ = [
     "TooManyReimbursementsError",
     "Verdict",
     "Window",
+    "count_reimbursements",
+    "get_reimbursement",
+    "iterate_reimbursements",
     "link_reimbursements",
+    "list_payable_claims",
+    "list_reimbursement_events",
+    "list_reimbursements",
     "match_reimbursements",
     "may_settle",
     "record_reimbursements",
+    "sum_reimbursements",
     "undo_link",
 ]

@@ -12,6 +12,7 @@ from zhongshu.claims.values import Kind, Status
 # Words of Amazon's reasons (`Lost_Warehouse`, `Damaged: Warehouse`, `CustomerReturn`), and the
 # kinds of claims that they may pay for. A reason without any of them is compared with all kinds.
 KINDS_OF_WORDS = {
+    "warehouse": frozenset({Kind.LOST, Kind.DAMAGED, Kind.DIFFERENCE}),
     "inbound": frozenset({Kind.SHORT_SHIPMENT}),
     "lost": frozenset({Kind.LOST, Kind.DIFFERENCE, Kind.SHORT_SHIPMENT, Kind.REMOVAL_SHORT}),
     "missing": frozenset({Kind.LOST, Kind.DIFFERENCE, Kind.SHORT_SHIPMENT}),
@@ -19,6 +20,7 @@ KINDS_OF_WORDS = {
     "return": frozenset({Kind.UNRETURNED}),
     "refund": frozenset({Kind.UNRETURNED}),
     "removal": frozenset({Kind.REMOVAL_SHORT}),
+    "outbound": frozenset({Kind.LOST, Kind.UNRETURNED}),
 }
 
 

@@ -43,7 +43,6 @@ class ReimbursementSort(StrEnum):
     """Orders of the list."""
 
     APPROVED = "approved_at"
-    AMOUNT = "amount_total"
     UNITS = "quantity_total"
     SKU = "sku"
 
@@ -55,7 +54,6 @@ class ReimbursementFilter:
     tab: ReimbursementTab = ReimbursementTab.ALL
     search: str = ""
     store_ids: tuple[int, ...] = ()
-    reasons: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
     approved_from: date | None = None
     approved_to: date | None = None

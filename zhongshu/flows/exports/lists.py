@@ -11,6 +11,7 @@ from zhongshu.flows.exports.of_company import COMPANY
 from zhongshu.flows.exports.of_goods import GOODS
 from zhongshu.flows.exports.of_orders import ORDERS
 from zhongshu.flows.exports.of_pairing import PAIRING
+from zhongshu.flows.exports.of_reimbursements import REIMBURSEMENTS
 from zhongshu.flows.exports.of_shipments import SHIPMENTS
 from zhongshu.flows.exports.of_stock import STOCK
 from zhongshu.flows.exports.of_suppliers import SUPPLIERS
@@ -23,6 +24,7 @@ LISTS: Mapping[str, ExportList[Any]] = {
     for each in (
         *(ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK, *WARNINGS),
         *SHIPMENTS,
+        *REIMBURSEMENTS,
     )
 }
 YES, NO = "yes", "no"

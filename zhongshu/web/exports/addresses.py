@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from zhongshu.catalog import public as catalog
+from zhongshu.claims import public as claims
 from zhongshu.fba import public as fba
 from zhongshu.flows.exports.filters import to_plain
 from zhongshu.flows.exports.of_amazon import DocumentFilter, IssueFilter, RunFilter
@@ -27,6 +28,7 @@ from zhongshu.web.orders import tabs
 from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
+from zhongshu.web.reimbursements.filters import read_address as read_reimbursements
 from zhongshu.web.shipments.filters import read_address as read_shipments
 from zhongshu.web.stock.filters import read_address as read_stock
 from zhongshu.web.stock_warnings.filters import read_address as read_warnings
@@ -72,6 +74,10 @@ def _differences(request: SignedInRequest) -> reconciliation.DifferenceFilter:
 
 def _shipments(request: SignedInRequest) -> fba.ShipmentFilter:
     return read_shipments(request.GET).wanted
+
+
+def _reimbursements(request: SignedInRequest) -> claims.ReimbursementFilter:
+    return read_reimbursements(request.GET).wanted
 
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
@@ -133,6 +139,7 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "stock": _stock,
     "stock-differences": _differences,
     "shipments": _shipments,
+    "reimbursements": _reimbursements,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
     "stock-warnings": _warnings,

@@ -17,6 +17,7 @@ from zhongshu.web.listings.filters import TABS as LISTING_TABS
 from zhongshu.web.orders.tabs import TABS as ORDER_TABS
 from zhongshu.web.pairing.filters import TABS as PAIRING_TABS
 from zhongshu.web.products.filters import TABS as PRODUCT_TABS
+from zhongshu.web.reimbursements.filters import TABS as REIMBURSEMENT_TABS
 from zhongshu.web.shipments.filters import TABS as SHIPMENT_TABS
 from zhongshu.web.stock import words as of_stock
 from zhongshu.web.stock.filters import TABS as STOCK_TABS
@@ -27,6 +28,8 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "action": _("Action"),
     "alert_ids": _("Chosen warnings"),
     "amazon_statuses": _("Amazon status"),
+    "approved_from": _("Approved from"),
+    "approved_to": _("Approved until"),
     "asin": "ASIN",
     "at": _("As of"),
     "brand": _("Brand"),
@@ -34,9 +37,11 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "category": _("Category"),
     "causes": _("Likely cause"),
     "changed_after": _("Changed after"),
+    "claim_id": _("Number of the claim"),
     "country": _("Country or region"),
     "created_from": _("Ordered from"),
     "created_until": _("Ordered until"),
+    "currencies": _("Currency"),
     "currency": _("Currency"),
     "custom": _("Custom fields"),
     "developer_id": _("Product developer"),
@@ -109,6 +114,7 @@ TABS: Mapping[str, Mapping[str, Promise]] = {
     "products": {tab.value: name for tab, name in PRODUCT_TABS.values()},
     "stock-differences": {tab.value: name for tab, name in DIFFERENCE_TABS.values()},
     "seller-skus": {tab.value: name for tab, name in PAIRING_TABS.values()},
+    "reimbursements": {tab.value: name for tab, name in REIMBURSEMENT_TABS.values()},
     "shipments": {tab.value: name for tab, name in SHIPMENT_TABS.values()},
     "stock": {tab.value: name for tab, name in STOCK_TABS.values()},
     "suppliers": {tab.value: name for tab, name in SUPPLIER_TABS.values()},

@@ -15,6 +15,7 @@ from zhongshu.web.names import STREAM_NAMES, stream_name
 from zhongshu.web.orders import words as of_orders
 from zhongshu.web.pairing import words as of_pairing
 from zhongshu.web.products import words as of_products
+from zhongshu.web.reimbursements import words as of_reimbursements
 from zhongshu.web.settings.forms import ROLE_NAMES, SCOPE_NAMES
 from zhongshu.web.settings.own_fields import KIND_NAMES
 from zhongshu.web.settings.rates import SOURCE_NAMES
@@ -88,6 +89,7 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
             "from_kind": of_stock.KIND_NAMES,
             "to_kind": of_stock.KIND_NAMES,
         },
+        "reimbursements": {"how": of_reimbursements.HOW_NAMES},
         "shipments": {
             "status": of_shipments.STATUS_WORDS,
             "source": of_shipments.SOURCE_NAMES,
