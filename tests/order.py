@@ -16,6 +16,7 @@ LONG: dict[str, int] = {
     "tests/journeys/test_installations.py": 47,
     "tests/hostile/test_page_rights.py": 34,
     "tests/hostile/test_pages_nonsense.py": 31,
+    "tests/journeys/test_reimbursements.py": 45,
     "tests/journeys/test_torture.py": 30,
     "tests/browser/test_axe.py": 28,
     "tests/journeys/test_pages.py": 27,
