@@ -10,7 +10,7 @@ from tests.inventory.ledger_cast import sku
 from tests.race import meet_at, run_together
 from zhongshu.claims import public as claims
 from zhongshu.claims.models import ClaimEvent, Reimbursement, ReimbursementEvent
-from zhongshu.claims.payments import settling
+from zhongshu.claims.payments import statements
 from zhongshu.claims.usecases import link_reimbursements, match_reimbursements, undo_link
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def test_two_people_at_once_link_it_once(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_two_that_pay_one_claim_at_once_both_count(monkeypatch: pytest.MonkeyPatch) -> None:
     claim = make_claim(6)
     record(paid(1), paid(2))
-    meet_at(monkeypatch, settling.statements, "add_up")
+    meet_at(monkeypatch, statements, "add_up")
     links = [
         partial(
             claims.link_reimbursements,

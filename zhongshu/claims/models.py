@@ -100,6 +100,7 @@ class Claim(models.Model):
             models.Index(
                 fields=["case_number"], name="claims_by_case", condition=~Q(case_number="")
             ),
+            models.Index(fields=["fnsku"], name="claims_by_fnsku", condition=~Q(fnsku="")),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="claim_by_words"),
         ]
 

@@ -243,7 +243,6 @@ def _is_proposed(actor: identity.Actor) -> Q:
         Claim.objects.for_actor(actor)
         .filter(LEFT, account=OuterRef("account"))
         .filter(
-            Q(seller_sku=OuterRef("seller_sku")) | (Q(fnsku=OuterRef("fnsku")) & ~Q(fnsku="")),
             Q(currency_paid="") | Q(currency_paid=OuterRef("currency")),
             occurred_at__lte=OuterRef("approved_at") + DAY,
             occurred_at__gte=OuterRef("approved_at") - PROPOSED_FOR,
@@ -251,7 +250,11 @@ def _is_proposed(actor: identity.Actor) -> Q:
     )
     found = Q(pk__in=[])
     for kinds, words in reasons.items():
-        found |= Q(reason__in=words) & Q(Exists(fitting.filter(kind__in=[*kinds])))
+        # Two questions, each with an index of its own.
+        of_kinds = fitting.filter(kind__in=[*kinds])
+        by_sku = Exists(of_kinds.filter(seller_sku=OuterRef("seller_sku")))
+        by_fnsku = Exists(of_kinds.filter(~Q(fnsku=""), fnsku=OuterRef("fnsku")))
+        found |= Q(reason__in=words) & (Q(by_sku) | (~Q(fnsku="") & Q(by_fnsku)))
     return Q(quantity_total__gt=0) & found
 
 
