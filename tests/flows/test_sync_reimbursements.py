@@ -3,66 +3,35 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db.models import F
 
-from tests.cast import MONDAY, US, make_account
+from tests.cast import MONDAY, make_account
 from tests.claims.payment_cast import DAY, make_claim, paid, standing
-from tests.fake_gateway import FakeGateway
+from tests.flows.report_stage import ReportStage
 from tests.kills import KilledError, killed_at
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue, SyncRun, SyncStream
 from zhongshu.claims.models import ClaimEvent, Reimbursement, ReimbursementEvent
-from zhongshu.flows import fetch_report
-from zhongshu.flows.run_stream import run_stream
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
 BEFORE = MONDAY - timedelta(minutes=2, seconds=30)
 
 
-class Amazon:
-    """A marketplace whose reports are ready at the first look."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.gateway = FakeGateway(clock=MONDAY)
-        self.gateway.serve(monkeypatch)
-        self.now = MONDAY
-        self.number = 0
-        monkeypatch.setattr(fetch_report, "sleep", lambda seconds: None)
-        make_account(marketplaces=(US,))
-
-    def offer(self, *rows: Any, state: str = "DONE") -> None:
-        """Answer the next report with these rows, or end it in this state."""
-        self.number += 1
-        self.gateway.script("request_report", f"R{self.number}")
-        status = channels.ReportStatus(
-            f"R{self.number}", "any", state, document_id=f"D{self.number}"
-        )
-        self.gateway.script("fetch_report", status)
-        if state == "DONE":
-            self.gateway.script(
-                "download_document", channels.DocumentContent(f"{self.number}".encode())
-            )
-            self.gateway.script("read_reimbursements", list(rows))
-
-    def run(self) -> channels.RunStatus | None:
-        self.gateway.clock = self.now
-        return run_stream(
-            stream_id=stream().pk, trigger=channels.Trigger.SCHEDULE, now=lambda: self.now
-        )
-
-    def asked(self) -> list[tuple[datetime | None, datetime | None]]:
-        orders = [order for (order,) in self.gateway.asked_for("request_report")]
-        assert {order.report_type for order in orders} <= {channels.REIMBURSEMENT_REPORT}
-        return [(order.data_start, order.data_end) for order in orders]
-
-
 @pytest.fixture
-def amazon(monkeypatch: pytest.MonkeyPatch) -> Amazon:
-    return Amazon(monkeypatch)
+def amazon(monkeypatch: pytest.MonkeyPatch) -> ReportStage:
+    return make_stage(monkeypatch)
+
+
+def make_stage(monkeypatch: pytest.MonkeyPatch) -> ReportStage:
+    return ReportStage(monkeypatch, channels.StreamKind.REIMBURSEMENTS, "read_reimbursements")
+
+
+def times(amazon: ReportStage) -> list[tuple[datetime | None, datetime | None]]:
+    assert {report for report, _, _ in amazon.asked()} <= {channels.REIMBURSEMENT_REPORT}
+    return [(after, before) for _, after, before in amazon.asked()]
 
 
 def stream() -> SyncStream:
@@ -82,7 +51,7 @@ def last_run() -> SyncRun:
     return run
 
 
-def test_the_first_run_reads_eighteen_months_and_pays_the_claims(amazon: Amazon) -> None:
+def test_the_first_run_reads_eighteen_months_and_pays_the_claims(amazon: ReportStage) -> None:
     claim = make_claim(case="C-1")
     for _ in range(17):
         amazon.offer(state="CANCELLED")
@@ -91,7 +60,7 @@ def test_the_first_run_reads_eighteen_months_and_pays_the_claims(amazon: Amazon)
 
     assert amazon.run() == channels.RunStatus.DONE
 
-    asked = amazon.asked()
+    asked = times(amazon)
     assert (len(asked), asked[0], asked[-1]) == (
         19,
         (MIDNIGHT - 548 * DAY, MIDNIGHT - 518 * DAY),
@@ -107,12 +76,12 @@ def test_the_first_run_reads_eighteen_months_and_pays_the_claims(amazon: Amazon)
     ]
 
 
-def test_later_runs_read_six_weeks_again_and_more_after_a_long_pause(amazon: Amazon) -> None:
+def test_later_runs_read_six_weeks_again_and_more_after_a_long_pause(amazon: ReportStage) -> None:
     read_before()
     amazon.offer(paid(1))
     amazon.offer()
     amazon.run()
-    first = amazon.asked()
+    first = times(amazon)
     amazon.now += timedelta(hours=12)
     amazon.offer(paid(1))
     amazon.offer(paid(1, case_id="C-1"))
@@ -129,10 +98,10 @@ def test_later_runs_read_six_weeks_again_and_more_after_a_long_pause(amazon: Ama
     for _ in range(19):
         amazon.offer(state="CANCELLED")
     amazon.run()
-    assert amazon.asked()[4][0] == MIDNIGHT - 548 * DAY
+    assert times(amazon)[4][0] == MIDNIGHT - 548 * DAY
 
 
-def test_a_row_nobody_can_read_is_an_issue_and_the_others_are_stored(amazon: Amazon) -> None:
+def test_a_row_nobody_can_read_is_an_issue_and_the_others_are_stored(amazon: ReportStage) -> None:
     read_before()
     wrong = channels.Unreadable("reimbursement row 3", "sku is missing", b"raw", 3)
     amazon.offer(paid(1), wrong, paid(2))
@@ -148,7 +117,7 @@ def test_a_row_nobody_can_read_is_an_issue_and_the_others_are_stored(amazon: Ama
     assert last_run().refused == 1
 
 
-def test_a_month_that_fails_does_not_keep_the_others_from_being_read(amazon: Amazon) -> None:
+def test_a_month_that_fails_does_not_keep_the_others_from_being_read(amazon: ReportStage) -> None:
     read_before()
     claim = make_claim(case="C-1")
     amazon.offer(state="FATAL")
@@ -161,7 +130,7 @@ def test_a_month_that_fails_does_not_keep_the_others_from_being_read(amazon: Ama
     assert SyncIssue.objects.get().code == "channels.report_failed"
 
 
-def test_a_report_that_is_whole_but_no_table_fails_the_run(amazon: Amazon) -> None:
+def test_a_report_that_is_whole_but_no_table_fails_the_run(amazon: ReportStage) -> None:
     read_before()
     amazon.offer()
     amazon.gateway.script("request_report", "R9")
@@ -176,7 +145,7 @@ def test_a_report_that_is_whole_but_no_table_fails_the_run(amazon: Amazon) -> No
     assert stream().cursor == MIDNIGHT
 
 
-def test_out_of_allowance_it_goes_on_with_the_month_it_had_not_read(amazon: Amazon) -> None:
+def test_out_of_allowance_it_goes_on_with_the_month_it_had_not_read(amazon: ReportStage) -> None:
     read_before()
     amazon.offer(paid(1))
     amazon.gateway.script("request_report", channels.ThrottledError("wait", retry_after_s=60))
@@ -188,15 +157,15 @@ def test_out_of_allowance_it_goes_on_with_the_month_it_had_not_read(amazon: Amaz
     second = amazon.run()
 
     assert (first, second) == (channels.RunStatus.THROTTLED, channels.RunStatus.DONE)
-    assert len(set(amazon.asked())) == 2
+    assert len(set(times(amazon))) == 2
     assert Reimbursement.objects.count() == 2
 
 
-def test_an_account_that_sells_nowhere_asks_for_nothing(amazon: Amazon) -> None:
+def test_an_account_that_sells_nowhere_asks_for_nothing(amazon: ReportStage) -> None:
     make_account().stores.update(is_participating=False)
 
     assert amazon.run() == channels.RunStatus.DONE
-    assert amazon.asked() == []
+    assert times(amazon) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -204,7 +173,7 @@ def test_killed_in_front_of_any_statement_it_ends_where_it_would_have(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Every batch, match and conclusion is whole or not there; the next run goes on."""
-    amazon = Amazon(monkeypatch)
+    amazon = make_stage(monkeypatch)
     claim = make_claim(case="C-1")
     read_before()
 

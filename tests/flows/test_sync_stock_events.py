@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.cast import MONDAY, US, make_account
-from tests.fake_gateway import FakeGateway
+from tests.cast import MONDAY, make_account
+from tests.flows.report_stage import ReportStage
 from tests.inventory.ledger_cast import stock
 from tests.inventory.test_stock_events import (
     adjusted,
@@ -17,8 +17,6 @@ from tests.inventory.test_stock_events import (
 )
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import SyncIssue, SyncRun, SyncStream
-from zhongshu.flows import fetch_report
-from zhongshu.flows.run_stream import run_stream
 from zhongshu.inventory.models import AmazonStockEvent
 
 pytestmark = pytest.mark.django_db
@@ -27,48 +25,9 @@ Feed = channels.StockFeed
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-class Amazon:
-    """A marketplace whose reports are ready at the first look."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.gateway = FakeGateway(clock=MONDAY)
-        self.gateway.serve(monkeypatch)
-        self.now = MONDAY
-        self.number = 0
-        monkeypatch.setattr(fetch_report, "sleep", lambda seconds: None)
-        make_account(marketplaces=(US,))
-
-    def offer(self, *rows: Any, state: str = "DONE") -> None:
-        """Answer the next report with these rows, or end it in this state."""
-        self.number += 1
-        self.gateway.script("request_report", f"R{self.number}")
-        status = channels.ReportStatus(
-            f"R{self.number}", "any", state, document_id=f"D{self.number}"
-        )
-        self.gateway.script("fetch_report", status)
-        if state == "DONE":
-            document = channels.DocumentContent(f"{self.number}".encode())
-            self.gateway.script("download_document", document)
-            self.gateway.script("read_stock_events", list(rows))
-
-    def run(self) -> channels.RunStatus | None:
-        self.gateway.clock = self.now
-        stream = SyncStream.objects.get(kind=channels.StreamKind.STOCK_EVENTS)
-        SyncStream.objects.filter(pk=stream.pk).update(due_at=self.now)
-        return run_stream(
-            stream_id=stream.pk, trigger=channels.Trigger.SCHEDULE, now=lambda: self.now
-        )
-
-    def asked(self) -> list[tuple[str, Any, Any]]:
-        return [
-            (order.report_type, order.data_start, order.data_end)
-            for (order,) in self.gateway.asked_for("request_report")
-        ]
-
-
 @pytest.fixture
-def amazon(monkeypatch: pytest.MonkeyPatch) -> Amazon:
-    return Amazon(monkeypatch)
+def amazon(monkeypatch: pytest.MonkeyPatch) -> ReportStage:
+    return ReportStage(monkeypatch, channels.StreamKind.STOCK_EVENTS, "read_stock_events")
 
 
 def proof() -> Any:
@@ -77,7 +36,7 @@ def proof() -> Any:
     return run.proof
 
 
-def test_the_first_run_reads_two_weeks_and_a_quarter_of_removals(amazon: Amazon) -> None:
+def test_the_first_run_reads_two_weeks_and_a_quarter_of_removals(amazon: ReportStage) -> None:
     pair()
     open_books(unfulfillable=5)
     amazon.offer(adjusted("a:1"), adjusted("a:2", 5, "", event="Receipts"))
@@ -108,7 +67,7 @@ def test_the_first_run_reads_two_weeks_and_a_quarter_of_removals(amazon: Amazon)
     ]  # fmt: skip
 
 
-def test_later_on_the_same_day_removals_are_not_asked_for(amazon: Amazon) -> None:
+def test_later_on_the_same_day_removals_are_not_asked_for(amazon: ReportStage) -> None:
     for _ in range(5):
         amazon.offer()
     amazon.run()
@@ -125,7 +84,7 @@ def test_later_on_the_same_day_removals_are_not_asked_for(amazon: Amazon) -> Non
 
 
 def test_f8_what_the_next_reading_lacks_is_undone_but_a_cancelled_one_says_nothing(
-    amazon: Amazon,
+    amazon: ReportStage,
 ) -> None:
     pair()
     open_books()
@@ -150,7 +109,7 @@ def test_f8_what_the_next_reading_lacks_is_undone_but_a_cancelled_one_says_nothi
     assert stock() == {"FBA": 16}
 
 
-def test_f8_a_ledger_with_a_line_nobody_can_read_undoes_nothing(amazon: Amazon) -> None:
+def test_f8_a_ledger_with_a_line_nobody_can_read_undoes_nothing(amazon: ReportStage) -> None:
     pair()
     open_books()
     amazon.offer(adjusted("a:1", day=date(2026, 11, 18)))
@@ -168,7 +127,7 @@ def test_f8_a_ledger_with_a_line_nobody_can_read_undoes_nothing(amazon: Amazon) 
     assert (issue.code, issue.why) == ("channels.unreadable", "date is no day")
 
 
-def test_a_report_that_fails_does_not_keep_the_others_from_being_read(amazon: Amazon) -> None:
+def test_a_report_that_fails_does_not_keep_the_others_from_being_read(amazon: ReportStage) -> None:
     pair()
     open_books()
     amazon.offer(state="FATAL")
@@ -185,7 +144,7 @@ def test_a_report_that_fails_does_not_keep_the_others_from_being_read(amazon: Am
 
 
 def test_a_run_that_died_goes_on_with_the_report_it_had_not_read(
-    amazon: Amazon, monkeypatch: pytest.MonkeyPatch
+    amazon: ReportStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amazon.offer(adjusted("a:1"))
     amazon.gateway.script("request_report", channels.ThrottledError("wait", retry_after_s=60))
@@ -203,7 +162,7 @@ def test_a_run_that_died_goes_on_with_the_report_it_had_not_read(
     assert AmazonStockEvent.objects.count() == 2
 
 
-def test_after_weeks_off_months_are_asked_for_one_by_one(amazon: Amazon) -> None:
+def test_after_weeks_off_months_are_asked_for_one_by_one(amazon: ReportStage) -> None:
     SyncStream.objects.filter(kind=channels.StreamKind.STOCK_EVENTS).update(
         cursor=MIDNIGHT - 30 * DAY
     )
@@ -219,7 +178,7 @@ def test_after_weeks_off_months_are_asked_for_one_by_one(amazon: Amazon) -> None
     ]
 
 
-def test_returns_are_asked_for_pool_by_pool(amazon: Amazon) -> None:
+def test_returns_are_asked_for_pool_by_pool(amazon: ReportStage) -> None:
     make_account("Acme EU", "EU", ("A1PA6795UKMFR9", "A13V1IB3VIYZZH", "A1F83G8C2ARO7P"))
     SyncStream.objects.exclude(account__name="Acme EU").delete()
     for _ in range(9):
