@@ -9,6 +9,7 @@ from tests.cast import CA, MONDAY, MX, OPERATOR, US, make_account, make_store
 from tests.claims.payment_cast import DAY, known, make_claim, match, paid, record
 from tests.inventory.ledger_cast import count_statements, sku
 from zhongshu.claims import public as claims
+from zhongshu.claims.models import Reimbursement
 from zhongshu.identity import public as identity
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,10 @@ def test_who_sees_one_store_sees_what_was_paid_for_its_pool() -> None:
     clerk = identity.Actor(
         name="clerk", role=identity.Role.OPERATIONS, store_ids=frozenset({canada.pk})
     )
+    claim = make_claim(code="A", account_id=us.account_id, pool_id=us.pool_id)
+    Reimbursement.objects.filter(pk=known(2).pk).update(
+        claim=claim, matched_how="PERSON", matched_at=MONDAY
+    )
     stranger = identity.Actor(
         name="stranger", store_ids=frozenset({make_store(MX, account="Other NA").pk})
     )
@@ -147,6 +152,9 @@ def test_who_sees_one_store_sees_what_was_paid_for_its_pool() -> None:
     assert [row.id for row in claims.list_reimbursements(clerk).rows] == [known(2).pk]
     assert [row.id for row in claims.iterate_reimbursements(clerk)] == [known(2).pk]
     assert len(claims.sum_reimbursements(clerk)) == 1
+    # It pays for a claim of a store that the clerk does not see.
+    [row] = claims.list_reimbursements(clerk).rows
+    assert (row.claim_id, row.claim) == (claim.pk, None)
     assert wanted(store_ids=(us.pk,)) == ["1"]
     assert list(claims.list_reimbursements(stranger).rows) == []
     assert claims.list_reimbursement_events(stranger, known(1).pk) == []

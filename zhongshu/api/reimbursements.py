@@ -36,8 +36,8 @@ class PaidClaim(Schema):
 class Reimbursement(Schema):
     """One line in Amazon's words; units and amounts below zero are taken back.
 
-    `how` is CASE, ORDER, REVERSAL or PERSON; PERSON without a `claim`: somebody said that it pays
-    for none. Empty: nobody knows yet, and `proposals` are claims for the same goods.
+    `how` is CASE, ORDER, REVERSAL or PERSON; PERSON without a `claim_id`: somebody said that it
+    pays for none. `claim` is null, too, where you do not see its store. Empty: nobody knows yet, and `proposals` are claims for the same goods.
     """
 
     id: int
@@ -64,6 +64,7 @@ class Reimbursement(Schema):
     matched_at: datetime | None
     matched_by: str
     version: int
+    claim_id: int | None
     claim: PaidClaim | None
     proposals: list[PaidClaim]
 

@@ -268,7 +268,8 @@ def _rows(rows: QuerySet[Reimbursement]) -> list[tuple[ReimbursementRow, int | N
 
 def _read(actor: identity.Actor, found: QuerySet[Reimbursement]) -> list[ReimbursementRow]:
     rows = _rows(found)
-    paid = _claims(Claim.objects.filter(pk__in={row.claim_id for row, _ in rows if row.claim_id}))
+    ids = {row.claim_id for row, _ in rows if row.claim_id}
+    paid = _claims(Claim.objects.for_actor(actor).filter(pk__in=ids))
     linked = {claim.claim_id: claim for _, claim in paid}
     waiting = [(row, sku_id) for row, sku_id in rows if not row.claim_id and not row.how]
     proposals = _propose(actor, waiting)
