@@ -37,7 +37,8 @@ class Reimbursement(Schema):
     """One line in Amazon's words; units and amounts below zero are taken back.
 
     `how` is CASE, ORDER, REVERSAL or PERSON; PERSON without a `claim_id`: somebody said that it
-    pays for none. `claim` is null, too, where you do not see its store. Empty: nobody knows yet, and `proposals` are claims for the same goods.
+    pays for none. `claim` is null, too, where you do not see its store. Empty: nobody knows yet,
+    and `proposals` are claims for the same goods.
     """
 
     id: int
