@@ -28,19 +28,18 @@ def make_claim(
 ) -> Claim:
     """Return a claim for units of a seller SKU at the pool of the US store."""
     store, happened_at = make_store(), MONDAY - days_ago * DAY
-    dated = {"day": happened_at.date()} if hasattr(Claim, "day") else {}
     return Claim.objects.create(
-        **dated
-        | {
+        **{
             "account_id": store.account_id,
             "pool_id": store.pool_id,
             "seller_sku_id": sku(code),
             "kind": kind.value,
-            "key": f"by hand:{Claim.objects.count()}",
+            "key": f"hand:{Claim.objects.count()}",
             "reference": reference,
             "units": units,
             "cause_units": units,
             "occurred_at": happened_at,
+            "day": happened_at.date(),
             "opens_on": happened_at.date(),
             "deadline": date(2027, 1, 1),
             "status": status.value,

@@ -186,6 +186,7 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "tick": {"timestamp": int},
         "refresh_sold_units": {"timestamp": int},
         "check_stock": {"timestamp": int},
+        "open_claims": {"timestamp": int},
         "post_stock": {"timestamp": int},
         "work_on_import": {"import_id": int},
         "make_export": {"export_id": int},
@@ -205,6 +206,7 @@ def test_no_task_is_retried_or_locked_by_the_queue() -> None:
         "refresh_sold_units",
         "post_stock",
         "check_stock",
+        "open_claims",
     ):
         task = app.tasks[name]
         assert (task.retry_strategy, task.lock, task.queueing_lock) == (None, None, None)

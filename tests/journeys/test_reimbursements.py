@@ -91,23 +91,22 @@ def test_a_planted_reimbursement_pays_a_claim_and_is_taken_back(
         " WHERE level.fulfillable > 0 ORDER BY level.id LIMIT 1"
     )[0]
     told_at = amazon.now()
-    dated = {"day": told_at.date()} if hasattr(Claim, "day") else {}
     claim = Claim.objects.create(
         account_id=account,
         pool_id=pool_id,
         seller_sku_id=sku_id,
         kind=claims.Kind.LOST.value,
-        key="by hand:1",
+        key="hand:1",
         units=5,
         cause_units=5,
         occurred_at=told_at,
+        day=told_at.date(),
         opens_on=told_at.date(),
         deadline=told_at.date(),
         status=claims.Status.SUBMITTED.value,
         case_number="15733912",
         submitted_at=told_at,
         opened_at=told_at,
-        **dated,
     )
     wish = {
         "seller_id": seller["seller_id"],

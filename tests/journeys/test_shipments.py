@@ -13,7 +13,9 @@ from tests.journeys.inside import Inside, query
 from tests.journeys.test_books import on_hand, pair_everything
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.claims import public as claims
 from zhongshu.fba import public as fba
+from zhongshu.flows.open_claims import open_claims
 from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
@@ -151,6 +153,14 @@ def test_receipts_up_down_over_unknown_and_short_are_what_amazon_counts(
         code,
     )
     assert lost[0] == (3,)
+    open_claims(at=amazon.now())
+    claimed = "SELECT kind, units, cause_units, status FROM claims_claim WHERE reference = %s"
+    assert query(claimed, code) == [("SHORT_SHIPMENT", 3, 3, "OPEN")]
+    story.change(code, items=[{"seller_sku": first, "received": 11}])
+    story.hour()
+    open_claims(at=amazon.now())
+    assert query(claimed, code) == [("SHORT_SHIPMENT", 1, 1, "OPEN")]
+    assert claims.find_contradictions(identity.SYSTEM, at=amazon.now()) == []
     codes = {
         row[0]
         for row in query(

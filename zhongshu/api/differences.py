@@ -23,6 +23,7 @@ from zhongshu.api.shapes import (
     to_page,
 )
 from zhongshu.flows.check_stock import check_stock
+from zhongshu.flows.settle_differences import settle_differences
 from zhongshu.reconciliation import public as reconciliation
 
 router = Router(tags=["differences"])
@@ -216,7 +217,7 @@ def check(request: TokenRequest, new: NewCheck) -> Schema:
 @once()
 def settle(request: TokenRequest, said: SaidToMany) -> Schema:
     """Say the same to up to 500 differences; each that refuses comes back with why."""
-    told = reconciliation.resolve_differences(
+    told = settle_differences(
         [reconciliation.Choice(each) for each in said.ids],
         reconciliation.Resolution(reconciliation.Verdict(said.verdict), said.reason, said.until),
         actor=request.auth.actor,
@@ -296,7 +297,7 @@ def _say(
     until: date | None = None,
 ) -> Difference:
     actor, at = request.auth.actor, timezone.now()
-    [told] = reconciliation.resolve_differences(
+    [told] = settle_differences(
         [reconciliation.Choice(difference_id, said.version)],
         reconciliation.Resolution(verdict, said.reason, until),
         actor=actor,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from zhongshu.catalog.product_values import ProductSort
 from zhongshu.catalog.values import ListingSort
 from zhongshu.kernel.texts import is_storable
 
-type SortKey = str | int | Decimal | datetime
+type SortKey = str | int | Decimal | datetime | date
 
 
 @dataclass(frozen=True, slots=True)

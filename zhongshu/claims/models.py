@@ -13,8 +13,7 @@ from zhongshu.identity import public as identity
 
 KINDS = [kind.value for kind in Kind]
 STATUSES = [status.value for status in Status]
-# Nobody asked Amazon for it yet: it follows its cause by itself.
-FOLLOWS = Q(status__in=[Status.OPEN.value, Status.EXPIRED.value, Status.RESOLVED.value])
+WAITING = Q(status__in=[Status.OPEN.value, Status.EXPIRED.value])
 IS_MONEY = Q(amount_paid=None, currency_paid="") | (Q(amount_paid__gte=0) & ~Q(currency_paid=""))
 
 
@@ -32,8 +31,9 @@ class Claim(models.Model):
 
     `key` names the cause within its account by Amazon's own ids. `units` are claimed, as Amazon
     counts them; `cause_units` are what Amazon's facts say now: the same until it is submitted.
-    From `opens_on` to `deadline` Amazon takes it. `product` is what a unit was then, where that is
-    one. `evidence` is what the cause was made of when it was read last.
+    It happened on Amazon's `day`; from `opens_on` to `deadline` Amazon takes it. `parts` says what
+    one unit was then, `product` is that where it was one product. `evidence` is what the cause was
+    made of when it was read last.
     """
 
     account = models.ForeignKey(
@@ -44,14 +44,16 @@ class Claim(models.Model):
     seller_sku = models.ForeignKey("catalog.SellerSku", models.PROTECT, related_name="+")
     product = models.ForeignKey("catalog.Product", models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=160)
+    key = models.CharField(max_length=300)
     fnsku = models.CharField(max_length=20, db_default="")
     reference = models.CharField(max_length=80, db_default="")
     units = models.PositiveIntegerField()
     cause_units = models.PositiveIntegerField()
     occurred_at = models.DateTimeField()
+    day = models.DateField()
     opens_on = models.DateField()
     deadline = models.DateField()
+    parts = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)
     status = models.CharField(max_length=10, db_default=Status.OPEN.value)
     case_number = models.CharField(max_length=40, db_default="")
@@ -81,7 +83,7 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(condition=IS_MONEY, name="claim_money_has_a_currency"),
             models.CheckConstraint(
-                condition=~Q(status=Status.OPEN.value) | Q(units=F("cause_units")),
+                condition=~WAITING | Q(units=F("cause_units")),
                 name="open_claim_follows_its_cause",
             ),
             models.CheckConstraint(

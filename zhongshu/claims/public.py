@@ -1,5 +1,20 @@
 """Front desk of claims: what Amazon owes us, and what it paid."""
 
+from zhongshu.claims.contradictions import find_contradictions
+from zhongshu.claims.errors import (
+    AmountRefusedError,
+    ClaimChangedError,
+    ClaimClosedError,
+    ClaimNotFoundError,
+    NothingToReopenError,
+    NothingToUndoError,
+    PaymentMissingError,
+    PaymentRefusedError,
+    ReasonMissingError,
+    TooManyClaimsError,
+    WindowRefusedError,
+)
+from zhongshu.claims.letters import to_letter
 from zhongshu.claims.payments.errors import (
     NoLinkToUndoError,
     NoSuchClaimError,
@@ -32,11 +47,25 @@ from zhongshu.claims.payments.values import (
     ReimbursementTab,
     Told,
 )
+from zhongshu.claims.queries import (
+    count_claims,
+    count_due_soon,
+    find_claims,
+    get_claim,
+    get_owed,
+    iterate_claims,
+    list_claims,
+    list_events,
+)
 from zhongshu.claims.rights import MAY_SETTLE, may_settle
-from zhongshu.claims.rules import DEFAULTS
+from zhongshu.claims.rules import DEFAULTS, MOST_DAYS
+from zhongshu.claims.usecases.expire_claims import expire_claims
 from zhongshu.claims.usecases.link_reimbursements import link_reimbursements
 from zhongshu.claims.usecases.match_reimbursements import match_reimbursements
+from zhongshu.claims.usecases.open_claims import open_claims
 from zhongshu.claims.usecases.record_reimbursements import record_reimbursements
+from zhongshu.claims.usecases.set_claim_rules import set_claim_rules
+from zhongshu.claims.usecases.settle_claims import settle_claims
 from zhongshu.claims.usecases.undo_link import undo_link
 from zhongshu.claims.values import (
     Cause,
@@ -52,19 +81,26 @@ from zhongshu.claims.values import (
     Kind,
     Owed,
     Payment,
+    Saying,
     Settled,
     Status,
     Verdict,
     Window,
 )
+from zhongshu.claims.windows import read_windows
 
 __all__ = [
     "DEFAULTS",
     "MAY_SETTLE",
+    "MOST_DAYS",
+    "AmountRefusedError",
     "Cause",
     "Choice",
+    "ClaimChangedError",
+    "ClaimClosedError",
     "ClaimEventRow",
     "ClaimFilter",
+    "ClaimNotFoundError",
     "ClaimRow",
     "ClaimSort",
     "ClaimTab",
@@ -79,11 +115,16 @@ __all__ = [
     "MonthPaid",
     "NoLinkToUndoError",
     "NoSuchClaimError",
+    "NothingToReopenError",
+    "NothingToUndoError",
     "OtherCurrencyError",
     "OtherGoodsError",
     "Owed",
     "PaidClaim",
     "Payment",
+    "PaymentMissingError",
+    "PaymentRefusedError",
+    "ReasonMissingError",
     "ReimbursementChangedError",
     "ReimbursementEventRow",
     "ReimbursementFilter",
@@ -91,22 +132,40 @@ __all__ = [
     "ReimbursementRow",
     "ReimbursementSort",
     "ReimbursementTab",
+    "Saying",
     "Settled",
     "Status",
     "Told",
+    "TooManyClaimsError",
     "TooManyReimbursementsError",
     "Verdict",
     "Window",
+    "WindowRefusedError",
+    "count_claims",
+    "count_due_soon",
     "count_reimbursements",
+    "expire_claims",
+    "find_claims",
+    "find_contradictions",
+    "get_claim",
+    "get_owed",
     "get_reimbursement",
+    "iterate_claims",
     "iterate_reimbursements",
     "link_reimbursements",
+    "list_claims",
+    "list_events",
     "list_payable_claims",
     "list_reimbursement_events",
     "list_reimbursements",
     "match_reimbursements",
     "may_settle",
+    "open_claims",
+    "read_windows",
     "record_reimbursements",
+    "set_claim_rules",
+    "settle_claims",
     "sum_reimbursements",
+    "to_letter",
     "undo_link",
 ]

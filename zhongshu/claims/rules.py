@@ -1,9 +1,10 @@
-"""When a claim may be made and what becomes of one, decided on plain values."""
+"""When a claim may be made, and what becomes of one as its cause changes; plain values only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zhongshu.claims.values import Kind, Window
+from zhongshu.claims.values import Cause, Happened, Kind, Status, Window
 
 # Amazon's windows as announced for September and October 2024 ("Update on reimbursement claim
 # window eligibility on FBA"; "FBA inventory reimbursement policy"). Where countries differ the
@@ -24,8 +25,84 @@ DEFAULTS: Mapping[Kind, Window] = {
 }
 MOST_DAYS = 730
 SOON = timedelta(days=7)
+# What ran out long before anybody looked is of use to nobody.
+TOO_LATE = timedelta(days=180)
+WAITING = frozenset({Status.OPEN, Status.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A claim as it is stored, as far as its cause is concerned."""
+
+    id: int
+    key: str
+    status: Status
+    units: int
+    cause_units: int
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a new reading makes of a claim; `cause` None: it is gone."""
+
+    known: Known
+    cause: Cause | None
+    status: Status
+    units: int
+    happened: Happened | None
 
 
 def find_window(window: Window, day: date) -> tuple[date, date]:
     """Return the first and the last day on which Amazon takes a claim of what happened then."""
     return day + timedelta(days=window.wait_days), day + timedelta(days=window.days)
+
+
+def day_of(cause: Cause) -> date:
+    """Return the day from which Amazon counts."""
+    return cause.day or cause.occurred_at.date()
+
+
+def waiting_status(deadline: date, today: date) -> Status:
+    return Status.EXPIRED if deadline < today else Status.OPEN
+
+
+def is_worth_opening(deadline: date, today: date) -> bool:
+    return deadline + TOO_LATE >= today
+
+
+def follow(known: Known, cause: Cause | None, *, today: date) -> Change | None:
+    """Return what becomes of a claim; None: nothing changed.
+
+    One that nobody submitted follows its cause and is resolved without it. One that was submitted
+    keeps its units: only what Amazon's facts say now is noted.
+    """
+    units = cause.units if cause else 0
+    if known.status not in {*WAITING, Status.RESOLVED}:
+        if units == known.cause_units:
+            return None
+        return Change(known, cause, known.status, known.units, Happened.CHANGED)
+    if not units:
+        if known.status is Status.RESOLVED:
+            return None
+        return Change(known, cause, Status.RESOLVED, known.units, Happened.RESOLVED)
+    if known.status is Status.RESOLVED:
+        status = waiting_status(known.deadline, today)
+        return Change(known, cause, status, units, Happened.CAME_BACK)
+    if units == known.units:
+        return None
+    return Change(known, cause, known.status, units, Happened.CHANGED)
+
+
+def sort_out(
+    known: Sequence[Known], causes: Collection[Cause], *, today: date
+) -> tuple[list[Cause], list[Change]]:
+    """Return causes that no claim knows, and what becomes of the claims that are there."""
+    by_key = {each.key: each for each in causes}
+    changes = [
+        change
+        for each in known
+        if (change := follow(each, by_key.get(each.key), today=today)) is not None
+    ]
+    keys = {each.key for each in known}
+    return [each for key, each in by_key.items() if key not in keys and each.units > 0], changes

@@ -43,6 +43,7 @@ class Happened(StrEnum):
     REFUSED = "REFUSED"
     EXPIRED = "EXPIRED"
     RESOLVED = "RESOLVED"
+    CAME_BACK = "CAME_BACK"
     REOPENED = "REOPENED"
     TAKEN_BACK = "TAKEN_BACK"
 
@@ -104,7 +105,8 @@ class Evidence:
 class Cause:
     """Why something is claimed, as Amazon's own facts have it now.
 
-    `key` names it within its account by Amazon's ids. `units` are as Amazon counts them.
+    `key` names it within its account by Amazon's ids. `units` are as Amazon counts them, `parts`
+    says of which products one of them was. `day` is the operator's own, where it told one.
     """
 
     account_id: int
@@ -114,8 +116,9 @@ class Cause:
     key: str
     units: int
     occurred_at: datetime
+    day: date | None = None
     store_id: int | None = None
-    product_id: int | None = None
+    parts: Mapping[int, int] = field(default_factory=dict)
     fnsku: str = ""
     reference: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -123,7 +126,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What became of the claims of an account when its causes were read."""
+    """What became of the claims of an account when its causes were read.
+
+    `resolved` are those that Amazon put right before anybody submitted them.
+    """
 
     opened: int = 0
     changed: int = 0
@@ -140,11 +146,25 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What Amazon gave for one claim: units paid for, units given back, and the money."""
+    """What Amazon gave for one claim: units paid for, units given back, and the money.
 
-    units: int
+    `units` None: for all that was claimed. `is_each`: the money is for each unit that was paid.
+    """
+
+    units: int | None = None
     units_back: int = 0
     money: Money | None = None
+    is_each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a person says: to a SUBMIT the number of the case, to a PAY what Amazon gave."""
+
+    verdict: Verdict
+    reason: str = ""
+    case_number: str = ""
+    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +235,12 @@ class ClaimRow:
 
     @property
     def needs_look(self) -> bool:
-        """Whether Amazon put some of it right after it was submitted."""
-        return self.status in {Status.SUBMITTED, Status.PAID} and self.cause_units < self.units
+        """Whether Amazon's facts changed after it was submitted."""
+        return self.status is Status.SUBMITTED and self.cause_units != self.units
+
+    @property
+    def is_overpaid(self) -> bool:
+        return self.units_paid + self.units_back > self.units
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.claims import public as claims
 from zhongshu.cli.ground import Ground
 from zhongshu.fba import public as fba
 from zhongshu.flows.check_stock import find_unsaid
@@ -35,7 +37,12 @@ def list_contradictions() -> list[Wrong]:
         *(Wrong("fba", said) for said in fba.find_contradictions(identity.SYSTEM)),
         *(Wrong("orders", said) for said in orders.find_contradictions(identity.SYSTEM)),
         *(Wrong("reconciliation", said) for said in find_unsaid()),
+        *(Wrong("claims", said) for said in _of_claims()),
     ]
+
+
+def _of_claims() -> list[str]:
+    return claims.find_contradictions(identity.SYSTEM, at=timezone.now())
 
 
 def list_damage(ground: Ground, target: Target) -> list[Wrong]:

@@ -16,6 +16,7 @@ from zhongshu.fba.queries.lists import (
     iterate_shipments,
     list_shipments,
 )
+from zhongshu.fba.queries.losses import list_losses
 from zhongshu.fba.queries.reading import (
     find_last_sweep,
     list_awaited,
@@ -35,6 +36,7 @@ from zhongshu.fba.usecases.wake_shipments import wake_shipments
 from zhongshu.fba.usecases.want_items import want_items
 from zhongshu.fba.values import (
     LineWait,
+    LostUnits,
     ReceiptRow,
     ReceiptsPosted,
     ShipmentFilter,
@@ -51,6 +53,7 @@ from zhongshu.fba.values import (
 __all__ = [
     "MAY_CONFIRM",
     "LineWait",
+    "LostUnits",
     "NoSourceNeededError",
     "ReceiptRow",
     "ReceiptsPosted",
@@ -80,6 +83,7 @@ __all__ = [
     "list_awaited",
     "list_counting",
     "list_items_to_read",
+    "list_losses",
     "list_shipments",
     "post_receipts",
     "record_shipment_items",

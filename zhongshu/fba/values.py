@@ -1,5 +1,6 @@
 """Shipments to Amazon as they cross the desk of fba."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -122,6 +123,30 @@ class ShipmentLineRow:
     @property
     def short(self) -> int:
         return max(self.shipped - (self.received or 0), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LostUnits:
+    """A line of a closed shipment of which units are missing, in Amazon's units.
+
+    `counted_at` is when we were told first that anything of the shipment was received.
+    """
+
+    pool_id: int
+    store_id: int
+    code: str
+    seller_sku_id: int
+    seller_sku: str
+    fnsku: str
+    shipped: int
+    received: int | None
+    lost: int
+    parts: Mapping[str, int] | None
+    first_told_at: datetime
+    left_at: datetime | None
+    closed_at: datetime | None
+    changed_at: datetime
+    counted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

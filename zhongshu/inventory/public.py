@@ -1,5 +1,6 @@
 """Front desk of inventory: the ledger, our warehouses, and Amazon's words about our stock there."""
 
+from zhongshu.inventory.adjustments import Adjustment, list_adjustments
 from zhongshu.inventory.contradictions import find_contradictions
 from zhongshu.inventory.cover import (
     BookUnits,
@@ -159,6 +160,7 @@ __all__ = [
     "LOW_DAYS",
     "RESERVED",
     "TABS_OF_THEN",
+    "Adjustment",
     "BalanceKey",
     "BookUnits",
     "Cause",
@@ -255,6 +257,7 @@ __all__ = [
     "iterate_levels",
     "iterate_moves",
     "iterate_stock",
+    "list_adjustments",
     "list_caused_moves",
     "list_levels",
     "list_moves",

@@ -8,6 +8,7 @@ from asgiref.sync import async_to_sync
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.claims import public as claims
 from zhongshu.company import public as company
 from zhongshu.documents import public as documents
 from zhongshu.flows import fetch_rates as flow
@@ -74,6 +75,11 @@ def purge_checks(at: datetime) -> None:
         continue
 
 
+def expire_claims(at: datetime) -> None:
+    """Let claims run out whose last day is over."""
+    claims.expire_claims(at=at)
+
+
 def refresh_stores(at: datetime) -> None:
     """Find the marketplaces that a seller opened or closed since yesterday."""
     refresh_every_store(at)
@@ -92,6 +98,7 @@ def fetch_rates(at: datetime) -> None:
 
 # What other code brings registers here: `NIGHTLY["backup"] = make_backup`.
 NIGHTLY: dict[str, Nightly] = {
+    "expire_claims": expire_claims,
     "fetch_rates": fetch_rates,
     "purge_attachments": purge_attachments,
     "purge_buyers": purge_buyers,

@@ -7,6 +7,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows import check_stock as checks
+from zhongshu.flows import open_claims as claims
 from zhongshu.flows import post_stock as stock
 from zhongshu.flows import refresh_sold_units as sold_units
 from zhongshu.jobs import nightly
@@ -17,6 +18,7 @@ from zhongshu.replenishment import public as replenishment
 
 # A fifth of a second for a million orders a year: cheap enough to follow the orders themselves.
 EVERY_FIVE_MINUTES = "*/5 * * * *"
+EVERY_QUARTER = "*/15 * * * *"
 EVERY_MINUTE = "* * * * *"
 OFTEN = "* * * * * */15"  # the last field counts seconds
 
@@ -52,6 +54,14 @@ def check_stock(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for
     """Compare the books with what Amazon told since; where nothing was told, nothing is done."""
     drop_dead_connections()
     checks.check_due_stock(timezone.now())
+
+
+@app.periodic(cron=EVERY_QUARTER)
+@app.task(name="open_claims")
+def open_claims(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when it was due
+    """Let claims follow what Amazon told since; each reading is whole, so none is made up for."""
+    drop_dead_connections()
+    claims.open_claims(at=timezone.now())
 
 
 @app.periodic(cron=EVERY_FIVE_MINUTES)

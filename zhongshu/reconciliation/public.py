@@ -3,6 +3,7 @@
 from zhongshu.reconciliation.agreement import get_agreement, list_alarms
 from zhongshu.reconciliation.causes import Evidence
 from zhongshu.reconciliation.contradictions import find_contradictions
+from zhongshu.reconciliation.costs import read_cost_rates
 from zhongshu.reconciliation.errors import (
     AnotherIsOpenError,
     CorrectedAlreadyError,
@@ -99,6 +100,7 @@ __all__ = [
     "list_runs",
     "may_resolve",
     "purge_checks",
+    "read_cost_rates",
     "read_last_checks",
     "resolve_differences",
     "run_check",

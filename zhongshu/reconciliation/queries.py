@@ -17,6 +17,7 @@ from zhongshu.inventory import public as inventory
 from zhongshu.kernel.money import Money
 from zhongshu.kernel.statements import count_bounded
 from zhongshu.reconciliation import statements
+from zhongshu.reconciliation.costs import read_cost_rates
 from zhongshu.reconciliation.errors import DifferenceNotFoundError
 from zhongshu.reconciliation.models import LIVING, CheckRun, Difference, DifferenceEvent
 from zhongshu.reconciliation.values import (
@@ -261,10 +262,7 @@ def _filtered(
 
 
 def _value(at: datetime) -> Expression:
-    card = company.get_company()
-    day = card.day_of(at)
-    rates = company.find_rates(statements.read_cost_currencies(), to=card.base_currency, day=day)
-    return statements.value_at({name: used.rate for name, used in rates.items()}, day)
+    return statements.value_at(*read_cost_rates(at))
 
 
 def _read(actor: identity.Actor, rows: QuerySet[Difference]) -> list[DifferenceRow]:

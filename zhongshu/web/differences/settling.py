@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhongshu.flows.check_stock import check_stock
+from zhongshu.flows.settle_differences import settle_differences
 from zhongshu.kernel.errors import InvalidError
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.reconciliation import public as reconciliation
@@ -107,9 +108,7 @@ def _do(
 ) -> Sequence[reconciliation.Resolved]:
     """Settle, and say in a line what became of how many."""
     try:
-        told = reconciliation.resolve_differences(
-            choices, resolution, actor=request.actor, at=timezone.now()
-        )
+        told = settle_differences(choices, resolution, actor=request.actor, at=timezone.now())
     except InvalidError as refusal:
         if raises:
             raise

@@ -1,0 +1,122 @@
+"""What may be claimed of an account, as Amazon's facts and what people said have it now."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from zhongshu.catalog import public as catalog
+from zhongshu.claims import netting
+from zhongshu.claims.values import Cause, Evidence, Kind
+from zhongshu.fba import public as fba
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.reconciliation import public as reconciliation
+
+CLAIMED = reconciliation.DifferenceFilter(tab=reconciliation.DifferenceTab.WAITING)
+# A claim that people opened themselves has no cause that anybody could read.
+BY_HAND = "hand:"
+
+
+def gather_causes(account_id: int, *, at: datetime) -> list[Cause]:
+    """Return every cause there is, whether it is claimed already or not. A few statements."""
+    return [
+        *_of_shipments(account_id),
+        *_of_ledger(account_id),
+        *_of_differences(account_id, at=at),
+    ]
+
+
+def _of_shipments(account_id: int) -> Iterator[Cause]:
+    for line in fba.list_losses(identity.SYSTEM, account_id):
+        closed_at = line.closed_at or line.changed_at
+        yield Cause(
+            account_id=account_id,
+            pool_id=line.pool_id,
+            store_id=line.store_id,
+            seller_sku_id=line.seller_sku_id,
+            kind=Kind.SHORT_SHIPMENT,
+            key=f"shipment:{line.code}:{line.seller_sku}",
+            units=line.lost,
+            # Amazon counts from the delivery: the first units it received are the nearest to it.
+            occurred_at=min(line.counted_at or closed_at, closed_at),
+            parts=_numbers(line.parts),
+            fnsku=line.fnsku,
+            reference=line.code,
+            evidence=(
+                Evidence(line.left_at or line.first_told_at, "SHIPPED", line.code, line.shipped),
+                Evidence(line.changed_at, "RECEIVED", line.code, line.received or 0),
+                Evidence(closed_at, "CLOSED", line.code, line.lost),
+            ),
+        )
+
+
+def _of_ledger(account_id: int) -> Iterator[Cause]:
+    rows = inventory.list_adjustments(identity.SYSTEM, account_id, netting.REASONS)
+    losses = list(netting.find_losses(rows))
+    now = catalog.find_parts(
+        identity.SYSTEM,
+        account_id=account_id,
+        sku_ids={loss.row.seller_sku_id for loss in losses},
+    )
+    for loss in losses:
+        row = loss.row
+        found = (
+            _to_evidence(each, "FOUND" if loss.kind is Kind.LOST else "MENDED", taken)
+            for each, taken in loss.found
+        )
+        yield Cause(
+            account_id=account_id,
+            pool_id=row.pool_id,
+            seller_sku_id=row.seller_sku_id,
+            kind=loss.kind,
+            key=f"ledger:{row.key}",
+            units=loss.missing,
+            occurred_at=row.occurred_at,
+            day=row.day,
+            parts=_numbers(row.parts) or now.find(row.seller_sku_id),
+            fnsku=row.fnsku,
+            reference=row.reference,
+            evidence=(_to_evidence(row, loss.kind.value, -row.units), *found),
+        )
+
+
+def _to_evidence(row: inventory.Adjustment, what: str, units: int) -> Evidence:
+    detail = " · ".join(filter(None, (row.center, row.reason, row.disposition)))
+    return Evidence(row.occurred_at, what, row.reference, units, detail)
+
+
+def _of_differences(account_id: int, *, at: datetime) -> Iterator[Cause]:
+    rows = [
+        row
+        for row in reconciliation.iterate_differences(identity.SYSTEM, CLAIMED, at=at)
+        if row.account_id == account_id
+        and row.status is reconciliation.Status.CLAIMED
+        and row.gap > 0
+        and row.product_id is not None
+        and row.kind != inventory.RESERVED
+    ]
+    now = catalog.find_parts(
+        identity.SYSTEM, account_id=account_id, sku_ids={row.seller_sku_id for row in rows}
+    )
+    for row in rows:
+        each = now.find(row.seller_sku_id).get(row.product_id or 0, 1)
+        yield Cause(
+            account_id=account_id,
+            pool_id=row.pool_id,
+            seller_sku_id=row.seller_sku_id,
+            kind=Kind.DIFFERENCE,
+            key=f"difference:{row.pool}:{row.kind}:{row.product_id}:{row.first_seen_at.isoformat()}"
+            f":{row.seller_sku}",
+            units=-(-row.gap // each),
+            occurred_at=row.first_seen_at,
+            parts={row.product_id or 0: each},
+            reference=str(row.id),
+            evidence=(
+                Evidence(row.last_seen_at, "OURS", "", row.ours),
+                Evidence(row.read_at or row.last_seen_at, "AMAZON", "", row.amazon),
+                Evidence(row.last_seen_at, "IN_FLIGHT", "", row.in_flight),
+            ),
+        )
+
+
+def _numbers(parts: Mapping[str, int] | None) -> dict[int, int]:
+    return {int(product_id): units for product_id, units in (parts or {}).items()}

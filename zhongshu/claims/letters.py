@@ -1,0 +1,63 @@
+"""The words of a claim to Amazon, in English, ready to be pasted into a case."""
+
+from collections.abc import Callable, Mapping
+
+from zhongshu.claims.values import ClaimRow, Evidence, Kind
+
+SAYS: Mapping[str, str] = {
+    "SHIPPED": "units shipped",
+    "RECEIVED": "units received",
+    "CLOSED": "units missing when the shipment was closed",
+    "LOST": "units lost",
+    "DAMAGED": "units damaged",
+    "FOUND": "units found again",
+    "MENDED": "units put back as sellable",
+    "OURS": "units according to our records",
+    "AMAZON": "units shown in FBA inventory",
+    "IN_FLIGHT": "units moved since the inventory was read",
+}
+
+
+def to_letter(row: ClaimRow) -> str:
+    """Return what Amazon is to be told of a claim, one fact a line."""
+    head = OPENINGS[row.kind](row)
+    lines = [
+        head,
+        "",
+        f"SKU: {row.seller_sku}",
+        *([f"FNSKU: {row.fnsku}"] if row.fnsku else []),
+        *([f"Case: {row.case_number}"] if row.case_number else []),
+        f"Units claimed: {row.units}",
+        f"Date: {row.occurred_at:%Y-%m-%d}",
+        "",
+        *(_line(each) for each in row.evidence),
+        "",
+        "Please investigate and reimburse these units, or return them to our sellable inventory.",
+    ]
+    return "\n".join(lines)
+
+
+def _line(evidence: Evidence) -> str:
+    said = f"{evidence.at:%Y-%m-%d}: {evidence.units} {SAYS.get(evidence.what, evidence.what)}"
+    reference = f", reference {evidence.reference}" if evidence.reference else ""
+    return f"- {said}{reference}" + (f" ({evidence.detail})" if evidence.detail else "")
+
+
+OPENINGS: Mapping[Kind, Callable[[ClaimRow], str]] = {
+    Kind.SHORT_SHIPMENT: lambda row: (
+        f"FBA shipment {row.reference} was closed with fewer units received than shipped."
+    ),
+    Kind.LOST: lambda row: (
+        f"Units were lost in an Amazon fulfilment centre (ledger reference {row.reference})."
+    ),
+    Kind.DAMAGED: lambda row: (
+        f"Units were damaged in an Amazon fulfilment centre (ledger reference {row.reference})."
+    ),
+    Kind.REMOVAL_SHORT: lambda row: (
+        f"Removal order {row.reference} arrived with fewer units than it shipped."
+    ),
+    Kind.UNRETURNED: lambda row: (
+        f"Order {row.reference} was refunded, but the units were not returned to our inventory."
+    ),
+    Kind.DIFFERENCE: lambda _row: "Units are missing from our FBA inventory.",
+}
