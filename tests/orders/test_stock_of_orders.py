@@ -366,3 +366,15 @@ def _numbered(number: int) -> channels.OrderFacts:
         updated_at=BOUGHT_AT + 5 * HOUR,
         lines=(line(f"9{number}", quantity=2, fulfilled=1),),
     )
+
+
+def test_a_multi_channel_order_that_left_before_the_opening_is_not_moved_again() -> None:
+    pair()
+    record(sell(2, quantity=2, status="SHIPPED", hours=1, marketplace_id=""))
+    open_books()
+
+    tell(sell(2, quantity=2, status="SHIPPED", hours=9, marketplace_id=""))
+
+    assert stock() == {"FBA": 20}
+    assert LineStock.objects.get().opening == 2
+    assert orders.find_contradictions(identity.SYSTEM) == []

@@ -65,7 +65,7 @@ INSERT INTO orders_linestock (line_id, seller_sku_id, opening, posted, revision,
 SELECT line.id, opened.sku_id, line.fulfilled, 0, 0, 0, ''
 {_OPENED}
 WHERE {_COUNTS} AND line.fulfilled > 0 AND sold.amazon_updated_at <= opened.at
-    AND sold.store_id = ANY(%(store_ids)s)
+    AND (sold.store_id = ANY(%(store_ids)s) OR sold.store_id IS NULL AND %(is_only_pool)s)
 ORDER BY line.id
 ON CONFLICT (line_id) DO NOTHING
 """
@@ -153,9 +153,13 @@ def put_baselines(
     opened: Sequence[tuple[str, int, datetime]],
     *,
     store_ids: Collection[int],
+    is_only_pool: bool,
     since: datetime,
 ) -> None:
-    """Store what lines of these SKUs had fulfilled when their books began; mark open ones due."""
+    """Store what lines of these SKUs had fulfilled when their books began; mark open ones due.
+
+    Orders of no store, as multi-channel ones, are of the account's only pool.
+    """
     codes, sku_ids, times = zip(*opened, strict=True)
     told: dict[str, Any] = {
         "account_id": account_id,
@@ -163,6 +167,7 @@ def put_baselines(
         "sku_ids": list(sku_ids),
         "times": list(times),
         "store_ids": list(store_ids),
+        "is_only_pool": is_only_pool,
         "since": since,
     }
     with connection.cursor() as cursor:

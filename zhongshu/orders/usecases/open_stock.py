@@ -58,6 +58,8 @@ def open_stock(
         account_id,
         [(code, each.seller_sku_id, each.opened_at) for code, each in unopened],
         store_ids=[each.store_id for each in stores],
+        is_only_pool={each.pool_id for each in channels.list_stores(identity.SYSTEM, account_id)}
+        == {pool_id},
         since=min(each.opened_at for _code, each in unopened) - LOOK_BACK,
     )
     inventory.open_books(
