@@ -1,9 +1,11 @@
 """Accounts, streams, runs and archived reports, as they cross the desk of channels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from zhongshu.kernel.outcomes import Outcome
 
 
 class Region(StrEnum):
@@ -189,6 +191,22 @@ class PageCounts:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+
+    @classmethod
+    def of(
+        cls, outcomes: Sequence[Outcome], *, unreadable: int = 0, repeated: int = 0
+    ) -> "PageCounts":
+        """Count what became of a page's rows; what could not be read is refused.
+
+        `repeated` ones stood on the page before: they are unchanged.
+        """
+        return cls(
+            read=len(outcomes) + unreadable + repeated,
+            new=outcomes.count(Outcome.NEW),
+            changed=outcomes.count(Outcome.CHANGED),
+            unchanged=outcomes.count(Outcome.UNCHANGED) + repeated,
+            refused=outcomes.count(Outcome.REFUSED) + unreadable,
+        )
 
 
 @dataclass(frozen=True, slots=True)

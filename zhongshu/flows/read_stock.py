@@ -10,7 +10,6 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.unreadable import open_unreadable
 from zhongshu.inventory import public as inventory
-from zhongshu.kernel.outcomes import Outcome
 
 BATCH = 500
 MOST_HELD = 5_000
@@ -83,14 +82,7 @@ def _store_batch(
         sweep_id=sweep.sweep_id,
         at=now(),
     )
-    outcomes = [each.outcome for each in recorded]
-    counts = channels.PageCounts(
-        read=len(batch),
-        new=outcomes.count(Outcome.NEW),
-        changed=outcomes.count(Outcome.CHANGED),
-        unchanged=outcomes.count(Outcome.UNCHANGED),
-        refused=outcomes.count(Outcome.REFUSED),
-    )
+    counts = channels.PageCounts.of([each.outcome for each in recorded])
     channels.record_page(
         lease, counts=counts, next_token=None, step=sweep.store.marketplace_id, at=now()
     )

@@ -113,10 +113,4 @@ def settle_readable(
 def _count(recorded: Sequence[orders.Recorded], told: int, unreadable: int) -> channels.PageCounts:
     """Count outcomes; an order told twice on one page counts as unchanged the second time."""
     outcomes = [each.outcome for each in recorded]
-    return channels.PageCounts(
-        read=told + unreadable,
-        new=outcomes.count(Outcome.NEW),
-        changed=outcomes.count(Outcome.CHANGED),
-        unchanged=outcomes.count(Outcome.UNCHANGED) + told - len(outcomes),
-        refused=outcomes.count(Outcome.REFUSED) + unreadable,
-    )
+    return channels.PageCounts.of(outcomes, unreadable=unreadable, repeated=told - len(outcomes))

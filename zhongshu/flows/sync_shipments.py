@@ -172,7 +172,7 @@ def _store_page(
         at=reading.now(),
     )
     _tell_unreadable(reading, page.unreadable, "shipment")
-    reading.record_page(_count(outcomes, page.unreadable))
+    reading.record_page(channels.PageCounts.of(outcomes, unreadable=len(page.unreadable)))
 
 
 def _conclude_lists(reading: _Reading, listed: str) -> None:
@@ -248,7 +248,9 @@ def _store_batch(
     )
     settled = [f"shipment_items:{code}" for code in read]
     channels.resolve_issues(account_id=account_id, subjects=settled, at=at)
-    reading.record_page(_count(outcomes, unreadable), step=f"{len(read)}")
+    reading.record_page(
+        channels.PageCounts.of(outcomes, unreadable=len(unreadable)), step=f"{len(read)}"
+    )
 
 
 def _store_items(reading: _Reading, read: Items) -> list[Outcome]:
@@ -289,7 +291,7 @@ def _store_changed(
 ) -> None:
     outcomes = _store_items(reading, items)
     _tell_unreadable(reading, unreadable, "shipment_item")
-    reading.record_page(_count(outcomes, unreadable))
+    reading.record_page(channels.PageCounts.of(outcomes, unreadable=len(unreadable)))
 
 
 def _conclude(reading: _Reading, listed: str, counts: dict[str, int]) -> None:
@@ -309,16 +311,4 @@ def _tell_unreadable(
         thing=thing,
         marketplace_id=reading.store.marketplace_id,
         at=reading.now(),
-    )
-
-
-def _count(
-    outcomes: Sequence[Outcome], unreadable: Sequence[channels.Unreadable]
-) -> channels.PageCounts:
-    return channels.PageCounts(
-        read=len(outcomes) + len(unreadable),
-        new=outcomes.count(Outcome.NEW),
-        changed=outcomes.count(Outcome.CHANGED),
-        unchanged=outcomes.count(Outcome.UNCHANGED),
-        refused=outcomes.count(Outcome.REFUSED) + len(unreadable),
     )

@@ -8,14 +8,12 @@ from functools import partial
 from itertools import batched
 
 from zhongshu.channels import public as channels
-from zhongshu.flows.fetch_report import fetch_report
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.post_stock import post_events_of
-from zhongshu.flows.report_progress import BEHIND_AMAZON, Now, ReportProgress, slices_of
+from zhongshu.flows.report_progress import Now, freeze_days, read_reports, slices_of
 from zhongshu.flows.stores import stores_of
 from zhongshu.flows.unreadable import open_unreadable
 from zhongshu.inventory import public as inventory
-from zhongshu.kernel.outcomes import Outcome
 
 DAY = timedelta(days=1)
 # Amazon revises its ledger for days: each run reads two weeks again.
@@ -51,52 +49,27 @@ def sync_stock_events(
     """Read returns, the ledger and removals of an account again, and post what is news.
 
     What was known is posted before anything is read: so a total that changes after the books of
-    a seller SKU began is told from what they began with. A report that fails is no reason not to
-    read the others; the run fails with it at its end. A cancelled one says nothing (F4).
+    a seller SKU began is told from what they began with. Two weeks are read again, more where the
+    stream stood still for longer.
     """
-    window = _frozen_window(lease, gateway)
-    progress = ReportProgress.resume(lease)
-    post_events_of(lease.account_id, at=now())
-    questions = list(_questions(lease, window))
-    failed: channels.ReportFailedError | None = None
-    for question in questions:
-        if question.name in progress.done:
-            continue
-        try:
-            document = fetch_report(lease, gateway, question.order, at=now())
-        except channels.ReportFailedError as failure:
-            failed = failed or failure
-            channels.mark_report_consumed(lease, at=now())
-            continue
-        counts = _store(lease, gateway, question, document, now) if document else {}
-        progress.conclude(
-            lease,
-            question.name,
-            counts,
-            expected=len(questions),
-            calls=gateway.calls,
-            now=now,
-        )
-        post_events_of(lease.account_id, at=now())
-    if failed is not None:
-        raise failed
-    channels.finish_run(
-        lease, cursor=window.before, proof=progress.done, calls=gateway.calls, at=now()
+    window = freeze_days(
+        lease, gateway, at_first=LOOK_BACK, look_back=LOOK_BACK, at_most=AMAZON_KEEPS
+    )
+    post = partial(_post, lease, now)
+    post()
+    read_reports(
+        lease,
+        gateway,
+        list(_questions(lease, window)),
+        partial(_store, lease, gateway, now),
+        before=window.before,
+        now=now,
+        after_each=post,
     )
 
 
-def _frozen_window(lease: channels.RunLease, gateway: channels.ChannelGateway) -> channels.Window:
-    """Return two weeks until now, more where the stream stood still for longer."""
-    if lease.window is not None:
-        return lease.window
-    before = gateway.read_clock() - BEHIND_AMAZON
-    midnight = datetime.combine(before.date(), time(), before.tzinfo)
-    since = midnight
-    if lease.cursor is not None:
-        since = min(lease.cursor, midnight).replace(hour=0, minute=0, second=0, microsecond=0)
-    window = channels.Window(max(since - LOOK_BACK, midnight - AMAZON_KEEPS), before)
-    channels.begin_window(lease, window=window)
-    return window
+def _post(lease: channels.RunLease, now: Now) -> None:
+    post_events_of(lease.account_id, at=now())
 
 
 def _questions(lease: channels.RunLease, window: channels.Window) -> Iterator[_Question]:
@@ -125,9 +98,9 @@ def _questions(lease: channels.RunLease, window: channels.Window) -> Iterator[_Q
 def _store(
     lease: channels.RunLease,
     gateway: channels.ChannelGateway,
+    now: Now,
     question: _Question,
     document: channels.DocumentContent,
-    now: Now,
 ) -> dict[str, int]:
     """Store every row of a report, and say which lines its whole days do not have any more."""
     days: defaultdict[date, set[str]] = defaultdict(set)
@@ -175,25 +148,19 @@ def _store_batch(
         at=now(),
     )
     open_unreadable(lease, unreadable, thing="stock_event", marketplace_id="", at=now())
-    refused = outcomes.count(Outcome.REFUSED) + len(unreadable)
+    counts = channels.PageCounts.of(outcomes, unreadable=len(unreadable))
     channels.record_page(
         lease,
-        counts=channels.PageCounts(
-            read=len(batch),
-            new=outcomes.count(Outcome.NEW),
-            changed=outcomes.count(Outcome.CHANGED),
-            unchanged=outcomes.count(Outcome.UNCHANGED),
-            refused=refused,
-        ),
+        counts=counts,
         next_token=None,
         calls=gateway.calls,
         step=f"{question.order.report_type}: {len(batch)}",
         at=now(),
     )
     return {
-        "rows": len(batch),
-        "new": outcomes.count(Outcome.NEW),
-        "changed": outcomes.count(Outcome.CHANGED),
-        "refused": refused,
+        "rows": counts.read,
+        "new": counts.new,
+        "changed": counts.changed,
+        "refused": counts.refused,
         "unreadable": len(unreadable),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zhongshu.amazon.reports.numbers import DECIMAL_COMMA, read_amount, read_time, read_units
-from zhongshu.amazon.reports.tables import Row, normalise, open_table
+from zhongshu.amazon.reports.tables import Row, normalise, open_table, read_facts
 from zhongshu.amazon.shapes import MalformedError, check_identifier
 from zhongshu.channels import public as channels
 from zhongshu.kernel.money import Money
@@ -74,19 +74,11 @@ def read_listing_report(
         required=REQUIRED,
         is_japanese=marketplace.country_code == "JP",
     )
-    for row in table.rows():
-        if isinstance(row, channels.Unreadable):
-            yield row
-            continue
-        try:
-            yield to_listing(row, marketplace)
-        except MalformedError as error:
-            yield channels.Unreadable(
-                key=clean(row.exact("seller-sku"), longest=LONGEST_SKU),
-                why=str(error),
-                raw=row.raw,
-                row=row.number,
-            )
+    yield from read_facts(
+        table,
+        lambda row: (to_listing(row, marketplace),),
+        lambda row: clean(row.exact("seller-sku"), longest=LONGEST_SKU),
+    )
 
 
 def to_listing(

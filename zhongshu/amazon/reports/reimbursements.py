@@ -17,7 +17,7 @@ from zhongshu.amazon.reports.row_fields import (
     read_words,
 )
 from zhongshu.amazon.reports.stock_days import days_come_first, read_day
-from zhongshu.amazon.reports.tables import Row, normalise, open_table
+from zhongshu.amazon.reports.tables import Row, normalise, open_table, read_facts
 from zhongshu.amazon.shapes import MalformedError, check_identifier, is_currency
 from zhongshu.channels import public as channels
 
@@ -68,19 +68,11 @@ def read_reimbursements(
     def when(word: str) -> datetime:
         return read_time(word) or begin_of(read_day(word, is_day_first=is_day_first), zone)
 
-    for row in table.rows():
-        if isinstance(row, channels.Unreadable):
-            yield row
-            continue
-        try:
-            yield _read(row, name, when, has_comma=has_comma)
-        except MalformedError as error:
-            yield channels.Unreadable(
-                key=f"reimbursement row {row.number}",
-                why=str(error),
-                raw=row.raw,
-                row=row.number,
-            )
+    yield from read_facts(
+        table,
+        lambda row: (_read(row, name, when, has_comma=has_comma),),
+        lambda row: f"reimbursement row {row.number}",
+    )
 
 
 def _read(row: Row, name: Namer, when: Reader, *, has_comma: bool) -> Facts:

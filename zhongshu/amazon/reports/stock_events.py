@@ -17,8 +17,7 @@ from zhongshu.amazon.reports.row_fields import (
     read_words,
 )
 from zhongshu.amazon.reports.stock_days import days_come_first, read_day
-from zhongshu.amazon.reports.tables import Row, Table, normalise, open_table
-from zhongshu.amazon.shapes import MalformedError
+from zhongshu.amazon.reports.tables import Row, Table, normalise, open_table, read_facts
 from zhongshu.channels import public as channels
 
 # Amazon's names of the columns, with what else they are called. Headers of the ledger come with
@@ -72,16 +71,9 @@ def read_stock_events(
         is_japanese=home.country_code == "JP",
     )
     name, read = Namer(), _reader(feed, table, home)
-    for row in table.rows():
-        if isinstance(row, channels.Unreadable):
-            yield row
-            continue
-        try:
-            yield from read(row, name)
-        except MalformedError as error:
-            yield channels.Unreadable(
-                key=f"{feed} row {row.number}", why=str(error), raw=row.raw, row=row.number
-            )
+    yield from read_facts(
+        table, lambda row: read(row, name), lambda row: f"{feed} row {row.number}"
+    )
 
 
 def _reader(feed: channels.StockFeed, table: Table, home: channels.Marketplace) -> Read:

@@ -3,9 +3,10 @@
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zhongshu.amazon.shapes import MalformedError
 from zhongshu.channels import public as channels
 
 LONGEST_ROW = 1024 * 1024
@@ -74,6 +75,20 @@ class Table:
         # A column that occurs twice counts once: the first one.
         found = dict(zip(reversed(self.columns), reversed(values), strict=True))
         return Row(number, found, raw)
+
+
+def read_facts[Facts](
+    table: Table, read: Callable[[Row], Iterable[Facts]], name: Callable[[Row], str]
+) -> Iterator[Facts | channels.Unreadable]:
+    """Yield what `read` makes of every row; one that it cannot read is told, by its `name`."""
+    for row in table.rows():
+        if isinstance(row, channels.Unreadable):
+            yield row
+            continue
+        try:
+            yield from read(row)
+        except MalformedError as error:
+            yield channels.Unreadable(key=name(row), why=str(error), raw=row.raw, row=row.number)
 
 
 def open_table(
