@@ -33,6 +33,7 @@ from zhongshu.claims.payments.queries import (
     list_reimbursements,
     sum_reimbursements,
 )
+from zhongshu.claims.payments.rules import can_be_undone
 from zhongshu.claims.payments.values import (
     How,
     LinkChoice,
@@ -141,6 +142,7 @@ __all__ = [
     "Verdict",
     "Window",
     "WindowRefusedError",
+    "can_be_undone",
     "count_claims",
     "count_due_soon",
     "count_reimbursements",

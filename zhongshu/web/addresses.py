@@ -1,11 +1,12 @@
 """Addresses that several pages need: where the reader of a list stands, a SKU at Amazon."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
 
 from zhongshu.channels import public as channels
+from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import is_storable
 
 NOTHING = "�"
@@ -45,6 +46,17 @@ def read_search(parameters: QueryDict, name: str = "q", *, longest: int = 100) -
     """Return what is searched for; what cannot be stored is nowhere, and finds nothing."""
     text = parameters.get(name, "").strip()[:longest]
     return text if is_storable(text) else NOTHING
+
+
+def require_known(*choices: tuple[str, str, Container[str]]) -> None:
+    """Refuse the first of these parameters, each with its choice, that none of its choices is.
+
+    Raises:
+        identity.UnknownChoiceError: the address is not one of ours.
+    """
+    for name, choice, known in choices:
+        if choice not in known:
+            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
 
 
 def sku_central(marketplace_id: str, seller_sku: str) -> str:

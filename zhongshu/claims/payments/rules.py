@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from zhongshu.claims.payments.values import How
+from zhongshu.claims.payments.values import How, Told
+from zhongshu.claims.rules import waiting_status
 from zhongshu.claims.values import Kind, Status
 
 # Words of Amazon's reasons (`Lost_Warehouse`, `Damaged: Warehouse`, `CustomerReturn`), and the
@@ -137,6 +138,11 @@ def kinds_of(reason: str) -> frozenset[Kind]:
     return narrow or frozenset.union(*found)
 
 
+def can_be_undone(how: str, what: str) -> bool:
+    """Whether a person said last what a reimbursement pays for; Amazon's changes aside."""
+    return how == How.PERSON and what != Told.UNDONE
+
+
 def stand(claim: Standing, given: Given, *, today: date) -> tuple[Status, int]:
     """Return where a claim stands once this was given for it, and how many units it claims.
 
@@ -151,4 +157,4 @@ def stand(claim: Standing, given: Given, *, today: date) -> tuple[Status, int]:
         return Status.SUBMITTED, claim.units
     if not claim.cause_units:
         return Status.RESOLVED, claim.units
-    return Status.EXPIRED if claim.deadline < today else Status.OPEN, claim.cause_units
+    return waiting_status(claim.deadline, today), claim.cause_units

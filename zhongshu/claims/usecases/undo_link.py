@@ -7,8 +7,9 @@ from django.db import transaction
 from zhongshu.claims.models import ReimbursementEvent
 from zhongshu.claims.payments import errors
 from zhongshu.claims.payments.locks import lock_reimbursements
+from zhongshu.claims.payments.rules import can_be_undone
 from zhongshu.claims.payments.settling import follow, hold_claims, restore, settle
-from zhongshu.claims.payments.values import How, Told
+from zhongshu.claims.payments.values import Told
 from zhongshu.claims.rights import MAY_SETTLE
 from zhongshu.identity import public as identity
 
@@ -32,7 +33,7 @@ def undo_link(*, reimbursement_id: int, actor: identity.Actor, at: datetime) -> 
         .order_by("-pk")
         .first()
     )
-    if last is None or last.how != How.PERSON or last.what == Told.UNDONE or not last.before:
+    if last is None or not can_be_undone(last.how, last.what) or not last.before:
         raise errors.NoLinkToUndoError(row.reimbursement_id)
     touched = (last.before["claim_id"], row.claim_id)
     claims = hold_claims({each for each in touched if each is not None})

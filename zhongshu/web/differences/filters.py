@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.reconciliation import public as reconciliation
-from zhongshu.web.addresses import MINE, read_search
+from zhongshu.web.addresses import MINE, read_search, require_known
 from zhongshu.web.differences.words import CAUSE_NAMES, KIND_NAMES
 from zhongshu.web.numbers import find_id
 
@@ -63,7 +63,7 @@ def read_address(
     key = parameters.get("tab") or "open"
     sort = parameters.get("sort") or "-units"
     sees_costs = catalog.may_see_costs(actor)
-    for name, choice, known in (
+    require_known(
         ("tab", key, TABS),
         ("sort", sort.removeprefix("-"), [each for each in SORTS if sees_costs or each != "value"]),
         ("cause", parameters.get("cause", ""), ("", *CAUSE_NAMES)),
@@ -72,9 +72,7 @@ def read_address(
         ("units", parameters.get("units", ""), ("", *SIZES)),
         ("value", parameters.get("value", ""), ("", *WORTHS) if sees_costs else ("",)),
         ("owner", parameters.get("owner", ""), ("", MINE)),
-    ):
-        if choice not in known:
-            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
+    )
     wanted = reconciliation.DifferenceFilter(
         tab=TABS[key][0],
         search=read_search(parameters),

@@ -19,13 +19,12 @@ from zhongshu.web.differences.filters import (
     SIZES,
     TABS,
     WORTHS,
-    Address,
     read_address,
 )
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.templatetags.figures import quantity
-from zhongshu.web.templatetags.ui import Tab, change_query
+from zhongshu.web.templatetags.ui import change_query, list_tabs
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
@@ -94,7 +93,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "total": total if total <= COUNT_BOUND else None,
         "all_count": total,
         "first": 1 if not found.previous else None,
-        "tabs": _list_tabs(address, counts, parameters),
+        "tabs": list_tabs(TABS, counts, current=address.key, parameters=parameters),
         "stores": [(str(each.store_id), each.name) for each in stores],
         "pools": [(str(pool_id), name) for pool_id, name in pools.items()],
         "causes": [(str(code), name) for code, name in words.CAUSE_NAMES.items()],
@@ -121,12 +120,3 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "broken": next((run.message for run in runs if run.message), ""),
         "has_books": bool(runs) or bool(inventory.list_open_pools(actor)),
     }
-
-
-def _list_tabs(
-    address: Address, counts: dict[reconciliation.DifferenceTab, int], parameters: QueryDict
-) -> list[Tab]:
-    return [
-        Tab(str(name), change_query(parameters, tab=key), counts[tab], key == address.key)
-        for key, (tab, name) in TABS.items()
-    ]

@@ -90,8 +90,6 @@ def link_remedy(row: reconciliation.DifferenceRow) -> str:
             return reverse("settings:pool", args=[row.pool_id])
         case CAUSES.UNPAIRED:
             return f"{reverse('pairing:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
-        case CAUSES.PROMISED_OTHERWISE:
-            return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
-        case CAUSES.SOLD_LATE:
+        case CAUSES.PROMISED_OTHERWISE | CAUSES.SOLD_LATE:
             return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
     return reverse("stock:product", args=[row.product_id]) if row.product_id else ""

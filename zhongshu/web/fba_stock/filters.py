@@ -7,10 +7,9 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.texts import clean
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import read_search, require_known
 from zhongshu.web.numbers import require_ids
 
 TABS: Mapping[str, tuple[inventory.LevelTab, Promise]] = {
@@ -45,14 +44,12 @@ def read_address(parameters: QueryDict) -> Address:
     """
     key = parameters.get("tab") or "stocked"
     sort = parameters.get("sort") or inventory.LevelSort.SELLER_SKU.value
-    for name, choice, known in (
+    require_known(
         ("tab", key, TABS),
         ("sort", sort.removeprefix("-"), [*inventory.LevelSort]),
         ("paired", parameters.get("paired", ""), ("", "0")),
         ("by", parameters.get("by", ""), ("", "pool")),
-    ):
-        if choice not in known:
-            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
+    )
     pool = clean(parameters.get("pool", ""), longest=LONGEST_POOL)
     return Address(
         key,

@@ -12,11 +12,11 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web.fba_stock.filters import CARRIED, TABS, Address, read_address
+from zhongshu.web.fba_stock.filters import CARRIED, TABS, read_address
 from zhongshu.web.http import SignedInRequest, answer
 from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.templatetags.figures import quantity
-from zhongshu.web.templatetags.ui import Tab, change_query
+from zhongshu.web.templatetags.ui import change_query, list_tabs
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
@@ -65,7 +65,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "found": found,
         "total": counts[wanted.tab] if counts[wanted.tab] <= COUNT_BOUND else None,
         "first": 1 if not found.previous else None,
-        "tabs": _list_tabs(address, counts, parameters),
+        "tabs": list_tabs(TABS, counts, current=address.key, parameters=parameters),
         "stores": [(str(each.store_id), each.name) for each in stores],
         "pools": [(code, code) for code in pools],
         "has_stores": bool(stores),
@@ -109,12 +109,3 @@ def _country_of(level: inventory.LevelRow) -> str:
 
 def _parts(*parts: tuple[str, int | None]) -> str:
     return " · ".join(f"{name} {quantity(units)}" for name, units in parts)
-
-
-def _list_tabs(
-    address: Address, counts: dict[inventory.LevelTab, int], parameters: QueryDict
-) -> list[Tab]:
-    return [
-        Tab(str(name), change_query(parameters, tab=key), counts[tab], key == address.key)
-        for key, (tab, name) in TABS.items()
-    ]

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhongshu.claims import public as claims
-from zhongshu.identity import public as identity
 from zhongshu.kernel.money import list_currencies
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import read_search, require_known
 from zhongshu.web.numbers import require_ids
 
 Tab = claims.ReimbursementTab
@@ -49,13 +48,11 @@ def read_address(parameters: QueryDict) -> Address:
     key = parameters.get("tab") or "all"
     sort = parameters.get("sort") or NEWEST
     currencies = tuple(each for each in parameters.getlist("currency") if each)
-    for name, choice, known in (
+    require_known(
         ("tab", key, TABS),
         ("sort", sort.removeprefix("-"), [*claims.ReimbursementSort]),
         *(("currency", each, list_currencies()) for each in currencies),
-    ):
-        if choice not in known:
-            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
+    )
     return Address(
         key,
         claims.ReimbursementFilter(

@@ -25,7 +25,7 @@ from zhongshu.web.reimbursements.words import (
     status_name,
 )
 from zhongshu.web.shell.stores import list_amazon_stores
-from zhongshu.web.templatetags.ui import Tab, change_query
+from zhongshu.web.templatetags.ui import change_query, list_tabs
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
@@ -96,10 +96,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "found": found,
         "total": total if total <= COUNT_BOUND else None,
         "first": 1 if not found.previous else None,
-        "tabs": [
-            Tab(str(name), change_query(parameters, tab=key), counts[tab], key == address.key)
-            for key, (tab, name) in TABS.items()
-        ],
+        "tabs": list_tabs(TABS, counts, current=address.key, parameters=parameters),
         "stores": [(str(each.store_id), each.name) for each in stores],
         "currencies": [(code, code) for code in sorted({each.currency for each in stores})],
         "has_stores": bool(stores),
@@ -207,7 +204,7 @@ def _show(request: SignedInRequest, reimbursement_id: int) -> HttpResponse:
         "row": to_row(row),
         "others": [to_claim(each, row) for each in others if each.claim_id not in proposed],
         "may_settle": claims.may_settle(request.actor),
-        "may_undo": bool(events) and _is_said(events),
+        "may_undo": _is_said(events),
         "events": [Event(each.at, event_text(each), each.who) for each in events],
     }
     return answer(request, "reimbursements/reimbursement.html", context, part="body")
@@ -216,4 +213,4 @@ def _show(request: SignedInRequest, reimbursement_id: int) -> HttpResponse:
 def _is_said(events: list[claims.ReimbursementEventRow]) -> bool:
     """Whether a person said last what it pays for."""
     last = next((each for each in events if each.what is not claims.Told.CHANGED), None)
-    return last is not None and last.how == claims.How.PERSON and last.what != claims.Told.UNDONE
+    return last is not None and claims.can_be_undone(last.how, last.what)

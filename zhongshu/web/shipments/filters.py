@@ -8,8 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.fba import public as fba
-from zhongshu.identity import public as identity
-from zhongshu.web.addresses import read_search
+from zhongshu.web.addresses import read_search, require_known
 from zhongshu.web.numbers import require_ids
 from zhongshu.web.shipments.words import STATUS_WORDS
 
@@ -47,13 +46,11 @@ def read_address(parameters: QueryDict) -> Address:
     key = parameters.get("tab") or "open"
     sort = parameters.get("sort") or NEWEST
     statuses = tuple(each for each in parameters.getlist("status") if each)
-    for name, choice, known in (
+    require_known(
         ("tab", key, TABS),
         ("sort", sort.removeprefix("-"), [*fba.ShipmentSort]),
         *(("status", each, STATUS_WORDS) for each in statuses),
-    ):
-        if choice not in known:
-            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
+    )
     return Address(
         key,
         fba.ShipmentFilter(

@@ -26,7 +26,7 @@ from zhongshu.web.shipments.words import (
     status_word,
 )
 from zhongshu.web.stock import words as of_stock
-from zhongshu.web.templatetags.ui import Tab, change_query
+from zhongshu.web.templatetags.ui import change_query, list_tabs
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
@@ -93,10 +93,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "found": found,
         "total": total if total <= COUNT_BOUND else None,
         "first": 1 if not found.previous else None,
-        "tabs": [
-            Tab(str(name), change_query(parameters, tab=key), counts[tab], key == address.key)
-            for key, (tab, name) in TABS.items()
-        ],
+        "tabs": list_tabs(TABS, counts, current=address.key, parameters=parameters),
         "stores": [(str(each.store_id), each.name) for each in stores],
         "statuses": [(code, str(word)) for code, (word, _tone) in STATUS_WORDS.items()],
         "has_stores": bool(stores),

@@ -11,10 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from zhongshu.identity import public as identity
 from zhongshu.purchasing import public as purchasing
-from zhongshu.web.addresses import MINE, read_search
+from zhongshu.web.addresses import MINE, read_search, require_known
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.shell import navigation
-from zhongshu.web.templatetags.ui import Tab, change_query
+from zhongshu.web.templatetags.ui import change_query, list_tabs
 
 PAGE_ROWS = 50
 LONGEST_TEXT = 100
@@ -48,13 +48,11 @@ def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
     key = parameters.get("tab") or "active"
     sort = parameters.get("sort") or purchasing.SupplierSort.NAME.value
     owner = parameters.get("owner", "")
-    for name, choice, known in (
+    require_known(
         ("tab", key, TABS),
         ("sort", sort.removeprefix("-"), [*purchasing.SupplierSort]),
         ("owner", owner, ("", MINE)),
-    ):
-        if choice not in known:
-            raise identity.UnknownChoiceError(field=name, choice=choice[:20])
+    )
     return Address(
         key,
         purchasing.SupplierFilter(
@@ -91,10 +89,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "found": found,
         "total": counts[address.wanted.tab],
         "first": 1 if not found.previous else None,
-        "tabs": [
-            Tab(str(name), change_query(parameters, tab=key), counts[tab], key == address.key)
-            for key, (tab, name) in TABS.items()
-        ],
+        "tabs": list_tabs(TABS, counts, current=address.key, parameters=parameters),
         "default_sort": "name",
         "is_mine": is_mine,
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),

@@ -1,6 +1,6 @@
 """Components that are too small for a template, and the inclusion tags of the larger ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -151,6 +152,20 @@ def change_query(present: QueryDict, **changes: object) -> str:
         if value not in (None, ""):
             parameters[name] = str(value)
     return "?" + parameters.urlencode()
+
+
+def list_tabs[Key: Hashable](
+    tabs: Mapping[str, tuple[Key, Promise]],
+    counts: Mapping[Key, int],
+    *,
+    current: str,
+    parameters: QueryDict,
+) -> list[Tab]:
+    """Return the tabs of a list, each with its count and the address that keeps all else."""
+    return [
+        Tab(str(name), change_query(parameters, tab=key), counts[tab], key == current)
+        for key, (tab, name) in tabs.items()
+    ]
 
 
 @register.inclusion_tag("components/field.html")
