@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from zhongshu.catalog import public as catalog
+from zhongshu.channels import public as channels
 from zhongshu.claims import netting
 from zhongshu.claims.values import Cause, Evidence, Kind
 from zhongshu.fba import public as fba
@@ -11,7 +12,6 @@ from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation import public as reconciliation
 
-CLAIMED = reconciliation.DifferenceFilter(tab=reconciliation.DifferenceTab.WAITING)
 # A claim that people opened themselves has no cause that anybody could read.
 BY_HAND = "hand:"
 
@@ -85,11 +85,17 @@ def _to_evidence(row: inventory.Adjustment, what: str, units: int) -> Evidence:
 
 
 def _of_differences(account_id: int, *, at: datetime) -> Iterator[Cause]:
+    stores = channels.list_stores(identity.SYSTEM, account_id)
+    if not stores:
+        return
+    waiting = reconciliation.DifferenceFilter(
+        tab=reconciliation.DifferenceTab.WAITING,
+        pool_ids=tuple({store.pool_id for store in stores}),
+    )
     rows = [
         row
-        for row in reconciliation.iterate_differences(identity.SYSTEM, CLAIMED, at=at)
-        if row.account_id == account_id
-        and row.status is reconciliation.Status.CLAIMED
+        for row in reconciliation.iterate_differences(identity.SYSTEM, waiting, at=at)
+        if row.status is reconciliation.Status.CLAIMED
         and row.gap > 0
         and row.product_id is not None
         and row.kind != inventory.RESERVED

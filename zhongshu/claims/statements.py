@@ -95,11 +95,15 @@ SELECT said.id, %(at)s, given.happened, %(user_id)s, %(who)s, given.reason, said
 FROM said JOIN given USING (id)
 """  # noqa: S608 - names of our own tables
 
+# Whoever speaks about claims holds them in the order of their ids: so does this.
 EXPIRE = f"""
-WITH expired AS (
-    UPDATE claims_claim SET status = 'EXPIRED', version = version + 1
-    WHERE status = 'OPEN' AND deadline < %(today)s
-    RETURNING id, units, cause_units
+WITH due AS MATERIALIZED (
+    SELECT id FROM claims_claim WHERE status = 'OPEN' AND deadline < %(today)s
+    ORDER BY id FOR UPDATE
+), expired AS (
+    UPDATE claims_claim AS kept SET status = 'EXPIRED', version = kept.version + 1
+    FROM due WHERE kept.id = due.id
+    RETURNING kept.id, kept.units, kept.cause_units
 )
 INSERT INTO claims_claimevent ({EVENT})
 SELECT id, %(at)s, 'EXPIRED', NULL, '', '', units, cause_units, '{{}}', NULL FROM expired
@@ -107,15 +111,21 @@ SELECT id, %(at)s, 'EXPIRED', NULL, '', '', units, cause_units, '{{}}', NULL FRO
 
 # Only claims that nobody submitted follow other days; who is granted more is open again.
 RESET_DAYS = """
-UPDATE claims_claim AS kept SET
-    opens_on = kept.day + given.wait_days, deadline = kept.day + given.days,
-    status = CASE WHEN kept.status = 'RESOLVED' THEN kept.status
-        WHEN kept.day + given.days < %(today)s THEN 'EXPIRED' ELSE 'OPEN' END,
-    version = kept.version + 1
-FROM jsonb_to_recordset(%(rows)s::jsonb) AS given (kind text, wait_days integer, days integer)
-WHERE kept.kind = given.kind AND kept.status IN ('OPEN', 'EXPIRED', 'RESOLVED')
-    AND (kept.opens_on, kept.deadline)
+WITH due AS MATERIALIZED (
+    SELECT kept.id, given.wait_days, given.days
+    FROM claims_claim AS kept
+    JOIN jsonb_to_recordset(%(rows)s::jsonb) AS given (kind text, wait_days integer, days integer)
+        USING (kind)
+    WHERE kept.status IN ('OPEN', 'EXPIRED', 'RESOLVED') AND (kept.opens_on, kept.deadline)
         IS DISTINCT FROM (kept.day + given.wait_days, kept.day + given.days)
+    ORDER BY kept.id FOR UPDATE OF kept
+)
+UPDATE claims_claim AS kept SET
+    opens_on = kept.day + due.wait_days, deadline = kept.day + due.days,
+    status = CASE WHEN kept.status = 'RESOLVED' THEN kept.status
+        WHEN kept.day + due.days < %(today)s THEN 'EXPIRED' ELSE 'OPEN' END,
+    version = kept.version + 1
+FROM due WHERE kept.id = due.id
 """
 
 # What the units cost now, in the company's currency: NULL where that of a part is unknown.

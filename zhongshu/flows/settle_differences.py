@@ -16,11 +16,24 @@ def settle_differences(
     actor: identity.Actor,
     at: datetime,
 ) -> tuple[reconciliation.Resolved, ...]:
-    """Settle them, then let the claims of their accounts follow; refusals as of the room."""
+    """Settle them, then let the claims of their accounts follow; refusals as of the room.
+
+    Only what is claimed, or was until now, has a claim to follow.
+    """
+    wanted = reconciliation.DifferenceFilter(ids=tuple(each.difference_id for each in choices))
+    before = (
+        {row.id: row for row in reconciliation.iterate_differences(identity.SYSTEM, wanted, at=at)}
+        if choices
+        else {}
+    )
     told = reconciliation.resolve_differences(choices, resolution, actor=actor, at=at)
-    changed = tuple(each.difference_id for each in told if each.outcome is Outcome.CHANGED)
-    if changed:
-        wanted = reconciliation.DifferenceFilter(ids=changed)
-        rows = reconciliation.iterate_differences(identity.SYSTEM, wanted, at=at)
-        open_claims(at=at, account_ids={row.account_id for row in rows})
+    changed = [before[each.difference_id] for each in told if each.outcome is Outcome.CHANGED]
+    accounts = {
+        row.account_id
+        for row in changed
+        if resolution.verdict is reconciliation.Verdict.CLAIM
+        or row.status is reconciliation.Status.CLAIMED
+    }
+    if accounts:
+        open_claims(at=at, account_ids=accounts)
     return told
