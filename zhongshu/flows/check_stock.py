@@ -34,12 +34,7 @@ def check_due_stock(at: datetime) -> int:
     ]
     streams = _read_streams(due)
     for pool in due:
-        reconciliation.run_check(
-            pool_id=pool.pool_id,
-            account_id=pool.account_id,
-            at=at,
-            evidence=_find_evidence(pool, streams),
-        )
+        _check(pool, streams, at=at)
     return len(due)
 
 
@@ -60,16 +55,7 @@ def check_stock(
     wanted = [pools[pool_id] for pool_id in pool_ids or pools]
     streams = _read_streams(wanted)
     for pool in wanted:
-        yield (
-            pool,
-            reconciliation.run_check(
-                pool_id=pool.pool_id,
-                account_id=pool.account_id,
-                at=at,
-                is_full=True,
-                evidence=_find_evidence(pool, streams),
-            ),
-        )
+        yield pool, _check(pool, streams, at=at, is_full=True)
 
 
 def find_unsaid() -> list[str]:
@@ -88,12 +74,21 @@ def _read_streams(pools: Collection[Pool]) -> Streams:
     }
 
 
-def _find_evidence(pool: Pool, streams: Streams) -> reconciliation.Evidence:
+def _check(
+    pool: Pool, streams: Streams, *, at: datetime, is_full: bool = False
+) -> reconciliation.CheckResult:
     told_until = streams.get((pool.account_id, channels.StreamKind.STOCK_EVENTS))
-    return reconciliation.Evidence(
+    evidence = reconciliation.Evidence(
         counted=fba.sum_counted(identity.SYSTEM, pool.pool_id),
         orders_until=streams.get((pool.account_id, channels.StreamKind.ORDERS)),
         told_until=told_until and told_until - REPORTS_LAG,
+    )
+    return reconciliation.run_check(
+        pool_id=pool.pool_id,
+        account_id=pool.account_id,
+        at=at,
+        is_full=is_full,
+        evidence=evidence,
     )
 
 

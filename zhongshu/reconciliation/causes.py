@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zhongshu.inventory import public as inventory
 
 CAUSES = inventory.MirrorCause
-SHELF = "FBA"
+SHELF = inventory.LocationKind.FBA
 # Orders are read every few minutes: so far behind the stock they are at any time.
 MINUTES_BEHIND = timedelta(minutes=10)
 

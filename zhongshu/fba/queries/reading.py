@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from zhongshu.channels import public as channels
@@ -42,14 +42,8 @@ def sum_counted(actor: identity.Actor, pool_id: int) -> dict[int, int]:
 
     In Amazon's units; a shipment that is only on its way brings nothing yet.
     """
-    rows = ShipmentLine.objects.filter(
-        shipment__in=Shipment.objects.for_actor(actor).filter(
-            pool=pool_id, amazon_status__in=COUNTED_NOW
-        ),
-        amazon_shipped__gt=Coalesce("amazon_received", 0),
-    ).order_by()
-    lacking = Sum(F("amazon_shipped") - Coalesce("amazon_received", 0))
-    summed = rows.values("seller_sku").annotate(units=lacking)
+    rows = _counted_now(actor, pool_id).filter(amazon_shipped__gt=F("got")).order_by()
+    summed = rows.values("seller_sku").annotate(units=Sum(F("amazon_shipped") - F("got")))
     return dict(summed.values_list("seller_sku", "units"))
 
 
@@ -57,18 +51,18 @@ def list_counting(
     actor: identity.Actor, pool_id: int, seller_sku_id: int
 ) -> list[tuple[int, str, int, int]]:
     """Return shipments that Amazon counts now: id, code, shipped and received of a seller SKU."""
-    rows = ShipmentLine.objects.filter(
-        seller_sku=seller_sku_id,
-        shipment__in=Shipment.objects.for_actor(actor).filter(
-            pool=pool_id, amazon_status__in=COUNTED_NOW
-        ),
-    ).order_by("shipment__code")
-    received = Coalesce("amazon_received", 0)
-    return list(
-        rows.annotate(got=received).values_list(
-            "shipment_id", "shipment__code", "amazon_shipped", "got"
-        )
+    rows = _counted_now(actor, pool_id).filter(seller_sku=seller_sku_id)
+    names = ("shipment_id", "shipment__code", "amazon_shipped", "got")
+    return list(rows.order_by("shipment__code").values_list(*names))
+
+
+def _counted_now(actor: identity.Actor, pool_id: int) -> QuerySet[ShipmentLine]:
+    """Return the lines of shipments that Amazon counts now, with what it `got` of them."""
+    shipments = Shipment.objects.for_actor(actor).filter(
+        pool=pool_id, amazon_status__in=COUNTED_NOW
     )
+    rows = ShipmentLine.objects.filter(shipment__in=shipments)
+    return rows.annotate(got=Coalesce("amazon_received", 0))
 
 
 def list_awaited(actor: identity.Actor, account_id: int) -> dict[int, dict[int, str]]:

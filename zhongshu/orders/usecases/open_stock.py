@@ -13,6 +13,7 @@ from zhongshu.inventory import public as inventory
 from zhongshu.orders.errors import PoolNotFoundError
 from zhongshu.orders.statements import recording
 from zhongshu.orders.statements import stock as statements
+from zhongshu.orders.stock_pools import OF_NO_STORE, find_pools
 
 BATCH = 2_000
 # What is older was shipped before the books began, whenever it is told of again.
@@ -58,8 +59,7 @@ def open_stock(
         account_id,
         [(code, each.seller_sku_id, each.opened_at) for code, each in unopened],
         store_ids=[each.store_id for each in stores],
-        is_only_pool={each.pool_id for each in channels.list_stores(identity.SYSTEM, account_id)}
-        == {pool_id},
+        is_only_pool=find_pools(account_id).get(OF_NO_STORE) == pool_id,
         since=min(each.opened_at for _code, each in unopened) - LOOK_BACK,
     )
     inventory.open_books(

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from zhongshu.catalog import public as catalog
-from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import stock_rules as rules
 from zhongshu.orders.statements import recording
 from zhongshu.orders.statements import stock as statements
+from zhongshu.orders.stock_pools import OF_NO_STORE, find_pools
 from zhongshu.orders.stock_values import StockPosted
 
 MOST_ORDERS = 500
@@ -30,7 +30,7 @@ def post_sales(*, account_id: int, limit: int = MOST_ORDERS) -> StockPosted:
     lines = statements.read_lines(order_pks) if order_pks else []
     if not lines:
         return StockPosted(len(order_pks))
-    pools = _find_pools(account_id)
+    pools = find_pools(account_id)
     parts = catalog.find_parts(
         identity.SYSTEM, account_id=account_id, codes={line.seller_sku for line in lines}
     )
@@ -55,21 +55,10 @@ def post_sales(*, account_id: int, limit: int = MOST_ORDERS) -> StockPosted:
 
 
 CUSTOMER = inventory.Place(kind=inventory.LocationKind.CUSTOMER)
-# Orders of no store, such as those of other channels that Amazon sends: of the only pool there is.
-OF_NO_STORE = 0
 
 
 def _pool_place(pool_id: int) -> inventory.Place:
     return inventory.Place(kind=inventory.LocationKind.FBA, pool_id=pool_id)
-
-
-def _find_pools(account_id: int) -> Mapping[int, int]:
-    """Return the pool of each store of the account."""
-    stores = channels.list_stores(identity.SYSTEM, account_id)
-    pools = {each.store_id: each.pool_id for each in stores}
-    if len(set(pools.values())) == 1:
-        pools[OF_NO_STORE] = next(iter(pools.values()))
-    return pools
 
 
 def _pool_of(line: rules.StockLine, pools: Mapping[int, int]) -> int | None:
