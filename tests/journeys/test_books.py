@@ -76,7 +76,7 @@ def test_sales_fall_in_our_books_as_at_amazon(inside: Inside, amazon: Amazon) ->
     account = inside.connect(seller)
     inside.run_to_the_end(account)
     inside.run_to_the_end(account, "order_history")
-    inside.run_to_the_end(account, "fba_inventory")
+    inside.read_stock(account)
     pair_everything(account)
     for (pool_id,) in query(
         "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account

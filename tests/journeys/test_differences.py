@@ -46,7 +46,7 @@ def test_units_sold_in_orders_nobody_read_yet_are_found_and_gone_when_they_are(
     account = inside.connect(seller)
     inside.run_to_the_end(account)
     inside.run_to_the_end(account, "order_history")
-    inside.run_to_the_end(account, "fba_inventory")
+    inside.read_stock(account)
     pair_everything(account)
     pools = query("SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account)
     for (pool_id,) in pools:

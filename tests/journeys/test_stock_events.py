@@ -52,7 +52,7 @@ def test_returns_losses_and_disposals_end_as_moves_like_amazons_own(
 ) -> None:
     seller = amazon.seller()
     account = inside.connect(seller)
-    inside.run_to_the_end(account, "fba_inventory")
+    inside.read_stock(account)
     pair_everything(account)
     for (pool_id,) in query(
         "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
@@ -90,7 +90,7 @@ def test_returns_losses_and_disposals_end_as_moves_like_amazons_own(
 def test_a_month_ends_with_a_disposal(inside: Inside, amazon: Amazon) -> None:
     seller = amazon.seller()
     account = inside.connect(seller)
-    inside.run_to_the_end(account, "fba_inventory")
+    inside.read_stock(account)
     pair_everything(account)
     for (pool_id,) in query(
         "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
@@ -135,7 +135,7 @@ def test_with_sales_the_whole_stock_of_a_pool_is_amazons(inside: Inside, amazon:
     seller = amazon.seller()
     account = inside.connect(seller)
     inside.run_to_the_end(account)
-    inside.run_to_the_end(account, "fba_inventory")
+    inside.read_stock(account)
     pair_everything(account)
     for (pool_id,) in query(
         "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account

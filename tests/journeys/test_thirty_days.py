@@ -48,13 +48,13 @@ class Month:
 
     def begin(self) -> None:
         """Read everything, pair everything, and open the books."""
-        self.inside.run_to_the_end(self.account, "orders")
-        self.inside.run_to_the_end(self.account, "order_history")
+        self.inside.run_to_the_end(self.account, "orders", self.amazon.now)
+        self.inside.run_to_the_end(self.account, "order_history", self.amazon.now)
         self.sync()
         pair_everything(self.account)
         self.wait_for_a_quiet_moment()
         for kind in ("orders", "inbound_shipments", "fba_inventory"):
-            self.inside.run_to_the_end(self.account, kind)
+            self.inside.run_to_the_end(self.account, kind, self.amazon.now)
         for (pool_id,) in query(
             "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", self.account
         ):
@@ -101,7 +101,7 @@ class Month:
         self.inside.fill_buckets()
         try:
             with killed_at(self.dice.randrange(10, 120)):
-                self.inside.run(self.account, kind)
+                self.inside.run(self.account, kind, self.amazon.now)
                 post_stock()
         except KilledError:
             self.kills += 1
@@ -112,7 +112,7 @@ class Month:
 
     def sync(self) -> None:
         for kind in STREAMS:
-            self.inside.run_to_the_end(self.account, kind)
+            self.inside.run_to_the_end(self.account, kind, self.amazon.now)
         post_stock()
 
     def age_reports(self) -> None:
