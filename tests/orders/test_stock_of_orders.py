@@ -370,7 +370,7 @@ def _numbered(number: int) -> channels.OrderFacts:
 
 def test_a_multi_channel_order_that_left_before_the_opening_is_not_moved_again() -> None:
     pair()
-    record(sell(2, quantity=2, status="SHIPPED", hours=1, marketplace_id=""))
+    tell(sell(2, quantity=2, status="SHIPPED", hours=1, marketplace_id=""))
     open_books()
 
     tell(sell(2, quantity=2, status="SHIPPED", hours=9, marketplace_id=""))
