@@ -3,11 +3,14 @@
 import pytest
 from django.test import Client
 
-from tests.cast import make_store
+from tests.cast import MONDAY, make_store
 from tests.claims.payment_cast import known, make_claim, match, paid, record, standing
 from tests.inventory.ledger_cast import sku
+from zhongshu.channels import public as channels
+from zhongshu.channels.models import SyncStream
 
 pytestmark = pytest.mark.django_db
+EMPTY_PAGES = ("/reimbursements/", "/reimbursements/months/")
 HTMX = {"HX-Request": "true"}
 
 
@@ -53,7 +56,22 @@ def test_an_address_that_is_none_of_ours_is_refused(admin: Client, query: str) -
     assert admin.get(f"/reimbursements/?{query}").status_code == 422
 
 
+def test_what_was_never_read_to_the_end_is_not_said_to_be_nothing(admin: Client) -> None:
+    account_id = make_store().account_id
+    channels.make_streams(account_id=account_id, at=MONDAY)
+    unread = [admin.get(path).content.decode() for path in EMPTY_PAGES]
+
+    stream = SyncStream.objects.filter(account=account_id, kind="reimbursements")
+    stream.update(synced_at=MONDAY)
+    read = [admin.get(path).content.decode() for path in EMPTY_PAGES]
+
+    assert all("Not read to the end yet" in each for each in unread)
+    assert not any("No reimbursements yet" in each for each in unread)
+    assert all("No reimbursements yet" in each for each in read)
+
+
 def test_nothing_paid_and_nothing_found_say_so(admin: Client) -> None:
+    SyncStream.objects.filter(kind="reimbursements").update(synced_at=MONDAY)
     assert "No reimbursements yet" in admin.get("/reimbursements/").content.decode()
     assert "No reimbursements yet" in admin.get("/reimbursements/months/").content.decode()
     found = admin.get("/reimbursements/?tab=linked").content.decode()

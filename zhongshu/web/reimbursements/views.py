@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zhongshu.channels import public as channels
 from zhongshu.claims import public as claims
+from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import ConflictError, DomainError
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
@@ -100,6 +102,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "stores": [(str(each.store_id), each.name) for each in stores],
         "currencies": [(code, code) for code in sorted({each.currency for each in stores})],
         "has_stores": bool(stores),
+        "is_read": bool(found.rows) or _is_read(actor),
         "default_sort": NEWEST,
         "clear_url": change_query(QueryDict(), tab=address.key),
         "carried": [
@@ -109,6 +112,16 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
             if value and name in ("tab", "sort")
         ],
     }
+
+
+def _is_read(actor: identity.Actor) -> bool:
+    """Whether Amazon was asked to the end once: before that, nothing told is not nothing paid."""
+    streams = [
+        stream
+        for stream in channels.list_streams(actor)
+        if stream.kind == channels.StreamKind.REIMBURSEMENTS and not stream.rests
+    ]
+    return not streams or any(stream.synced_at is not None for stream in streams)
 
 
 def to_row(row: claims.ReimbursementRow) -> Row:
@@ -130,7 +143,8 @@ def to_claim(claim: claims.PaidClaim, row: claims.ReimbursementRow) -> Claim:
 def months(request: SignedInRequest) -> HttpResponse:
     """Show what was paid and taken back, by month and currency."""
     rows = claims.sum_reimbursements(request.actor)
-    return answer(request, "reimbursements/months.html", {"rows": rows})
+    context = {"rows": rows, "is_read": bool(rows) or _is_read(request.actor)}
+    return answer(request, "reimbursements/months.html", context)
 
 
 @require_safe
