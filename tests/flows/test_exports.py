@@ -66,7 +66,7 @@ NO_LISTS = {
 # Lists of which the world of these tests holds nothing.
 EMPTY = {
     *("stock-differences", "suppliers", "supplier-prices", "warehouses"),
-    *("stock-warnings", "purchase-plan", "shipments", "reimbursements"),
+    *("stock-warnings", "purchase-plan", "shipments", "reimbursements", "claims"),
 }
 COST = "77.77"
 INCLUDE = re.compile(r'{% include "([^"]+)"')

@@ -7,6 +7,7 @@ from zhongshu.flows.exports.books import Cell, to_text
 from zhongshu.flows.exports.errors import ListUnknownError
 from zhongshu.flows.exports.filters import from_plain
 from zhongshu.flows.exports.of_amazon import AMAZON
+from zhongshu.flows.exports.of_claims import CLAIMS
 from zhongshu.flows.exports.of_company import COMPANY
 from zhongshu.flows.exports.of_goods import GOODS
 from zhongshu.flows.exports.of_orders import ORDERS
@@ -24,6 +25,7 @@ LISTS: Mapping[str, ExportList[Any]] = {
     for each in (
         *(ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK, *WARNINGS),
         *SHIPMENTS,
+        *CLAIMS,
         *REIMBURSEMENTS,
     )
 }

@@ -89,6 +89,11 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
             "from_kind": of_stock.KIND_NAMES,
             "to_kind": of_stock.KIND_NAMES,
         },
+        "claims": {
+            "kind": of_reimbursements.CLAIM_NAMES,
+            "kinds": of_reimbursements.CLAIM_NAMES,
+            "status": of_reimbursements.STATUS_NAMES,
+        },
         "reimbursements": {"how": of_reimbursements.HOW_NAMES},
         "shipments": {
             "status": of_shipments.STATUS_WORDS,
