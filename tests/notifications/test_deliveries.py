@@ -10,6 +10,7 @@ from tests.cast import MONDAY
 from tests.messengers.receiver import receiving
 from tests.replenishment import cast
 from zhongshu.flows import deliver_message as flow
+from zhongshu.flows import raise_alerts as warnings
 from zhongshu.flows.raise_alerts import raise_alerts
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
@@ -240,3 +241,28 @@ def test_new_warnings_reach_who_wants_their_kind_and_sees_their_stores(
     assert "Stock: 2 new warnings" in body.decode()
     assert "MUG-RED-1" in body.decode()
     assert not connection.in_atomic_block or len(ids) == 1
+
+
+def test_who_wants_one_kind_hears_of_it_however_many_warnings_of_others_are_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast.in_shanghai()
+    cast.rule(ageing_days=None, dead_days=90)
+    cast.keep_orders_since(120)
+    for number in range(4):
+        cast.pair(f"LOW-{number}", f"LOW-{number}")
+        cast.sell(1, 27, f"LOW-{number}")
+        cast.show(f"LOW-{number}", fulfillable=9)
+    cast.pair("LID-1", "LID")
+    cast.open_books("LID-1", days_ago=119, fulfillable=5)
+    monkeypatch.setattr(warnings, "MOST_NAMED", 3)
+    add(person("li"), codes=("replenishment.DEAD",))
+    add(person("wang"), codes=(STOCK_OUT,))
+
+    raised = raise_alerts(at=cast.AT)
+
+    texts = dict(Delivery.objects.values_list("title", "text"))
+    assert raised.total == 9
+    assert set(texts) == {"Stock: 1 new warning", "Stock: 8 new warnings"}
+    assert "LID-1" in texts["Stock: 1 new warning"]
+    assert texts["Stock: 8 new warnings"].endswith("and 5 more")

@@ -1,5 +1,6 @@
 """Raise warnings of stock, and write down whom they are sent to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -12,7 +13,6 @@ from zhongshu.notifications import public as notifications
 from zhongshu.replenishment import public as replenishment
 
 MOST_NAMED = 20
-MOST_TOLD = 500
 PREFIX = "replenishment."
 CODES = tuple(f"{PREFIX}{kind.value}" for kind in replenishment.AlertKind)
 
@@ -36,25 +36,21 @@ def raise_alerts(*, at: datetime) -> replenishment.Raised:
 def _tell(channel: notifications.ChannelCard, new_ids: tuple[int, ...], at: datetime) -> None:
     """Ask for one message with what this person may see of the kinds they chose."""
     reader = find_asker(channel.user_id, channel.name)
-    wanted = replenishment.AlertFilter(alert_ids=new_ids)
-    rows = [
-        row
-        for row in replenishment.list_alerts(reader, wanted, limit=MOST_TOLD).rows
-        if f"{PREFIX}{row.kind.value}" in channel.codes
-    ]
-    if not rows:
+    kinds = [each for each in replenishment.AlertKind if f"{PREFIX}{each.value}" in channel.codes]
+    number, worst = replenishment.find_worst(reader, new_ids, kinds, limit=MOST_NAMED)
+    if not number:
         return
     language = identity.get_user(identity.SYSTEM, channel.user_id).language
     with override(language or settings.LANGUAGE_CODE):
-        message = _write(rows, at)
+        message = _write(worst, number, at)
     notifications.ask_delivery(message, channel_id=channel.channel_id, actor=identity.SYSTEM, at=at)
 
 
-def _write(rows: list[replenishment.AlertRow], at: datetime) -> notifications.Message:
-    number = len(rows)
-    lines = [_line(row) for row in rows[:MOST_NAMED]]
-    if number > MOST_NAMED:
-        more = number - MOST_NAMED
+def _write(
+    worst: Sequence[replenishment.AlertRow], number: int, at: datetime
+) -> notifications.Message:
+    lines = [_line(row) for row in worst]
+    if more := number - len(worst):
         lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
     return notifications.Message(
         key=f"stock-warnings {at.isoformat()}",

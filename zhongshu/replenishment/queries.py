@@ -117,6 +117,16 @@ def find_newest_urgent(actor: identity.Actor) -> tuple[int, datetime | None]:
     return told["number"], told["newest"]
 
 
+def find_worst(
+    actor: identity.Actor, alert_ids: Collection[int], kinds: Collection[AlertKind], *, limit: int
+) -> tuple[int, list[AlertRow]]:
+    """Return how many of these warnings are of these kinds, and those that are worst."""
+    rows = StockAlert.objects.for_actor(actor).filter(
+        pk__in=alert_ids, kind__in=[kind.value for kind in kinds], gone_at=None
+    )
+    return rows.count(), _read(rows.order_by("rank", "pk")[:limit])
+
+
 def list_categories(actor: identity.Actor) -> list[str]:
     """Return the categories of what is warned of now."""
     rows = _filtered(actor, EVERYTHING).exclude(category="").order_by("category")

@@ -11,6 +11,16 @@ from zhongshu.replenishment.values import SEVERITIES, Speed, Warned
 
 HOLD_ALERTS = "SELECT pg_advisory_xact_lock(hashtextextended('replenishment.alerts', 0))"
 
+# In the order in which people put off, so that neither waits for the other for ever; not before
+# the run has read everything, so that a person waits for its writing only. Rules stay until it
+# has ended: those gone by then are named by no warning.
+HOLD_LASTING = """
+SELECT id FROM replenishment_alertrule ORDER BY id FOR KEY SHARE;
+SELECT count(*) FROM (
+    SELECT FROM replenishment_stockalert WHERE gone_at IS NULL ORDER BY id FOR NO KEY UPDATE
+) AS held
+"""
+
 # Only what is different is written: most speeds are those of an hour ago.
 PUT_SPEEDS = """
 WITH given AS (
@@ -43,12 +53,12 @@ _GIVEN = ", ".join(f"given.{name.strip()}" for name in _FIGURES.split(","))
 # One is raised per key while it lasts. What was put off and is over meanwhile comes back put off.
 PUT_ALERTS = f"""
 WITH given AS (
-    SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
+    SELECT row.*, rule.id AS rule_id FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
         key text, kind text, severity smallint, rank integer, seller_sku_id bigint, pool_id bigint,
-        product_id bigint, rule_id bigint, free bigint, in_transit bigint, units bigint,
+        product_id bigint, by_rule bigint, free bigint, in_transit bigint, units bigint,
         per_day numeric, cover_days integer, stock_out_on date, suggested bigint,
         "limit" integer, store_ids bigint[], category text, owner_id bigint
-    )
+    ) LEFT JOIN replenishment_alertrule AS rule ON rule.id = row.by_rule
 ), ended AS (
     UPDATE replenishment_stockalert AS old SET gone_at = %(at)s
     WHERE old.gone_at IS NULL AND NOT EXISTS (SELECT FROM given WHERE given.key = old.key)
@@ -118,7 +128,7 @@ def _rows(statement: str, told: Mapping[str, Any] | None = None) -> list[tuple[A
 
 
 def hold_alerts() -> None:
-    """Let nobody else raise or put off warnings until this transaction ends."""
+    """Let nobody else raise warnings until this transaction ends."""
     _rows(HOLD_ALERTS)
 
 
@@ -146,17 +156,19 @@ def put_alerts(warned: Iterable[Warned], *, at: datetime) -> tuple[tuple[int, ..
             "kind": each.kind.value,
             "severity": SEVERITIES[each.kind].value,
             "rank": each.rank,
+            "by_rule": each.rule_id,
             **{name: getattr(each, name) for name in _NAMES},
             "store_ids": list(each.store_ids),
         }
         for each in warned
     ]
+    _rows(HOLD_LASTING)
     [(new_ids, gone)] = _rows(PUT_ALERTS, {"rows": to_json(rows), "at": at})
     return tuple(new_ids), gone
 
 
 _NAMES = (
-    *("seller_sku_id", "pool_id", "product_id", "rule_id", "free", "in_transit", "units"),
+    *("seller_sku_id", "pool_id", "product_id", "free", "in_transit", "units"),
     *("per_day", "cover_days", "stock_out_on", "suggested", "limit", "category", "owner_id"),
 )
 
