@@ -15,6 +15,7 @@ TABLES = {
     "orders_orderpayload": "order_id",
     "orders_orderoffile": "order_id",
     "orders_stockdue": "order_id",
+    "orders_reportedunits": "order_id",
 }
 # They refer to lines: nothing can be emptied without them.
 OF_LINES = ("orders_linestock",)

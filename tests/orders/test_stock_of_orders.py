@@ -238,6 +238,7 @@ def _report_row() -> dict[str, Any]:
     return {
         "fulfilled_by": "AMAZON",
         "amazon_status": "SHIPPED",
+        "updated_at": BOUGHT_AT + 4 * HOUR,
         "is_provisional": True,
         "lines": (line("~1", fulfilled=1),),
     }
@@ -261,6 +262,64 @@ def _told_by_api() -> channels.OrderFacts:
         updated_at=BOUGHT_AT + 5 * HOUR,
         lines=(line(quantity=1, fulfilled=1),),
     )
+
+
+@pytest.mark.parametrize("reported_first", [True, False])
+def test_what_a_report_told_to_be_sent_before_the_books_is_not_moved_again(
+    *, reported_first: bool
+) -> None:
+    """The API tells of it days later, because something else of the order changed."""
+    pair()
+    report = sell(3, status="SHIPPED", hours=1, is_provisional=True, lines=_reported_lines())
+    if reported_first:
+        record(report)
+    open_books()
+    if not reported_first:
+        record(report)
+
+    tell(
+        sell(3, status="SHIPPED", hours=9, lines=(line(quantity=2, fulfilled=2), _second_line())),
+    )
+
+    assert stock() == {"FBA": 20}
+    assert sorted(LineStock.objects.values_list("opening", "posted")) == [(1, 0), (2, 0)]
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def _reported_lines() -> tuple[channels.OrderLineFacts, ...]:
+    """Return lines as the flat file tells them: without Amazon's ids, in another order."""
+    return line("~1", quantity=1, fulfilled=1), line("~2", quantity=2, fulfilled=2)
+
+
+def _second_line() -> channels.OrderLineFacts:
+    return line("50000000000002", quantity=1, fulfilled=1)
+
+
+def test_what_a_report_told_to_be_sent_after_the_books_leaves_them() -> None:
+    pair()
+    record(sell(0, hours=1, is_provisional=True, lines=(line("~1", quantity=3, fulfilled=0),)))
+    open_books()
+    record(sell(3, hours=4, is_provisional=True, lines=(line("~1", quantity=3, fulfilled=3),)))
+
+    tell(sell(3, status="SHIPPED", hours=9))
+
+    assert stock() == {"FBA": 17}
+
+
+def test_what_amazon_dates_before_the_books_is_in_them_however_late_it_is_told() -> None:
+    """Its list of orders runs minutes behind its stock: the order was known, the sending not."""
+    pair()
+    record(sell(0, hours=1))
+    open_books()
+    post_stock_of(make_store(US).account_id)
+    reserved = held()
+
+    tell(sell(3, status="SHIPPED", hours=2))
+
+    assert list(reserved.values()) == [(3, 3)]
+    assert (stock(), held()) == ({"FBA": 20}, {})
+    assert LineStock.objects.get().opening == 3
+    assert orders.find_contradictions(identity.SYSTEM) == []
 
 
 def test_a_pool_that_was_never_opened_posts_nothing() -> None:

@@ -38,6 +38,9 @@ class StockLine:
     revision: int
     wanted: int
     wait: str
+    # What a report told to be sent of it (at most), and when, before the API told it at all.
+    reported: int
+    reported_at: datetime | None
 
     @property
     def key(self) -> str:
@@ -101,11 +104,18 @@ def plan_line(
 
 
 def _find_opening(line: StockLine, opened_at: datetime) -> int:
-    """Return what was fulfilled before the books began: it left before Amazon was counted."""
+    """Return what was fulfilled before the books began: it left before Amazon was counted.
+
+    What Amazon dates before them is in them, however late it tells; so is what a report told.
+    """
+    if line.updated_at <= opened_at:
+        return max(line.opening or 0, line.fulfilled - line.posted)
     if line.opening is not None:
         return line.opening
-    is_old = line.updated_at <= opened_at or line.created_at < opened_at - LONGEST_SHIPPING
-    return line.fulfilled if is_old else 0
+    if line.created_at < opened_at - LONGEST_SHIPPING:
+        return line.fulfilled
+    is_reported = line.reported_at is not None and line.reported_at <= opened_at
+    return min(line.reported, line.fulfilled) if is_reported else 0
 
 
 def to_entry(

@@ -51,11 +51,11 @@ def _add(
 
 
 def _merge(plans: Sequence[Plan], account_id: int, sealed: Sealed, actor: identity.Actor) -> None:
+    if replaced := [plan.order_pk for plan in plans if plan.order_pk and plan.replaces_lines]:
+        recording.delete_provisional_lines(replaced)
     if rows := [plan.row for plan in plans if plan.row]:
         recording.upsert_orders(account_id, rows)
     of_order = _giver({plan.facts.order_id: plan.order_pk for plan in plans if plan.order_pk})
-    if replaced := [plan.order_pk for plan in plans if plan.order_pk and plan.replaces_lines]:
-        recording.delete_provisional_lines(replaced)
     recording.upsert_lines([of_order(plan, line) for plan in plans for line in plan.lines])
     recording.upsert_packages([of_order(plan, each) for plan in plans for each in plan.packages])
     recording.insert_events(_events(plans, of_order, actor))

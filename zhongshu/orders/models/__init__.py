@@ -8,7 +8,7 @@ from zhongshu.orders.models.around import (
     OrderPayload,
 )
 from zhongshu.orders.models.orders import Order, OrderLine, OrderPackage
-from zhongshu.orders.models.stock import LineStock, StockDue
+from zhongshu.orders.models.stock import LineStock, ReportedUnits, StockDue
 
 __all__ = [
     "BuyerDetails",
@@ -20,5 +20,6 @@ __all__ = [
     "OrderOfFile",
     "OrderPackage",
     "OrderPayload",
+    "ReportedUnits",
     "StockDue",
 ]

@@ -58,3 +58,26 @@ class StockDue(models.Model):
 
     def __str__(self) -> str:
         return f"order {self.order_id}"
+
+
+class ReportedUnits(models.Model):
+    """Units that a report told to be sent, before the API told the order itself.
+
+    Its lines without Amazon's ids are replaced whole: by the SKU one still knows that books
+    which were opened after `told_at` have these units already.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="+", db_index=False)
+    seller_sku = models.CharField(max_length=100)
+    units = models.IntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "seller_sku"], name="reported_units_once_per_sku"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: {self.units} {self.seller_sku}"

@@ -150,8 +150,20 @@ SELECT order_id, clock_timestamp(), {", ".join(EVENT_COLUMNS)}
 FROM json_to_recordset(%(rows)s::json) AS rows (order_id bigint, {_typed(EVENT_COLUMNS)})
 ON CONFLICT (order_id, at, kind, from_value, to_value) DO NOTHING
 """  # noqa: S608 - the names are the constants above
+# What a report told of units sent is kept, with the time it told: the order's row still has it.
 DELETE_PROVISIONAL = """
-DELETE FROM orders_orderline WHERE order_id = ANY(%s) AND is_provisional
+WITH gone AS (
+    DELETE FROM orders_orderline WHERE order_id = ANY(%s) AND is_provisional
+    RETURNING order_id, seller_sku, fulfilled
+)
+INSERT INTO orders_reportedunits AS known (order_id, seller_sku, units, told_at)
+SELECT gone.order_id, gone.seller_sku, sum(gone.fulfilled), sold.amazon_updated_at
+FROM gone JOIN orders_order AS sold ON sold.id = gone.order_id
+WHERE sold.fulfilled_by = 'AMAZON' AND gone.fulfilled > 0
+GROUP BY gone.order_id, gone.seller_sku, sold.amazon_updated_at
+ORDER BY gone.order_id, gone.seller_sku
+ON CONFLICT (order_id, seller_sku) DO UPDATE SET units = excluded.units, told_at = excluded.told_at
+WHERE known.units < excluded.units
 """
 UPDATE_WORK = """
 UPDATE orders_order AS old
@@ -233,7 +245,10 @@ def upsert_orders(account_id: int, rows: Sequence[Row]) -> dict[str, int]:
 
 
 def delete_provisional_lines(order_pks: Collection[int]) -> None:
-    """Remove lines that came from a report: what replaces them follows at once."""
+    """Remove lines that came from a report: what replaces them, and their order, follows at once.
+
+    What they told of units that Amazon sent is kept: books that were opened later have them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(DELETE_PROVISIONAL, [list(order_pks)])
 
@@ -313,6 +328,7 @@ ORDER BY sold.id FOR UPDATE OF sold
 REMOVE_ORDERS = (
     "DELETE FROM orders_orderevent WHERE order_id = ANY(%s)",
     "DELETE FROM orders_orderline WHERE order_id = ANY(%s)",
+    "DELETE FROM orders_reportedunits WHERE order_id = ANY(%s)",
     "DELETE FROM orders_orderpackage WHERE order_id = ANY(%s)",
     "DELETE FROM orders_buyerdetails WHERE order_id = ANY(%s)",
     "DELETE FROM orders_orderpayload WHERE order_id = ANY(%s)",

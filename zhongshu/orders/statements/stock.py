@@ -31,11 +31,18 @@ SELECT line.id, sold.id, sold.account_id, sold.order_id, line.order_item_id, sol
     line.seller_sku, line.quantity, line.fulfilled, line.is_gone, sold.amazon_status,
     sold.channel, sold.amazon_created_at, sold.amazon_updated_at, sold.ship_by_latest,
     stock.opening, coalesce(stock.posted, 0), coalesce(stock.revision, 0),
-    coalesce(stock.wanted, 0), coalesce(stock.wait, '')
+    coalesce(stock.wanted, 0), coalesce(stock.wait, ''),
+    greatest(0, told.units - coalesce(sum(line.fulfilled) OVER same_sku, 0)), told.told_at
 FROM orders_order AS sold
 JOIN orders_orderline AS line ON line.order_id = sold.id
+LEFT JOIN orders_reportedunits AS told
+    ON told.order_id = sold.id AND told.seller_sku = line.seller_sku
 LEFT JOIN orders_linestock AS stock ON stock.line_id = line.id
 WHERE sold.id = ANY(%s) AND NOT line.is_provisional
+WINDOW same_sku AS (
+    PARTITION BY sold.id, line.seller_sku ORDER BY line.id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+)
 ORDER BY line.id
 """
 
