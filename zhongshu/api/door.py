@@ -11,6 +11,7 @@ from zhongshu.api import (
     accounts,
     applications,
     audit,
+    claims,
     custom_fields,
     differences,
     documents,
@@ -168,6 +169,7 @@ api.add_router("/stock", stock.router)
 api.add_router("/stock", stock_books.router)
 api.add_router("/locations", stock_books.locations)
 api.add_router("/shipments", shipments.router)
+api.add_router("/claims", claims.router)
 api.add_router("/reimbursements", reimbursements.router)
 api.add_router("/notifications", notifications.router)
 api.add_router("/users", users.router)
