@@ -112,9 +112,9 @@ def keep_orders_since(days_ago: float) -> None:
 
 def list_mug(code: str = MUG, **told: Any) -> Listing:
     """List the seller SKU in the US store, sold since long ago."""
-    store = make_store(US)
-    values = {"amazon_status": "Active", "sku": code, "amazon_created_at": AT - 400 * DAY} | told
-    return Listing.objects.create(seller_sku_id=sku(code), store=store, **values)
+    values = {"amazon_status": "Active", "sku": code, "amazon_created_at": AT - 400 * DAY}
+    place = {"store": make_store(US)}
+    return Listing.objects.create(seller_sku_id=sku(code), **(place | values | told))
 
 
 def speeds() -> dict[str, tuple[tuple[int, ...], tuple[int, ...], str]]:

@@ -4,23 +4,29 @@ from decimal import Decimal
 
 import pytest
 
-from tests.cast import ADMIN, OPERATOR, READER, US, make_store
+from tests.cast import ADMIN, CA, OPERATOR, READER, US, make_store
 from tests.inventory.ledger_cast import count_statements, sku
 from tests.replenishment.cast import (
     AT,
     DAY,
     MUG,
+    TODAY,
+    alerts,
     in_shanghai,
     keep_orders_since,
     list_mug,
     move_at,
     open_books,
     pair,
+    raise_now,
     sell,
+    show,
     speeds,
 )
+from zhongshu.channels.models import FulfilmentPool, Store
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
+from zhongshu.orders import public as orders
 from zhongshu.replenishment import public as replenishment
 from zhongshu.replenishment.models import SpeedWeights
 from zhongshu.replenishment.rules import estimate_speed
@@ -31,6 +37,20 @@ SPANS = replenishment.SPANS
 
 def estimate() -> None:
     replenishment.estimate_speeds(actor=identity.SYSTEM, at=AT)
+
+
+def add_pool() -> Store:
+    """Let the account sell in Canada too, from a stock of its own."""
+    known = make_store(US)
+    return Store.objects.create(
+        account=known.account,
+        marketplace_id=CA,
+        name="Acme CA",
+        country_code="CA",
+        currency="CAD",
+        time_zone=known.time_zone,
+        pool=FulfilmentPool.objects.create(account=known.account, code="CA"),
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +175,67 @@ def test_merchant_sales_have_a_speed_of_their_own_and_cancelled_ones_none() -> N
 
     found = replenishment.find_speeds(READER, [sku()])
     assert {key[2]: each.units[0] for key, each in found.items()} == {False: 3, True: 5}
+
+
+# Amazon sends it for an order of the seller's own shop.
+MULTI_CHANNEL = {"marketplace_id": "A2ZV50J4W1RKNI"}
+
+
+def test_multi_channel_orders_count_at_the_only_pool_of_their_account() -> None:
+    pair()
+    keep_orders_since(120)
+    sell(1, 5)
+    sell(1, 4, **MULTI_CHANNEL)
+
+    estimate()
+
+    assert speeds()[MUG][0] == (9, 9, 9, 9, 9, 9)
+
+
+def test_multi_channel_orders_of_several_pools_count_where_the_goods_are_offered() -> None:
+    pair()
+    keep_orders_since(120)
+    add_pool()
+    list_mug()
+    sell(1, 4, **MULTI_CHANNEL)
+
+    estimate()
+
+    assert speeds()[MUG][0] == (4, 4, 4, 4, 4, 4)
+
+
+def test_multi_channel_orders_of_nobody_knows_which_pool_count_for_the_product() -> None:
+    pair()
+    keep_orders_since(120)
+    other = add_pool()
+    list_mug()
+    list_mug(store=other)
+    sell(1, 60, **MULTI_CHANNEL)
+    show(fulfillable=2)
+
+    raise_now()
+
+    assert MUG not in speeds()
+    assert alerts() == [("STOCK_OUT", "product MUG-RED")]
+
+
+def test_an_account_of_multi_channel_orders_only_is_known_since_the_first() -> None:
+    pair()
+    sell(20, 40, **MULTI_CHANNEL)
+
+    estimate()
+
+    assert speeds()[MUG][1] == (3, 7, 14, 20, 20, 20)
+
+
+def test_multi_channel_orders_are_told_to_who_sees_every_store_only() -> None:
+    pair()
+    sell(1, 4, **MULTI_CHANNEL)
+    wang = identity.Actor(name="wang", store_ids=frozenset({make_store(US).pk}))
+
+    found = orders.sum_span_sales(wang, [3], today=TODAY, zone="UTC")
+
+    assert found.units == {}
 
 
 def test_repeating_writes_nothing_and_what_sells_no_more_is_forgotten() -> None:

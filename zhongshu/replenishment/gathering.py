@@ -16,7 +16,8 @@ from zhongshu.replenishment.finding import Goods
 from zhongshu.replenishment.rules import Subject, estimate_speed
 from zhongshu.replenishment.values import LONGEST_SPAN, SPANS, Speed, Weights
 
-type SpeedKey = tuple[int, int, bool]
+# No pool: sold by orders of no store, and nobody knows from which; it counts for products only.
+type SpeedKey = tuple[int | None, int, bool]
 NOTHING = Decimal(0)
 
 
@@ -48,7 +49,7 @@ def gather(weights: Weights, *, at: datetime) -> Figures:
     speeds = {
         key: estimate_speed(
             units,
-            stockless.get(key[:2], {}) if key[2] else {},
+            _stockless(stockless, key),
             _known_days(skus[key[1]], key[0], known, today),
             weights,
         )
@@ -58,10 +59,20 @@ def gather(weights: Weights, *, at: datetime) -> Figures:
     return Figures(today, speeds, stock, stockless, skus, known)
 
 
-def _known_days(sku: catalog.GoodsSku, pool_id: int, known: Mapping[int, int], today: date) -> int:
+def _stockless(
+    days: Mapping[tuple[int, int], Mapping[int, int]], key: SpeedKey
+) -> Mapping[int, int]:
+    """Return on how many days the pool had nothing to sell; what merchants send is not from it."""
+    pool_id, sku_id, is_fba = key
+    return days.get((pool_id, sku_id), {}) if is_fba and pool_id is not None else {}
+
+
+def _known_days(
+    sku: catalog.GoodsSku, pool_id: int | None, known: Mapping[int, int], today: date
+) -> int:
     """Return of how many days it is known what sold: since the account's orders, or the offer."""
     days = min(known.get(sku.account_id, 0), LONGEST_SPAN)
-    offer = sku.offers.get(pool_id)
+    offer = None if pool_id is None else sku.offers.get(pool_id)
     if offer and offer.offered_since:
         days = min(days, max((today - offer.offered_since.date()).days, 0))
     return days
@@ -110,6 +121,7 @@ def _of_sku(
         in_one = sum(parts.values())
         arrived = {span: -(-units // in_one) for span, units in came.items()}
     speed = figures.speeds.get((pool_id, sku.sku_id, True))
+    is_sold_somewhere = (None, sku.sku_id, True) in figures.speeds
     offer = sku.offers.get(pool_id)
     days = _known_days(sku, pool_id, figures.known_days, figures.today)
     idle = figures.stockless.get((pool_id, sku.sku_id), {}).get(LONGEST_SPAN, 0)
@@ -125,8 +137,8 @@ def _of_sku(
         free=free,
         in_transit=stock.inbound,
         on_hand=on_hand,
-        per_day=speed.per_day if speed else (NOTHING if days else None),
-        has_sold=speed is not None,
+        per_day=speed.per_day if speed else (NOTHING if days and not is_sold_somewhere else None),
+        has_sold=speed is not None or is_sold_somewhere,
         stock_days=max(days - idle, 0),
         unsellable=unsellable,
         below_zero=max((-row.least for row in books.values() if row.least < 0), default=0),

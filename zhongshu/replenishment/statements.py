@@ -132,8 +132,10 @@ def hold_alerts() -> None:
     _rows(HOLD_ALERTS)
 
 
-def put_speeds(speeds: Mapping[tuple[int, int, bool], Speed], *, version: int, until: date) -> None:
-    """Let these be all speeds that are known."""
+def put_speeds(
+    speeds: Mapping[tuple[int | None, int, bool], Speed], *, version: int, until: date
+) -> None:
+    """Let these be all speeds that are known; those of no pool are not kept."""
     rows = [
         {
             "seller_sku_id": sku_id,
@@ -144,6 +146,7 @@ def put_speeds(speeds: Mapping[tuple[int, int, bool], Speed], *, version: int, u
             "per_day": speed.per_day,
         }
         for (pool_id, sku_id, is_fba), speed in speeds.items()
+        if pool_id is not None
     ]
     _rows(PUT_SPEEDS, {"rows": to_json(rows), "version": version, "until": until})
 

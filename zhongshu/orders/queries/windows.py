@@ -7,14 +7,15 @@ from datetime import date
 from zhongshu.identity import public as identity
 from zhongshu.orders.statements import windows as statements
 
-type SoldKey = tuple[int, int, bool]
+type SoldKey = tuple[int | None, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class SpanSales:
     """Units by (pool, seller SKU, shipped by Amazon) and span of days, and since when it is known.
 
-    `known_since` has the first day with an order of each account.
+    The pool is None for orders of no store where several pools may have sent them. `known_since`
+    has the first day with an order of each account.
     """
 
     units: dict[SoldKey, dict[int, int]]
@@ -26,7 +27,8 @@ def sum_span_sales(
 ) -> SpanSales:
     """Return what was sold on the last whole days before today, days of the zone. Two queries.
 
-    Orders without a store (multi-channel ones) are not among them: no buyer of ours made them.
+    Orders of no store (multi-channel ones) are told to who sees every store: of the account's
+    only pool, or else of that in which their seller SKU is offered.
     """
     stores = None if actor.sees_every_store else sorted(actor.store_ids)
     units: dict[SoldKey, dict[int, int]] = {}

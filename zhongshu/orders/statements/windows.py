@@ -7,16 +7,19 @@ from typing import Any
 from django.db import connection
 
 # A cancelled order sold nothing; one that waits for payment holds its units already.
+# Orders of no store, as multi-channel ones, take from the only pool that can have it: that of the
+# account (as in the ledger), or else that where the seller SKU is offered; null: nobody knows.
 SOLD = """
 WITH span AS (
     SELECT days, (%(today)s::date - days)::timestamp AT TIME ZONE %(zone)s AS begins
     FROM unnest(%(spans)s::integer[]) AS span (days)
 ), line AS (
-    SELECT store.pool_id, sku.id AS seller_sku_id, sold.fulfilled_by = 'AMAZON' AS is_fba,
+    SELECT sold.account_id, store.pool_id, sku.id AS seller_sku_id,
+        sold.fulfilled_by = 'AMAZON' AS is_fba,
         date_trunc('day', sold.amazon_created_at AT TIME ZONE %(zone)s) AS day,
         sum(line.quantity) AS units
     FROM orders_order AS sold
-    JOIN channels_store AS store ON store.id = sold.store_id
+    LEFT JOIN channels_store AS store ON store.id = sold.store_id
     JOIN orders_orderline AS line ON line.order_id = sold.id
     JOIN catalog_sellersku AS sku
         ON sku.account_id = sold.account_id AND sku.code = line.seller_sku
@@ -25,20 +28,39 @@ WITH span AS (
       AND sold.amazon_status <> 'CANCELLED' AND sold.own_status IS DISTINCT FROM 'CANCELLED'
       AND NOT line.is_gone AND line.quantity > 0
       AND (%(stores)s::bigint[] IS NULL OR sold.store_id = ANY(%(stores)s::bigint[]))
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5
+), placed AS (
+    SELECT coalesce(line.pool_id, (
+            SELECT min(store.pool_id) FROM channels_store AS store
+            WHERE store.account_id = line.account_id HAVING count(DISTINCT store.pool_id) = 1
+        ), (
+            SELECT min(store.pool_id) FROM catalog_listing AS listing
+            JOIN channels_store AS store ON store.id = listing.store_id
+            WHERE listing.seller_sku_id = line.seller_sku_id AND listing.absent_since IS NULL
+            HAVING count(DISTINCT store.pool_id) = 1
+        )) AS pool_id, seller_sku_id, is_fba, day, units
+    FROM line
 )
-SELECT line.pool_id, line.seller_sku_id, line.is_fba, span.days, sum(line.units)::bigint
-FROM line JOIN span ON line.day >= %(today)s::date - span.days
+SELECT pool_id, seller_sku_id, is_fba, span.days, sum(units)::bigint
+FROM placed JOIN span ON day >= %(today)s::date - span.days
 GROUP BY 1, 2, 3, 4
 """
 
 KNOWN_SINCE = """
-SELECT store.account_id, (min(first.amazon_created_at) AT TIME ZONE %(zone)s)::date
-FROM channels_store AS store CROSS JOIN LATERAL (
-    SELECT amazon_created_at FROM orders_order WHERE store_id = store.id
-    ORDER BY amazon_created_at LIMIT 1
-) AS first
-GROUP BY store.account_id
+SELECT account_id, (min(told.at) AT TIME ZONE %(zone)s)::date
+FROM (
+    SELECT store.account_id, (
+        SELECT amazon_created_at FROM orders_order WHERE store_id = store.id
+        ORDER BY amazon_created_at LIMIT 1
+    ) AS at FROM channels_store AS store
+    UNION ALL
+    SELECT account.id, (
+        SELECT amazon_created_at FROM orders_order
+        WHERE store_id IS NULL AND account_id = account.id
+        ORDER BY amazon_created_at LIMIT 1
+    ) FROM channels_sellingaccount AS account
+) AS told
+WHERE told.at IS NOT NULL GROUP BY account_id
 """
 
 type Rows = list[tuple[Any, ...]]
