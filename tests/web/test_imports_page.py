@@ -189,7 +189,7 @@ def test_errors_of_files_of_before_stay_as_they_were_told(admin: Client) -> None
     assert "请修正。</td>" in page
 
 
-@pytest.mark.parametrize("kind", ["products", "costs", "pairings", "listings"])
+@pytest.mark.parametrize("kind", ["products", "costs", "pairings", "listings", "opening-stock"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_template_is_read_as_it_is_handed_out(admin: Client, kind: str, language: str) -> None:
     admin.cookies["django_language"] = language

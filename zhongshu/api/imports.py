@@ -23,7 +23,6 @@ jobs_router = Router(tags=["imports"])
 
 LARGEST_ROW = 2**31 - 1
 MOST_TOLD = 100
-MAY_IMPORT = (identity.Role.OPERATIONS, identity.Role.BUYER)
 
 
 class Column(Schema):
@@ -110,7 +109,7 @@ class ImportForm(Schema):
 @router.get("", response=Page[Import])
 def list_imports(request: TokenRequest, query: Query[PageQuery]) -> Page[Import]:
     """List your imports, the newest first."""
-    identity.require_role(request.auth.actor, *MAY_IMPORT)
+    identity.require_role(request.auth.actor, *documents.IMPORTERS)
     older_than = read_id(query.cursor) if query.cursor else None
     found = documents.list_imports(request.auth.actor, older_than=older_than, limit=query.limit)
     following = str(found.next) if found.next else None

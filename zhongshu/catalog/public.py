@@ -168,6 +168,7 @@ from zhongshu.catalog.queries.product_details import iterate_bundle_parts, itera
 from zhongshu.catalog.queries.product_edits import find_last_edit, list_edits, list_product_events
 from zhongshu.catalog.queries.products import (
     count_products,
+    find_bundles,
     find_living,
     find_merged,
     find_product_ids,
@@ -459,6 +460,7 @@ __all__ = [
     "describe_product_image",
     "detach_file",
     "ensure_seller_skus",
+    "find_bundles",
     "find_contradictions",
     "find_faces_of_products",
     "find_last_edit",

@@ -44,7 +44,14 @@ from zhongshu.documents.queries import (
     read_stored_file,
 )
 from zhongshu.documents.queueing import MAKE_EXPORT, WORK_ON_IMPORT
-from zhongshu.documents.rights import OF_OWN_CHANNEL, OF_STORE, PERSONAL, list_kinds, require_kind
+from zhongshu.documents.rights import (
+    IMPORTERS,
+    OF_OWN_CHANNEL,
+    OF_STORE,
+    PERSONAL,
+    list_kinds,
+    require_kind,
+)
 from zhongshu.documents.tables.cells import Cell, TableRow, as_shown, read_code, read_value
 from zhongshu.documents.tables.encodings import ENCODINGS
 from zhongshu.documents.tables.encodings import NAMES as ENCODING_NAMES
@@ -108,6 +115,7 @@ from zhongshu.documents.values import (
 __all__ = [
     "ENCODINGS",
     "ENCODING_NAMES",
+    "IMPORTERS",
     "LARGEST_EXPORT",
     "LARGEST_FILE",
     "MAKE_EXPORT",

@@ -15,6 +15,7 @@ MAY_IMPORT: dict[ImportKind, tuple[identity.Role, ...]] = {
     ImportKind.ORDERS: (identity.Role.OPERATIONS,),
     ImportKind.OWN_ORDERS: (identity.Role.OPERATIONS,),
     ImportKind.SUPPLIERS: GOODS,
+    ImportKind.OPENING_STOCK: (identity.Role.OPERATIONS, identity.Role.WAREHOUSE),
 }
 # Files that tell of one store.
 OF_STORE = frozenset(
@@ -29,6 +30,10 @@ OF_STORE = frozenset(
 PERSONAL = frozenset({ImportKind.ORDERS, ImportKind.OWN_ORDERS})
 # Stores of these are another channel's, of all others Amazon's.
 OF_OWN_CHANNEL = frozenset({ImportKind.OWN_ORDERS})
+
+
+# Whoever brings files of any kind.
+IMPORTERS = frozenset(role for roles in MAY_IMPORT.values() for role in roles)
 
 
 def list_kinds(actor: identity.Actor) -> list[ImportKind]:

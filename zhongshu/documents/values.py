@@ -23,6 +23,7 @@ class ImportKind(StrEnum):
     ORDERS = "orders"
     SUPPLIERS = "suppliers"
     OWN_ORDERS = "own-orders"
+    OPENING_STOCK = "opening-stock"
 
 
 class ImportState(StrEnum):

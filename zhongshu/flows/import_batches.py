@@ -15,6 +15,7 @@ from zhongshu.documents import public as documents
 from zhongshu.flows.import_columns import NEEDED
 from zhongshu.flows.import_listings import CONCLUDE_LISTINGS, store_listings_of_file
 from zhongshu.flows.import_names import hint_of
+from zhongshu.flows.import_opening_stock import store_opening_stock
 from zhongshu.flows.import_orders import store_orders_of_file
 from zhongshu.flows.import_own_orders import store_own_orders
 from zhongshu.flows.import_pairings import store_pairings
@@ -52,6 +53,7 @@ STORES: Mapping[documents.ImportKind, Store] = {
     documents.ImportKind.ORDERS: store_orders_of_file,
     documents.ImportKind.SUPPLIERS: store_suppliers,
     documents.ImportKind.OWN_ORDERS: store_own_orders,
+    documents.ImportKind.OPENING_STOCK: store_opening_stock,
 }
 # What a complete file says of things that none of its rows names.
 CONCLUSIONS: Mapping[documents.ImportKind, Conclude] = {
@@ -64,6 +66,7 @@ KEYS: Mapping[documents.ImportKind, Sequence[str]] = {
     documents.ImportKind.LISTINGS: ("seller_sku",),
     documents.ImportKind.FBA_INVENTORY: ("seller_sku", "unit_condition"),
     documents.ImportKind.SUPPLIERS: ("supplier", "sku"),
+    documents.ImportKind.OPENING_STOCK: ("sku", "warehouse", "unit_condition"),
 }
 
 

@@ -11,6 +11,7 @@ from zhongshu.documents import public as documents
 from zhongshu.flows.import_words import (
     COST_WORDS,
     LISTING_WORDS,
+    OPENING_STOCK_WORDS,
     ORDER_WORDS,
     PAIRING_WORDS,
     PRODUCT_WORDS,
@@ -47,6 +48,7 @@ NEEDED: Mapping[documents.ImportKind, tuple[str, ...]] = {
     documents.ImportKind.ORDERS: ("order_id", "purchased_at", "seller_sku", "quantity"),
     documents.ImportKind.SUPPLIERS: ("supplier",),
     documents.ImportKind.OWN_ORDERS: ("order_id", "seller_sku", "quantity"),
+    documents.ImportKind.OPENING_STOCK: ("sku", "quantity"),
 }
 # What a file of orders tells of each, unless it lists what is still to be sent.
 OF_ALL_ORDERS = ("order_status", "updated_at")
@@ -59,6 +61,7 @@ WORDS: Mapping[documents.ImportKind, Mapping[str, str]] = {
     documents.ImportKind.ORDERS: ORDER_WORDS,
     documents.ImportKind.SUPPLIERS: SUPPLIER_WORDS,
     documents.ImportKind.OWN_ORDERS: OWN_ORDER_WORDS,
+    documents.ImportKind.OPENING_STOCK: OPENING_STOCK_WORDS,
 }
 # Columns of a stock file that tell no number: a file of these alone says nothing.
 NO_UNITS = ("seller_sku", "fnsku", "asin", "unit_condition")

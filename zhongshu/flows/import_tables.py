@@ -22,6 +22,7 @@ from zhongshu.flows.import_columns import (
     require_columns,
     split_head,
 )
+from zhongshu.flows.import_opening_stock import COLUMN_KINDS
 from zhongshu.flows.import_reading import Column, FactReader, RowReader, find_decimal, list_columns
 from zhongshu.flows.import_values import ReadRow
 from zhongshu.flows.order_documents import OrderDocument, is_document, open_document
@@ -35,6 +36,11 @@ LONGEST_WORK_S = 24 * 60 * 60
 # Where persons are named, a row of names has so many that are known; else it may name persons.
 FEWEST_NAMES = 3
 PARTS = "parts"
+# Of files whose fields are no product's.
+KINDS_OF_COLUMNS: Mapping[documents.ImportKind, Mapping[str, catalog.FieldKind]] = {
+    documents.ImportKind.OWN_ORDERS: OWN_ORDER_KINDS,
+    documents.ImportKind.OPENING_STOCK: COLUMN_KINDS,
+}
 # Between the components of a bundle, and between a component and its number.
 BETWEEN = re.compile(r"[,，;；、\n]+|\s*[*×]\s*[0-9]+")
 
@@ -132,7 +138,7 @@ def open_import(
     columns = list_columns(
         uses,
         catalog.list_custom_fields(actor),
-        OWN_ORDER_KINDS if work.kind is documents.ImportKind.OWN_ORDERS else None,
+        KINDS_OF_COLUMNS.get(work.kind),
     )
     reading = replace(
         told,

@@ -183,6 +183,21 @@ STOCK_WORDS: Mapping[str, str] = {
     "unit_condition": "库存状况 conditionoftheunits",
     "units": "该状况的件数 unitsofthiscondition",
 }
+# Our own warehouses: what lies there when their books begin. 可用量 leaves out what is locked.
+OPENING_STOCK_WORDS: Mapping[str, str] = {
+    "warehouse": (
+        "仓库 仓库名称 仓库编码 仓库代码 所在仓库 本地仓 本地仓库 海外仓 海外仓库 warehouse"
+        " warehousename warehousecode"
+    ),
+    "sku": SKU,
+    "quantity": (
+        "数量 期初数量 期初库存 库存 库存数量 实际库存 实际库存量 实际总量 总量 在库 在库数量"
+        " 现有库存 库存总量 结存数量 盘点数量 quantity qty units onhand stock"
+    ),
+    "unit_condition": (
+        "库存状况 库存状态 品质 库存品质 良品/次品 库存属性 质检状态 conditionoftheunits condition"
+    ),
+}
 # 交期, 备注, 币种 and 采购链接 are of the product in a row that names one, else of the supplier.
 SUPPLIER_WORDS: Mapping[str, str] = {
     "supplier": (

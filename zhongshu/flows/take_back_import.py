@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zhongshu.catalog import public as catalog
 from zhongshu.documents import public as documents
 from zhongshu.flows.import_listings import RESTORE_LISTINGS
+from zhongshu.flows.import_opening_stock import RESTORE_OPENING_STOCK
 from zhongshu.flows.import_orders import RESTORE_ORDERS
 from zhongshu.flows.import_stock import RESTORE_STOCK
 from zhongshu.flows.import_values import Restore
@@ -24,6 +25,7 @@ RESTORES: Mapping[documents.ImportKind, Restore] = {
     documents.ImportKind.FBA_INVENTORY: RESTORE_STOCK,
     documents.ImportKind.ORDERS: RESTORE_ORDERS,
     documents.ImportKind.OWN_ORDERS: RESTORE_ORDERS,
+    documents.ImportKind.OPENING_STOCK: RESTORE_OPENING_STOCK,
 }
 
 

@@ -95,6 +95,8 @@ from zhongshu.inventory.queries import (
     list_unnamed_levels,
     list_warehouses,
 )
+from zhongshu.inventory.shelf_errors import ShelfInUseError
+from zhongshu.inventory.shelf_values import OpenedShelf, ShelfOpening
 from zhongshu.inventory.stock_lists import (
     MoveFilter,
     MoveRow,
@@ -114,6 +116,7 @@ from zhongshu.inventory.usecases.complete_books import complete_books
 from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
 from zhongshu.inventory.usecases.lose_ledger_rows import lose_ledger_rows
 from zhongshu.inventory.usecases.open_books import open_books
+from zhongshu.inventory.usecases.open_shelves import open_shelves
 from zhongshu.inventory.usecases.post_entries import post_entries
 from zhongshu.inventory.usecases.post_stock_events import EventsPosted, post_stock_events
 from zhongshu.inventory.usecases.put_places import put_places
@@ -124,6 +127,7 @@ from zhongshu.inventory.usecases.refresh_figures import refresh_figures
 from zhongshu.inventory.usecases.restore_levels import restore_levels
 from zhongshu.inventory.usecases.restore_warehouses import restore_warehouses
 from zhongshu.inventory.usecases.set_default_warehouse import set_default_warehouse
+from zhongshu.inventory.usecases.take_back_shelves import take_back_shelves
 from zhongshu.inventory.usecases.zero_missing_levels import zero_missing_levels
 from zhongshu.inventory.values import (
     LevelEffect,
@@ -195,6 +199,7 @@ __all__ = [
     "NewWarehouse",
     "NoSuchPlaceError",
     "OnWay",
+    "OpenedShelf",
     "OpeningState",
     "Place",
     "PlaceName",
@@ -210,6 +215,8 @@ __all__ = [
     "RecordedLevel",
     "ReservationRow",
     "Reserve",
+    "ShelfInUseError",
+    "ShelfOpening",
     "Shortage",
     "StockFigures",
     "StockFilter",
@@ -274,6 +281,7 @@ __all__ = [
     "list_warehouses",
     "lose_ledger_rows",
     "open_books",
+    "open_shelves",
     "page_entries",
     "page_locations",
     "page_moves",
@@ -293,5 +301,6 @@ __all__ = [
     "sum_arrivals",
     "sum_stock",
     "sum_ways",
+    "take_back_shelves",
     "zero_missing_levels",
 ]

@@ -207,6 +207,15 @@ def find_skus(
     return dict(rows)
 
 
+def find_bundles(
+    actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
+    product_ids: Collection[int],
+) -> frozenset[int]:
+    """Return which of these products are bundles: on a shelf lie their components."""
+    rows = Product.objects.filter(pk__in=product_ids, kind=ProductKind.BUNDLE)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def find_merged(
     actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
     product_ids: Collection[int],

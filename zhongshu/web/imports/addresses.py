@@ -8,5 +8,8 @@ from zhongshu.identity import public as identity
 
 def imports_url(actor: identity.Actor, kind: documents.ImportKind | None = None) -> str:
     """Return where this person brings a file; nothing where it is not theirs to do."""
-    url = reverse("imports:new") if documents.list_kinds(actor) else ""
-    return f"{url}?kind={kind.value}" if url and kind else url
+    kinds = documents.list_kinds(actor)
+    if not kinds or (kind and kind not in kinds):
+        return ""
+    url = reverse("imports:new")
+    return f"{url}?kind={kind.value}" if kind else url

@@ -170,6 +170,10 @@ EXAMPLES: Mapping[documents.ImportKind, Sequence[Mapping[str, str]]] = {
             "quantity": "1",
         },
     ),
+    documents.ImportKind.OPENING_STOCK: (
+        {"warehouse": "SZ-1", "sku": "MUG-RED", "quantity": "120"},
+        {"warehouse": "LA-1", "sku": "MUG-RED", "quantity": "3", "unit_condition": "不良品"},
+    ),
 }
 ORDER_COLUMNS = (
     *("order_id", "purchased_at", "updated_at", "order_status", "fulfilled_by", "sales_channel"),
@@ -216,6 +220,7 @@ COLUMNS: Mapping[documents.ImportKind, Sequence[str]] = {
     documents.ImportKind.ORDERS: ORDER_COLUMNS,
     documents.ImportKind.SUPPLIERS: tuple(SUPPLIER_COLUMNS),
     documents.ImportKind.OWN_ORDERS: tuple(OWN_ORDER_WORDS),
+    documents.ImportKind.OPENING_STOCK: ("warehouse", "sku", "quantity", "unit_condition"),
 }
 
 
@@ -243,6 +248,7 @@ CHOICES: Mapping[documents.ImportKind, Mapping[str, Sequence[str]]] = {
         "order_status": ("待付款", "待发货", "已发货", "已取消"),
         "currency": CURRENCIES,
     },
+    documents.ImportKind.OPENING_STOCK: {"unit_condition": ("良品", "不良品", "待检")},
 }
 
 

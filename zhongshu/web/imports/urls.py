@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.documents import public as documents
 from zhongshu.web.imports import views
 from zhongshu.web.shell import navigation
 
@@ -28,11 +29,9 @@ navigation.register(
         url_name="imports:list",
         group=navigation.Group.GOODS,
         position=9,
-        roles=frozenset(views.MAY_IMPORT),
+        roles=documents.IMPORTERS,
     )
 )
 navigation.register_action(
-    navigation.Action(
-        _("Import a file"), "upload", "/imports/new/", roles=frozenset(views.MAY_IMPORT)
-    )
+    navigation.Action(_("Import a file"), "upload", "/imports/new/", roles=documents.IMPORTERS)
 )

@@ -48,8 +48,8 @@ RESULTS = {
     documents.ImportKind.ORDERS: "orders:list",
     documents.ImportKind.SUPPLIERS: "suppliers:list",
     documents.ImportKind.OWN_ORDERS: "orders:list",
+    documents.ImportKind.OPENING_STOCK: "stock:list",
 }
-MAY_IMPORT = (identity.Role.OPERATIONS, identity.Role.BUYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ColumnLine:
     samples: tuple[str, ...]
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_safe
 def import_list(request: SignedInRequest) -> HttpResponse:
     """List the imports, the newest first."""
@@ -83,7 +83,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
     return answer(request, "imports/imports.html", context, part="list")
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_http_methods(["GET", "POST"])
 def new_import(request: SignedInRequest) -> HttpResponse:
     """Choose a kind and a file; the file is stored, and a worker looks through it."""
@@ -120,14 +120,14 @@ def new_import(request: SignedInRequest) -> HttpResponse:
     return answer(request, "imports/new.html", context, status=422 if error else 200)
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_safe
 def one_import(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Show one import; while it is worked on, the page asks for itself again."""
     return _show(request, import_id)
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_POST
 def choose_columns(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Say what the columns are, and let the file be checked again."""
@@ -146,7 +146,7 @@ def choose_columns(request: SignedInRequest, import_id: int) -> HttpResponse:
     return redirect("imports:import", import_id)
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_POST
 def start(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Store the rows, or go on where it was stopped."""
@@ -154,7 +154,7 @@ def start(request: SignedInRequest, import_id: int) -> HttpResponse:
     return redirect("imports:import", import_id)
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_POST
 def stop(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Ask it to stop behind the rows that it works on."""
@@ -163,7 +163,7 @@ def stop(request: SignedInRequest, import_id: int) -> HttpResponse:
     return _show(request, import_id)
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_POST
 def take_back(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Take back everything that it stored."""
@@ -171,7 +171,7 @@ def take_back(request: SignedInRequest, import_id: int) -> HttpResponse:
     return redirect("imports:import", import_id)
 
 
-@allowed_to(*MAY_IMPORT)
+@allowed_to(*documents.IMPORTERS)
 @require_POST
 def delete(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Delete its file; that it was, and what it stored, stays."""
@@ -183,7 +183,7 @@ def delete(request: SignedInRequest, import_id: int) -> HttpResponse:
 @require_GET
 def report(request: SignedInRequest, import_id: int) -> HttpResponseBase:
     """Download the refused rows as they were, with what is wrong: mended, they come in again."""
-    identity.require_role(request.actor, *MAY_IMPORT)
+    identity.require_role(request.actor, *documents.IMPORTERS)
     row = documents.get_import(request.actor, import_id)
     heads = [*row.heads, _("Row"), _("What is wrong"), _("What to do")]
     found = documents.iterate_row_errors(request.actor, import_id)

@@ -22,6 +22,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     documents.ImportKind.ORDERS: _("Orders"),
     documents.ImportKind.SUPPLIERS: _("Suppliers"),
     documents.ImportKind.OWN_ORDERS: _("Orders of other channels"),
+    documents.ImportKind.OPENING_STOCK: _("Opening stock"),
 }
 KIND_HINTS: Mapping[str, Promise] = {
     documents.ImportKind.PRODUCTS: _(
@@ -50,6 +51,10 @@ KIND_HINTS: Mapping[str, Promise] = {
         "Orders of a store that is not Amazon's: rows with one number are one order. The same file"
         " again changes nothing; a status only goes forward."
     ),
+    documents.ImportKind.OPENING_STOCK: _(
+        "What lies in your own warehouses when you begin. Each product once per warehouse: where"
+        " its stock has moved already, the row is refused."
+    ),
 }
 STATE_WORDS: Mapping[str, Word] = {
     documents.ImportState.CHECKING: Word(_("Checking"), "accent"),
@@ -77,6 +82,7 @@ OTHER_NAMES: Mapping[str, Promise | str] = {
     "seller_sku": _("Seller SKU"),
     "factor": _("Units per listing"),
     "store": _("Store"),
+    "warehouse": _("Warehouse"),
     "asin": "ASIN",
     "title": _("Title"),
     "price": _("Price"),

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.company import public as company
+from zhongshu.documents import public as documents
 from zhongshu.flows.pools import Pool, list_pools
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.errors import ConflictError, InvalidError
 from zhongshu.web import choices
 from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
+from zhongshu.web.imports.addresses import imports_url
 from zhongshu.web.settings.warehouse_forms import KIND_NAMES, WarehouseForm
 
 TARGET = "#warehouse-list"
@@ -156,5 +158,6 @@ def _show(
         "countries": choices.countries(),
         "time_zones": choices.time_zones(),
         "may_change": request.actor.is_full_admin,
+        "opening_url": imports_url(request.actor, documents.ImportKind.OPENING_STOCK),
     }
     return answer(request, "settings/warehouses.html", context, part="list", status=status)

@@ -132,7 +132,7 @@ def product_stock(request: SignedInRequest, product_id: int) -> HttpResponse:
                 words.name_place(each.source),
                 words.name_place(each.destination),
                 words.name_cause(each.cause_kind, each.cause_ref),
-                words.link_cause(each.cause_kind, each.cause_ref),
+                _link_cause(actor, each),
                 each,
             )
             for each in moves.rows
@@ -144,6 +144,12 @@ def product_stock(request: SignedInRequest, product_id: int) -> HttpResponse:
         "is_first": not request.GET.get("cursor"),
     }
     return answer(request, "stock/product.html", context, part="moves")
+
+
+def _link_cause(actor: identity.Actor, row: inventory.MoveRow) -> str:
+    """Return the address that shows what caused a move; files open to whoever brought them."""
+    is_hidden = row.cause_kind == "import" and not (actor.is_full_admin or row.who == actor.name)
+    return "" if is_hidden else words.link_cause(row.cause_kind, row.cause_ref)
 
 
 def _read_cursor(request: SignedInRequest) -> tuple[datetime, int] | None:

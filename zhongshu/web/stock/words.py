@@ -69,6 +69,8 @@ def name_cause(kind: str, ref: str) -> str:
         return f"{_('Inventory ledger')} {ref}".strip()
     if kind == "difference":
         return f"{_('Difference')} {ref}"
+    if kind == "import":
+        return f"{_('File')} {ref}"
     return str(_("Books of the pool")) if kind == "opening" else ref
 
 
@@ -80,6 +82,8 @@ def link_cause(kind: str, ref: str) -> str:
         return f"{reverse('shipments:find')}?{urlencode({'code': ref})}"
     if kind == "opening" and ref.isdecimal():
         return reverse("settings:pool", args=[int(ref)])
+    if kind == "import" and ref.isdecimal():
+        return reverse("imports:import", args=[int(ref)])
     if kind == "difference" and ref.isdecimal():
         return reverse("differences:difference", args=[int(ref)])
     return ""
