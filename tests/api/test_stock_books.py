@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.conftest import MakeApi
-from tests.cast import MONDAY, make_hand_store
+from tests.cast import MONDAY, make_hand_store, make_store
 from tests.catalog.pairing_cast import make_product
 from tests.inventory.ledger_cast import KINDS, entry, move, place, want
 from tests.web.test_stock_pages import sold
@@ -28,6 +28,25 @@ def test_products_tell_their_figures_and_where_they_lie(make_api: MakeApi) -> No
     assert api.get("/stock/products?sku=NONE")[1]["items"] == []
     [then] = api.get("/stock/products?at=2026-01-01T00:00:00Z")[1]["items"]
     assert then["virtual_total"] == 0
+
+
+def test_products_are_filtered_by_how_they_sell(make_api: MakeApi) -> None:
+    sold()
+    make_product("OTHER")
+    mug = make_product().pk
+    inventory.put_paces(
+        [inventory.Pace(mug, make_store().pool_id, speed=600_000)], [inventory.Limit(mug, 1)]
+    )
+    api = make_api(identity.Role.READONLY)
+
+    def skus(query: str) -> list[str]:
+        return [row["sku"] for row in api.get(f"/stock/products?{query}")[1]["items"]]
+
+    [row] = api.get("/stock/products?no_cover=true")[1]["items"]
+    assert (row["sku"], row["daily_speed"], row["runs_out"]) == ("MUG-RED", "60", True)
+    assert skus("differs=true") == []
+    assert skus("not_sold_since=2026-01-01T00:00:00Z") == []
+    assert skus("tab=LOW") == ["MUG-RED"]
 
 
 def test_moves_and_entries_come_page_by_page_in_the_order_they_were_written(

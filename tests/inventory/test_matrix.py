@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,13 @@ def supply(number: int, code: str = "", *, at: datetime = MONDAY) -> None:
     inventory.post_entries([entry(f"in:{code}:{at}", moved, at=at)], must_all=True)
 
 
+def tell_pace(*, limit: tuple[int, int] | None = None, **told: int) -> None:
+    """Tell how the mug sells from its pool, and below how many days it runs out."""
+    mug, pool_id = make_product().pk, make_store().pool_id
+    limits = [inventory.Limit(mug, *limit)] if limit else []
+    inventory.put_paces([inventory.Pace(mug, pool_id, **told)] if told else [], limits)
+
+
 def list_as_sold(units: int) -> None:
     """List the mug in its store, with so many units sold lately."""
     Listing.objects.create(store=make_store(), sku=SKU, seller_sku_id=sku(SKU), sold_30=units)
@@ -97,18 +105,81 @@ def test_free_at_fba_is_less_what_amazon_moves_processes_and_looks_for() -> None
     assert figures().fba_taken == 4
 
 
-def test_days_of_cover_count_what_the_products_of_listings_sold() -> None:
-    pair(factor=2)
-    list_as_sold(10)
+def test_days_of_cover_follow_the_speed_and_what_is_at_pools_without_books() -> None:
     put_stock(41)
-    inventory.refresh_figures(everything=True)
+    tell_pace(speed=20_000, fba_seen=10, inbound=9)
 
-    assert figures().sold_30 == 20
-    assert figures().cover == 61
-    assert shown(inventory.StockFilter(tab=TABS.LOW)) == []
-    Listing.objects.update(sold_30=30)
-    inventory.refresh_figures(everything=True)
-    assert shown(inventory.StockFilter(tab=TABS.LOW)) == ["MUG-RED"]
+    assert figures().cover == (41 + 10 + 9) // 2
+    assert shown(sort=SORTS.COVER) == ["MUG-RED"]
+    tell_pace()
+    assert figures().cover is None
+
+
+def test_of_our_ways_and_what_amazon_calls_inbound_the_greater_counts_once() -> None:
+    pair()
+    way = move(12, KINDS.SUPPLIER, KINDS.TRANSIT, seller_sku=SKU)
+    inventory.post_entries([entry("way", way)], must_all=True)
+
+    tell_pace(speed=10_000, inbound=10)
+    assert figures().cover == 12
+    tell_pace(speed=10_000, inbound=15)
+    assert figures().cover == 15
+
+
+def test_what_runs_out_is_told_alike_by_the_database_and_by_python() -> None:
+    """Every limit, by days and by units, on either side of where it bites."""
+    chance = Random(26)  # noqa: S311 - no secret
+    pick, pool_id = chance.choice, make_store().pool_id
+    made = [make_product(f"P-{number:02}").pk for number in range(60)]
+    for number in range(60):
+        if units := pick((0, 0, 1, 9, 10, 11, 40)):
+            supply(units, f"P-{number:02}")
+    limits = [
+        inventory.Limit(product_id, pick((0, 5, 10)), pick((0, 20, 40)), pick((0, 10)))
+        for product_id in made[:50]
+    ]
+    paces = [
+        inventory.Pace(product_id, pool_id, pick((0, 5_000, 10_000)), inbound=pick((0, 3, 10)))
+        for product_id in made
+    ]
+    inventory.put_paces(paces, limits)
+
+    rows = inventory.list_stock(ALL, limit=100).rows
+
+    told = {row.sku for row in rows if row.figures.is_low}
+    assert set(shown(inventory.StockFilter(tab=TABS.LOW))) == told
+    assert 10 < len(told) < 40
+
+
+def test_figures_follow_only_what_changed_in_what_is_told() -> None:
+    supply(1)
+    supply(2)
+    first, second = (make_product(code).pk for code in ("P-001", "P-002"))
+    pool_id = make_store().pool_id
+    limits = [inventory.Limit(first, 1, 2)]
+    assert inventory.put_paces([inventory.Pace(first, pool_id, 5)], limits) == 1
+    inventory.refresh_figures()
+
+    assert inventory.put_paces([inventory.Pace(first, pool_id, 5)], limits) == 0
+    assert StaleStock.objects.count() == 0
+    inventory.put_paces([inventory.Pace(second, pool_id, 7)], [])
+
+    speeds = {row.product_id: row.figures.speed for row in inventory.list_stock(ALL).rows}
+    assert speeds == {first: 0, second: 7}
+    assert StockFigure.objects.get(product=first).watched == 0
+
+
+def test_who_does_not_see_a_pool_sees_nothing_of_how_it_sells() -> None:
+    put_stock(30)
+    tell_pace(speed=10_000, inbound=5)
+
+    assert figures().cover == 35
+    pool_id = make_store().pool_id
+    anywhere = [inventory.Pace(make_product().pk, each, 10_000) for each in (None, pool_id)]
+    inventory.put_paces(anywhere, [])
+    # What nobody knows the pool of counts for the product.
+    assert (figures().speed, inventory.put_paces(anywhere, [])) == (20_000, 0)
+    assert figures(STRANGER) == inventory.StockFigures(warehouse=30)
 
 
 def test_what_changed_is_taken_anew_before_it_is_read_and_nothing_else() -> None:
@@ -213,6 +284,7 @@ def test_tabs_hold_and_count_what_there_is() -> None:
     make_product("NOTHING")
     list_as_sold(3)
     inventory.refresh_figures(everything=True)
+    tell_pace(speed=1_000, limit=(1, 1))
 
     held = {tab: shown(inventory.StockFilter(tab=tab)) for tab in TABS}
 
@@ -239,6 +311,55 @@ def test_filters_of_products_and_of_places_restrict_the_list() -> None:
     assert shown(inventory.StockFilter(products=catalog.ProductFilter(skus=("NOTHING",)))) == [
         "NOTHING"
     ]
+
+
+def test_no_cover_is_what_sells_and_does_not_last_a_day() -> None:
+    supply(4)
+    make_product("NOTHING")
+    put_stock(1)
+    uncovered = inventory.StockFilter(is_uncovered=True)
+    tell_pace(speed=10_000)
+    assert shown(uncovered) == []
+
+    tell_pace(speed=10_001)
+
+    assert shown(uncovered) == ["MUG-RED"]
+    assert inventory.count_stock(ALL, uncovered)[TABS.ALL] == 1
+
+
+def test_dead_is_what_lies_longer_and_was_not_sold_since() -> None:
+    def dead(days: int, actor: identity.Actor = ALL) -> list[str]:
+        wanted = inventory.StockFilter(dead_since=MONDAY + (100 - days) * DAY)
+        found = shown(wanted, actor=actor)
+        assert inventory.count_stock(actor, wanted)[TABS.ALL] == len(found)
+        return found
+
+    supply(4, "OLD")
+    supply(4, "SOLD")
+    supply(4, "RESTOCKED")
+    make_product("NOTHING")
+    sale = move(1, KINDS.WAREHOUSE, KINDS.CUSTOMER, product="SOLD")
+    gone = move(4, KINDS.WAREHOUSE, KINDS.CUSTOMER, product="RESTOCKED")
+    for number, (made, days) in enumerate(((sale, 60), (gone, 5))):
+        at = MONDAY + days * DAY
+        inventory.post_entries([entry(f"sale:{number}", made, at=at)], must_all=True)
+    supply(9, "RESTOCKED", at=MONDAY + 70 * DAY)
+
+    assert dead(101) == []
+    assert dead(99) == ["OLD"]
+    assert dead(39) == ["OLD", "SOLD"]
+    assert dead(29) == ["OLD", "RESTOCKED", "SOLD"]
+    assert dead(99, STRANGER) == ["OLD"]
+
+
+def test_only_given_products_are_listed() -> None:
+    supply(4)
+    supply(5)
+
+    assert shown(inventory.StockFilter(product_ids=())) == []
+    only = inventory.StockFilter(product_ids=(make_product("P-005").pk,))
+    assert shown(only) == ["P-005"]
+    assert inventory.count_stock(ALL, only)[TABS.STOCKED] == 1
 
 
 def test_a_past_day_is_what_had_occurred_by_then_however_it_is_added_up() -> None:
@@ -275,9 +396,12 @@ def test_a_past_day_is_what_had_occurred_by_then_however_it_is_added_up() -> Non
     assert row.places == {place(): then[3]["WAREHOUSE"]}
 
 
-def test_the_past_does_not_know_what_was_running_out() -> None:
+@pytest.mark.parametrize(
+    "told", [{"tab": TABS.LOW}, {"is_uncovered": True}, {"dead_since": MONDAY}]
+)
+def test_the_past_does_not_know_what_was_running_out(told: dict[str, Any]) -> None:
     with pytest.raises(identity.UnknownChoiceError):
-        inventory.list_stock(ALL, inventory.StockFilter(tab=TABS.LOW, at=MONDAY))
+        inventory.list_stock(ALL, inventory.StockFilter(at=MONDAY, **told))
 
 
 def test_who_sees_no_store_sees_the_shelves_of_the_company_only_now_and_then() -> None:

@@ -474,3 +474,40 @@ def test_a_run_grants_the_wishes_it_has_seen() -> None:
 
     assert AlertWish.objects.count() == 0
     assert replenishment.get_run_state(READER).ended_at is not None
+
+
+def test_what_runs_out_in_the_list_of_stock_is_what_is_warned_of() -> None:
+    """Sold out long ago, without books, plenty, below a quantity, muted: both say the same."""
+    keep_orders_since(120)
+    goods = {
+        "GONE": (60, 0),
+        "SEEN": (1, 30),
+        "PLENTY": (1, 9_000),
+        "FEW": (1, 700),
+        "IDLE": (0, 5),
+    }
+    for code, (sold_ago, shown) in goods.items():
+        pair(code, code)
+        if sold_ago:
+            sell(sold_ago, 90, code)
+        if code == "SEEN":
+            show(code, fulfillable=shown)
+        else:
+            open_books(code, fulfillable=shown)
+    way = move(9_000, KINDS.SUPPLIER, KINDS.TRANSIT, product="GONE", seller_sku="GONE")
+    inventory.post_entries([entry("way", way)], must_all=True)
+    rule(safety_days=14, lead_days=300)
+
+    for terms in ({}, {"threshold": "QUANTITY", "quantity": 10}, {"is_on": False}):
+        rule(**terms)
+        raise_now()
+        warned = StockAlert.objects.filter(seller_sku=None, gone_at=None)
+        found = inventory.list_stock(
+            identity.SYSTEM, inventory.StockFilter(tab=inventory.StockTab.LOW)
+        ).rows
+
+        skus = warned.order_by("product__sku").values_list("product__sku", flat=True)
+        assert [row.sku for row in found] == list(skus)
+        if not terms:
+            assert [row.sku for row in found] == ["FEW", "GONE", "SEEN"]
+            assert found[0].figures.cover == warned.get(product__sku="FEW").cover_days

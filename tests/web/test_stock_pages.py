@@ -1,11 +1,13 @@
 """Stock of products: figures by kind of place, and every move down to the order."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from tests.cast import ADMIN, make_hand_store
+from tests.cast import ADMIN, make_hand_store, make_store
 from tests.catalog.pairing_cast import make_product
 from tests.inventory.ledger_cast import KINDS, entry, move, place, put_stock, want
 from tests.orders.cast import ORDER_ID
@@ -15,6 +17,7 @@ from tests.orders.test_stock_of_orders import (
     sell,
     tell,
 )
+from tests.reconciliation.cast import plant
 from tests.web.conftest import PASSWORD, come_in
 from tests.web.pages import HTMX, whole_page
 from zhongshu.flows.add_user import add_user
@@ -192,6 +195,33 @@ def test_the_list_is_filtered_sorted_and_shown_as_it_was(admin: Client) -> None:
     assert "Running out" not in then
     assert "EMPTY" in unpaired
     assert "MUG-RED" not in unpaired
+
+
+def test_what_disagrees_with_amazon_has_no_cover_or_lies_unsold_is_found(admin: Client) -> None:
+    plant()
+    make_product("OTHER")
+    put_stock(5)
+    supply = move(7, KINDS.SUPPLIER, KINDS.WAREHOUSE, product="OTHER")
+    inventory.post_entries([entry("in", supply, at=timezone.now() - timedelta(days=95))])
+    other = inventory.Pace(make_product("OTHER").pk, make_store().pool_id, speed=80_000)
+    inventory.put_paces([other], [])
+
+    def shown(query: str) -> list[str]:
+        page = whole_page(admin, f"{HERE}?{query}")
+        return [sku for sku in ("MUG-RED", "OTHER") if f">{sku}</span>" in page]
+
+    assert shown("differs=0") == ["MUG-RED"]
+    assert shown("cover=0") == ["OTHER"]
+    assert shown("dead=90") == ["OTHER"]
+    assert shown("dead=100") == []
+    # Nobody knows of a past day what sold then.
+    assert shown("cover=0&dead=90&at=2026-11-22") == ["MUG-RED", "OTHER"]
+    assert "Not sold for 90 days" in whole_page(admin, f"{HERE}?dead=90")
+
+
+@pytest.mark.parametrize("query", ["dead=29", "dead=3651", "dead=x", "dead=-40", "cover=1"])
+def test_a_filter_that_cannot_be_is_refused(admin: Client, query: str) -> None:
+    assert admin.get(f"{HERE}?{query}").status_code == 422
 
 
 def test_each_place_can_be_a_column_of_its_own(admin: Client) -> None:

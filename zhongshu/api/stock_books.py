@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Query, Router, Schema
@@ -11,6 +12,7 @@ from zhongshu.api.guard import TokenRequest
 from zhongshu.api.shapes import Code, Id, Moment, Page, PageQuery, read_id, to_page
 from zhongshu.catalog import public as catalog
 from zhongshu.inventory import public as inventory
+from zhongshu.reconciliation import public as reconciliation
 
 router = Router(tags=["stock"])
 locations = Router(tags=["stock"])
@@ -170,8 +172,10 @@ class ProductStock(Schema):
     """Units of one product over all places the reader may see.
 
     `fba_busy` is FC transfer, FC processing and researching of Amazon's last reading;
-    `fba_free` is `fba` less what is reserved and busy. `days_of_cover` null: nothing was sold in 30
-    days. Of a past moment (`at`) nobody knows what was reserved, busy or sold: those are zero.
+    `fba_free` is `fba` less what is reserved and busy. `daily_speed` is that of the warnings, and
+    `days_of_cover` how long everything lasts with what is on its way, null where nothing sells;
+    `runs_out` is what the warnings say of the product. Of a past moment (`at`) nobody knows what
+    was reserved, busy or sold: those are zero.
     """
 
     product_id: int
@@ -179,6 +183,8 @@ class ProductStock(Schema):
     name: str
     virtual_total: int
     days_of_cover: int | None
+    daily_speed: str
+    runs_out: bool
     sold_30: int
     fba: int
     fba_reserved: int
@@ -201,12 +207,19 @@ class ProductQuery(PageQuery):
     sku: Annotated[list[Code], Field(max_length=500)] = []
     location_id: Annotated[list[Id], Field(max_length=100)] = []
     tab: Literal["ALL", "STOCKED", "EMPTY", "LOW", "IDLE", "NEGATIVE"] = "ALL"
+    no_cover: bool = False
+    differs: bool = False
+    not_sold_since: Moment | None = None
     at: Moment | None = None
 
 
 @router.get("/products", response=Page[ProductStock])
 def list_products(request: TokenRequest, query: Query[ProductQuery]) -> Page[ProductStock]:
-    """List products by SKU with their stock, now or as it was at a past moment."""
+    """List products by SKU with their stock, now or as it was at a past moment.
+
+    `no_cover`: what sells and does not last a day. `differs`: of which an open difference with
+    Amazon stands. `not_sold_since`: of which something lies since before then, unsold.
+    """
     actor = request.auth.actor
     found = inventory.list_stock(
         actor,
@@ -214,6 +227,11 @@ def list_products(request: TokenRequest, query: Query[ProductQuery]) -> Page[Pro
             tab=inventory.StockTab(query.tab),
             products=catalog.ProductFilter(search=query.search, skus=tuple(query.sku)),
             place_ids=tuple(query.location_id),
+            product_ids=tuple(reconciliation.list_differing_products(actor))
+            if query.differs
+            else None,
+            is_uncovered=query.no_cover,
+            dead_since=query.not_sold_since,
             at=query.at,
         ),
         places=[each.location_id for each in inventory.list_places(actor)],
@@ -231,6 +249,8 @@ def _show_product(row: inventory.StockRow) -> ProductStock:
         name=row.name,
         virtual_total=told.virtual_total,
         days_of_cover=told.cover,
+        daily_speed=str(Decimal(told.speed) / inventory.SPEED_PARTS),
+        runs_out=told.is_low,
         sold_30=told.sold_30,
         fba=told.fba,
         fba_reserved=told.fba_reserved,

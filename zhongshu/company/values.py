@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -22,6 +22,10 @@ class CompanyCard:
     def day_of(self, at: datetime) -> date:
         """Return which day it is for the company at this moment."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def midnight_of(self, day: date) -> datetime:
+        """Return the moment at which this day begins for the company."""
+        return datetime.combine(day, time.min, ZoneInfo(self.time_zone))
 
 
 class RateSource(StrEnum):

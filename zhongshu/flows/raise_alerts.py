@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext, override
 from zhongshu.flows.find_asker import find_asker
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.notifications import public as notifications
 from zhongshu.replenishment import public as replenishment
 
@@ -20,7 +21,8 @@ CODES = tuple(f"{PREFIX}{kind.value}" for kind in replenishment.AlertKind)
 def raise_alerts(*, at: datetime) -> replenishment.Raised:
     """Find what is wrong, and tell each subscriber in one message what is new or back.
 
-    All or nothing: a message that was promised is a row of the same transaction.
+    All or nothing: a message that was promised is a row of the same transaction. Figures of stock
+    follow behind it.
     """
 
     def raise_and_tell() -> replenishment.Raised:
@@ -30,7 +32,9 @@ def raise_alerts(*, at: datetime) -> replenishment.Raised:
                 _tell(channel, raised.new_ids, at)
         return raised
 
-    return in_one_transaction(raise_and_tell)
+    raised = in_one_transaction(raise_and_tell)
+    inventory.refresh_figures()
+    return raised
 
 
 def _tell(channel: notifications.ChannelCard, new_ids: tuple[int, ...], at: datetime) -> None:

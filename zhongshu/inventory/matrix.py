@@ -10,7 +10,6 @@ from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import FAR_ENDS, LocationKind
 from zhongshu.inventory.matrix_values import (
     FIGURES,
-    TABS_OF_THEN,
     StockFigures,
     StockFilter,
     StockRow,
@@ -84,8 +83,7 @@ def list_stock(
         products,
         source,
         statements.Order(sort, by_place, goes_down=descending != is_backward),
-        tab=filter_by.tab,
-        place_ids=filter_by.place_ids,
+        filter_by,
         after=place[1] if place else None,
         limit=limit + 1,
     )
@@ -107,9 +105,11 @@ def count_stock(actor: identity.Actor, filter_by: StockFilter = EVERYTHING) -> d
     return statements.count_tabs(
         catalog.choose_products(filter_by.products),
         _source(actor, filter_by),
-        place_ids=filter_by.place_ids,
+        filter_by,
         tabs=tabs,
         in_one_pass=bool(filter_by.products.search or filter_by.products.custom)
+        or filter_by.product_ids is not None
+        or filter_by.dead_since is not None
         or not actor.sees_every_store,
     )
 
@@ -129,8 +129,7 @@ def iterate_stock(
             products,
             source,
             statements.Order(),
-            tab=filter_by.tab,
-            place_ids=filter_by.place_ids,
+            filter_by,
             after=last,
             limit=EXPORT_CHUNK,
         )
@@ -182,9 +181,9 @@ def _source(actor: identity.Actor, filter_by: StockFilter) -> figure_statements.
     """Return where an actor's figures come from; what is kept of all places is brought up to date.
 
     Raises:
-        identity.UnknownChoiceError: the past does not know this tab.
+        identity.UnknownChoiceError: the past does not know this.
     """
-    if filter_by.at is not None and filter_by.tab not in TABS_OF_THEN:
+    if filter_by.at is not None and filter_by.is_of_now:
         raise identity.UnknownChoiceError(field="tab", choice=filter_by.tab)
     source = figure_statements.Source(at=filter_by.at)
     if actor.sees_every_store:

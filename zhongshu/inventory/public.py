@@ -10,6 +10,7 @@ from zhongshu.inventory.cover import (
     sum_arrivals,
 )
 from zhongshu.inventory.errors import LimitOutOfRangeError, SweepEndedError
+from zhongshu.inventory.figure_rules import SPEED_PARTS
 from zhongshu.inventory.ledger_errors import (
     InsufficientStockError,
     KeyReusedError,
@@ -44,8 +45,9 @@ from zhongshu.inventory.matrix import (
     sum_stock,
 )
 from zhongshu.inventory.matrix_values import (
-    LOW_DAYS,
     TABS_OF_THEN,
+    Limit,
+    Pace,
     StockFigures,
     StockFilter,
     StockRow,
@@ -119,6 +121,7 @@ from zhongshu.inventory.usecases.open_books import open_books
 from zhongshu.inventory.usecases.open_shelves import open_shelves
 from zhongshu.inventory.usecases.post_entries import post_entries
 from zhongshu.inventory.usecases.post_stock_events import EventsPosted, post_stock_events
+from zhongshu.inventory.usecases.put_paces import put_paces
 from zhongshu.inventory.usecases.put_places import put_places
 from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_file
 from zhongshu.inventory.usecases.record_stock_events import record_stock_events
@@ -161,8 +164,8 @@ from zhongshu.inventory.warehouse_values import (
 from zhongshu.inventory.ways import CausedMove, OnWay, list_caused_moves, sum_ways
 
 __all__ = [
-    "LOW_DAYS",
     "RESERVED",
+    "SPEED_PARTS",
     "TABS_OF_THEN",
     "Adjustment",
     "BalanceKey",
@@ -184,6 +187,7 @@ __all__ = [
     "LevelRow",
     "LevelSort",
     "LevelTab",
+    "Limit",
     "LimitOutOfRangeError",
     "LocationKind",
     "LocationRow",
@@ -201,6 +205,7 @@ __all__ = [
     "OnWay",
     "OpenedShelf",
     "OpeningState",
+    "Pace",
     "Place",
     "PlaceName",
     "PlaceRow",
@@ -287,6 +292,7 @@ __all__ = [
     "page_moves",
     "post_entries",
     "post_stock_events",
+    "put_paces",
     "put_places",
     "read_last_move_id",
     "read_pool_stock",

@@ -125,6 +125,13 @@ def find_differences(
     return list(rows.values_list("pk", flat=True)[:most])
 
 
+def list_differing_products(actor: identity.Actor) -> list[int]:
+    """Return the products of open differences, by id; what is paired with nothing has none."""
+    rows = Difference.objects.for_actor(actor).filter(OF_TAB[DifferenceTab.OPEN])
+    products = rows.exclude(product=None).order_by("product_id")
+    return list(products.values_list("product_id", flat=True).distinct())
+
+
 def iterate_differences(
     actor: identity.Actor, filter_by: DifferenceFilter = EVERYTHING, *, at: datetime
 ) -> Iterator[DifferenceRow]:

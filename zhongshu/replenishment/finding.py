@@ -19,6 +19,7 @@ class Goods:
 
     `per_day` None: nothing is known of how it sells. `has_sold` and `stock_days` speak of the
     last 90 days. `came` has the units that came in so many days; None where no books tell.
+    `is_seen`: free is what Amazon shows, since no books are open.
     """
 
     subject: Subject
@@ -32,6 +33,7 @@ class Goods:
     below_zero: int = 0
     is_offered: bool = True
     came: dict[int, int] | None = None
+    is_seen: bool = False
 
     @property
     def is_product(self) -> bool:

@@ -1,10 +1,10 @@
 """The figures of all goods: speeds by seller SKU and pool, and what lies where, put together."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from zhongshu.catalog import public as catalog
@@ -13,11 +13,10 @@ from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
 from zhongshu.replenishment.finding import Goods
+from zhongshu.replenishment.pacing import SpeedKey, add_paces, add_up_paces
 from zhongshu.replenishment.rules import Subject, estimate_speed
 from zhongshu.replenishment.values import LONGEST_SPAN, SPANS, Speed, Weights
 
-# No pool: sold by orders of no store, and nobody knows from which; it counts for products only.
-type SpeedKey = tuple[int | None, int, bool]
 NOTHING = Decimal(0)
 
 
@@ -31,6 +30,18 @@ class Figures:
     stockless: Mapping[tuple[int, int], Mapping[int, int]]
     skus: Mapping[int, catalog.GoodsSku]
     known_days: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AllGoods:
+    """Seller SKUs at pools, products over all places, and how products do at each pool."""
+
+    of_skus: Sequence[Goods]
+    of_products: Sequence[Goods]
+    paces: Sequence[inventory.Pace]
+
+    def __iter__(self) -> Iterator[Goods]:
+        return chain(self.of_skus, self.of_products)
 
 
 def gather(weights: Weights, *, at: datetime) -> Figures:
@@ -78,21 +89,17 @@ def _known_days(
     return days
 
 
-def iterate_goods(figures: Figures, spans: Collection[int], *, at: datetime) -> Iterator[Goods]:
-    """Yield every seller SKU at every pool, then every product; three statements more."""
+def gather_goods(figures: Figures, spans: Collection[int], *, at: datetime) -> AllGoods:
+    """Return every seller SKU at every pool, and every product; three statements more."""
     came = inventory.sum_arrivals(identity.SYSTEM, spans, at=at) if spans else {}
-    at_pools: defaultdict[int, int] = defaultdict(int)
-    inbound: defaultdict[int, int] = defaultdict(int)
+    of_skus = []
     for (pool_id, sku_id), stock in figures.stock.items():
         sku = figures.skus[sku_id]
         goods = _of_sku(figures, sku, pool_id, stock, came.get((pool_id, sku_id), {}))
-        if goods is None:
-            continue
-        for product_id, units in sku.parts.items():
-            at_pools[product_id] += goods.free * units
-            inbound[product_id] += goods.in_transit * units
-        yield goods
-    yield from _of_products(figures, at_pools, inbound)
+        if goods is not None:
+            of_skus.append(goods)
+    paces = add_up_paces(figures.speeds, figures.skus, of_skus)
+    return AllGoods(of_skus, list(_of_products(figures, of_skus, paces)), paces)
 
 
 def _of_sku(
@@ -144,41 +151,42 @@ def _of_sku(
         below_zero=max((-row.least for row in books.values() if row.least < 0), default=0),
         is_offered=offer is None or offer.is_sellable,
         came=arrived,
+        is_seen=not has_books,
     )
 
 
 def _of_products(
-    figures: Figures, at_pools: Mapping[int, int], inbound: Mapping[int, int]
+    figures: Figures, of_skus: Sequence[Goods], paces: Sequence[inventory.Pace]
 ) -> Iterator[Goods]:
     """Yield products: what all their seller SKUs sell, and what lies in all places together.
 
+    What is free and on its way follows from the figures of stock, as wherever they are shown.
     Where neither our books nor Amazon know of any, as of what is sold from a warehouse that has
     no books yet, nobody knows what is there: nothing is said.
 
-    What Amazon calls inbound and our ways to Amazon may be the same units: the greater counts.
     How long a product lay somewhere is not told: it is never dead, its seller SKUs may be.
     """
-    per_day: defaultdict[int, Decimal] = defaultdict(Decimal)
-    sold: set[int] = set()
-    for (_pool, sku_id, _fba), speed in figures.speeds.items():
-        for product_id, units in figures.skus[sku_id].parts.items():
-            per_day[product_id] += (speed.per_day or NOTHING) * units
-            sold.add(product_id)
+    sold = {product_id for key in figures.speeds for product_id in figures.skus[key[1]].parts}
+    at_pools = {
+        product_id
+        for goods in of_skus
+        for product_id in figures.skus[goods.subject.seller_sku_id or 0].parts
+    }
     cards = catalog.read_goods_products(
-        identity.SYSTEM, sorted({*per_day, *at_pools, *_parts_of(figures)})
+        identity.SYSTEM, sorted({*sold, *at_pools, *_parts_of(figures)})
     )
     books = inventory.sum_stock(identity.SYSTEM, list(cards))
-    known = inventory.find_kept_products(list(cards)) | at_pools.keys()
+    known = inventory.find_kept_products(list(cards)) | at_pools
+    told = add_paces(books, paces)
     for product_id, card in cards.items():
         if product_id not in known:
             continue
-        told = books.get(product_id, inventory.StockFigures())
-        free = told.warehouse_free + told.awd + told.inspection + at_pools.get(product_id, 0)
+        stock = told[product_id]
         yield Goods(
             subject=Subject(category=card.category, owner_id=card.owner_id, product_id=product_id),
-            free=free,
-            in_transit=max(told.transit, inbound.get(product_id, 0)),
-            per_day=per_day.get(product_id, NOTHING),
+            free=stock.saleable,
+            in_transit=stock.on_way,
+            per_day=Decimal(stock.speed) / inventory.SPEED_PARTS,
             has_sold=product_id in sold,
         )
 

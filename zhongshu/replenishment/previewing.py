@@ -1,15 +1,16 @@
 """What other rules or weights would raise, beside what the present ones raise: nothing changes."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from zhongshu.identity import public as identity
 from zhongshu.replenishment import rules
-from zhongshu.replenishment.gathering import gather
-from zhongshu.replenishment.raising import find_in
+from zhongshu.replenishment.gathering import Figures, gather
+from zhongshu.replenishment.raising import find_in, gather_for
 from zhongshu.replenishment.reading import read_rules, read_weights
+from zhongshu.replenishment.rules import RuleBook
 from zhongshu.replenishment.values import AlertKind, RuleCard, RuleTarget, RuleTerms, Weights
 
 NEW_RULE = 0
@@ -54,8 +55,8 @@ def preview_rule(
         then = [replace(each, terms=terms) if each.rule_id == rule_id else each for each in now]
     figures = gather(read_weights(), at=at)
     return Preview(
-        Counter(each.kind for each in find_in(figures, now, at=at)),
-        Counter(each.kind for each in find_in(figures, then, at=at)),
+        _count(figures, now, at),
+        _count(figures, then, at),
     )
 
 
@@ -69,9 +70,15 @@ def preview_weights(actor: identity.Actor, shares: tuple[int, ...], *, at: datet
     _require(actor)
     rules.require_weights(shares)
     book = read_rules()
-    before = find_in(gather(read_weights(), at=at), book, at=at)
-    after = find_in(gather(Weights(shares), at=at), book, at=at)
-    return Preview(Counter(each.kind for each in before), Counter(each.kind for each in after))
+    return Preview(
+        _count(gather(read_weights(), at=at), book, at),
+        _count(gather(Weights(shares), at=at), book, at),
+    )
+
+
+def _count(figures: Figures, book: Sequence[RuleCard], at: datetime) -> Mapping[AlertKind, int]:
+    goods = gather_for(figures, book, at=at)
+    return Counter(each.kind for each in find_in(goods, RuleBook(book), figures.today))
 
 
 def _require(actor: identity.Actor) -> None:

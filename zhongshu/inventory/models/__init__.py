@@ -1,7 +1,12 @@
 """Tables of inventory."""
 
 from zhongshu.inventory.models.events import AmazonStockEvent
-from zhongshu.inventory.models.figures import StaleStock, StockFigure
+from zhongshu.inventory.models.figures import (
+    StaleStock,
+    StockFigure,
+    StockLimit,
+    StockPace,
+)
 from zhongshu.inventory.models.ledger import (
     Location,
     PoolBooks,
@@ -24,8 +29,10 @@ __all__ = [
     "StockBalance",
     "StockEntry",
     "StockFigure",
+    "StockLimit",
     "StockMove",
     "StockOpening",
+    "StockPace",
     "StockSweep",
     "Warehouse",
 ]

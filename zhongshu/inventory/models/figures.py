@@ -1,41 +1,27 @@
 """What a list of products sorts and filters by, so that it need not add up the books."""
 
 from django.db import models
-from django.db.models import Case, Expression, F, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
-from zhongshu.inventory.matrix_values import DAYS_OF_SALES, FOR_EVER, SORTED_FIGURES
-
-_WAREHOUSE_FREE = F("warehouse") - F("warehouse_reserved")
-_FBA_FREE = F("fba") - F("fba_reserved") - F("fba_taken")
-_TOTAL = _WAREHOUSE_FREE + _FBA_FREE + F("awd") + F("transit") + F("inspection")
-_ON_HAND = (
-    F("warehouse")
-    + F("not_for_sale")
-    + F("inspection")
-    + F("unsellable")
-    + F("transit")
-    + F("fba")
-    + F("fba_unsellable")
-    + F("awd")
-)
-_COVER = Case(
-    When(sold_30__gt=0, then=Greatest(_TOTAL, Value(0)) * DAYS_OF_SALES / F("sold_30")),
-    default=Value(FOR_EVER),
-)
+from zhongshu.inventory.figure_rules import DERIVED
+from zhongshu.inventory.matrix_values import SORTED_FIGURES
 
 
-def _generated(expression: Expression) -> models.GeneratedField:
+def _generated(name: str) -> models.GeneratedField:
     return models.GeneratedField(
-        expression=expression, output_field=models.BigIntegerField(), db_persist=True
+        expression=RawSQL(DERIVED[name], ()),  # noqa: S611 - our own constants
+        output_field=models.BigIntegerField(),
+        db_persist=True,
     )
 
 
 class StockFigure(models.Model):
     """The figures of one product over all places: `statements.figures` says what each is.
 
-    They follow the balances, Amazon's last snapshot and what was sold. What changed since they
-    were taken lies in `StaleStock`; whoever reads them takes those anew first.
+    They follow the balances, Amazon's last snapshot, what was sold, and what was told of its pace
+    and limit. What changed since they were taken lies in `StaleStock`; whoever reads them takes
+    those anew first.
     """
 
     product = models.OneToOneField(
@@ -54,11 +40,19 @@ class StockFigure(models.Model):
     short = models.BigIntegerField()
     fba_taken = models.BigIntegerField()
     sold_30 = models.BigIntegerField()
-    warehouse_free = _generated(_WAREHOUSE_FREE)
-    fba_free = _generated(_FBA_FREE)
-    virtual_total = _generated(_TOTAL)
-    on_hand = _generated(_ON_HAND)
-    cover = _generated(_COVER)
+    speed = models.BigIntegerField()
+    fba_seen = models.BigIntegerField()
+    inbound = models.BigIntegerField()
+    watched = models.BigIntegerField()
+    safety_days = models.BigIntegerField()
+    least_days = models.BigIntegerField()
+    least_units = models.BigIntegerField()
+    warehouse_free = _generated("warehouse_free")
+    fba_free = _generated("fba_free")
+    virtual_total = _generated("virtual_total")
+    on_hand = _generated("on_hand")
+    cover = _generated("cover")
+    low = _generated("low")
 
     class Meta:
         indexes = [
@@ -72,7 +66,45 @@ class StockFigure(models.Model):
                 fields=["product"], condition=Q(on_hand__gt=0, sold_30__lte=0), name="figure_idle"
             ),
             models.Index(fields=["product"], condition=Q(short__gt=0), name="figure_short"),
+            models.Index(fields=["product"], condition=Q(low__gt=0), name="figure_low"),
         ]
+
+    def __str__(self) -> str:
+        return f"product {self.product_id}"
+
+
+class StockPace(models.Model):
+    """How fast a product sells from a pool, and what Amazon shows there: told from above.
+
+    No pool: it is sold by orders of no store, and nobody knows from which.
+    """
+
+    product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="+", db_index=False)
+    pool = models.ForeignKey("channels.FulfilmentPool", models.CASCADE, null=True, related_name="+")
+    speed = models.BigIntegerField()
+    fba_seen = models.BigIntegerField()
+    inbound = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "pool"], nulls_distinct=False, name="one_pace_at_each_pool"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"product {self.product_id} at pool {self.pool_id}"
+
+
+class StockLimit(models.Model):
+    """Below what a product runs out, by the rule of warnings that counts for it."""
+
+    product = models.OneToOneField(
+        "catalog.Product", models.CASCADE, primary_key=True, related_name="+"
+    )
+    safety_days = models.BigIntegerField()
+    least_days = models.BigIntegerField()
+    least_units = models.BigIntegerField()
 
     def __str__(self) -> str:
         return f"product {self.product_id}"

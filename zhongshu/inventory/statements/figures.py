@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from zhongshu.inventory.matrix_values import DAYS_OF_SALES, FIGURES, FOR_EVER
+from zhongshu.inventory.figure_rules import DERIVED
+from zhongshu.inventory.matrix_values import FIGURES, OF_LIMIT, OF_PACE
 
 type Params = list[Any]
 
@@ -83,6 +84,16 @@ WHERE listing.sold_30 > 0{listings}
 GROUP BY 1
 """
 
+PACES = f"""
+SELECT product_id, {", ".join(f"sum({name})::bigint AS {name}" for name in OF_PACE)}
+FROM inventory_stockpace WHERE true{{of}}
+GROUP BY product_id
+"""  # noqa: S608 - names of our own tables
+LIMITS = f"""
+SELECT product_id, 1 AS watched, {", ".join(OF_LIMIT[1:])}
+FROM inventory_stocklimit WHERE true{{of}}
+"""  # noqa: S608 - names of our own tables
+
 # As it was: what moved since is taken back from what is kept; of an early day, what moved until
 # then is added up, which costs more for each move: there are more ways in it.
 # Joined to its places each move would cost twice as much as it does: what a place counts as is
@@ -133,9 +144,6 @@ _LISTINGS_OF_PRODUCTS = """ AND listing.seller_sku_id IN (
             SELECT bundle_id FROM catalog_bundlepart
             WHERE component_id = ANY(%s::bigint[]) AND ended_at IS NULL)))"""
 
-_TOTAL = (
-    "(warehouse - warehouse_reserved + fba - fba_reserved - fba_taken + awd + transit + inspection)"
-)
 _COLUMNS = ", ".join(FIGURES)
 _ZEROED = ", ".join(f"coalesce({name}, 0) AS {name}" for name in FIGURES)
 _UNTIL = ", ".join(name if name in _OF_THEN else f"0 AS {name}" for name in FIGURES)
@@ -145,17 +153,7 @@ _SINCE = ", ".join(
     else f"0 AS {name}"
     for name in FIGURES
 )
-_DERIVED = ", ".join(
-    (
-        "warehouse - warehouse_reserved AS warehouse_free",
-        "fba - fba_reserved - fba_taken AS fba_free",
-        f"{_TOTAL} AS virtual_total",
-        "warehouse + not_for_sale + inspection + unsellable + transit + fba + fba_unsellable + awd"
-        " AS on_hand",
-        f"CASE WHEN sold_30 > 0 THEN greatest({_TOTAL}, 0) * {DAYS_OF_SALES} / sold_30"
-        f" ELSE {FOR_EVER} END AS cover",
-    )
-)
+_DERIVED = ", ".join(f"{sql} AS {name}" for name, sql in DERIVED.items())
 _SET = ", ".join(f"{name} = excluded.{name}" for name in FIGURES)
 _KEPT = ", ".join(f"kept.{name}" for name in FIGURES)
 _GIVEN = ", ".join(f"excluded.{name}" for name in FIGURES)
@@ -215,12 +213,14 @@ def figures_of(source: Source, product_ids: Collection[int] | None = None) -> Pi
     if source.at is not None:
         return _then(source, ids)
     books = _sums(Piece(*_now(ids)), source)
-    taken, sold = _taken(source, ids), _sold(source, ids)
+    beside = [_taken(source, ids), _sold(source, ids), _paces(source, ids), _limits(ids)]
+    joined = "".join(
+        f" FULL JOIN ({piece.sql}) AS beside_{number} USING (product_id)"
+        for number, piece in enumerate(beside)
+    )
     return Piece(
-        f"SELECT * FROM ({books.sql}) AS books"  # noqa: S608 - our own statements
-        f" FULL JOIN ({taken.sql}) AS taken USING (product_id)"
-        f" FULL JOIN ({sold.sql}) AS sold USING (product_id)",
-        [*books.params, *taken.params, *sold.params],
+        f"SELECT * FROM ({books.sql}) AS books{joined}",  # noqa: S608 - our own statements
+        [*books.params, *(param for piece in beside for param in piece.params)],
     )
 
 
@@ -364,6 +364,20 @@ def _sold(source: Source, ids: list[int] | None) -> Piece:
         listings += " AND listing.store_id = ANY(%s::bigint[])"
         params.append(list(source.store_ids))
     return Piece(SOLD.format(listings=listings), params)
+
+
+def _paces(source: Source, ids: list[int] | None) -> Piece:
+    of, params = ("", []) if ids is None else (f" AND {_OF_PRODUCTS}", [ids])
+    if source.store_ids is not None:
+        of += " AND pool_id IN (SELECT pool_id FROM channels_store WHERE id = ANY(%s::bigint[]))"
+        params.append(list(source.store_ids))
+    return Piece(PACES.format(of=of), params)
+
+
+def _limits(ids: list[int] | None) -> Piece:
+    if ids is None:
+        return Piece(LIMITS.format(of=""))
+    return Piece(LIMITS.format(of=f" AND {_OF_PRODUCTS}"), [ids])
 
 
 def _rows(statement: str, params: Sequence[Any] = ()) -> list[Any]:

@@ -8,12 +8,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from zhongshu.inventory.ledger_values import FAR_ENDS, LocationKind
 from zhongshu.inventory.matrix_values import (
-    LOW_DAYS,
+    StockFilter,
     StockSort,
     StockTab,
 )
 from zhongshu.inventory.statements.figures import (
+    Params,
     Piece,
     Source,
     figures_relation,
@@ -33,7 +35,7 @@ IN_TAB: Mapping[StockTab, str] = {
     StockTab.ALL: "true",
     StockTab.STOCKED: "figures.on_hand > 0",
     StockTab.EMPTY: "figures.on_hand <= 0",
-    StockTab.LOW: f"figures.cover < {LOW_DAYS}",
+    StockTab.LOW: "figures.low > 0",
     StockTab.IDLE: "figures.on_hand > 0 AND figures.sold_30 <= 0",
     StockTab.NEGATIVE: "figures.short > 0",
 }
@@ -42,6 +44,16 @@ AT_PLACES = """EXISTS (
     SELECT FROM inventory_stockbalance AS here
     WHERE here.product_id = product.id AND here.location_id = ANY(%s::bigint[])
         AND (here.on_hand <> 0 OR here.reserved <> 0))"""
+UNCOVERED = "figures.cover <= 0"
+# One sale since then weighs as much as all that is there; what came in since is younger.
+DEAD = """figures.on_hand > 0 AND figures.sold_30 <= 0 AND figures.on_hand > (
+    SELECT coalesce(sum(CASE WHEN destination.kind = %s THEN figures.on_hand
+        WHEN source.kind = ANY(%s) THEN move.quantity ELSE 0 END), 0)
+    FROM inventory_stockmove AS move
+    JOIN inventory_location AS source ON source.id = move.source_id
+    JOIN inventory_location AS destination ON destination.id = move.destination_id
+    WHERE move.product_id = product.id AND move.occurred_at > %s{seen})"""
+SEEN = " AND (move.source_id = ANY(%s::bigint[]) OR move.destination_id = ANY(%s::bigint[]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,8 @@ def list_page(
     products: QuerySet[Any],
     source: Source,
     order: Order,
+    wanted: StockFilter,
     *,
-    tab: StockTab,
-    place_ids: Sequence[int],
     after: Place | None,
     limit: int,
 ) -> list[tuple[int, str, str, str | int]]:
@@ -69,15 +80,15 @@ def list_page(
     found = _from(
         products,
         source,
-        with_figures=tab is not StockTab.ALL or sort not in (*BY_TEXT, StockSort.PLACE),
+        with_figures=wanted.tab is not StockTab.ALL
+        or _needs_figures(wanted)
+        or sort not in (*BY_TEXT, StockSort.PLACE),
         by_place=order.by_place if sort is StockSort.PLACE else None,
     )
     if found is None:
         return []
-    where, params = [IN_TAB[tab]], list(found.params)
-    if place_ids:
-        where.append(AT_PLACES)
-        params.append(list(place_ids))
+    narrowed = _narrow(source, wanted)
+    where, params = [IN_TAB[wanted.tab], narrowed.sql], [*found.params, *narrowed.params]
     if after is not None:
         where.append(f"({key}, product.id) {'<' if goes_down else '>'} (%s, %s)")
         params += after
@@ -93,8 +104,8 @@ def list_page(
 def count_tabs(
     products: QuerySet[Any],
     source: Source,
+    wanted: StockFilter,
     *,
-    place_ids: Sequence[int],
     tabs: Sequence[StockTab],
     in_one_pass: bool,
 ) -> dict[StockTab, int]:
@@ -103,13 +114,12 @@ def count_tabs(
     What a search finds is read once: tab by tab, those that hold little of it would each read
     all of it.
     """
-    found = _from(products, source, with_figures=set(tabs) != {StockTab.ALL}, by_place=None)
+    has_tabs = set(tabs) != {StockTab.ALL}
+    found = _from(products, source, with_figures=has_tabs, by_place=None)
     if found is None:
         return dict.fromkeys(tabs, 0)
-    where, params = "true", list(found.params)
-    if place_ids:
-        where = AT_PLACES
-        params.append(list(place_ids))
+    narrowed = _narrow(source, wanted)
+    where, params = narrowed.sql, [*found.params, *narrowed.params]
     if in_one_pass:
         counts = ", ".join(f"count(*) FILTER (WHERE {IN_TAB[tab]})" for tab in tabs)
         [row] = _rows(f"SELECT {counts} FROM {found.sql} WHERE {where}", params)  # noqa: S608
@@ -121,6 +131,30 @@ def count_tabs(
         )
         [row] = _rows(f"SELECT {counts}", params * len(tabs))
     return {tab: min(number, COUNT_BOUND + 1) for tab, number in zip(tabs, row, strict=True)}
+
+
+def _needs_figures(wanted: StockFilter) -> bool:
+    return wanted.is_uncovered or wanted.dead_since is not None
+
+
+def _narrow(source: Source, wanted: StockFilter) -> Piece:
+    """Return what restricts a list in whatever tab."""
+    where = ["true"]
+    params: Params = []
+    if wanted.place_ids:
+        where.append(AT_PLACES)
+        params.append(list(wanted.place_ids))
+    if wanted.product_ids is not None:
+        where.append("product.id = ANY(%s::bigint[])")
+        params.append(list(wanted.product_ids))
+    if wanted.is_uncovered:
+        where.append(UNCOVERED)
+    if wanted.dead_since is not None:
+        seen = "" if source.place_ids is None else SEEN
+        where.append(DEAD.format(seen=seen))
+        params += [LocationKind.CUSTOMER.value, sorted(FAR_ENDS), wanted.dead_since]
+        params += [list(source.place_ids or ())] * (2 if seen else 0)
+    return Piece(" AND ".join(where), params)
 
 
 def _from(

@@ -33,7 +33,9 @@ HINTS: Mapping[str, Promise] = {
     SORTS.VIRTUAL_TOTAL: _(
         "Free at warehouses for sale and at FBA, at AWD, in transit and in inspection"
     ),
-    SORTS.COVER: _("How long the virtual total lasts as it sold in the last 30 days"),
+    SORTS.COVER: _(
+        "How long it lasts, with what is on its way, at the daily speed of the warnings"
+    ),
     SORTS.FBA_FREE: _("On hand, less what is reserved for orders and what Amazon is busy with"),
     SORTS.FBA_TAKEN: _("FC transfer, FC processing and researching, as Amazon's last reading says"),
 }

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -15,7 +14,8 @@ from zhongshu.channels import public as channels
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web.addresses import MINE, read_search
+from zhongshu.reconciliation import public as reconciliation
+from zhongshu.web.addresses import MINE, read_search, require_known
 from zhongshu.web.numbers import find_id, require_id
 
 KINDS = inventory.StockTab
@@ -28,9 +28,12 @@ TABS: Mapping[str, tuple[inventory.StockTab, Promise]] = {
     "negative": (KINDS.NEGATIVE, _("Below zero")),
 }
 PLACE = "place-"
-PANEL = ("category", "brand", "tag", "owner")
-KEPT = ("tab", "q", *PANEL, "store", "place", "paired", "sort")
-CARRIED = ("tab", "store", "place", "paired", "sort")
+PANEL = ("category", "brand", "tag", "owner", "dead")
+PRESSED = ("paired", "cover", "differs")
+KEPT = ("tab", "q", *PANEL, "store", "place", *PRESSED, "sort")
+CARRIED = ("tab", "store", "place", *PRESSED, "sort")
+# Less than thirty days without a sale are no news, and nobody asks for more than ten years.
+DEAD_DAYS = (30, 3_650)
 LONGEST_FILTER = 200
 EARLIEST = date(2000, 1, 1)
 
@@ -48,8 +51,7 @@ class Address:
 
     @property
     def is_filtered(self) -> bool:
-        wanted = self.wanted
-        return bool(wanted.place_ids or wanted.at or wanted.products != catalog.ProductFilter())
+        return self.wanted != inventory.StockFilter(tab=self.wanted.tab)
 
 
 def read_address(
@@ -63,13 +65,17 @@ def read_address(
         identity.UnknownChoiceError: a tab, order, filter or day that cannot be.
     """
     key = parameters.get("tab") or "all"
-    paired = parameters.get("paired", "")
-    for name, choice, choices in (("tab", key, TABS), ("paired", paired, ("", "0"))):
-        if choice not in choices:
-            raise _unknown(name, choice)
+    pressed = {name: parameters.get(name, "") for name in PRESSED}
+    require_known(
+        ("tab", key, TABS), *((name, choice, ("", "0")) for name, choice in pressed.items())
+    )
+    dead_since = _read_dead(parameters)
     day, at = read_day(parameters)
-    if at is not None and TABS[key][0] not in inventory.TABS_OF_THEN:
-        key = "all"
+    if at is not None:
+        # Of a past day nobody knows this.
+        pressed["cover"], dead_since = "", None
+        if TABS[key][0] not in inventory.TABS_OF_THEN:
+            key = "all"
     places = inventory.list_places(actor) if known is None else known
     sort, by_place = _read_sort(parameters, places)
     return Address(
@@ -77,7 +83,7 @@ def read_address(
         wanted=inventory.StockFilter(
             tab=TABS[key][0],
             products=catalog.ProductFilter(
-                tab=catalog.ProductTab.UNPAIRED if paired else catalog.ProductTab.ALL,
+                tab=catalog.ProductTab.UNPAIRED if pressed["paired"] else catalog.ProductTab.ALL,
                 search=read_search(parameters),
                 category=read_search(parameters, "category", longest=LONGEST_FILTER),
                 brand=read_search(parameters, "brand", longest=LONGEST_FILTER),
@@ -85,6 +91,11 @@ def read_address(
                 tag_id=_find(parameters, "tag"),
             ),
             place_ids=_read_places(parameters, actor, places),
+            product_ids=tuple(reconciliation.list_differing_products(actor))
+            if pressed["differs"]
+            else None,
+            is_uncovered=bool(pressed["cover"]),
+            dead_since=dead_since,
             at=at,
         ),
         sort=sort,
@@ -112,10 +123,23 @@ def read_day(parameters: QueryDict) -> tuple[date | None, datetime | None]:
         raise _unknown("at", text)
     if day == card.day_of(timezone.now()):
         return None, None
-    midnight = datetime.combine(
-        day + timedelta(days=1), datetime.min.time(), ZoneInfo(card.time_zone)
-    )
-    return day, midnight - timedelta(microseconds=1)
+    return day, card.midnight_of(day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def _read_dead(parameters: QueryDict) -> datetime | None:
+    """Return since when nothing was sold of what is wanted, at the beginning of a day.
+
+    Raises:
+        identity.UnknownChoiceError: no number of days that can be.
+    """
+    text = parameters.get("dead", "").strip()
+    if not text:
+        return None
+    least, most = DEAD_DAYS
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and least <= int(text) <= most):
+        raise _unknown("dead", text)
+    card = company.get_company()
+    return card.midnight_of(card.day_of(timezone.now()) - timedelta(days=int(text)))
 
 
 def _read_sort(

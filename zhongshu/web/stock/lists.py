@@ -30,20 +30,27 @@ class Cell:
     units: int | None
     url: str
     is_days: bool = False
+    is_low: bool = False
 
     @property
     def is_below(self) -> bool:
         return self.units is not None and self.units < 0
-
-    @property
-    def is_low(self) -> bool:
-        return self.is_days and self.units is not None and self.units < inventory.LOW_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     product: inventory.StockRow
     cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A filter that is pressed on and off."""
+
+    label: str
+    icon: str
+    url: str
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "pills": _list_pills(actor, parameters, address),
         "is_mine": is_mine,
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
-        "unpaired_url": change_query(parameters, paired="" if parameters.get("paired") else "0"),
+        "presses": _list_presses(parameters, address),
         "clear_url": f"?{urlencode({'tab': address.key})}",
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "panel": [(name, parameters[name]) for name in (*PANEL, "at") if parameters.get(name)],
@@ -120,12 +127,27 @@ def _cells(row: inventory.StockRow, shown: Sequence[str]) -> list[Cell]:
             place_id = int(key.removeprefix(PLACE))
             cells.append(Cell(row.places.get(place_id, 0), f"{page}?place={place_id}#moves"))
         elif key == COVER:
-            cells.append(Cell(row.figures.cover, page, is_days=True))
+            cells.append(Cell(row.figures.cover, page, is_days=True, is_low=row.figures.is_low))
         else:
             kind = columns.KIND_OF.get(key)
             of_kind = f"?kind={kind}#moves" if kind else ""
             cells.append(Cell(getattr(row.figures, key), f"{page}{of_kind}"))
     return cells
+
+
+def _list_presses(parameters: QueryDict, address: Address) -> list[Press]:
+    """Return the filters that are on or off; a past day does not know all of them."""
+    names = {
+        "differs": ("scale", _("Disagrees with Amazon")),
+        "cover": ("clock", _("No cover")),
+        "paired": ("link-2-off", _("Unpaired")),
+    }
+    return [
+        Press(label, icon, change_query(parameters, **{name: "" if is_on else "0"}), is_on=is_on)
+        for name, (icon, label) in names.items()
+        if not (name == "cover" and address.day)
+        for is_on in (bool(parameters.get(name)),)
+    ]
 
 
 def _list_pills(actor: identity.Actor, parameters: QueryDict, address: Address) -> list[Pill]:
@@ -137,7 +159,11 @@ def _list_pills(actor: identity.Actor, parameters: QueryDict, address: Address) 
         found.append(Pill(label, change_query(parameters, at="")))
     for name in PANEL:
         text = parameters.get(name, "")
-        if text and not (name == "owner" and text == MINE):
+        if name == "dead":
+            if address.wanted.dead_since:
+                label = _("Not sold for %s days") % text.strip()
+                found.append(Pill(label, change_query(parameters, dead="")))
+        elif text and not (name == "owner" and text == MINE):
             label = f"{names[name]}: {name_choice(actor, name, text)}"
             found.append(Pill(label, change_query(parameters, **{name: ""})))
     return found

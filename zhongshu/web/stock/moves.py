@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from django.http import QueryDict
 
@@ -52,15 +51,15 @@ def read_moves(parameters: QueryDict, actor: identity.Actor) -> WantedMoves:
         if choice and choice not in dict(choices):
             raise identity.UnknownChoiceError(field=name, choice=choice[:20])
     since, until = _read_day(parameters, "since"), _read_day(parameters, "until")
-    zone = ZoneInfo(company.get_company().time_zone)
+    card = company.get_company()
     is_kind = place in list(KINDS)
     return WantedMoves(
         inventory.MoveFilter(
             place_ids=(int(place),) if place and not is_kind else (),
             kind=inventory.LocationKind(place) if is_kind else None,
             reason=reason,
-            since=_midnight(since, zone) if since else None,
-            until=_midnight(until + timedelta(days=1), zone) - timedelta(microseconds=1)
+            since=card.midnight_of(since) if since else None,
+            until=card.midnight_of(until + timedelta(days=1)) - timedelta(microseconds=1)
             if until
             else None,
         ),
@@ -71,10 +70,6 @@ def read_moves(parameters: QueryDict, actor: identity.Actor) -> WantedMoves:
         places=places,
         reasons=reasons,
     )
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, datetime.min.time(), zone)
 
 
 def _read_day(parameters: QueryDict, name: str) -> date | None:

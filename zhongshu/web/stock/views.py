@@ -20,7 +20,7 @@ from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.saved_views import ViewsOf
 from zhongshu.web.stock import words
 from zhongshu.web.stock.columns import PAGE, list_columns
-from zhongshu.web.stock.filters import KEPT, PANEL, read_address
+from zhongshu.web.stock.filters import DEAD_DAYS, KEPT, PANEL, read_address
 from zhongshu.web.stock.lists import list_context
 from zhongshu.web.stock.moves import read_moves
 from zhongshu.web.templatetags.ui import change_query
@@ -81,6 +81,7 @@ def panel(request: SignedInRequest) -> HttpResponse:
     people = [(str(each.user_id), each.login) for each in identity.list_names()]
     context = {
         "chosen": {name: parameters.get(name, "") for name in (*PANEL, "at")},
+        "dead_days": DEAD_DAYS,
         "today": company.get_company().day_of(timezone.now()).isoformat(),
         "categories": catalog.list_categories(actor),
         "brands": catalog.list_brands(actor),
