@@ -19,9 +19,14 @@ def test_a_pool_is_listed_and_opened(make_api: MakeApi) -> None:
     store = make_store(US)
 
     status, [pool] = api.get("/stock/pools")
-    opened, books = api.post(f"/stock/pools/{store.pool_id}/open", {})
+    refused, problem = api.post(f"/stock/pools/{store.pool_id}/open", {})
+    untouched = stock()
+    opened, books = api.post(f"/stock/pools/{store.pool_id}/open", {"insist": True})
 
-    assert (status, opened) == (200, 200)
+    assert (status, refused, opened) == (200, 409, 200)
+    assert problem["error"]["code"] == "flows.pool_not_ready"
+    assert problem["error"]["details"]["awaited"] == ["order_history", "inbound_shipments"]
+    assert untouched == {}
     assert (pool["id"], pool["store_ids"], pool["unopened"]) == (store.pool_id, [store.pk], 2)
     assert (books["opened"], books["waiting"], books["unopened"]) == (2, 1, 0)
     assert books["fulfillable"] == 14

@@ -19,11 +19,14 @@ def test_a_pool_is_opened_and_what_is_due_is_posted(run: Run) -> None:
     pool_id = make_store(US).pool_id
     [before] = json.loads(run("stock", "pools", "--json").out)
 
-    opened = run("stock", "open", pool_id)
+    refused = run("stock", "open", pool_id)
+    opened = run("stock", "open", pool_id, "--insist")
     record(sell(2))
     posted = run("stock", "post")
 
     assert (before["pool_id"], before["unopened"], before["opened"]) == (pool_id, 1, 0)
+    assert refused.code == 1
+    assert "Not read to the end yet: the orders of the last two weeks" in refused.err
     assert "1 seller SKUs have their books now." in opened.err
     assert "1 orders looked at." in posted.err
     assert stock() == {"FBA": 18}

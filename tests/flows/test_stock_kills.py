@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from tests.cast import ADMIN, MONDAY, US, make_store
+from tests.cast import MONDAY, US, make_store
 from tests.fba import shipment_cast as shipments
 from tests.inventory.ledger_cast import contradictions, held, stock
 from tests.inventory.test_stock_events import adjusted, removed, returned
@@ -21,7 +21,6 @@ from tests.orders import test_stock_of_orders as sales
 from tests.orders.cast import HOUR
 from tests.reconciliation import cast as checks
 from zhongshu.fba import public as fba
-from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock_of
 from zhongshu.identity import public as identity
 from zhongshu.inventory.models import StockEntry, StockMove, StockOpening
@@ -68,7 +67,7 @@ def test_killed_at_any_statement_a_pool_is_opened_whole_or_not() -> None:
     sales.record(sales.sell(1, hours=1), sales.sell(0, hours=1, order_id="702-7654321-7654321"))
     sales.show_levels(sales.SKU, fulfillable=20)
 
-    deaths, states = kill_everywhere(partial(open_pool, make_store(US).pool_id, actor=ADMIN))
+    deaths, states = kill_everywhere(sales.open_now)
 
     assert deaths > 20
     assert states[:2] == [({}, {}, 0, 0), ({"FBA": 20}, {}, 1, 1)]

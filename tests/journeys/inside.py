@@ -18,6 +18,7 @@ from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, RateBucket, SyncStream
 from zhongshu.flows import fetch_report
 from zhongshu.flows.connect_account import connect_with_token
+from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.run_stream import run_stream
 
 MOST_RUNS = 40
@@ -85,6 +86,12 @@ class Inside:
         dated by ours, and so be in the books already.
         """
         self.run_to_the_end(account, "fba_inventory", now=self.amazon.now)
+
+    def open_books(self, account: int, *, insists: bool = False) -> None:
+        """Open the books of every pool of an account, by Amazon's clock."""
+        pools = query("SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account)
+        for (pool_id,) in pools:
+            open_pool(pool_id, actor=ADMIN, at=self.amazon.now(), insists=insists)
 
     def fill_buckets(self) -> None:
         self.amazon.fill_buckets()

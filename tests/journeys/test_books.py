@@ -11,7 +11,6 @@ from tests.journeys.amazon import Amazon, Json, start_amazon
 from tests.journeys.inside import Inside, query
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
-from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -78,10 +77,8 @@ def test_sales_fall_in_our_books_as_at_amazon(inside: Inside, amazon: Amazon) ->
     inside.run_to_the_end(account, "order_history")
     inside.read_stock(account)
     pair_everything(account)
-    for (pool_id,) in query(
-        "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
-    ):
-        open_pool(pool_id, actor=ADMIN)
+    inside.run_to_the_end(account, "inbound_shipments", now=amazon.now)
+    inside.open_books(account)
     before, sold_before = on_hand(amazon.truth(seller)), sold(amazon.truth(seller))
     opened = in_books()
 

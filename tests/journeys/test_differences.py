@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cast import ADMIN
 from tests.journeys.amazon import Amazon, start_amazon
 from tests.journeys.inside import Inside, query
 from tests.journeys.test_books import on_hand, pair_everything, sold
 from zhongshu.channels import public as channels
 from zhongshu.flows.check_stock import check_due_stock, find_unsaid
-from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation.models import CheckRun, Difference
@@ -48,9 +46,8 @@ def test_units_sold_in_orders_nobody_read_yet_are_found_and_gone_when_they_are(
     inside.run_to_the_end(account, "order_history")
     inside.read_stock(account)
     pair_everything(account)
-    pools = query("SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account)
-    for (pool_id,) in pools:
-        open_pool(pool_id, actor=ADMIN)
+    inside.run_to_the_end(account, "inbound_shipments", now=amazon.now)
+    inside.open_books(account)
     first = check_due_stock(amazon.now()), open_causes()
     before, sold_before = on_hand(amazon.truth(seller)), sold(amazon.truth(seller))
 
@@ -70,7 +67,7 @@ def test_units_sold_in_orders_nobody_read_yet_are_found_and_gone_when_they_are(
         for key, units in before.items()
         if sold_since[key] and units - after[key] == sold_since[key]
     }
-    assert first == (len(pools), {})
+    assert first == (len(query("SELECT id FROM channels_fulfilmentpool")), {})
     assert len(only_sold) > 3
     assert {found.get(key) for key in only_sold} == {inventory.MirrorCause.SOLD_LATE}
     gone = Difference.objects.filter(status="RESOLVED", kind="FBA", resolved_at__isnull=False)

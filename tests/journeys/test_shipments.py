@@ -16,7 +16,6 @@ from zhongshu.channels import public as channels
 from zhongshu.claims import public as claims
 from zhongshu.fba import public as fba
 from zhongshu.flows.open_claims import open_claims
-from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -43,9 +42,7 @@ class Story:
         self.read()
         inside.run_to_the_end(self.account, "fba_inventory")
         pair_everything(self.account)
-        pools = query("SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", self.account)
-        for (pool_id,) in pools:
-            open_pool(pool_id, actor=ADMIN)
+        inside.open_books(self.account, insists=True)  # no order is looked at here
         self.before = self.received()
 
     def read(self) -> None:

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cast import ADMIN
 from tests.journeys.amazon import Amazon, Json, start_amazon
 from tests.journeys.inside import Inside, query
 from tests.journeys.test_books import in_books, on_hand, pair_everything
 from zhongshu.channels import public as channels
-from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -54,10 +52,7 @@ def test_returns_losses_and_disposals_end_as_moves_like_amazons_own(
     account = inside.connect(seller)
     inside.read_stock(account)
     pair_everything(account)
-    for (pool_id,) in query(
-        "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
-    ):
-        open_pool(pool_id, actor=ADMIN)
+    inside.open_books(account, insists=True)
     opened = unsellable_in_books()
     before = unsellable_at_amazon(amazon.truth(seller))
 
@@ -92,10 +87,7 @@ def test_a_month_ends_with_a_disposal(inside: Inside, amazon: Amazon) -> None:
     account = inside.connect(seller)
     inside.read_stock(account)
     pair_everything(account)
-    for (pool_id,) in query(
-        "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
-    ):
-        open_pool(pool_id, actor=ADMIN)
+    inside.open_books(account, insists=True)
 
     for _ in range(4):
         amazon.advance(hours=24 * 8)
@@ -137,10 +129,7 @@ def test_with_sales_the_whole_stock_of_a_pool_is_amazons(inside: Inside, amazon:
     inside.run_to_the_end(account)
     inside.read_stock(account)
     pair_everything(account)
-    for (pool_id,) in query(
-        "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", account
-    ):
-        open_pool(pool_id, actor=ADMIN)
+    inside.open_books(account, insists=True)
     before = on_hand(amazon.truth(seller))
 
     amazon.advance(hours=24 * 8)

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.cast import ADMIN
 from tests.journeys.amazon import Amazon, Json, start_amazon
 from tests.journeys.inside import Inside, query
 from tests.journeys.test_books import in_books, on_hand, pair_everything
 from tests.journeys.test_stock_events import unsellable_at_amazon, unsellable_in_books
 from tests.kills import KilledError, killed_at
 from zhongshu.fba import public as fba
-from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -55,10 +53,7 @@ class Month:
         self.wait_for_a_quiet_moment()
         for kind in ("orders", "inbound_shipments", "fba_inventory"):
             self.inside.run_to_the_end(self.account, kind, self.amazon.now)
-        for (pool_id,) in query(
-            "SELECT id FROM channels_fulfilmentpool WHERE account_id = %s", self.account
-        ):
-            open_pool(pool_id, actor=ADMIN)
+        self.inside.open_books(self.account)
 
     def wait_for_a_quiet_moment(self) -> None:
         """Wait until no order changed for three minutes.

@@ -63,9 +63,15 @@ def pair(code: str = SKU, sku: str = "MUG-RED", factor: int = 1) -> None:
     catalog.pair_skus(wanted, reason=catalog.Reason.PERSON, actor=OPERATOR, at=BOUGHT_AT)
 
 
+def open_now(pool_id: int | None = None) -> int:
+    """Open the books of the US pool, or of another, with whatever was read."""
+    wanted = pool_id or make_store(US).pool_id
+    return open_pool(wanted, actor=ADMIN, at=OPENED_AT, insists=True)
+
+
 def open_books(*, fulfillable: int = 20, **told: Any) -> None:
     show_levels(SKU, fulfillable=fulfillable, **told)
-    open_pool(make_store(US).pool_id, actor=ADMIN)
+    open_now()
 
 
 def sell(
@@ -148,7 +154,7 @@ def test_a_smaller_quantity_and_a_line_that_is_gone_are_reserved_no_more() -> No
     pair()
     pair("LID-1", "LID")
     show_levels(SKU, "LID-1")
-    open_pool(make_store(US).pool_id, actor=ADMIN)
+    open_now()
     both = (line(quantity=3), line("2", seller_sku="LID-1", quantity=1))
     tell(sell(0, lines=both))
     before = sum(has for has, _wanted in held().values())
@@ -352,7 +358,7 @@ def test_until_amazon_was_read_to_its_end_all_that_it_shows_is_of_the_opening() 
     pair("LID-1", "LID")
     show_levels(SKU)
     StockSweep.objects.update(status="BROKEN")
-    open_pool(store.pool_id, actor=ADMIN)
+    open_now(store.pool_id)
     assert not PoolBooks.objects.exists()
 
     show_levels(SKU, "LID-1", fulfillable=7, at=OPENED_AT + HOUR)

@@ -2,15 +2,20 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import ADMIN, US, make_hand_store, make_store
+from tests.fba import shipment_cast as shipments
+from tests.flows.test_pool_readiness import read_everything
 from tests.inventory.ledger_cast import stock
 from tests.orders.test_stock_of_orders import SKU, pair, show_levels
 from tests.web.conftest import PASSWORD, come_in
 from tests.web.pages import whole_page
+from zhongshu.channels.models import SyncStream
 from zhongshu.flows.add_user import add_user
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
+from zhongshu.inventory.models import StockOpening
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +31,21 @@ def test_it_tells_what_is_found_opens_it_once_and_says_what_waits(admin: Client)
 
     before = whole_page(admin, address())
     listed = whole_page(admin, "/settings/warehouses/")
-    answer = admin.post(f"{address()}open/")
+    refused = admin.post(f"{address()}open/", follow=True).content.decode()
+    untouched = stock()
+    answer = admin.post(f"{address()}open/", {"insist": "1"})
     after = whole_page(admin, address())
     again = admin.post(f"{address()}open/", follow=True).content.decode()
 
     assert "Nothing to open yet" in empty
     assert "Amazon shows 2 seller SKUs without books." in before
     assert "2,400" in before
+    assert "Something that the books begin with is not read yet." in before
+    assert "Open them all the same" in before
+    assert (
+        "Not read to the end yet: the orders of the last two weeks, all FBA shipments." in refused
+    )
+    assert untouched == {}
     assert "2 SKUs to open" in listed
     assert answer.status_code == 302
     assert "Everything has books" in after
@@ -71,3 +84,37 @@ def test_pools_of_other_stores_and_channels_are_none(admin: Client) -> None:
     assert admin.get(own).status_code == 404
     assert admin.post(f"{own}open/").status_code == 404
     assert stock() == {}
+
+
+def test_it_tells_what_is_still_read_and_what_is_on_its_way(admin: Client) -> None:
+    show_levels(SKU)
+    shipments.tell(items={SKU: (12, 5)})
+    history = SyncStream.objects.get(account=make_store(US).account, kind="order_history")
+
+    unread = whole_page(admin, address())
+    SyncStream.objects.filter(pk=history.pk).update(
+        cursor=timezone.now(), carried={"loaded_from": "2026-11-20T00:00:00+00:00"}
+    )
+    too_few = whole_page(admin, address())
+    SyncStream.objects.filter(pk=history.pk).update(cursor=None, enabled=False)
+    off = whole_page(admin, address())
+
+    assert f'href="/sync/streams/{history.pk}/">Order history' in unread
+    assert "Not loaded yet" in unread
+    assert f"Not read whole yet: {make_store(US).name}" in unread
+    assert (
+        f'<dd>7 <a class="link" href="/shipments/?store={make_store(US).pk}">1 shipment' in unread
+    )
+    assert "Loaded from 2026-11-20 on, and 14 days are needed" in too_few
+    assert "Switched off: nothing is read until somebody switches it on." in off
+
+
+def test_once_all_is_read_nothing_has_to_be_insisted_on(admin: Client) -> None:
+    read_everything()
+
+    page = whole_page(admin, address())
+    admin.post(f"{address()}open/")
+
+    assert "Open them all the same" not in page
+    assert "not read yet" not in page
+    assert StockOpening.objects.count() == 1

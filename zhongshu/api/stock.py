@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from zhongshu.api.errors import BadCursorError
 from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
-from zhongshu.api.shapes import Code, Id, Page, PageQuery, read_id, to_page
+from zhongshu.api.shapes import Body, Code, Flag, Id, Page, PageQuery, read_id, to_page
 from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.pools import Pool, get_pool, list_pools
 from zhongshu.identity import public as identity
@@ -103,12 +104,23 @@ def list_books(request: TokenRequest) -> list[PoolBooks]:
     return _show_pools(actor, list_pools(actor))
 
 
+class PoolOpening(Body):
+    """`insist`: open the books before everything is read that they begin with."""
+
+    insist: Flag = False
+
+
 @router.post("/pools/{pool_id}/open", response=PoolBooks)
 @once()
-def open_books(request: TokenRequest, pool_id: Id) -> Schema:
-    """Begin the books of a pool with what Amazon shows there; SKUs that have books keep them."""
+def open_books(request: TokenRequest, pool_id: Id, opening: PoolOpening | None = None) -> Schema:
+    """Begin the books of a pool with what Amazon shows there; SKUs that have books keep them.
+
+    Refused with 409 `flows.pool_not_ready` while orders of the last two weeks, its stock or its
+    shipments were never read whole: `awaited` names them.
+    """
     actor = request.auth.actor
-    open_pool(pool_id, actor=actor)
+    insists = opening is not None and opening.insist
+    open_pool(pool_id, actor=actor, at=timezone.now(), insists=insists)
     return _show_pools(actor, [get_pool(actor, pool_id)])[0]
 
 

@@ -22,7 +22,9 @@ from zhongshu.fba.queries.reading import (
     list_awaited,
     list_counting,
     list_items_to_read,
+    list_unswept,
     sum_counted,
+    sum_under_way,
 )
 from zhongshu.fba.sourcing import MAY_CONFIRM
 from zhongshu.fba.usecases.confirm_source import confirm_source
@@ -48,6 +50,7 @@ from zhongshu.fba.values import (
     Source,
     SourceRow,
     Stage,
+    UnderWay,
 )
 
 __all__ = [
@@ -70,6 +73,7 @@ __all__ = [
     "SourceRefusedError",
     "SourceRow",
     "Stage",
+    "UnderWay",
     "confirm_source",
     "count_shipments",
     "count_unknown_sources",
@@ -85,10 +89,12 @@ __all__ = [
     "list_items_to_read",
     "list_losses",
     "list_shipments",
+    "list_unswept",
     "post_receipts",
     "record_shipment_items",
     "record_shipments",
     "sum_counted",
+    "sum_under_way",
     "undo_source",
     "wake_shipments",
     "want_items",

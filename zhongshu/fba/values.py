@@ -39,6 +39,14 @@ class ReceiptsPosted:
     refused: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """Shipments on their way to a pool, and the units that Amazon has not received of them."""
+
+    shipments: int
+    units: int
+
+
 class ShipmentTab(StrEnum):
     """OPEN: units may still come. SHORT: closed with fewer received. SOURCE: a person is asked."""
 

@@ -1,6 +1,6 @@
 """Load the orders of the past by reports, then read by API those that are still open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -52,7 +52,7 @@ def load_order_history(
         raise ValueError("a begun window is there")
 
     progress = Progress.resume(lease.state.get("progress"))
-    loaded_from = _loaded_from(lease)
+    loaded_from = read_loaded_from(lease.carried)
     if window.before == loaded_from or (
         lease.cursor is None and lease.settings.first_load_days > 0
     ):
@@ -81,15 +81,15 @@ def _next_window(lease: channels.RunLease, before: datetime) -> channels.Window:
     wanted_from = before - timedelta(days=lease.settings.first_load_days)
     if lease.cursor is None:
         return channels.Window(min(wanted_from, before - A_DAY), before)
-    loaded_from = _loaded_from(lease)
+    loaded_from = read_loaded_from(lease.carried)
     if loaded_from is not None and wanted_from < loaded_from:
         return channels.Window(wanted_from, loaded_from)
     return channels.Window(before - A_DAY, before)
 
 
-def _loaded_from(lease: channels.RunLease) -> datetime | None:
+def read_loaded_from(carried: Mapping[str, object]) -> datetime | None:
     """Return the beginning of what is loaded; None as long as nothing is."""
-    told = lease.carried.get("loaded_from")
+    told = carried.get("loaded_from")
     return datetime.fromisoformat(told) if isinstance(told, str) else None
 
 

@@ -95,6 +95,7 @@ from zhongshu.inventory.queries import (
     has_levels,
     list_pool_levels,
     list_unnamed_levels,
+    list_unswept,
     list_warehouses,
 )
 from zhongshu.inventory.shelf_errors import ShelfInUseError
@@ -282,6 +283,7 @@ __all__ = [
     "list_stock",
     "list_unnamed_levels",
     "list_unopened",
+    "list_unswept",
     "list_waiting_openings",
     "list_warehouses",
     "lose_ledger_rows",

@@ -120,6 +120,14 @@ def get_sweep_state(actor: identity.Actor, *, store_id: int) -> StockSweepState:
     )
 
 
+def list_unswept(actor: identity.Actor, store_ids: Collection[int]) -> set[int]:
+    """Return those of these stores that were never read whole. One query."""
+    whole = StockSweep.objects.for_actor(actor).filter(
+        store__in=store_ids, is_full=True, status__in=[SweepStatus.COMPLETE, SweepStatus.NO_FBA]
+    )
+    return {*store_ids} - {*whole.values_list("store_id", flat=True).distinct()}
+
+
 def has_levels(actor: identity.Actor, *, store_id: int) -> bool:
     """Tell whether Amazon itself, not a file alone, ever showed stock of this store.
 

@@ -36,7 +36,7 @@ from zhongshu.orders.queries import (
     sales_by_store,
     sum_span_sales,
 )
-from zhongshu.orders.stock_values import StockPosted, StockWait
+from zhongshu.orders.stock_values import LONGEST_SHIPPING, StockPosted, StockWait
 from zhongshu.orders.usecases.hold_orders import hold_orders
 from zhongshu.orders.usecases.mark_processed import mark_processed
 from zhongshu.orders.usecases.open_stock import open_stock
@@ -83,6 +83,7 @@ from zhongshu.orders.values import (
 )
 
 __all__ = [
+    "LONGEST_SHIPPING",
     "MOST_AT_ONCE",
     "MOST_PASTED",
     "OPEN_STATUSES",

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from zhongshu.inventory import public as inventory
-from zhongshu.orders.stock_values import StockWait
+from zhongshu.orders.stock_values import LONGEST_SHIPPING, StockWait
 from zhongshu.orders.values import AmazonStatus
 
 # What nobody will ship any more reserves nothing.
 FINAL = frozenset({AmazonStatus.SHIPPED, AmazonStatus.CANCELLED, "UNFULFILLABLE"})
-# An order older than the books by this is taken to be shipped before them, whenever it is told.
-LONGEST_SHIPPING = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)

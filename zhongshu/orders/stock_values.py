@@ -1,7 +1,11 @@
 """Stock of orders as it crosses the desk."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+# An order older than the books by this is taken to be shipped before them, whenever it is told.
+LONGEST_SHIPPING = timedelta(days=14)
 
 
 class StockWait(StrEnum):

@@ -37,11 +37,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         epilog="Example: zhongshu stock pools --json",
     )
     listed.add_argument("--json", action="store_true")
-    verbs.add_parser(
+    opening = verbs.add_parser(
         "open",
         help="begin the books of a pool with what Amazon shows there",
         epilog=f"Example: {EXAMPLE}",
-    ).add_argument("pool_id", type=int, metavar="POOL", help="as `stock pools` shows it")
+    )
+    opening.add_argument("pool_id", type=int, metavar="POOL", help="as `stock pools` shows it")
+    opening.add_argument(
+        "--insist",
+        action="store_true",
+        help="open them although orders, stock or shipments are not read whole yet",
+    )
     verbs.add_parser(
         "post",
         help="post what orders took now, instead of within a minute",
@@ -70,7 +76,12 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         case "pools":
             print_rows(list_books(), as_json=options.json, columns=COLUMNS)
         case "open":
-            opened = open_pool(options.pool_id, actor=identity.SYSTEM)
+            opened = open_pool(
+                options.pool_id,
+                actor=identity.SYSTEM,
+                at=timezone.now(),
+                insists=options.insist,
+            )
             ground.say(f"{opened} seller SKUs have their books now.")
         case "check":
             print_rows(check(options.pool_ids), as_json=options.json, columns=CHECK_COLUMNS)

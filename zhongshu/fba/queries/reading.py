@@ -1,13 +1,15 @@
 """What the stream asks before it asks Amazon."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from zhongshu.channels import public as channels
 from zhongshu.fba.models import Shipment, ShipmentLine, ShipmentSweep
-from zhongshu.fba.values import LineWait
+from zhongshu.fba.rules import LEFT
+from zhongshu.fba.values import LineWait, UnderWay
 from zhongshu.identity import public as identity
 
 # Amazon puts units on its shelves before it says that it receives them.
@@ -25,6 +27,28 @@ def find_last_sweep(actor: identity.Actor, store_id: int) -> datetime | None:
     if not actor.sees_every_store:
         rows = rows.filter(store__in=actor.store_ids)
     return rows.values_list("last_at", flat=True).first()
+
+
+def list_unswept(actor: identity.Actor, store_ids: Collection[int]) -> set[int]:
+    """Return those of these stores whose shipments were never read whole. One query."""
+    rows = ShipmentSweep.objects.filter(store__in=store_ids)
+    if not actor.sees_every_store:
+        rows = rows.filter(store__in=actor.store_ids)
+    return {*store_ids} - {*rows.values_list("store_id", flat=True)}
+
+
+def sum_under_way(actor: identity.Actor, pool_id: int) -> UnderWay:
+    """Return how many shipments are on their way to a pool, and the units they still lack.
+
+    In Amazon's units, by their status: what left and was not closed. One query.
+    """
+    shipments = Shipment.objects.for_actor(actor).filter(pool=pool_id, amazon_status__in=LEFT)
+    missing = F("amazon_shipped") - Coalesce("amazon_received", 0)
+    rows = ShipmentLine.objects.filter(shipment__in=shipments).annotate(missing=missing)
+    summed = rows.filter(missing__gt=0).aggregate(
+        shipments=Count("shipment", distinct=True), units=Coalesce(Sum("missing"), 0)
+    )
+    return UnderWay(**summed)
 
 
 def list_items_to_read(

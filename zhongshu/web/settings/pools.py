@@ -1,28 +1,58 @@
 """Settings › warehouses › a pool at Amazon: what lies there, and the opening of its books."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as write_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from zhongshu.channels import public as channels
+from zhongshu.flows import pool_readiness as readiness
 from zhongshu.flows.open_pool import look_at_pool, open_pool
-from zhongshu.flows.pools import get_pool
+from zhongshu.flows.pools import Pool, get_pool
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.web.http import SignedInRequest, allowed_to, toast
+from zhongshu.web.names import stream_name
 
 MAY_OPEN = (identity.Role.OPERATIONS,)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedLine:
+    """One stream that the books wait for: what is missing, and how far its run is."""
+
+    key: str
+    name: str
+    sentence: str
+    url: str
+    run: channels.RunRow | None
+
+    @property
+    def total(self) -> int | None:
+        """How many things are expected, never fewer than were read."""
+        return max(self.run.expected, self.run.read) if self.run and self.run.expected else None
 
 
 @require_safe
 def pool(request: SignedInRequest, pool_id: int) -> HttpResponse:
     """Show what Amazon holds at a pool, and what opening its books would begin with."""
+    found = look_at_pool(pool_id, actor=request.actor, at=timezone.now())
+    shown = get_pool(request.actor, pool_id)
     context = {
         "section": "warehouses",
-        "pool": get_pool(request.actor, pool_id),
+        "pool": shown,
         "opening": inventory.list_pool_openings(request.actor, [pool_id])[pool_id],
-        "found": look_at_pool(pool_id, actor=request.actor),
+        "found": found,
+        "awaited": list(_to_lines(found.awaited)),
+        "shipments_url": _shipments_url(shown),
         "may_open": request.actor.is_one_of(*MAY_OPEN),
     }
     return render(request, "settings/pool.html", context)
@@ -32,7 +62,12 @@ def pool(request: SignedInRequest, pool_id: int) -> HttpResponse:
 @require_POST
 def open_books(request: SignedInRequest, pool_id: int) -> HttpResponse:
     """Begin the books of every seller SKU that Amazon shows at the pool."""
-    opened = open_pool(pool_id, actor=request.actor)
+    insists = "insist" in request.POST
+    try:
+        opened = open_pool(pool_id, actor=request.actor, at=timezone.now(), insists=insists)
+    except readiness.PoolNotReadyError as refusal:
+        toast(request, str(refusal), is_bad=True)
+        return redirect("settings:pool", pool_id)
     if opened:
         toast(
             request,
@@ -46,3 +81,38 @@ def open_books(request: SignedInRequest, pool_id: int) -> HttpResponse:
     else:
         toast(request, _("There was nothing to open."))
     return redirect("settings:pool", pool_id)
+
+
+def _shipments_url(shown: Pool) -> str:
+    """Return the list of shipments that are open at the stores of a pool."""
+    stores = [("store", store.store_id) for store in shown.stores]
+    return f"{reverse('shipments:list')}?{urlencode(stores)}"
+
+
+def _to_lines(awaited: Iterable[readiness.AwaitedReading]) -> Iterator[AwaitedLine]:
+    for each in awaited:
+        stream = each.stream
+        yield AwaitedLine(
+            key=each.kind,
+            name=stream_name(each.kind),
+            sentence=_say(each),
+            url=reverse("sync:stream", args=[stream.stream_id]) if stream else reverse("sync:sync"),
+            run=stream.last_run if stream and stream.is_running else None,
+        )
+
+
+def _say(awaited: readiness.AwaitedReading) -> str:
+    """Say what of a stream is missing, and what a person can do about it."""
+    stream = awaited.stream
+    if awaited.loaded_from is not None:
+        return _(
+            "Loaded from %(day)s on, and %(days)d days are needed: set more days of the first load."
+        ) % {
+            "day": write_date(timezone.localtime(awaited.loaded_from), "Y-m-d"),
+            "days": readiness.NEEDED.days,
+        }
+    if stream is None or not stream.enabled:
+        return _("Switched off: nothing is read until somebody switches it on.")
+    if awaited.stores:
+        return _("Not read whole yet: %(stores)s") % {"stores": ", ".join(awaited.stores)}
+    return _("Not loaded yet")
