@@ -14,13 +14,14 @@ from pytest_django import Settings
 from tests.messengers.receiver import Receiver, closed_address, receiving, taking_mail
 from zhongshu.kernel import outside
 from zhongshu.messengers.sending import send
-from zhongshu.messengers.shapes import MOST_BYTES, sign_webhook
+from zhongshu.messengers.shapes import MOST_BYTES, sign_webhook, to_posting
 from zhongshu.notifications import public as notifications
 
 KIND = notifications.ChannelKind
 REASON = notifications.Reason
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SECRET = "SEC-very"
+LIST = "https://erp.example/w/"
 ROBOTS = (KIND.WECOM, KIND.DINGTALK, KIND.FEISHU)
 
 
@@ -34,8 +35,15 @@ def hook(settings: Settings) -> Iterator[Receiver]:
 def out(
     kind: notifications.ChannelKind, address: str, *, secret: str = "", text: str = "杯子 · 断货"
 ) -> notifications.Outgoing:
-    message = notifications.Message("k", "库存：1 条", text, "https://erp.example/w/")
+    message = notifications.Message("k", "库存：1 条", text, LIST)
     return notifications.Outgoing(7, kind, address, secret, message, AT)
+
+
+def told_in(hook: Receiver) -> list[str]:
+    """Return the lines of the markdown that arrived."""
+    told = json.loads(hook.got[-1][2])["markdown"]
+    lines: list[str] = told.get("content", told.get("text")).split("\n\n")
+    return lines
 
 
 def why(outgoing: notifications.Outgoing) -> tuple[str, bool]:
@@ -62,8 +70,21 @@ def test_wecom_gets_markdown(hook: Receiver) -> None:
 
     assert json.loads(hook.got[0][2]) == {
         "msgtype": "markdown",
-        "markdown": {"content": "**库存：1 条**\n\n杯子 · 断货\n\nhttps://erp.example/w/"},
+        "markdown": {"content": f"**库存：1 条**\n\n杯子 · 断货\n\n[{LIST}]({LIST})"},
     }
+
+
+@pytest.mark.parametrize("kind", [KIND.WECOM, KIND.DINGTALK])
+def test_each_line_leads_to_its_own_warning(
+    hook: Receiver, kind: notifications.ChannelKind
+) -> None:
+    line = notifications.with_link("断货 · [红]杯 <b>", f"{LIST}12/")
+
+    send(out(kind, hook.url, text=f"{line}\n另有 3 条"))
+
+    [told] = [each for each in told_in(hook) if "断货" in each]
+    assert told == f"[断货 · ［红］杯 <b>]({LIST}12/)"
+    assert "另有 3 条" in told_in(hook)
 
 
 def test_dingtalk_is_signed_in_its_address(hook: Receiver) -> None:
@@ -74,23 +95,47 @@ def test_dingtalk_is_signed_in_its_address(hook: Receiver) -> None:
     text = f"1795406400000\n{SECRET}".encode()
     sign = base64.b64encode(hmac.new(SECRET.encode(), text, hashlib.sha256).digest()).decode()
     assert asked == {"key": ["k1"], "timestamp": ["1795406400000"], "sign": [sign]}
+    # As `openssl dgst -sha256 -hmac SEC-very -binary | base64` says.
+    assert sign == "hD0Rg0vyKllPDuUgRu9m3BVxl3zoEm1TT/flxNe+Jc8="
     assert json.loads(body)["markdown"]["title"] == "库存：1 条"
 
 
 def test_feishu_is_signed_in_its_body(hook: Receiver) -> None:
     hook.body = b'{"code":0,"msg":"success"}'
+    line = notifications.with_link("断货 · 红杯", f"{LIST}12/")
 
-    send(out(KIND.FEISHU, hook.url, secret=SECRET))
+    send(out(KIND.FEISHU, hook.url, secret=SECRET, text=f"{line}\n另有 3 条"))
 
     told = json.loads(hook.got[0][2])
-    key = f"1795406400\n{SECRET}".encode()
-    sign = base64.b64encode(hmac.new(key, b"", hashlib.sha256).digest()).decode()
+    content = [
+        [{"tag": "a", "text": "断货 · 红杯", "href": f"{LIST}12/"}],
+        [{"tag": "text", "text": "另有 3 条"}],
+        [{"tag": "a", "text": LIST, "href": LIST}],
+    ]
     assert told == {
-        "msg_type": "text",
-        "content": {"text": "库存：1 条\n杯子 · 断货\nhttps://erp.example/w/"},
+        "msg_type": "post",
+        "content": {"post": {"zh_cn": {"title": "库存：1 条", "content": content}}},
         "timestamp": "1795406400",
-        "sign": sign,
+        # As openssl says, with the text as its key.
+        "sign": "k2cJjmbVp7L4KQ+PHIO975fEa9GUij1WFAUhxlRaJhk=",
     }
+
+
+@pytest.mark.parametrize(
+    ("secret", "seconds", "sign"),
+    [
+        ("123", 1667820457, "A0jG/9oVYCU86IAS2umF0ZlrZKzG+J16TG+WiNh2eaw="),
+        ("test_secret", 1234567890, "3H7JNC7ltBAwibQHFO1KFVN9HTkLtm2virjdsmGcAzw="),
+        ("secret", 1000000000, "mFumEWnYYs8k3vr9JnQHybV+wRA4JjUGkpZGXGvimEc="),
+    ],
+)
+def test_feishu_is_signed_as_others_sign_for_it(secret: str, seconds: int, sign: str) -> None:
+    message = notifications.Message("k", "t", "x")
+    at = datetime.fromtimestamp(seconds, UTC)
+
+    posting = to_posting(notifications.Outgoing(7, KIND.FEISHU, "https://x/", secret, message, at))
+
+    assert json.loads(posting.body)["sign"] == sign
 
 
 @pytest.mark.parametrize("kind", ROBOTS)
@@ -102,7 +147,10 @@ def test_a_long_text_is_cut_and_keeps_its_link(
     told = json.dumps(json.loads(hook.got[0][2]), ensure_ascii=False)
     assert "https://erp.example/w/" in told
     assert "…" in told
-    assert len(told.encode()) < MOST_BYTES + 1_000
+    if kind is KIND.FEISHU:
+        assert len(hook.got[0][2]) < 20_000
+    else:
+        assert MOST_BYTES - 20 < len("\n\n".join(told_in(hook)).encode()) <= MOST_BYTES
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from tests.cast import MONDAY
+from tests.inventory.ledger_cast import sku
 from tests.messengers.receiver import receiving
 from tests.replenishment import cast
 from zhongshu.flows import deliver_message as flow
@@ -17,6 +18,7 @@ from zhongshu.identity.models import AuditRecord
 from zhongshu.notifications import public as notifications
 from zhongshu.notifications import rules
 from zhongshu.notifications.models import Delivery, DeliveryChannel
+from zhongshu.replenishment.models import StockAlert
 
 pytestmark = pytest.mark.django_db
 KIND = notifications.ChannelKind
@@ -262,7 +264,28 @@ def test_who_wants_one_kind_hears_of_it_however_many_warnings_of_others_are_new(
     raised = raise_alerts(at=cast.AT)
 
     texts = dict(Delivery.objects.values_list("title", "text"))
-    assert raised.total == 9
-    assert set(texts) == {"Stock: 1 new warning", "Stock: 8 new warnings"}
-    assert "LID-1" in texts["Stock: 1 new warning"]
+    assert raised.total == 10
+    assert set(texts) == {"Stock: 2 new warnings", "Stock: 8 new warnings"}
+    assert "LID-1" in texts["Stock: 2 new warnings"]
     assert texts["Stock: 8 new warnings"].endswith("and 5 more")
+
+
+def test_a_message_leads_to_its_warnings(settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://erp.example"
+    cast.in_shanghai()
+    cast.rule(ageing_days=None, dead_days=None)
+    cast.keep_orders_since(120)
+    sku_id = sku(cast.MUG)
+    cast.sell(1, 27)
+    cast.show(fulfillable=9)
+    add(person())
+
+    raise_alerts(at=cast.AT)
+    cast.pair()
+    raise_alerts(at=cast.AT + timedelta(hours=1))
+
+    first, second = Delivery.objects.order_by("pk")
+    alert = StockAlert.objects.get(seller_sku=sku_id)
+    assert first.link == f"https://erp.example/stock-warnings/{alert.pk}/"
+    assert first.text.endswith(f"<{first.link}>")
+    assert second.link != first.link

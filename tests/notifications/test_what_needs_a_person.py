@@ -207,5 +207,5 @@ def test_urgent_warnings_of_stock_are_one_thing_until_a_newer_one_comes() -> Non
     stock_cast.raise_now(stock_cast.AT + stock_cast.DAY / 12)
     [newer] = told()
 
-    assert (first.what[:1], newer.what[:1]) == ("2", "3")
+    assert (first.what[:1], newer.what[:1]) == ("2", "4")
     assert same.notification_id == first.notification_id != newer.notification_id

@@ -232,6 +232,80 @@ def test_nothing_is_dead_while_orders_are_known_for_less_than_that() -> None:
     assert at_pool() == []
 
 
+def of_products() -> list[tuple[str, str]]:
+    return [each for each in alerts() if each[1].startswith("product")]
+
+
+def put_on_shelf(days_ago: float, units: int, product: str = "MUG-RED") -> None:
+    """Let units come to the own warehouse from outside."""
+    came = entry(
+        f"shelf:{product}:{days_ago}",
+        move(units, KINDS.ADJUSTMENT, KINDS.WAREHOUSE, product=product),
+        at=AT - days_ago * DAY,
+    )
+    inventory.post_entries([came], must_all=True)
+
+
+def test_a_product_is_below_zero_by_what_is_missing_at_all_its_pools() -> None:
+    pair()
+    pair("MUG-RED-2")
+    for code, units in ((MUG, -3), ("MUG-RED-2", -2)):
+        open_books(code, days_ago=9, fulfillable=0)
+        move_at(2, units, code)
+    put_on_shelf(1, 100)
+
+    raise_now()
+
+    row = StockAlert.objects.get(seller_sku=None)
+    assert (row.kind, row.units, row.severity) == ("NEGATIVE", 5, replenishment.Severity.URGENT)
+
+
+def test_a_product_ages_since_it_came_to_us_wherever_it_lies_now() -> None:
+    pair()
+    open_books(days_ago=300, fulfillable=0)
+    put_on_shelf(200, 30)
+    put_on_shelf(100, 5)
+    way = entry("sent", move(20, KINDS.WAREHOUSE, KINDS.FBA, seller_sku=MUG), at=AT - 10 * DAY)
+    inventory.post_entries([way], must_all=True)
+    rule(ageing_days=180)
+
+    raise_now()
+
+    assert (at_pool(), of_products()) == ([], [("AGEING", "product MUG-RED")])
+    assert StockAlert.objects.get().units == 30
+
+
+def test_a_product_is_dead_when_none_of_its_seller_skus_sold_it_anywhere() -> None:
+    keep_orders_since(120)
+    for name in ("MUG-RED", "LID", "TRAY", "UNPAIRED"):
+        if name != "UNPAIRED":
+            pair(f"{name}-1", name)
+        make_product(name)
+        put_on_shelf(100 if name != "TRAY" else 80, 4, name)
+    sell(60, 1, "LID-1", fulfilled_by="MERCHANT")
+    rule(dead_days=90)
+
+    raise_now()
+
+    assert of_products() == [("DEAD", "product MUG-RED")]
+    # Somebody gives goods away without any order: what is left lay there all the same.
+    gone = entry("gift", move(1, KINDS.WAREHOUSE, KINDS.ADJUSTMENT), at=AT - 5 * DAY)
+    inventory.post_entries([gone], must_all=True)
+    raise_now()
+    assert StockAlert.objects.get(gone_at=None).free == 3
+
+
+def test_no_product_is_dead_while_orders_are_known_for_less_than_that() -> None:
+    pair()
+    keep_orders_since(60)
+    put_on_shelf(119, 4)
+    rule(dead_days=90)
+
+    raise_now()
+
+    assert of_products() == []
+
+
 def test_the_most_specific_rule_wins_and_one_that_is_off_mutes() -> None:
     sell_two_a_day()
     list_mug()

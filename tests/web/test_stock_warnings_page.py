@@ -99,6 +99,25 @@ def test_chosen_ones_are_put_off_and_taken_back(admin: Client) -> None:
     assert "2 taken back." in back
 
 
+def test_a_message_leads_to_its_warning_whatever_became_of_it(admin: Client) -> None:
+    [first, _second] = rows_of(whole_page(admin, HERE))
+
+    def follow() -> tuple[str, list[str]]:
+        answer = admin.get(f"{HERE}{first}/")
+        assert answer.status_code == 302
+        return answer["Location"], rows_of(whole_page(admin, answer["Location"]))
+
+    is_open = follow()
+    admin.post(f"{HERE}snooze/", {"id": first, "days": "7"}, headers=HTMX)
+    is_put_off = follow()
+    StockAlert.objects.filter(pk=first).update(gone_at=timezone.now())
+
+    assert is_open == (f"{HERE}?id={first}", [first])
+    assert is_put_off == (f"{HERE}?id={first}&state=SNOOZED", [first])
+    assert follow() == (f"{HERE}?id={first}&state=GONE", [first])
+    assert admin.get(f"{HERE}999999999/").status_code == 404
+
+
 def test_put_off_until_a_day_and_shown_again(admin: Client) -> None:
     [first, _second] = rows_of(whole_page(admin, HERE))
     day = (timezone.now() + timedelta(days=5)).date().isoformat()

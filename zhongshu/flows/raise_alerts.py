@@ -14,6 +14,7 @@ from zhongshu.notifications import public as notifications
 from zhongshu.replenishment import public as replenishment
 
 MOST_NAMED = 20
+LIST = "/stock-warnings/"
 PREFIX = "replenishment."
 CODES = tuple(f"{PREFIX}{kind.value}" for kind in replenishment.AlertKind)
 
@@ -53,7 +54,7 @@ def _tell(channel: notifications.ChannelCard, new_ids: tuple[int, ...], at: date
 def _write(
     worst: Sequence[replenishment.AlertRow], number: int, at: datetime
 ) -> notifications.Message:
-    lines = [_line(row) for row in worst]
+    lines = [notifications.with_link(_line(row), _address(row)) for row in worst]
     if more := number - len(worst):
         lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
     return notifications.Message(
@@ -62,8 +63,12 @@ def _write(
             n=number
         ),
         text="\n".join(lines),
-        link=f"{settings.PUBLIC_URL}/stock-warnings/",
+        link=_address(worst[0]) if number == 1 else f"{settings.PUBLIC_URL}{LIST}",
     )
+
+
+def _address(row: replenishment.AlertRow) -> str:
+    return f"{settings.PUBLIC_URL}{LIST}{row.alert_id}/"
 
 
 def _line(row: replenishment.AlertRow) -> str:

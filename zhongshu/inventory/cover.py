@@ -37,6 +37,14 @@ class PoolStock:
     amazon_unsellable: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Sellable product units by span of days: what came to pools, and what came to us at all."""
+
+    at_pools: dict[PoolSku, dict[int, int]]
+    of_products: dict[int, dict[int, int]]
+
+
 def read_pool_stock(actor: identity.Actor) -> dict[PoolSku, PoolStock]:
     """Return the stock of every seller SKU at every pool of the actor's stores. Three queries."""
     stores = _stores(actor)
@@ -74,16 +82,41 @@ def count_stockless_days(
     return found
 
 
-def sum_arrivals(
-    actor: identity.Actor, spans: Collection[int], *, at: datetime
-) -> dict[PoolSku, dict[int, int]]:
-    """Return how many product units came to a pool in so many days before `at`. One query."""
-    found: dict[PoolSku, dict[int, int]] = {}
-    for pool_id, sku_id, span, units in statements.read_arrivals(
-        _stores(actor), sorted(spans), at=at
+def sum_arrivals(actor: identity.Actor, spans: Collection[int], *, at: datetime) -> Arrivals:
+    """Return how many units came in so many days before `at`. One query.
+
+    What came to us is told to who sees every store only.
+    """
+    found = Arrivals({}, {})
+    if not spans:
+        return found
+    longest_first = sorted(spans, reverse=True)
+    since = [at - timedelta(days=span) for span in longest_first]
+    for pool_id, sku_id, product_id, number, units in statements.read_arrivals(
+        _stores(actor), since
     ):
-        found.setdefault((pool_id, sku_id), {})[span] = units
+        reached = longest_first[:number]
+        if pool_id is not None:
+            _add(found.at_pools.setdefault((pool_id, sku_id), {}), reached, units)
+        if product_id is not None:
+            _add(found.of_products.setdefault(product_id, {}), reached, units)
     return found
+
+
+def find_below_zero(actor: identity.Actor) -> dict[int, int]:
+    """Return how many units are below zero of every product in our books, mostly none. One query.
+
+    Raises:
+        identity.NotEveryStoreError: the actor does not see every store.
+    """
+    if not actor.sees_every_store:
+        raise identity.NotEveryStoreError
+    return dict(statements.read_kept_products())
+
+
+def _add(sums: dict[int, int], spans: Collection[int], units: int) -> None:
+    for span in spans:
+        sums[span] = sums.get(span, 0) + units
 
 
 def _stores(actor: identity.Actor) -> list[int] | None:

@@ -17,7 +17,7 @@ from zhongshu.inventory.matrix_values import (
     StockSort,
     StockTab,
 )
-from zhongshu.inventory.models import Location, StockBalance
+from zhongshu.inventory.models import Location
 from zhongshu.inventory.places import PlaceName, name_columns, read_name
 from zhongshu.inventory.statements import figures as figure_statements
 from zhongshu.inventory.statements import matrix as statements
@@ -142,12 +142,6 @@ def iterate_stock(
 def sum_stock(actor: identity.Actor, product_ids: Collection[int]) -> dict[int, StockFigures]:
     """Return the figures of products at places the actor may see, without stock all zero."""
     return _figures(_source(actor, EVERYTHING), product_ids)
-
-
-def find_kept_products(product_ids: Collection[int]) -> set[int]:
-    """Return those products of which our books know anything, nothing left included. One query."""
-    rows = StockBalance.objects.filter(product__in=product_ids).order_by()
-    return set(rows.values_list("product_id", flat=True).distinct())
 
 
 def _fill(

@@ -71,6 +71,11 @@ class StockFigures:
         return self._add(SUMS["fba_free"])
 
     @property
+    def sellable(self) -> int:
+        """What lies anywhere or is on its way and is not unsellable, reserved units among it."""
+        return self._add(SUMS["on_hand"]) - self.unsellable - self.fba_unsellable
+
+    @property
     def virtual_total(self) -> int:
         """Free at warehouses for sale and at FBA, at AWD, on its way, in inspection: each once."""
         return self._add(SUMS["virtual_total"])

@@ -6,6 +6,7 @@ from zhongshu.inventory.cover import (
     BookUnits,
     PoolStock,
     count_stockless_days,
+    find_below_zero,
     read_pool_stock,
     sum_arrivals,
 )
@@ -38,7 +39,6 @@ from zhongshu.inventory.level_lists import count_levels, iterate_levels, list_le
 from zhongshu.inventory.matrix import (
     StockPlace,
     count_stock,
-    find_kept_products,
     iterate_stock,
     list_places,
     list_stock,
@@ -256,10 +256,10 @@ __all__ = [
     "count_levels",
     "count_stock",
     "count_stockless_days",
+    "find_below_zero",
     "find_changed_skus",
     "find_complete_books",
     "find_contradictions",
-    "find_kept_products",
     "find_levels",
     "find_openings",
     "finish_stock_sweep",

@@ -2,7 +2,7 @@
 
 Formats as their makers publish them: 企业微信 group robot (`msgtype` markdown, `errcode` 0),
 钉钉 custom robot (the same, signed with `timestamp` and `sign` in the address), 飞书 custom bot
-(`msg_type` text, signed in the body, `code` 0). Our own web hook is signed as a whole.
+(`msg_type` post, signed in the body, `code` 0). Our own web hook is signed as a whole.
 """
 
 import base64
@@ -20,6 +20,8 @@ KIND = notifications.ChannelKind
 JSON_TYPE = {"Content-Type": "application/json; charset=utf-8"}
 # 企业微信 takes 4,096 bytes of markdown; the others take more.
 MOST_BYTES = 4_000
+# Ends of lines, brackets around what leads somewhere, and the sign that lines were left out.
+END, BRACKETS, LEFT_OUT = 2, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,19 @@ def _webhook(outgoing: notifications.Outgoing) -> Posting:
 
 
 def _markdown(outgoing: notifications.Outgoing, name: str) -> dict[str, Any]:
-    return {"msgtype": "markdown", "markdown": {name: _text(outgoing, is_marked=True)}}
+    message = outgoing.message
+    told = [_mark(*line) for line in _fit(message)]
+    if message.link:
+        told.append(_mark(message.link, message.link))
+    return {"msgtype": "markdown", "markdown": {name: "\n\n".join([f"**{message.title}**", *told])}}
+
+
+def _mark(text: str, link: str) -> str:
+    """Return a line as both robots understand it; what stands in brackets ends no link early."""
+    if not link:
+        return text
+    label = text.translate(str.maketrans("[]", "［］"))
+    return f"[{label}]({link})"
 
 
 def _dingtalk(outgoing: notifications.Outgoing) -> dict[str, Any]:
@@ -118,10 +132,10 @@ def _sign_address(outgoing: notifications.Outgoing) -> str:
 
 def _feishu(outgoing: notifications.Outgoing) -> dict[str, Any]:
     """Return the body: here the text is the key, and nothing is signed with it."""
-    body: dict[str, Any] = {
-        "msg_type": "text",
-        "content": {"text": _text(outgoing, is_marked=False)},
-    }
+    message = outgoing.message
+    lines = [*_fit(message), *([(message.link, message.link)] if message.link else [])]
+    told = {"title": message.title, "content": [[_piece(*line)] for line in lines]}
+    body: dict[str, Any] = {"msg_type": "post", "content": {"post": {"zh_cn": told}}}
     if outgoing.secret:
         timestamp = str(int(outgoing.at.timestamp()))
         key = f"{timestamp}\n{outgoing.secret}".encode()
@@ -130,18 +144,25 @@ def _feishu(outgoing: notifications.Outgoing) -> dict[str, Any]:
     return body
 
 
-def _text(outgoing: notifications.Outgoing, *, is_marked: bool) -> str:
-    message = outgoing.message
-    title = f"**{message.title}**" if is_marked else message.title
-    lines = message.text.splitlines()
-    between = "\n\n" if is_marked else "\n"
-    text = between.join([title, *lines])
-    whole = f"{text}{between}{message.link}" if message.link else text
-    if len(whole.encode()) <= MOST_BYTES:
-        return whole
-    room = MOST_BYTES - len(message.link.encode()) - 8
-    cut = text.encode()[:room].decode(errors="ignore")
-    return f"{cut}…{between}{message.link}"
+def _piece(text: str, link: str) -> dict[str, str]:
+    told = {"tag": "a" if link else "text", "text": text}
+    return told | ({"href": link} if link else {})
+
+
+def _fit(message: notifications.Message) -> list[tuple[str, str]]:
+    """Return the lines with their addresses, as many as there is room for, whole ones."""
+    lines = [notifications.part_link(line) for line in message.text.splitlines()]
+    beside = (f"**{message.title}**", message.link, message.link)
+    room = MOST_BYTES - sum(len(each.encode()) for each in beside) - END - BRACKETS - LEFT_OUT
+    kept: list[tuple[str, str]] = []
+    for text, link in lines:
+        room -= END + len(text.encode()) + (BRACKETS + len(link.encode()) if link else 0)
+        if room < 0:
+            if not kept:  # one line that fills everything
+                kept.append((text.encode()[: MOST_BYTES // 2].decode(errors="ignore"), link))
+            return [*kept, ("…", "")]
+        kept.append((text, link))
+    return kept
 
 
 def _json(body: Mapping[str, object]) -> bytes:

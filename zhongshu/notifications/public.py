@@ -16,7 +16,7 @@ from zhongshu.notifications.queries import (
     list_read,
     list_subscribers,
 )
-from zhongshu.notifications.rules import identify
+from zhongshu.notifications.rules import identify, part_link, with_link
 from zhongshu.notifications.usecases.ask_delivery import ask_delivery
 from zhongshu.notifications.usecases.begin_delivery import begin_delivery
 from zhongshu.notifications.usecases.end_delivery import end_delivery
@@ -69,8 +69,10 @@ __all__ = [
     "list_subscribers",
     "mark_read",
     "mark_unread",
+    "part_link",
     "queue_deliveries",
     "remove_channel",
     "rotate_channel_keys",
     "save_channel",
+    "with_link",
 ]

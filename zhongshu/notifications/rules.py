@@ -57,6 +57,20 @@ def hint_of(kind: ChannelKind, address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
+_LINKED = re.compile(r"(.*) <(https?://[^\s<>]+)>")
+
+
+def with_link(line: str, link: str) -> str:
+    """Return a line of a message that leads somewhere, as plain texts write it."""
+    return f"{line} <{link}>"
+
+
+def part_link(line: str) -> tuple[str, str]:
+    """Return a line without its address, and the address; empty where it has none."""
+    found = _LINKED.fullmatch(line)
+    return (found[1], found[2]) if found else (line, "")
+
+
 def find_next(attempts: int, at: datetime) -> datetime | None:
     """Return when to try again after so many attempts; None: never."""
     return at + WAITS[attempts - 1] if attempts <= len(WAITS) else None

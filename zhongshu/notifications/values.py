@@ -83,7 +83,10 @@ class ChannelCard:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be told; once per channel and key."""
+    """What is to be told; once per channel and key.
+
+    Each line of the text may have an address of its own (`with_link`), all of it has `link`.
+    """
 
     key: str
     title: str

@@ -82,6 +82,14 @@ class TooManyAlertsError(InvalidError):
 
 
 @dataclass(eq=False)
+class AlertNotFoundError(NotFoundError):
+    alert_id: int
+
+    code = "replenishment.alert_not_found"
+    template = _("There is no stock warning {alert_id}.")
+
+
+@dataclass(eq=False)
 class SnoozeNotFoundError(NotFoundError):
     snooze_id: int
 

@@ -18,8 +18,9 @@ class Goods:
     """A seller SKU at a pool, or a product everywhere, with its figures in its own units.
 
     `per_day` None: nothing is known of how it sells. `has_sold` and `stock_days` speak of the
-    last 90 days. `came` has the units that came in so many days; None where no books tell.
-    `is_seen`: free is what Amazon shows, since no books are open.
+    last 90 days; `stock_days` are those with stock, of a product those of which its sales are
+    known. `came` has the units that came in so many days; None where no books tell. `is_seen`:
+    free is what Amazon shows, since no books are open.
     """
 
     subject: Subject
@@ -38,6 +39,14 @@ class Goods:
     @property
     def is_product(self) -> bool:
         return self.subject.seller_sku_id is None
+
+    def aged(self, days: int) -> int:
+        """Return how many units have lain for longer: first in, first out."""
+        return 0 if self.came is None else max(self.on_hand - self.came.get(days, 0), 0)
+
+    def has_lain(self, days: int) -> bool:
+        """Tell whether something was there on so many of the last 90 days."""
+        return self.stock_days >= days and (not self.is_product or self.aged(days) > 0)
 
     def days_of(self, units: int) -> int | None:
         """Return how many whole days these units last."""
@@ -85,15 +94,13 @@ def _find_rest(goods: Goods, rule: RuleCard) -> Iterator[tuple[AlertKind, int]]:
             yield AlertKind.STRANDED, goods.free
         if goods.unsellable > 0:
             yield AlertKind.UNSELLABLE, goods.unsellable
-        if terms.ageing_days is not None and goods.came is not None:
-            aged = goods.on_hand - goods.came.get(terms.ageing_days, 0)
-            if aged > 0:
-                yield AlertKind.AGEING, aged
+    if terms.ageing_days is not None and (aged := goods.aged(terms.ageing_days)):
+        yield AlertKind.AGEING, aged
     if (
         terms.dead_days is not None
         and goods.free > 0
         and not goods.has_sold
-        and goods.stock_days >= terms.dead_days
+        and goods.has_lain(terms.dead_days)
     ):
         yield AlertKind.DEAD, goods.free
 

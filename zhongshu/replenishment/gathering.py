@@ -90,16 +90,17 @@ def _known_days(
 
 
 def gather_goods(figures: Figures, spans: Collection[int], *, at: datetime) -> AllGoods:
-    """Return every seller SKU at every pool, and every product; three statements more."""
-    came = inventory.sum_arrivals(identity.SYSTEM, spans, at=at) if spans else {}
+    """Return every seller SKU at every pool, and every product; four statements more."""
+    came = inventory.sum_arrivals(identity.SYSTEM, spans, at=at)
     of_skus = []
     for (pool_id, sku_id), stock in figures.stock.items():
         sku = figures.skus[sku_id]
-        goods = _of_sku(figures, sku, pool_id, stock, came.get((pool_id, sku_id), {}))
+        goods = _of_sku(figures, sku, pool_id, stock, came.at_pools.get((pool_id, sku_id), {}))
         if goods is not None:
             of_skus.append(goods)
     paces = add_up_paces(figures.speeds, figures.skus, of_skus)
-    return AllGoods(of_skus, list(_of_products(figures, of_skus, paces)), paces)
+    of_products = _of_products(figures, of_skus, paces, came.of_products)
+    return AllGoods(of_skus, list(of_products), paces)
 
 
 def _of_sku(
@@ -156,7 +157,10 @@ def _of_sku(
 
 
 def _of_products(
-    figures: Figures, of_skus: Sequence[Goods], paces: Sequence[inventory.Pace]
+    figures: Figures,
+    of_skus: Sequence[Goods],
+    paces: Sequence[inventory.Pace],
+    came: Mapping[int, dict[int, int]],
 ) -> Iterator[Goods]:
     """Yield products: what all their seller SKUs sell, and what lies in all places together.
 
@@ -164,7 +168,7 @@ def _of_products(
     Where neither our books nor Amazon know of any, as of what is sold from a warehouse that has
     no books yet, nobody knows what is there: nothing is said.
 
-    How long a product lay somewhere is not told: it is never dead, its seller SKUs may be.
+    How old units are is counted since they came to us, wherever they lie now.
     """
     sold = {product_id for key in figures.speeds for product_id in figures.skus[key[1]].parts}
     at_pools = {
@@ -172,23 +176,33 @@ def _of_products(
         for goods in of_skus
         for product_id in figures.skus[goods.subject.seller_sku_id or 0].parts
     }
+    below_zero = inventory.find_below_zero(identity.SYSTEM)
     cards = catalog.read_goods_products(
-        identity.SYSTEM, sorted({*sold, *at_pools, *_parts_of(figures)})
+        identity.SYSTEM, sorted({*sold, *at_pools, *_parts_of(figures), *below_zero})
     )
     books = inventory.sum_stock(identity.SYSTEM, list(cards))
-    known = inventory.find_kept_products(list(cards)) | at_pools
     told = add_paces(books, paces)
     for product_id, card in cards.items():
-        if product_id not in known:
+        if product_id not in below_zero and product_id not in at_pools:
             continue
         stock = told[product_id]
         yield Goods(
             subject=Subject(category=card.category, owner_id=card.owner_id, product_id=product_id),
             free=stock.saleable,
             in_transit=stock.on_way,
+            on_hand=stock.sellable,
             per_day=Decimal(stock.speed) / inventory.SPEED_PARTS,
             has_sold=product_id in sold,
+            stock_days=_days_of_sales(card, figures.known_days),
+            below_zero=below_zero.get(product_id, 0),
+            came=came.get(product_id, {}) if product_id in below_zero else None,
         )
+
+
+def _days_of_sales(card: catalog.GoodsProduct, known: Mapping[int, int]) -> int:
+    """Return of how many days it is known what sold; none where no seller SKU is this product."""
+    days = [known[account_id] for account_id in card.account_ids if account_id in known]
+    return min([LONGEST_SPAN, *days]) if days else 0
 
 
 def _parts_of(figures: Figures) -> set[int]:

@@ -1,6 +1,7 @@
 """Front desk of replenishment: how fast goods sell, and what needs to be ordered or looked at."""
 
 from zhongshu.replenishment.errors import (
+    AlertNotFoundError,
     ChangedSinceError,
     LastRuleError,
     RuleExistsError,
@@ -20,6 +21,7 @@ from zhongshu.replenishment.queries import (
     find_newest_urgent,
     find_speeds,
     find_worst,
+    get_alert,
     get_rule,
     get_run_state,
     get_weights,
@@ -65,6 +67,7 @@ __all__ = [
     "SPANS",
     "AlertFilter",
     "AlertKind",
+    "AlertNotFoundError",
     "AlertRow",
     "AlertSort",
     "AlertState",
@@ -96,6 +99,7 @@ __all__ = [
     "find_newest_urgent",
     "find_speeds",
     "find_worst",
+    "get_alert",
     "get_rule",
     "get_run_state",
     "get_weights",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.statements import count_bounded
-from zhongshu.replenishment.errors import RuleNotFoundError
+from zhongshu.replenishment.errors import AlertNotFoundError, RuleNotFoundError
 from zhongshu.replenishment.models import AlertRule, AlertRun, DailySpeed, StockAlert
 from zhongshu.replenishment.reading import read_rules, read_weights
 from zhongshu.replenishment.values import (
@@ -79,6 +79,17 @@ def list_alerts(
         limit=limit,
         name=SORTED[sort],
     )
+
+
+def get_alert(actor: identity.Actor, alert_id: int) -> AlertRow:
+    """Return one warning, whatever became of it.
+
+    Raises:
+        AlertNotFoundError: there is none, or it is not for this actor.
+    """
+    for row in _read(StockAlert.objects.for_actor(actor).filter(pk=alert_id)):
+        return row
+    raise AlertNotFoundError(alert_id=alert_id)
 
 
 def iterate_alerts(actor: identity.Actor, wanted: AlertFilter = EVERYTHING) -> Iterator[AlertRow]:

@@ -11,7 +11,8 @@ from zhongshu.replenishment.values import RuleCard, Warned
 
 def gather_for(figures: Figures, rules: Sequence[RuleCard], *, at: datetime) -> AllGoods:
     """Return all goods with what these rules ask; a constant number of statements."""
-    spans = {rule.terms.ageing_days for rule in rules if rule.terms.is_on}
+    on = [rule.terms for rule in rules if rule.terms.is_on]
+    spans = {span for terms in on for span in (terms.ageing_days, terms.dead_days)}
     return gather_goods(figures, sorted(span for span in spans if span is not None), at=at)
 
 

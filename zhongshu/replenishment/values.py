@@ -256,3 +256,10 @@ class AlertRow:
     @property
     def is_product(self) -> bool:
         return not self.seller_sku
+
+    def state_at(self, at: datetime) -> AlertState:
+        """Return in which list it stands."""
+        if self.gone_at is not None:
+            return AlertState.GONE
+        is_put_off = self.snoozed_until is not None and self.snoozed_until > at
+        return AlertState.SNOOZED if is_put_off else AlertState.OPEN

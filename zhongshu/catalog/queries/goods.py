@@ -1,6 +1,6 @@
 """What many seller SKUs and products are, at once: for work over all goods, not for a page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -36,13 +36,14 @@ class GoodsSku:
 
 @dataclass(frozen=True, slots=True)
 class GoodsProduct:
-    """A product by what rules about goods go by."""
+    """A product by what rules about goods go by, and the accounts whose seller SKUs sell it."""
 
     product_id: int
     sku: str
     name: str
     category: str
     owner_id: int | None
+    account_ids: Sequence[int] = ()
 
 
 def read_goods_skus(actor: identity.Actor, sku_ids: Collection[int]) -> dict[int, GoodsSku]:

@@ -39,10 +39,21 @@ WHERE listing.seller_sku_id = ANY(%s)
 GROUP BY 1, 2
 """
 
+# The accounts whose seller SKUs are it, or have it in them.
 PRODUCTS = """
-SELECT product.id, product.sku, product.name, coalesce(category.path, ''), product.owner_id
+SELECT product.id, product.sku, product.name, coalesce(category.path, ''), product.owner_id,
+    coalesce(sold.account_ids, '{}')
 FROM catalog_product AS product
 LEFT JOIN catalog_category AS category ON category.id = product.category_id
+LEFT JOIN (
+    SELECT coalesce(part.component_id, pairing.product_id) AS product_id,
+        array_agg(DISTINCT sku.account_id) AS account_ids
+    FROM catalog_sellersku AS sku
+    JOIN catalog_pairing AS pairing ON pairing.id = sku.pairing_id
+    LEFT JOIN catalog_bundlepart AS part
+        ON part.bundle_id = pairing.product_id AND part.ended_at IS NULL
+    GROUP BY 1
+) AS sold ON sold.product_id = product.id
 WHERE product.id = ANY(%s) AND product.removed_at IS NULL
 """
 

@@ -114,14 +114,27 @@ HAVING sum(greatest(0, least(runs.ends, %(today)s::date - 1)
 """  # noqa: S608 - a constant of ours
 
 # First in, first out: what came since is the youngest, so the rest of what is there is older.
+# Read once, whatever the spans: each move belongs to the shortest that reaches back to it, by
+# its number among `since`, which begins with the longest. For a pool everything that comes is
+# new; for a product only what comes to us, not what goes from one of our places to another.
 CAME_SINCE = f"""
-SELECT place.pool_id, move.seller_sku_id, span.days, sum(move.quantity)::bigint
-FROM unnest(%(spans)s::integer[]) AS span (days)
-JOIN inventory_stockmove AS move ON move.occurred_at >= %(at)s - span.days * interval '1 day'
+SELECT CASE WHEN place.kind = 'FBA' THEN place.pool_id END,
+    CASE WHEN place.kind = 'FBA' THEN move.seller_sku_id END,
+    CASE WHEN source.may_go_negative IS NULL AND %(stores)s::bigint[] IS NULL
+        THEN move.product_id END,
+    width_bucket(move.occurred_at, %(since)s::timestamptz[]), sum(move.quantity)::bigint
+FROM inventory_stockmove AS move
 JOIN inventory_location AS place ON place.id = move.destination_id
-WHERE place.kind = 'FBA' AND place.{_POOLS.strip()}
-GROUP BY 1, 2, 3
+JOIN inventory_location AS source ON source.id = move.source_id
+WHERE move.occurred_at >= (%(since)s::timestamptz[])[1]
+    AND place.may_go_negative IS NOT NULL AND place.kind NOT IN ('UNSELLABLE', 'FBA_UNSELLABLE')
+    AND (place.kind = 'FBA' AND place.{_POOLS.strip()} OR source.may_go_negative IS NULL)
+GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - a constant of ours
+
+KEPT_PRODUCTS = """
+SELECT product_id, -sum(least(on_hand, 0))::bigint FROM inventory_stockbalance GROUP BY 1
+"""
 
 type Rows = list[tuple[Any, ...]]
 
@@ -155,6 +168,15 @@ def read_stockless_days(
     return _read(STOCKLESS, stores=stores, spans=list(spans), today=today, since=since, zone=zone)
 
 
-def read_arrivals(stores: list[int] | None, spans: Sequence[int], *, at: datetime) -> Rows:
-    """Return pool, seller SKU, span and the product units that came to the pool in it."""
-    return _read(CAME_SINCE, stores=stores, spans=list(spans), at=at)
+def read_arrivals(stores: list[int] | None, since: Sequence[datetime]) -> Rows:
+    """Return pool, seller SKU, product, the number of the latest such time, and product units.
+
+    Pool and seller SKU are null for what came to another place, the product for what did not come
+    from outside.
+    """
+    return _read(CAME_SINCE, stores=stores, since=list(since))
+
+
+def read_kept_products() -> Rows:
+    """Return every product that has balances, and how many units of it are below zero."""
+    return _read(KEPT_PRODUCTS)

@@ -10,6 +10,7 @@ from zhongshu.web.stock_warnings import rules, views
 app_name = "stock-warnings"
 urlpatterns = [
     path("", views.warning_list, name="list"),
+    path("<int:alert_id>/", views.warning, name="warning"),
     path("snooze/", views.snooze, name="snooze"),
     path("snooze/<int:snooze_id>/undo/", views.undo, name="undo"),
     path("rules/", rules.rule_list, name="rules"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, QueryDict
@@ -49,6 +50,15 @@ class Row:
 def warning_list(request: SignedInRequest) -> HttpResponse:
     """Show a page of warnings, what is worst first."""
     return answer(request, TEMPLATE, list_context(request), part="list")
+
+
+@require_safe
+def warning(request: SignedInRequest, alert_id: int) -> HttpResponse:
+    """Lead from a message to its warning, in whichever list it stands by now."""
+    row = replenishment.get_alert(request.actor, alert_id)
+    state = row.state_at(timezone.now())
+    told = {"id": alert_id} | ({} if state == "OPEN" else {"state": state.value})
+    return redirect(f"{reverse('stock-warnings:list')}?{urlencode(told)}")
 
 
 @require_POST
