@@ -156,10 +156,11 @@ def test_days_are_read_and_set_and_claims_follow(make_api: MakeApi) -> None:
     deadline = api.get(f"/claims/{one}")[1]["deadline"]
 
     status, told = api.patch(
-        "/claims/rules", {"items": [{"kind": "SHORT_SHIPMENT", "wait_days": 15, "days": 61}]}
+        "/claims/rules",
+        {"items": [{"kind": "SHORT_SHIPMENT", "wait_days": 15, "days": 61}], "remind_days": 10},
     )
 
-    assert (status, told["changed"]) == (200, 1)
+    assert (status, told["changed"], told["remind_days"]) == (200, 1, 10)
     after = {each["kind"]: each for each in told["items"]}
     assert before["SHORT_SHIPMENT"] == {
         "kind": "SHORT_SHIPMENT", "wait_days": 15, "days": 60, "is_announced": True,
@@ -201,7 +202,7 @@ def test_nonsense_and_foreign_claims_are_refused(make_api: MakeApi) -> None:
     assert api.get("/claims?sort=value")[0] == 403
     wrong = {"items": [{"kind": "LOST", "wait_days": 70, "days": 60}]}
     assert api.patch("/claims/rules", wrong)[0] == 422
-    assert api.patch("/claims/rules", {"items": []})[0] == 422
+    assert api.patch("/claims/rules", {"remind_days": 0})[0] == 422
     assert reader.patch("/claims/rules", wrong)[0] == 403
     for verb in ("submit", "undo", "reopen"):
         assert reader.post(f"{path}/{verb}", {})[0] == 403

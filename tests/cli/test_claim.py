@@ -80,10 +80,11 @@ def test_its_letter_and_all_that_stands_behind_it_are_printed(run: Run) -> None:
 def test_days_are_shown_and_set(run: Run) -> None:
     short()
 
-    told = run("claim", "rules", "--set", "short_shipment=20-61", "--json")
+    told = run("claim", "rules", "--set", "short_shipment=20-61", "--remind", 9, "--json")
 
     rows = {row["kind"]: row for row in json.loads(told.out)}
     assert "1 claims have other days now" in told.err
+    assert "reminded 9 days before" in told.err
     assert rows["SHORT_SHIPMENT"] == {
         "kind": "SHORT_SHIPMENT", "wait_days": 20, "days": 61, "announced": False,
     }  # fmt: skip
@@ -108,6 +109,7 @@ def test_mistakes_are_told_in_a_sentence_and_change_nothing(run: Run) -> None:
         (("rules", "--set", "LOST=5"), 2, "write it as LOST=0-90"),
         (("rules", "--set", "HAT=0-90"), 2, "the kinds are SHORT_SHIPMENT"),
         (("rules", "--set", "LOST=9-8"), 1, "Days to claim are 1 to"),
+        (("rules", "--remind", 0), 1, "reminded 1 to 60 days before"),
         (("list", "--due-before", "soon"), 2, "write the day as 2026-12-31"),
     ):
         told = run("claim", *words)

@@ -180,7 +180,7 @@ def test_it_costs_the_same_however_many_accounts(
     for name in ("Acme NA", "Beta NA", "Coil NA"):
         make_late(calm(name), "orders", "listings")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(look(ADMIN, after=HOUR)) == 3
 
 

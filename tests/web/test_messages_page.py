@@ -81,3 +81,15 @@ def test_bad_input_is_refused_and_others_ways_do_not_exist(
     assert reader.post(f"{HERE}{way.pk}/test/").status_code == 404
     reader.post(f"{HERE}{way.pk}/remove/")
     assert DeliveryChannel.objects.count() == 1
+
+
+def test_claims_are_offered_to_who_may_submit_them(admin: Client, reader: Client) -> None:
+    codes = ["claims.OPENED", "claims.DUE"]
+
+    answered = reader.post(HERE, form("https://example.com/", codes=codes))
+    added = admin.post(HERE, form("https://example.com/", codes=codes))
+
+    assert "New claims to Amazon" in whole_page(admin, HERE)
+    assert "New claims to Amazon" not in whole_page(reader, HERE)
+    assert (answered.status_code, added.status_code) == (422, 302)
+    assert DeliveryChannel.objects.get().codes == codes

@@ -215,13 +215,23 @@ class Rule(Schema):
 
 
 class Rules(Schema):
-    """`changed`: how many claims that are not submitted follow other days by now."""
+    """Days by kind, and how many days before the last one people are reminded.
+
+    `changed`: how many claims that are not submitted follow other days by now.
+    """
 
     items: list[Rule]
+    remind_days: int
     changed: int = 0
 
     @classmethod
-    def of(cls, windows: Mapping[claims.Kind, claims.Window], changed: int = 0) -> "Rules":
+    def of(
+        cls,
+        windows: Mapping[claims.Kind, claims.Window],
+        remind_days: int,
+        changed: int = 0,
+    ) -> "Rules":
+        """Return the days of all kinds."""
         rules = [
             Rule(
                 kind=kind,
@@ -231,7 +241,7 @@ class Rules(Schema):
             )
             for kind, window in windows.items()
         ]
-        return cls(items=rules, changed=changed)
+        return cls(items=rules, remind_days=remind_days, changed=changed)
 
 
 class NewRule(Body):
@@ -241,6 +251,7 @@ class NewRule(Body):
 
 
 class NewRules(Body):
-    """The days of these kinds; those of the others stay."""
+    """The days of these kinds, and of reminding; what is left out stays."""
 
-    items: Annotated[list[NewRule], Field(min_length=1, max_length=20)]
+    items: Annotated[list[NewRule], Field(max_length=20)] = []
+    remind_days: Days | None = None

@@ -43,16 +43,18 @@ def list_claims(request: TokenRequest, query: Query[ClaimQuery]) -> Page[Claim]:
 @router.get("/rules", response=Rules)
 def read_rules(request: TokenRequest) -> Schema:  # noqa: ARG001 - everybody may read them
     """Tell how many days Amazon grants for claims of each kind."""
-    return Rules.of(claims.read_windows())
+    return Rules.of(claims.read_windows(), claims.read_remind_days())
 
 
 @router.patch("/rules", response=Rules)
 @once()
 def set_rules(request: TokenRequest, new: NewRules) -> Schema:
-    """Set the days of these kinds; claims that are not submitted follow."""
+    """Set the days of these kinds and of reminding; claims that are not submitted follow."""
     windows = {each.kind: claims.Window(each.wait_days, each.days) for each in new.items}
-    changed = claims.set_claim_rules(windows, actor=request.auth.actor, at=timezone.now())
-    return Rules.of(claims.read_windows(), changed)
+    changed = claims.set_claim_rules(
+        windows, remind_days=new.remind_days, actor=request.auth.actor, at=timezone.now()
+    )
+    return Rules.of(claims.read_windows(), claims.read_remind_days(), changed)
 
 
 @router.post("/settle", response=SettledMany)

@@ -92,6 +92,15 @@ class TooManyClaimsError(InvalidError):
 
 
 @dataclass(eq=False)
+class RemindDaysRefusedError(InvalidError):
+    most: int
+    field: str = "remind_days"
+
+    code = "claims.remind_days_refused"
+    template = _("People are reminded 1 to {most} days before the last day of a claim.")
+
+
+@dataclass(eq=False)
 class WindowRefusedError(InvalidError):
     most: int
     field: str = "days"

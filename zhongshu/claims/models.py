@@ -67,6 +67,9 @@ class Claim(models.Model):
     who = models.CharField(max_length=150, db_default="")
     reason = models.CharField(max_length=500, db_default="")
     opened_at = models.DateTimeField()
+    # When people were told that it is there, and of which last day they were reminded.
+    announced_at = models.DateTimeField(null=True)
+    reminded_for = models.DateField(null=True)
     version = models.PositiveIntegerField(db_default=1)
     search_text = models.TextField(db_default="")
 
@@ -99,6 +102,11 @@ class Claim(models.Model):
             models.Index(fields=["status", "deadline", "id"], name="claims_by_deadline"),
             models.Index(fields=["status", "-units", "id"], name="claims_by_units"),
             models.Index(fields=["account", "reference"], name="claims_by_reference"),
+            models.Index(
+                fields=["id"],
+                name="claims_to_announce",
+                condition=Q(status=Status.OPEN.value, announced_at=None),
+            ),
             models.Index(
                 fields=["case_number"], name="claims_by_case", condition=~Q(case_number="")
             ),
@@ -155,6 +163,21 @@ class ClaimRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.wait_days} to {self.days} days"
+
+
+class ClaimReminder(models.Model):
+    """How many days before the last day of a claim people are reminded; no row: a week."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    days = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField(db_default=Now())
+    who = models.CharField(max_length=150, db_default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_claim_reminder")]
+
+    def __str__(self) -> str:
+        return f"{self.days} days before"
 
 
 class ReimbursementQuerySet(models.QuerySet["Reimbursement"]):

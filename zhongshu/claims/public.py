@@ -11,6 +11,7 @@ from zhongshu.claims.errors import (
     PaymentMissingError,
     PaymentRefusedError,
     ReasonMissingError,
+    RemindDaysRefusedError,
     TooManyClaimsError,
     WindowRefusedError,
 )
@@ -52,6 +53,7 @@ from zhongshu.claims.queries import (
     count_claims,
     count_due_soon,
     find_claims,
+    find_waiting,
     get_claim,
     get_owed,
     iterate_claims,
@@ -67,6 +69,7 @@ from zhongshu.claims.usecases.open_claims import open_claims
 from zhongshu.claims.usecases.record_reimbursements import record_reimbursements
 from zhongshu.claims.usecases.set_claim_rules import set_claim_rules
 from zhongshu.claims.usecases.settle_claims import settle_claims
+from zhongshu.claims.usecases.take_news import take_news
 from zhongshu.claims.usecases.undo_link import undo_link
 from zhongshu.claims.values import (
     Cause,
@@ -80,18 +83,22 @@ from zhongshu.claims.values import (
     Followed,
     Happened,
     Kind,
+    News,
     Owed,
     Payment,
     Saying,
     Settled,
     Status,
     Verdict,
+    Waiting,
     Window,
 )
-from zhongshu.claims.windows import read_windows
+from zhongshu.claims.windows import read_remind_days, read_windows
+from zhongshu.claims.words import KIND_NAMES
 
 __all__ = [
     "DEFAULTS",
+    "KIND_NAMES",
     "MAY_SETTLE",
     "MOST_DAYS",
     "AmountRefusedError",
@@ -114,6 +121,7 @@ __all__ = [
     "Linked",
     "Matched",
     "MonthPaid",
+    "News",
     "NoLinkToUndoError",
     "NoSuchClaimError",
     "NothingToReopenError",
@@ -133,6 +141,7 @@ __all__ = [
     "ReimbursementRow",
     "ReimbursementSort",
     "ReimbursementTab",
+    "RemindDaysRefusedError",
     "Saying",
     "Settled",
     "Status",
@@ -140,6 +149,7 @@ __all__ = [
     "TooManyClaimsError",
     "TooManyReimbursementsError",
     "Verdict",
+    "Waiting",
     "Window",
     "WindowRefusedError",
     "can_be_undone",
@@ -149,6 +159,7 @@ __all__ = [
     "expire_claims",
     "find_claims",
     "find_contradictions",
+    "find_waiting",
     "get_claim",
     "get_owed",
     "get_reimbursement",
@@ -163,11 +174,13 @@ __all__ = [
     "match_reimbursements",
     "may_settle",
     "open_claims",
+    "read_remind_days",
     "read_windows",
     "record_reimbursements",
     "set_claim_rules",
     "settle_claims",
     "sum_reimbursements",
+    "take_news",
     "to_letter",
     "undo_link",
 ]

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from zhongshu.catalog import public as catalog
 from zhongshu.claims import statements
 from zhongshu.claims.errors import ClaimNotFoundError
 from zhongshu.claims.models import Claim, ClaimEvent
+from zhongshu.claims.rights import may_settle
 from zhongshu.claims.rules import SOON
 from zhongshu.claims.values import (
     ClaimEventRow,
@@ -25,7 +26,9 @@ from zhongshu.claims.values import (
     Kind,
     Owed,
     Status,
+    Waiting,
 )
+from zhongshu.claims.windows import read_remind_days
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
@@ -178,6 +181,24 @@ def get_owed(actor: identity.Actor, *, at: datetime) -> Owed:
 def count_due_soon(actor: identity.Actor, *, at: datetime) -> int:
     """Return how many claims are to be submitted within a week."""
     return Claim.objects.for_actor(actor).filter(_of_tab(ClaimTab.SOON, at)).count()
+
+
+def find_waiting(actor: identity.Actor, *, at: datetime) -> Waiting | None:
+    """Return what waits to be submitted; None: nothing, or the actor may not submit anything.
+
+    In one statement where nothing waits, else in four.
+    """
+    if not may_settle(actor):
+        return None
+    rows = Claim.objects.for_actor(actor).filter(status=Status.OPEN.value)
+    told = rows.aggregate(number=Count("pk"), units=Sum("units"), newest_at=Max("opened_at"))
+    if not told["number"]:
+        return None
+    days = read_remind_days()
+    today = company.get_company().day_of(at)
+    soon = rows.filter(opens_on__lte=today, deadline__lte=today + timedelta(days=days))
+    due = soon.aggregate(due=Count("pk"), first_day=Min("deadline"), last_day=Max("deadline"))
+    return Waiting(**told, **due, due_days=days)
 
 
 def _of_tab(tab: ClaimTab, at: datetime) -> Q:

@@ -25,6 +25,7 @@ DEFAULTS: Mapping[Kind, Window] = {
 }
 MOST_DAYS = 730
 SOON = timedelta(days=7)
+MOST_REMIND_DAYS = 60
 # What ran out long before anybody looked is of use to nobody.
 TOO_LATE = timedelta(days=180)
 WAITING = frozenset({Status.OPEN, Status.EXPIRED})

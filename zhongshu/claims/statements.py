@@ -109,6 +109,25 @@ INSERT INTO claims_claimevent ({EVENT})
 SELECT id, %(at)s, 'EXPIRED', NULL, '', '', units, cause_units, '{{}}', NULL FROM expired
 """  # noqa: S608 - names of our own tables
 
+# `until` NULL: nobody is reminded now.
+TAKE_NEWS = """
+WITH told AS MATERIALIZED (
+    SELECT id, announced_at IS NULL AS is_new, due.is_due
+    FROM claims_claim
+    CROSS JOIN LATERAL (
+        SELECT opens_on <= %(today)s AND deadline BETWEEN %(today)s AND %(until)s::date
+            AND reminded_for IS DISTINCT FROM deadline
+    ) AS due (is_due)
+    WHERE status = 'OPEN' AND (announced_at IS NULL OR due.is_due)
+    ORDER BY id FOR UPDATE OF claims_claim
+)
+UPDATE claims_claim AS kept SET
+    announced_at = coalesce(kept.announced_at, %(at)s),
+    reminded_for = CASE WHEN told.is_due THEN kept.deadline ELSE kept.reminded_for END
+FROM told WHERE kept.id = told.id
+RETURNING kept.id, told.is_new, coalesce(told.is_due, false)
+"""
+
 # Only claims that nobody submitted follow other days; who is granted more is open again.
 RESET_DAYS = """
 WITH due AS MATERIALIZED (
@@ -196,6 +215,17 @@ def say(rows: Sequence[Mapping[str, object]], **said: object) -> None:
 def expire(*, today: date, at: datetime) -> int:
     """Let claims run out whose last day is over; return how many."""
     return _execute(EXPIRE, today=today, at=at)
+
+
+def take_news(
+    *, today: date, until: date | None, at: datetime
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Note that people are told of new claims and reminded of due ones; return both."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_NEWS, {"today": today, "until": until, "at": at})
+        rows = sorted(cursor.fetchall())
+    new = tuple(claim_id for claim_id, is_new, _ in rows if is_new)
+    return new, tuple(claim_id for claim_id, _, is_due in rows if is_due)
 
 
 def reset_days(rows: Sequence[Mapping[str, object]], *, today: date) -> int:

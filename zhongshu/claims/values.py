@@ -137,6 +137,31 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Of which claims people are to be told: new ones, and those that are due soon."""
+
+    new_ids: tuple[int, ...] = ()
+    due_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits to be submitted: how many claims and units, the newest of which opened when.
+
+    `due` of them are to be submitted within `due_days` days, the first until `first_day`, the
+    others until `last_day`; None: none of them.
+    """
+
+    number: int
+    units: int
+    newest_at: datetime
+    due: int
+    due_days: int
+    first_day: date | None
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A claim that a person speaks about; `version` None: whatever it is by now."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
+from zhongshu.claims import public as claims
 from zhongshu.documents import public as documents
 from zhongshu.flows.exports.lists import LISTS
 from zhongshu.identity import public as identity
@@ -70,6 +71,7 @@ def list_unmarked(actor: identity.Actor, at: datetime) -> tuple[notifications.No
         *_of_warnings(*replenishment.find_newest_urgent(actor)),
         *map(_of_task, channels.list_overdue_tasks(actor, tuple(NIGHT_WORK), at)),
         *map(_of_alarm, reconciliation.list_alarms(actor, at=at)),
+        *_of_claims(claims.find_waiting(actor, at=at)),
     ]
     return tuple(sorted(found, key=lambda each: (not each.is_urgent, each.due_at or at)))
 
@@ -187,6 +189,49 @@ def _of_alarm(alarm: reconciliation.Alarm) -> notifications.Notification:
         is_urgent=False,
         is_read=False,
         since=alarm.since,
+    )
+
+
+def _of_claims(waiting: claims.Waiting | None) -> Iterator[notifications.Notification]:
+    """Yield one for claims that are due soon, and one for all that wait; news make it unread."""
+    if waiting is None:
+        return
+    if waiting.first_day and waiting.last_day:
+        yield _of_waiting(
+            "claims.due",
+            waiting.last_day.isoformat(),
+            ngettext(
+                "{n} claim is to be submitted within {days} days, by {day}.",
+                "{n} claims are to be submitted within {days} days, the first by {day}.",
+                waiting.due,
+            ).format(n=waiting.due, days=waiting.due_days, day=waiting.first_day.isoformat()),
+            None,
+        )
+    yield _of_waiting(
+        "claims.open",
+        waiting.newest_at.isoformat(),
+        ngettext(
+            "{n} claim waits to be submitted to Amazon: {units} units.",
+            "{n} claims wait to be submitted to Amazon: {units} units.",
+            waiting.number,
+        ).format(n=f"{waiting.number:,}", units=f"{waiting.units:,}"),
+        waiting.newest_at,
+    )
+
+
+def _of_waiting(
+    code: str, stamp: str, what: str, since: datetime | None
+) -> notifications.Notification:
+    subject = f"claims.claims:{code.rpartition('.')[2]}"
+    return notifications.Notification(
+        notification_id=notifications.identify(code, subject, stamp),
+        code=code,
+        subject=subject,
+        what=what,
+        what_to_do=gettext("Open a case at Amazon with the letter of each, then say so here."),
+        is_urgent=False,
+        is_read=False,
+        since=since,
     )
 
 

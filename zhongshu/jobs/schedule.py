@@ -10,6 +10,7 @@ from zhongshu.flows import check_stock as checks
 from zhongshu.flows import open_claims as claims
 from zhongshu.flows import post_stock as stock
 from zhongshu.flows import refresh_sold_units as sold_units
+from zhongshu.flows import tell_claims as news
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
 from zhongshu.kernel.connections import drop_dead_connections
@@ -59,9 +60,11 @@ def check_stock(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for
 @app.periodic(cron=EVERY_QUARTER)
 @app.task(name="open_claims")
 def open_claims(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when it was due
-    """Let claims follow what Amazon told since; each reading is whole, so none is made up for."""
+    """Let claims follow what Amazon told since, and tell of them; none is made up for."""
     drop_dead_connections()
-    claims.open_claims(at=timezone.now())
+    at = timezone.now()
+    claims.open_claims(at=at)
+    news.tell_claims(at=at)
 
 
 @app.periodic(cron=EVERY_FIVE_MINUTES)

@@ -1,7 +1,6 @@
 """zhongshu claim."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -67,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--set", action="append", default=[], type=read_rule, metavar="KIND=FROM-TO",
         dest="windows", help="from and until so many days after it happened",
     )  # fmt: skip
+    rules.add_argument(
+        "--remind", type=int, metavar="DAYS", help="so many days before the last one of a claim"
+    )
     rules.add_argument("--json", action="store_true")
 
 
@@ -116,7 +118,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
             row = claims.get_claim(identity.SYSTEM, options.claim_id, at=timezone.now())
             print(claims.to_letter(row))
         case "rules":
-            set_rules(options.windows, ground, as_json=options.json)
+            set_rules(options, ground)
         case _:
             return settle(options, ground)
     return 0
@@ -163,13 +165,17 @@ def show_claim(claim_id: int, *, as_json: bool) -> None:
         print_rows(rows, as_json=False, columns=columns)
 
 
-def set_rules(
-    told: Sequence[tuple[claims.Kind, claims.Window]], ground: Ground, *, as_json: bool
-) -> None:
-    """Set days of kinds, then print those of all kinds."""
-    if told:
-        changed = claims.set_claim_rules(dict(told), actor=identity.SYSTEM, at=timezone.now())
+def set_rules(options: argparse.Namespace, ground: Ground) -> None:
+    """Set days of kinds and of reminding, then print those of all kinds."""
+    if options.windows or options.remind is not None:
+        changed = claims.set_claim_rules(
+            dict(options.windows),
+            remind_days=options.remind,
+            actor=identity.SYSTEM,
+            at=timezone.now(),
+        )
         ground.say(f"{changed} claims have other days now")
+    ground.say(f"People are reminded {claims.read_remind_days()} days before the last one")
     rows = [
         {
             "kind": kind.value,
@@ -179,7 +185,7 @@ def set_rules(
         }
         for kind, window in claims.read_windows().items()
     ]
-    print_rows(rows, as_json=as_json, columns=RULES)
+    print_rows(rows, as_json=options.json, columns=RULES)
 
 
 def settle(options: argparse.Namespace, ground: Ground) -> int:

@@ -1,7 +1,7 @@
 """Settings › my messages: where one wants to be told, of what, and what was sent."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhongshu.claims import public as claims
+from zhongshu.flows import tell_claims
 from zhongshu.flows.deliver_message import deliver_message
 from zhongshu.flows.raise_alerts import PREFIX
+from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.notifications import public as notifications
 from zhongshu.web.fields import NameField, TextField
@@ -45,6 +48,11 @@ REASONS = {
     REASON.NOT_UNDERSTOOD: gettext_lazy("Its answer is none of such a robot."),
     REASON.NO_KEY: gettext_lazy("Its address cannot be decrypted: enter it again."),
 }
+CLAIM_NAMES = (
+    (tell_claims.OPENED, gettext_lazy("New claims to Amazon")),
+    (tell_claims.DUE, gettext_lazy("Claims to submit soon")),
+)
+CODES = [*((f"{PREFIX}{kind}", name) for kind, name in ALERT_NAMES.items()), *CLAIM_NAMES]
 OFF = {"autocomplete": "off"}
 
 
@@ -71,7 +79,7 @@ class ChannelForm(forms.Form):
         label=gettext_lazy("Tell me of"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(f"{PREFIX}{kind}", name) for kind, name in ALERT_NAMES.items()],
+        choices=CODES,
     )
     is_on = forms.BooleanField(label=gettext_lazy("Switched on"), required=False, initial=True)
 
@@ -84,6 +92,12 @@ class ChannelForm(forms.Form):
             secret=told["secret"] or None,
             is_on=told.get("is_on", True),
         )
+
+    def __init__(self, *args: Any, actor: identity.Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not claims.may_settle(actor):
+            codes = cast("forms.MultipleChoiceField", self.fields["codes"])
+            codes.choices = [each for each in CODES if each not in CLAIM_NAMES]
 
 
 class NewChannelForm(ChannelForm):
@@ -100,7 +114,7 @@ class NewChannelForm(ChannelForm):
 def channels(request: SignedInRequest) -> HttpResponse:
     """List one's own channels and what was sent there; add one."""
     first = {"codes": [f"{PREFIX}STOCK_OUT", f"{PREFIX}NEGATIVE"]}
-    form = NewChannelForm(request.POST or None, initial=first)
+    form = NewChannelForm(request.POST or None, initial=first, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             channel_id = notifications.save_channel(
@@ -131,7 +145,7 @@ def channel(request: SignedInRequest, channel_id: int) -> HttpResponse:
     """Show one's own channel, or change it; empty address and secret stay as they are."""
     card = notifications.get_channel(request.actor, channel_id)
     first = {"name": card.name, "codes": card.codes, "is_on": card.is_on}
-    form = ChannelForm(request.POST or None, initial=first)
+    form = ChannelForm(request.POST or None, initial=first, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             notifications.save_channel(

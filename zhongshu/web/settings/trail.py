@@ -139,6 +139,7 @@ ACTION_NAMES = {
     "claims.claim.refused": gettext_noop("Claim refused"),
     "claims.claim.reopened": gettext_noop("Claim opened again"),
     "claims.claim.taken_back": gettext_noop("Decision about a claim taken back"),
+    "claims.reminder.changed": gettext_noop("Days of reminding of claims changed"),
     "claims.rules.changed": gettext_noop("Days for claims changed"),
     "claims.reimbursement.linked": gettext_noop("Reimbursement linked to a claim"),
     "claims.reimbursement.no_claim": gettext_noop("Reimbursement said to be for no claim"),
