@@ -37,6 +37,7 @@ LISTS = [
     "/stock",
     "/audit",
     "/claims",
+    "/alerts",
 ]
 BAD_LIMITS = ["0", "-1", "501", "x", "1e3", "", "1.5", "9" * 400, "true", "NaN", "١"]
 BAD_CURSORS = ["x", "-1", "1.x", "9" * 30, "..", "W10", "bnVsbA", "a" * 600, "older.", "½", "%00"]

@@ -9,6 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from zhongshu.api import (
     accounts,
+    alerts,
     applications,
     audit,
     claims,
@@ -168,6 +169,7 @@ api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
 api.add_router("/stock", stock_books.router)
 api.add_router("/locations", stock_books.locations)
+api.add_router("/alerts", alerts.router)
 api.add_router("/shipments", shipments.router)
 api.add_router("/claims", claims.router)
 api.add_router("/reimbursements", reimbursements.router)

@@ -207,6 +207,8 @@ def _filtered(
         "store_ids__contains": None if wanted.store_id is None else [wanted.store_id],
         "owner": wanted.owner_id,
         "pk__in": wanted.alert_ids or None,
+        "pool__in": wanted.pool_ids or None,
+        "product__in": wanted.product_ids or None,
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
     for word in wanted.search.split():

@@ -219,6 +219,8 @@ class AlertFilter:
     grain: Grain | None = None
     search: str = ""
     alert_ids: tuple[int, ...] = ()
+    pool_ids: tuple[int, ...] = ()
+    product_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
