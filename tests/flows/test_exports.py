@@ -44,6 +44,8 @@ FOR_ADMINS = {"applications", "users"}
 FOR_COSTS = {"product-costs", "supplier-prices"}
 # Tables that are no lists: forms with rows, previews, and what has its own download.
 NO_LISTS = {
+    # Each store and warehouse is a choice there; both have lists of their own.
+    "settings/sources.html",
     "differences/_behind.html",  # one difference: the moves of its product
     "settings/messages.html",  # one's own: what was sent lately
     "reimbursements/months.html",  # sums: the list exports what they are made of

@@ -38,6 +38,7 @@ from zhongshu.api import (
     spot_checks,
     stock,
     stock_books,
+    stock_sources,
     stores,
     streams,
     subscriptions,
@@ -168,6 +169,7 @@ api.add_router("/orders/own", own_orders.router)
 api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
 api.add_router("/stock", stock_books.router)
+api.add_router("/stock", stock_sources.router)
 api.add_router("/locations", stock_books.locations)
 api.add_router("/alerts", alerts.router)
 api.add_router("/shipments", shipments.router)

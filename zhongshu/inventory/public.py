@@ -100,6 +100,14 @@ from zhongshu.inventory.queries import (
 )
 from zhongshu.inventory.shelf_errors import ShelfInUseError
 from zhongshu.inventory.shelf_values import OpenedShelf, ShelfOpening
+from zhongshu.inventory.source_errors import SourcesEditNotFoundError, SourcesRefusedError
+from zhongshu.inventory.source_values import (
+    MOST_SOURCES,
+    SourcesSet,
+    SourcesUndone,
+    StoreSources,
+)
+from zhongshu.inventory.sources import list_sources
 from zhongshu.inventory.stock_lists import (
     MoveFilter,
     MoveRow,
@@ -131,7 +139,9 @@ from zhongshu.inventory.usecases.refresh_figures import refresh_figures
 from zhongshu.inventory.usecases.restore_levels import restore_levels
 from zhongshu.inventory.usecases.restore_warehouses import restore_warehouses
 from zhongshu.inventory.usecases.set_default_warehouse import set_default_warehouse
+from zhongshu.inventory.usecases.set_sources import set_sources
 from zhongshu.inventory.usecases.take_back_shelves import take_back_shelves
+from zhongshu.inventory.usecases.undo_sources import undo_sources
 from zhongshu.inventory.usecases.zero_missing_levels import zero_missing_levels
 from zhongshu.inventory.values import (
     LevelEffect,
@@ -165,6 +175,7 @@ from zhongshu.inventory.warehouse_values import (
 from zhongshu.inventory.ways import CausedMove, OnWay, list_caused_moves, sum_ways
 
 __all__ = [
+    "MOST_SOURCES",
     "RESERVED",
     "SPEED_PARTS",
     "TABS_OF_THEN",
@@ -224,6 +235,10 @@ __all__ = [
     "ShelfInUseError",
     "ShelfOpening",
     "Shortage",
+    "SourcesEditNotFoundError",
+    "SourcesRefusedError",
+    "SourcesSet",
+    "SourcesUndone",
     "StockFigures",
     "StockFilter",
     "StockPlace",
@@ -233,6 +248,7 @@ __all__ = [
     "StockSweepResult",
     "StockSweepState",
     "StockTab",
+    "StoreSources",
     "SweepEndedError",
     "SweepStatus",
     "WarehouseArchivedError",
@@ -280,6 +296,7 @@ __all__ = [
     "list_pool_openings",
     "list_product_places",
     "list_reservations",
+    "list_sources",
     "list_stock",
     "list_unnamed_levels",
     "list_unopened",
@@ -306,9 +323,11 @@ __all__ = [
     "restore_levels",
     "restore_warehouses",
     "set_default_warehouse",
+    "set_sources",
     "sum_arrivals",
     "sum_stock",
     "sum_ways",
     "take_back_shelves",
+    "undo_sources",
     "zero_missing_levels",
 ]

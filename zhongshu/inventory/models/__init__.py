@@ -17,11 +17,14 @@ from zhongshu.inventory.models.ledger import (
     StockOpening,
 )
 from zhongshu.inventory.models.levels import AmazonStockLevel, StockSweep
+from zhongshu.inventory.models.sources import DrawOrder, DrawOrderEdit
 from zhongshu.inventory.models.warehouses import Warehouse
 
 __all__ = [
     "AmazonStockEvent",
     "AmazonStockLevel",
+    "DrawOrder",
+    "DrawOrderEdit",
     "Location",
     "PoolBooks",
     "Reservation",

@@ -15,6 +15,7 @@ from zhongshu.web.settings import (
     pools,
     profile,
     rates,
+    sources,
     tokens,
     warehouses,
 )
@@ -56,6 +57,10 @@ urlpatterns = [
     path("warehouses/", warehouses.warehouses, name="warehouses"),
     path("warehouses/pools/<int:pool_id>/", pools.pool, name="pool"),
     path("warehouses/pools/<int:pool_id>/open/", pools.open_books, name="open-pool"),
+    path("warehouses/sources/", sources.sources, name="sources"),
+    path("warehouses/sources/<int:store_id>/", sources.set_sources, name="set-sources"),
+    path("warehouses/sources/<int:edit_id>/undo/", sources.undo_sources, name="undo-sources"),
+    path("warehouses/<int:warehouse_id>/count/", sources.count_warehouse, name="count-warehouse"),
     path("warehouses/<int:warehouse_id>/", warehouses.warehouse, name="warehouse"),
     path("warehouses/<int:warehouse_id>/archive/", warehouses.archive, name="archive-warehouse"),
     path("warehouses/<int:warehouse_id>/bring-back/", warehouses.restore, name="restore-warehouse"),
@@ -99,3 +104,6 @@ navigation.register_action(
     )
 )
 navigation.register_action(navigation.Action(_("Warehouses"), "warehouse", "/settings/warehouses/"))
+navigation.register_action(
+    navigation.Action(_("Where stores draw from"), "split", "/settings/warehouses/sources/")
+)
