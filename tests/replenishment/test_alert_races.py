@@ -1,7 +1,7 @@
 """Two runs of warnings at once, and a queue that is asked again and again."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -23,10 +23,13 @@ from tests.replenishment.cast import (
     sell,
     show,
 )
+from zhongshu.catalog import public as catalog
+from zhongshu.catalog.models import Pairing
 from zhongshu.identity import public as identity
 from zhongshu.replenishment import public as replenishment
 from zhongshu.replenishment import statements
 from zhongshu.replenishment.models import StockAlert
+from zhongshu.replenishment.reading import read_traces
 from zhongshu.replenishment.usecases import raise_alerts as module
 
 
@@ -144,16 +147,50 @@ def test_a_run_is_due_once_an_hour_and_soon_after_a_wish() -> None:
     second = replenishment.queue_alerts(at=AT)
     _end_jobs()
     replenishment.raise_alerts(actor=identity.SYSTEM, at=AT)
-    rested = statements.is_run_due(replenishment.RAISE_ALERTS)
+    rested = is_due()
     replenishment.wish_for_alerts()
-    just_ran = statements.is_run_due(replenishment.RAISE_ALERTS)
+    just_ran = is_due()
     _let_time_pass("3 minutes")
-    wished = statements.is_run_due(replenishment.RAISE_ALERTS)
+    wished = is_due()
     replenishment.raise_alerts(actor=identity.SYSTEM, at=AT + DAY)
     _let_time_pass("61 minutes")
 
     assert (first, second, rested, just_ran, wished) == (True, False, False, False, True)
-    assert statements.is_run_due(replenishment.RAISE_ALERTS)
+    assert is_due()
+
+
+@pytest.mark.django_db
+def test_a_run_is_due_soon_after_goods_changed_once_for_all_of_it() -> None:
+    raise_now()
+    _let_time_pass("3 minutes")
+    due: list[object] = [is_due()]
+
+    def change(what: Callable[[], object]) -> None:
+        what()
+        just_after_a_run = is_due()
+        _let_time_pass("3 minutes")
+        due.append((just_after_a_run, is_due()))
+        raise_now()
+        due.append(is_due())
+
+    raise_now()
+    change(pair)
+    change(unpair)
+    change(list_mug)
+    change(lambda: show(fulfillable=4))
+
+    assert due == [False, *[(False, True), False] * 4]
+
+
+def unpair() -> None:
+    [paired] = Pairing.objects.all()
+    wanted = catalog.Pair(paired.seller_sku_id, None, replaces=paired.pk)
+    catalog.pair_skus([wanted], reason=catalog.Reason.PERSON, actor=OPERATOR, at=AT)
+    assert Pairing.objects.exclude(ended_at=None).exists()
+
+
+def is_due() -> bool:
+    return statements.is_run_due(replenishment.RAISE_ALERTS, read_traces())
 
 
 def _put_off() -> QuerySet[StockAlert, int]:

@@ -137,6 +137,7 @@ from zhongshu.catalog.queries.goods import (
     list_category_ids,
     read_goods_products,
     read_goods_skus,
+    read_goods_traces,
 )
 from zhongshu.catalog.queries.listings import (
     count_listings,
@@ -538,6 +539,7 @@ __all__ = [
     "read_field",
     "read_goods_products",
     "read_goods_skus",
+    "read_goods_traces",
     "read_moment",
     "read_page",
     "read_wishes",

@@ -114,6 +114,11 @@ def find_below_zero(actor: identity.Actor) -> dict[int, int]:
     return dict(statements.read_kept_products())
 
 
+def read_level_traces(actor: identity.Actor) -> str:  # noqa: ARG001 - it tells nothing of any
+    """Return what is another text after Amazon showed anything else. One query."""
+    return statements.read_level_traces()
+
+
 def _add(sums: dict[int, int], spans: Collection[int], units: int) -> None:
     for span in spans:
         sums[span] = sums.get(span, 0) + units

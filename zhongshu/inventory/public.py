@@ -7,6 +7,7 @@ from zhongshu.inventory.cover import (
     PoolStock,
     count_stockless_days,
     find_below_zero,
+    read_level_traces,
     read_pool_stock,
     sum_arrivals,
 )
@@ -314,6 +315,7 @@ __all__ = [
     "put_paces",
     "put_places",
     "read_last_move_id",
+    "read_level_traces",
     "read_pool_stock",
     "read_pools",
     "record_levels_of_file",

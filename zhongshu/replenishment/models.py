@@ -220,12 +220,16 @@ class AlertWish(models.Model):
 
 
 class AlertRun(models.Model):
-    """When warnings were last looked for, and what came of it: one row at most."""
+    """When warnings were last looked for, and what came of it: one row at most.
+
+    `traces` tell what the rooms below had written last when it began.
+    """
 
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     speeds = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    traces = models.TextField(db_default="", default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_run_of_stock_alerts")]

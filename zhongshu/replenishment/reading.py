@@ -2,6 +2,9 @@
 
 from django.db.models import QuerySet
 
+from zhongshu.catalog import public as catalog
+from zhongshu.identity.public import SYSTEM
+from zhongshu.inventory import public as inventory
 from zhongshu.replenishment.models import AlertRule, SpeedWeights
 from zhongshu.replenishment.values import (
     RuleCard,
@@ -26,6 +29,14 @@ def read_weights() -> Weights:
     if row is None:
         return Weights()
     return Weights(tuple(getattr(row, name) for name in SHARES), row.version)
+
+
+def read_traces() -> str:
+    """Return what is another text after anything changed that warnings follow and nobody wishes.
+
+    Who changes pairings, listings or what Amazon shows stands below and cannot wish for a run.
+    """
+    return f"{catalog.read_goods_traces(SYSTEM)} {inventory.read_level_traces(SYSTEM)}"
 
 
 def read_rules(rows: QuerySet[AlertRule] | None = None) -> list[RuleCard]:

@@ -97,21 +97,22 @@ SELECT (SELECT coalesce(array_agg(id ORDER BY id), '{{}}') FROM (
     ) AS new), (SELECT count(*) FROM ended)
 """  # noqa: S608 - names of our own columns
 
-# An hour after the last run, or soon after something changed; not while one waits or runs.
+# An hour after the last run, or soon after a wish or other traces of what warnings follow; not
+# while one waits or runs.
 IS_DUE = """
 SELECT NOT EXISTS (
     SELECT FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')
 ) AND NOT EXISTS (
     SELECT FROM replenishment_alertrun
     WHERE began_at > clock_timestamp() - CASE
-        WHEN EXISTS (SELECT FROM replenishment_alertwish)
+        WHEN traces <> %(traces)s OR EXISTS (SELECT FROM replenishment_alertwish)
         THEN greatest(interval '2 minutes', 20 * (ended_at - began_at)) ELSE interval '1 hour' END
 )
 """
 NOTE_BEGIN = """
-INSERT INTO replenishment_alertrun (id, began_at, speeds, total)
-VALUES (1, clock_timestamp(), 0, 0)
-ON CONFLICT (id) DO UPDATE SET began_at = excluded.began_at
+INSERT INTO replenishment_alertrun (id, began_at, speeds, total, traces)
+VALUES (1, clock_timestamp(), 0, 0, %(traces)s)
+ON CONFLICT (id) DO UPDATE SET began_at = excluded.began_at, traces = excluded.traces
 """
 NOTE_END = """
 INSERT INTO replenishment_alertrun (id, ended_at, speeds, total)
@@ -176,14 +177,14 @@ _NAMES = (
 )
 
 
-def is_run_due(task: str) -> bool:
-    """Tell whether warnings should be looked for now."""
-    [(is_due,)] = _rows(IS_DUE, {"task": task})
+def is_run_due(task: str, traces: str) -> bool:
+    """Tell whether warnings should be looked for now, where others have left these traces."""
+    [(is_due,)] = _rows(IS_DUE, {"task": task, "traces": traces})
     return bool(is_due)
 
 
-def note_begin() -> None:
-    _rows(NOTE_BEGIN)
+def note_begin(traces: str) -> None:
+    _rows(NOTE_BEGIN, {"traces": traces})
 
 
 def note_end(*, speeds: int, total: int) -> None:

@@ -80,6 +80,11 @@ def read_goods_products(
     return {row[0]: GoodsProduct(*row) for row in statements.read_products(product_ids)}
 
 
+def read_goods_traces(actor: identity.Actor) -> str:  # noqa: ARG001 - it tells nothing of any
+    """Return what is another text after pairings, recipes or listings changed. One query."""
+    return statements.read_traces()
+
+
 def _require_everything(actor: identity.Actor) -> None:
     if not actor.sees_every_store:
         raise identity.NotEveryStoreError

@@ -57,6 +57,15 @@ LEFT JOIN (
 WHERE product.id = ANY(%s) AND product.removed_at IS NULL
 """
 
+# What was written last: rows are added or ended, so that one of these is another then.
+TRACES = """
+SELECT jsonb_build_array(
+    (SELECT max(id) FROM catalog_pairing), (SELECT max(ended_at) FROM catalog_pairing),
+    (SELECT max(id) FROM catalog_bundlepart), (SELECT max(ended_at) FROM catalog_bundlepart),
+    (SELECT max(id) FROM catalog_listing), (SELECT max(id) FROM catalog_listingevent)
+)::text
+"""
+
 type Rows = list[tuple[Any, ...]]
 
 
@@ -74,6 +83,13 @@ def read_offers(sku_ids: Collection[int]) -> Rows:
 
 def read_products(product_ids: Collection[int]) -> Rows:
     return _read(PRODUCTS, product_ids)
+
+
+def read_traces() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(TRACES)
+        [(told,)] = cursor.fetchall()
+        return str(told)
 
 
 def _read(statement: str, ids: Collection[int]) -> Rows:

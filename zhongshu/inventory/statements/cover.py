@@ -136,6 +136,9 @@ KEPT_PRODUCTS = """
 SELECT product_id, -sum(least(on_hand, 0))::bigint FROM inventory_stockbalance GROUP BY 1
 """
 
+# Amazon's words are changed in place: the latest change of any.
+LEVEL_TRACES = "SELECT coalesce(max(changed_at)::text, '') FROM inventory_amazonstocklevel"
+
 type Rows = list[tuple[Any, ...]]
 
 
@@ -180,3 +183,8 @@ def read_arrivals(stores: list[int] | None, since: Sequence[datetime]) -> Rows:
 def read_kept_products() -> Rows:
     """Return every product that has balances, and how many units of it are below zero."""
     return _read(KEPT_PRODUCTS)
+
+
+def read_level_traces() -> str:
+    """Return when Amazon last showed anything else."""
+    return str(_read(LEVEL_TRACES)[0][0])

@@ -11,7 +11,7 @@ from zhongshu.replenishment.gathering import gather
 from zhongshu.replenishment.models import AlertWish
 from zhongshu.replenishment.pacing import find_limits
 from zhongshu.replenishment.raising import find_in, gather_for
-from zhongshu.replenishment.reading import read_rules, read_weights
+from zhongshu.replenishment.reading import read_rules, read_traces, read_weights
 from zhongshu.replenishment.rules import RuleBook
 from zhongshu.replenishment.values import Raised
 
@@ -31,7 +31,7 @@ def raise_alerts(*, actor: identity.Actor, at: datetime) -> Raised:
         raise identity.NotEveryStoreError
     statements.hold_alerts()
     wishes = list(AlertWish.objects.values_list("pk", flat=True))
-    statements.note_begin()
+    statements.note_begin(read_traces())
     weights = read_weights()
     figures = gather(weights, at=at)
     rules = read_rules()
