@@ -35,6 +35,8 @@ PARTS = "/ui/"
 # How often the forms of a page are sent: once with the text in every field, and once more where
 # some fields must be right for the others to be taken. Sign-in and setup have a test of their own.
 SENT = {
+    "/claims/": 5,
+    "/claims/rules/": 1,
     "/connect/<int:account_id>/": 1,
     "/connect/<int:account_id>/rename/": 1,
     "/connect/<int:account_id>/stores/": 2,
@@ -195,11 +197,11 @@ def make_rest() -> dict[str, object]:
         sees_every_store=True,
         actor=identity.SYSTEM,
     )
-    names = "action_id assignment_id difference_id done export_id file_id import_id picture_id"
-    names += " change_id channel_id pool_id rate_id reimbursement_id shipment_id snooze_id token_id"
-    names += " view_id"
+    names = "action_id assignment_id claim_id difference_id done export_id file_id import_id"
+    names += " picture_id change_id channel_id pool_id rate_id reimbursement_id shipment_id"
+    names += " snooze_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
-    return {"user_id": bob, "code": "x", "kind": "x", "token": "x", **nobodys}
+    return {"user_id": bob, "code": "x", "kind": "x", "token": "x", "what": "submit", **nobodys}
 
 
 def session_key(tab: Page) -> str:

@@ -46,6 +46,8 @@ FOR_COSTS = {"product-costs", "supplier-prices"}
 NO_LISTS = {
     # Each store and warehouse is a choice there; both have lists of their own.
     "settings/sources.html",
+    "claims/claim.html",  # one claim: the list exports its figures
+    "claims/rules.html",  # a form: days by kind
     "differences/_behind.html",  # one difference: the moves of its product
     "settings/messages.html",  # one's own: what was sent lately
     "reimbursements/months.html",  # sums: the list exports what they are made of

@@ -32,6 +32,7 @@ OPEN = ("/favicon.ico", "/healthz", "/preferences/", "/setup/", "/sign-in/", "/s
 # What somebody keeps for oneself, whoever one is.
 ONES_OWN = (
     *OPEN,
+    "/claims/views/",
     "/listings/columns/",
     "/notifications/",
     "/orders/columns/",

@@ -1,6 +1,7 @@
 """The words of a claim to Amazon, in English, ready to be pasted into a case."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from zhongshu.claims.values import ClaimRow, Evidence, Kind
 
@@ -17,13 +18,39 @@ SAYS: Mapping[str, str] = {
     "IN_FLIGHT": "units moved since the inventory was read",
 }
 
+ENDING = "Please investigate and reimburse these units, or return them to our sellable inventory."
+
 
 def to_letter(row: ClaimRow) -> str:
     """Return what Amazon is to be told of a claim, one fact a line."""
-    head = OPENINGS[row.kind](row)
+    return to_letters([row])
+
+
+def to_letters(rows: Sequence[ClaimRow]) -> str:
+    """Return what Amazon is to be told of several claims in one case.
+
+    Those of one shipment, removal or order stand under one opening.
+    """
+    if not rows:
+        return ""
+    parts = [
+        part
+        for _key, same in groupby(sorted(rows, key=_heading), key=_heading)
+        for part in _section(list(same))
+    ]
+    return "\n\n".join([*parts, ENDING])
+
+
+def _heading(row: ClaimRow) -> tuple[str, str]:
+    return row.kind.value, OPENINGS[row.kind](row)
+
+
+def _section(rows: Sequence[ClaimRow]) -> list[str]:
+    return [OPENINGS[rows[0].kind](rows[0]), *map(_goods, rows)]
+
+
+def _goods(row: ClaimRow) -> str:
     lines = [
-        head,
-        "",
         f"SKU: {row.seller_sku}",
         *([f"FNSKU: {row.fnsku}"] if row.fnsku else []),
         *([f"Case: {row.case_number}"] if row.case_number else []),
@@ -31,8 +58,6 @@ def to_letter(row: ClaimRow) -> str:
         f"Date: {row.occurred_at:%Y-%m-%d}",
         "",
         *(_line(each) for each in row.evidence),
-        "",
-        "Please investigate and reimburse these units, or return them to our sellable inventory.",
     ]
     return "\n".join(lines)
 

@@ -15,7 +15,7 @@ from zhongshu.claims.errors import (
     TooManyClaimsError,
     WindowRefusedError,
 )
-from zhongshu.claims.letters import to_letter
+from zhongshu.claims.letters import to_letter, to_letters
 from zhongshu.claims.payments.errors import (
     NoLinkToUndoError,
     NoSuchClaimError,
@@ -182,5 +182,6 @@ __all__ = [
     "sum_reimbursements",
     "take_news",
     "to_letter",
+    "to_letters",
     "undo_link",
 ]

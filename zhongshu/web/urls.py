@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("zhongshu.web.orders.urls")),
     path("listings/", include("zhongshu.web.listings.urls")),
     path("fba-stock/", include("zhongshu.web.fba_stock.urls")),
+    path("claims/", include("zhongshu.web.claims.urls")),
     path("reimbursements/", include("zhongshu.web.reimbursements.urls")),
     path("shipments/", include("zhongshu.web.shipments.urls")),
     path("products/", include("zhongshu.web.products.urls")),

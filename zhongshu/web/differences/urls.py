@@ -25,6 +25,6 @@ navigation.register(
         icon="scale",
         url_name="differences:list",
         group=navigation.Group.GOODS,
-        position=7,
+        position=8,
     )
 )

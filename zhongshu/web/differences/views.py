@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhongshu.catalog import public as catalog
+from zhongshu.claims import public as claims
 from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation import public as reconciliation
+from zhongshu.web.claims.lists import list_lines_of
 from zhongshu.web.differences import words
 from zhongshu.web.differences.filters import CARRIED, Address, read_address
 from zhongshu.web.differences.forms import SettleForm
@@ -65,6 +67,7 @@ def page_context(
         "events": to_events(reconciliation.list_events(actor, difference_id)),
         "earlier": [to_line(each) for each in reconciliation.list_earlier(actor, row, at=at)],
         "moves": list_moves(row, moves),
+        "claims": list_lines_of(request, claims.Kind.DIFFERENCE, str(difference_id)),
         "counting": fba.list_counting(actor, row.pool_id, row.seller_sku_id),
         "sees_costs": catalog.may_see_costs(actor),
         "may_settle": reconciliation.may_resolve(actor),

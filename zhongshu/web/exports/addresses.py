@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from django.utils import timezone
+
 from zhongshu.catalog import public as catalog
 from zhongshu.claims import public as claims
 from zhongshu.fba import public as fba
@@ -18,6 +20,7 @@ from zhongshu.orders import public as orders
 from zhongshu.purchasing import public as purchasing
 from zhongshu.reconciliation import public as reconciliation
 from zhongshu.replenishment import public as replenishment
+from zhongshu.web.claims.filters import read_address as read_claims
 from zhongshu.web.differences.filters import read_address as read_differences
 from zhongshu.web.exports.words import words_of
 from zhongshu.web.fba_stock.filters import read_address as read_levels
@@ -70,6 +73,11 @@ def _stock(request: SignedInRequest) -> inventory.StockFilter:
 
 def _differences(request: SignedInRequest) -> reconciliation.DifferenceFilter:
     return read_differences(request.GET, request.actor).wanted
+
+
+def _claims(request: SignedInRequest) -> claims.ClaimFilter:
+    today = request.company.day_of(timezone.now())
+    return read_claims(request.GET, request.actor, today).wanted
 
 
 def _shipments(request: SignedInRequest) -> fba.ShipmentFilter:
@@ -138,6 +146,7 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "fba-stock": _levels,
     "stock": _stock,
     "stock-differences": _differences,
+    "claims": _claims,
     "shipments": _shipments,
     "reimbursements": _reimbursements,
     "suppliers": _suppliers,

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.web.claims.filters import TABS as CLAIM_TABS
 from zhongshu.web.differences.filters import TABS as DIFFERENCE_TABS
 from zhongshu.web.exports.words import words_of
 from zhongshu.web.fba_stock.filters import TABS as LEVEL_TABS
@@ -113,6 +114,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
 COLUMNS = {"work_statuses": "work_status", "statuses": "status", "own_statuses": "own_status"}
 MOST_NAMED = 3
 TABS: Mapping[str, Mapping[str, Promise]] = {
+    "claims": {tab.value: name for tab, name in CLAIM_TABS.values()},
     "fba-stock": {tab.value: name for tab, name in LEVEL_TABS.values()},
     "listings": {tab.value: name for tab, name in LISTING_TABS.values()},
     "orders": {each.tab.value: each.name for each in reversed(list(ORDER_TABS.values()))},

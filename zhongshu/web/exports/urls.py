@@ -23,6 +23,6 @@ navigation.register(
         icon="download",
         url_name="exports:list",
         group=navigation.Group.GOODS,
-        position=10,
+        position=13,
     )
 )

@@ -9,6 +9,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.flows.exports.lists import NO, YES
 from zhongshu.flows.exports.values import Words
 from zhongshu.identity import public as identity
+from zhongshu.web.claims import words as of_claims
 from zhongshu.web.differences import words as of_differences
 from zhongshu.web.imports import words as of_imports
 from zhongshu.web.names import STREAM_NAMES, stream_name
@@ -90,9 +91,9 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
             "to_kind": of_stock.KIND_NAMES,
         },
         "claims": {
-            "kind": of_reimbursements.CLAIM_NAMES,
-            "kinds": of_reimbursements.CLAIM_NAMES,
-            "status": of_reimbursements.STATUS_NAMES,
+            "kind": of_claims.KIND_NAMES,
+            "kinds": of_claims.KIND_NAMES,
+            "status": of_claims.STATUS_NAMES,
         },
         "reimbursements": {"how": of_reimbursements.HOW_NAMES},
         "shipments": {

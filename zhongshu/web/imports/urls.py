@@ -28,7 +28,7 @@ navigation.register(
         icon="upload",
         url_name="imports:list",
         group=navigation.Group.GOODS,
-        position=9,
+        position=12,
         roles=documents.IMPORTERS,
     )
 )

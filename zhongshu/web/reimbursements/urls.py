@@ -22,6 +22,6 @@ navigation.register(
         icon="wallet",
         url_name="reimbursements:list",
         group=navigation.Group.GOODS,
-        position=7,
+        position=10,
     )
 )

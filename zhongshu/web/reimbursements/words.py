@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhongshu.claims import public as claims
+from zhongshu.web.claims import words as of_claims
 
 # Amazon's codes as it writes them mostly, without dashes and case; another one is shown as it is.
 REASON_NAMES: Mapping[str, Promise] = {
@@ -26,22 +27,6 @@ HOW_NAMES: Mapping[str, Promise] = {
     claims.How.ORDER: _("By its order"),
     claims.How.REVERSAL: _("With what it takes back"),
     claims.How.PERSON: _("By a person"),
-}
-CLAIM_NAMES: Mapping[str, Promise] = {
-    claims.Kind.SHORT_SHIPMENT: pgettext_lazy("claim", "Shipment received short"),
-    claims.Kind.LOST: pgettext_lazy("claim", "Lost"),
-    claims.Kind.DAMAGED: pgettext_lazy("claim", "Damaged"),
-    claims.Kind.REMOVAL_SHORT: pgettext_lazy("claim", "Removal arrived short"),
-    claims.Kind.UNRETURNED: pgettext_lazy("claim", "Never returned"),
-    claims.Kind.DIFFERENCE: pgettext_lazy("claim", "Difference of the stock check"),
-}
-STATUS_NAMES: Mapping[str, Promise] = {
-    claims.Status.OPEN: pgettext_lazy("claim", "To submit"),
-    claims.Status.SUBMITTED: pgettext_lazy("claim", "Submitted"),
-    claims.Status.PAID: pgettext_lazy("claim", "Paid"),
-    claims.Status.REFUSED: pgettext_lazy("claim", "Refused"),
-    claims.Status.EXPIRED: pgettext_lazy("claim", "Expired"),
-    claims.Status.RESOLVED: pgettext_lazy("claim", "Settled without a claim"),
 }
 # Columns that Amazon may tell otherwise the next time.
 COLUMN_NAMES: Mapping[str, Promise | str] = {
@@ -85,12 +70,10 @@ def reason_name(reason: str) -> Promise | str:
 
 def claim_name(claim: claims.PaidClaim) -> str:
     """Return what a claim is about, and where it happened."""
-    kind = str(CLAIM_NAMES.get(claim.kind, claim.kind))
+    kind = str(of_claims.KIND_NAMES.get(claim.kind, claim.kind))
     return f"{kind} · {claim.reference}" if claim.reference else kind
 
 
 def status_name(claim: claims.PaidClaim) -> Promise | str:
-    """Return where a claim stands; fewer units paid than claimed is paid partly."""
-    if claim.status == claims.Status.PAID and claim.units_left:
-        return pgettext_lazy("claim", "Paid partly")
-    return STATUS_NAMES.get(claim.status, claim.status)
+    """Return where a claim stands."""
+    return of_claims.status_name(claim.status, units=claim.units, settled=claim.units_settled)

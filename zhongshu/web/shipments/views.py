@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.claims import public as claims
 from zhongshu.fba import public as fba
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.errors import DomainError
+from zhongshu.web.claims.lists import list_lines_of
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
 from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.shipments.filters import CARRIED, NEWEST, TABS, read_address
@@ -148,6 +150,9 @@ def page_context(request: SignedInRequest, shipment_id: int) -> dict[str, Any]:
     return {
         "shipment": to_row(page.row),
         "page": page,
+        "claims": list_lines_of(
+            request, claims.Kind.SHORT_SHIPMENT, page.row.code, page.row.account_id
+        ),
         "lines": [
             Line(
                 each,

@@ -47,7 +47,7 @@ navigation.register(
         icon="factory",
         url_name="suppliers:list",
         group=navigation.Group.GOODS,
-        position=8,
+        position=11,
         go="v",
     )
 )
