@@ -52,6 +52,7 @@ NO_LISTS = {
     "settings/messages.html",  # one's own: what was sent lately
     "reimbursements/months.html",  # sums: the list exports what they are made of
     "shipments/shipment.html",  # one shipment: the list exports its figures
+    "stock/_chart.html",  # one product: its moves are exported
     "stock/product.html",  # one product: the list exports its figures
     "settings/pool.html",
     "exports/exports.html",  # files of lists

@@ -26,6 +26,7 @@ from zhongshu.fba.queries.reading import (
     sum_counted,
     sum_under_way,
 )
+from zhongshu.fba.queries.ways import find_ways
 from zhongshu.fba.sourcing import MAY_CONFIRM
 from zhongshu.fba.usecases.confirm_source import confirm_source
 from zhongshu.fba.usecases.finish_shipment_sweep import finish_shipment_sweep
@@ -51,6 +52,7 @@ from zhongshu.fba.values import (
     SourceRow,
     Stage,
     UnderWay,
+    WayRow,
 )
 
 __all__ = [
@@ -74,12 +76,14 @@ __all__ = [
     "SourceRow",
     "Stage",
     "UnderWay",
+    "WayRow",
     "confirm_source",
     "count_shipments",
     "count_unknown_sources",
     "find_contradictions",
     "find_last_sweep",
     "find_shipment",
+    "find_ways",
     "finish_shipment_sweep",
     "get_shipment",
     "iterate_shipments",

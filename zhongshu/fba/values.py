@@ -134,6 +134,17 @@ class ShipmentLineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WayRow:
+    """A shipment under way; when it is expected at Amazon, if anything tells."""
+
+    shipment_id: int
+    status: str
+    left_at: datetime | None
+    expected_on: date | None
+    is_estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LostUnits:
     """A line of a closed shipment of which units are missing, in Amazon's units.
 

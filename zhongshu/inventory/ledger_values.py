@@ -65,6 +65,10 @@ class Reason(StrEnum):
     CORRECTION = "CORRECTION"
 
 
+# Reasons by which units leave for whoever bought them.
+SALES = (Reason.FBA_SALE, Reason.MULTI_CHANNEL_SALE, Reason.PARCEL_DISPATCHED)
+
+
 class MirrorCause(StrEnum):
     """Why our books and Amazon's snapshot differ, as far as we can tell.
 

@@ -11,6 +11,7 @@ from zhongshu.inventory.cover import (
     read_pool_stock,
     sum_arrivals,
 )
+from zhongshu.inventory.day_lists import DayRow, list_days
 from zhongshu.inventory.errors import LimitOutOfRangeError, SweepEndedError
 from zhongshu.inventory.figure_rules import SPEED_PARTS
 from zhongshu.inventory.ledger_errors import (
@@ -20,6 +21,7 @@ from zhongshu.inventory.ledger_errors import (
     NoSuchPlaceError,
 )
 from zhongshu.inventory.ledger_values import (
+    SALES,
     BalanceKey,
     Cause,
     Entry,
@@ -113,6 +115,7 @@ from zhongshu.inventory.stock_lists import (
     MoveFilter,
     MoveRow,
     MoveRows,
+    PlaceGroup,
     PlaceRow,
     ReservationRow,
     list_moves,
@@ -178,6 +181,7 @@ from zhongshu.inventory.ways import CausedMove, OnWay, list_caused_moves, sum_wa
 __all__ = [
     "MOST_SOURCES",
     "RESERVED",
+    "SALES",
     "SPEED_PARTS",
     "TABS_OF_THEN",
     "Adjustment",
@@ -186,6 +190,7 @@ __all__ = [
     "Cause",
     "CausedMove",
     "Compared",
+    "DayRow",
     "DefaultWarehouseError",
     "Entry",
     "EventsPosted",
@@ -220,6 +225,7 @@ __all__ = [
     "OpeningState",
     "Pace",
     "Place",
+    "PlaceGroup",
     "PlaceName",
     "PlaceRow",
     "PoolLevelRow",
@@ -289,6 +295,7 @@ __all__ = [
     "iterate_stock",
     "list_adjustments",
     "list_caused_moves",
+    "list_days",
     "list_levels",
     "list_moves",
     "list_open_pools",

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.errors import LimitOutOfRangeError
+from zhongshu.inventory.figure_rules import SALEABLE, SUMS, Sum
 from zhongshu.inventory.ledger_values import FAR_ENDS, LocationKind
 from zhongshu.inventory.models import Location, Reservation, StockBalance, StockMove
 from zhongshu.inventory.models.ledger import LocationQuerySet
@@ -31,6 +33,7 @@ class PlaceRow:
 
     location_id: int
     place: PlaceName
+    seller_sku_id: int | None
     seller_sku: str
     on_hand: int
     reserved: int
@@ -70,13 +73,42 @@ class MoveRows:
     next: tuple[datetime, int] | None = None
 
 
+class PlaceGroup(StrEnum):
+    """Places that a figure adds up: in the virtual total, without what is on its way, and so on."""
+
+    COUNTED = "COUNTED"
+    SALEABLE = "SALEABLE"
+    FOR_SALE = "FOR_SALE"
+    NOT_FOR_SALE = "NOT_FOR_SALE"
+
+
+AT_FOR_SALE = Q(kind=LocationKind.WAREHOUSE.value, warehouse__is_sellable=True)
+
+
+def _places_of(parts: Sum) -> Q:
+    """Return the places whose units a sum of figures adds up."""
+    kinds = [kind for kind in LocationKind if kind.lower() in parts]
+    others = [kind.value for kind in kinds if kind is not LocationKind.WAREHOUSE]
+    return AT_FOR_SALE | Q(kind__in=others)
+
+
+# What is reserved or busy there is not taken off: it lies there.
+OF_GROUP: Mapping[PlaceGroup, Q] = {
+    PlaceGroup.COUNTED: _places_of(SUMS["virtual_total"]),
+    PlaceGroup.SALEABLE: _places_of(SALEABLE),
+    PlaceGroup.FOR_SALE: AT_FOR_SALE,
+    PlaceGroup.NOT_FOR_SALE: Q(kind=LocationKind.WAREHOUSE.value, warehouse__is_sellable=False),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class MoveFilter:
-    """Which moves are wanted: at some places or of a kind of them, of a reason, from and until."""
+    """Which moves are wanted: at some places, a kind or group of them, for reasons, in a time."""
 
     place_ids: tuple[int, ...] = ()
     kind: LocationKind | None = None
-    reason: str = ""
+    group: PlaceGroup | None = None
+    reasons: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -106,9 +138,10 @@ def list_product_places(actor: identity.Actor, product_id: int) -> list[PlaceRow
         .order_by("location__kind", "location_id", "seller_sku__code")
     )
     return [
-        PlaceRow(location_id, read_name(*place), sku or "", on_hand, reserved)
-        for location_id, sku, on_hand, reserved, *place in rows.values_list(
-            "location_id", "seller_sku__code", "on_hand", "reserved", *name_columns("location__")
+        PlaceRow(location_id, read_name(*place), sku_id, sku or "", on_hand, reserved)
+        for location_id, sku_id, sku, on_hand, reserved, *place in rows.values_list(
+            *("location_id", "seller_sku_id", "seller_sku__code", "on_hand", "reserved"),
+            *name_columns("location__"),
         )
     ]
 
@@ -148,14 +181,14 @@ def list_moves(
     if not 1 <= limit <= MOST_ROWS:
         raise LimitOutOfRangeError(limit=limit)
     seen = Location.objects.for_actor(actor)
-    places = _places(seen, filter_by)
+    places = find_places(seen, filter_by)
     moves = StockMove.objects.filter(product=product_id)
     if not actor.sees_every_store:
         moves = moves.filter(source__in=seen, destination__in=seen)
-    if filter_by.place_ids or filter_by.kind:
+    if filter_by.place_ids or filter_by.kind or filter_by.group:
         moves = moves.filter(Q(source__in=places) | Q(destination__in=places))
     wanted: Mapping[str, Any] = {
-        "entry__reason": filter_by.reason,
+        "entry__reason__in": filter_by.reasons,
         "occurred_at__gte": filter_by.since,
         "occurred_at__lte": filter_by.until,
     }
@@ -174,13 +207,15 @@ def list_moves(
     return MoveRows(rows, last if len(found) > limit else None)
 
 
-def _places(seen: LocationQuerySet, filter_by: MoveFilter) -> list[int]:
+def find_places(seen: LocationQuerySet, filter_by: MoveFilter) -> list[int]:
     """Return the places whose units are followed: ours at first, never a far end."""
     places = seen.exclude(kind__in=sorted(FAR_ENDS))
     if filter_by.place_ids:
         places = places.filter(pk__in=filter_by.place_ids)
     if filter_by.kind:
         places = places.filter(kind=filter_by.kind)
+    if filter_by.group:
+        places = places.filter(OF_GROUP[filter_by.group])
     return list(places.values_list("pk", flat=True))
 
 

@@ -12,7 +12,7 @@ from zhongshu.web.stock import words
 from zhongshu.web.stock.filters import PLACE
 
 PAGE = "stock"
-SORTS = inventory.StockSort
+SORTS, KINDS = inventory.StockSort, inventory.LocationKind
 FIGURES: Mapping[str, Promise] = {
     SORTS.VIRTUAL_TOTAL: _("Virtual total"),
     SORTS.COVER: _("Days of cover"),
@@ -39,19 +39,23 @@ HINTS: Mapping[str, Promise] = {
     SORTS.FBA_FREE: _("On hand, less what is reserved for orders and what Amazon is busy with"),
     SORTS.FBA_TAKEN: _("FC transfer, FC processing and researching, as Amazon's last reading says"),
 }
-# Which kind of place a figure opens; what follows from several opens all moves.
-KIND_OF: Mapping[str, str] = {
-    SORTS.FBA_FREE: "FBA",
-    SORTS.FBA_RESERVED: "FBA",
-    SORTS.FBA_TAKEN: "FBA",
-    SORTS.FBA_UNSELLABLE: "FBA_UNSELLABLE",
-    SORTS.AWD: "AWD",
-    SORTS.WAREHOUSE_FREE: "WAREHOUSE",
-    SORTS.WAREHOUSE_RESERVED: "WAREHOUSE",
-    SORTS.NOT_FOR_SALE: "WAREHOUSE",
-    SORTS.UNSELLABLE: "UNSELLABLE",
-    SORTS.TRANSIT: "TRANSIT",
-    SORTS.INSPECTION: "INSPECTION",
+# Which part of the product's page made a figure: moves at places, or what is reserved or told.
+MOVES_AT: Mapping[str, str] = {
+    SORTS.VIRTUAL_TOTAL: inventory.PlaceGroup.COUNTED,
+    SORTS.FBA_FREE: KINDS.FBA,
+    SORTS.FBA_UNSELLABLE: KINDS.FBA_UNSELLABLE,
+    SORTS.AWD: KINDS.AWD,
+    SORTS.WAREHOUSE_FREE: inventory.PlaceGroup.FOR_SALE,
+    SORTS.NOT_FOR_SALE: inventory.PlaceGroup.NOT_FOR_SALE,
+    SORTS.UNSELLABLE: KINDS.UNSELLABLE,
+    SORTS.TRANSIT: KINDS.TRANSIT,
+    SORTS.INSPECTION: KINDS.INSPECTION,
+}
+PARTS: Mapping[str, str] = {
+    SORTS.COVER: "chart",
+    SORTS.FBA_RESERVED: "reserved",
+    SORTS.WAREHOUSE_RESERVED: "reserved",
+    SORTS.FBA_TAKEN: "amazon",
 }
 # Nobody knows of a past day what was reserved, sold or kept busy then.
 OF_NOW = frozenset(

@@ -28,10 +28,11 @@ TABS: Mapping[str, tuple[inventory.StockTab, Promise]] = {
     "negative": (KINDS.NEGATIVE, _("Below zero")),
 }
 PLACE = "place-"
-PANEL = ("category", "brand", "tag", "owner", "dead")
-PRESSED = ("paired", "cover", "differs")
-KEPT = ("tab", "q", *PANEL, "store", "place", *PRESSED, "sort")
-CARRIED = ("tab", "store", "place", *PRESSED, "sort")
+# Filters that are on or off, with what says that they are on.
+TICKED = {"paired": "0", "cover": "0", "differs": "1"}
+PANEL = ("category", "brand", "tag", "owner", "differs", "cover", "dead")
+KEPT = ("tab", "q", *PANEL, "store", "place", "paired", "sort")
+CARRIED = ("tab", "store", "place", "paired", "sort")
 # Less than thirty days without a sale are no news, and nobody asks for more than ten years.
 DEAD_DAYS = (30, 3_650)
 LONGEST_FILTER = 200
@@ -65,15 +66,15 @@ def read_address(
         identity.UnknownChoiceError: a tab, order, filter or day that cannot be.
     """
     key = parameters.get("tab") or "all"
-    pressed = {name: parameters.get(name, "") for name in PRESSED}
+    ticked = {name: parameters.get(name, "") for name in TICKED}
     require_known(
-        ("tab", key, TABS), *((name, choice, ("", "0")) for name, choice in pressed.items())
+        ("tab", key, TABS), *((name, ticked[name], ("", word)) for name, word in TICKED.items())
     )
     dead_since = _read_dead(parameters)
     day, at = read_day(parameters)
     if at is not None:
         # Of a past day nobody knows this.
-        pressed["cover"], dead_since = "", None
+        ticked["cover"], dead_since = "", None
         if TABS[key][0] not in inventory.TABS_OF_THEN:
             key = "all"
     places = inventory.list_places(actor) if known is None else known
@@ -83,7 +84,7 @@ def read_address(
         wanted=inventory.StockFilter(
             tab=TABS[key][0],
             products=catalog.ProductFilter(
-                tab=catalog.ProductTab.UNPAIRED if pressed["paired"] else catalog.ProductTab.ALL,
+                tab=catalog.ProductTab.UNPAIRED if ticked["paired"] else catalog.ProductTab.ALL,
                 search=read_search(parameters),
                 category=read_search(parameters, "category", longest=LONGEST_FILTER),
                 brand=read_search(parameters, "brand", longest=LONGEST_FILTER),
@@ -92,9 +93,9 @@ def read_address(
             ),
             place_ids=_read_places(parameters, actor, places),
             product_ids=tuple(reconciliation.list_differing_products(actor))
-            if pressed["differs"]
+            if ticked["differs"]
             else None,
-            is_uncovered=bool(pressed["cover"]),
+            is_uncovered=bool(ticked["cover"]),
             dead_since=dead_since,
             at=at,
         ),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhongshu.identity import public as identity
@@ -15,42 +14,18 @@ from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pills import Pill, name_choice
 from zhongshu.web.shell.stores import list_amazon_stores
 from zhongshu.web.stock import columns, words
+from zhongshu.web.stock.cells import Cell, CellMaker
 from zhongshu.web.stock.filters import CARRIED, PANEL, PLACE, TABS, Address, read_address
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
-COVER = inventory.StockSort.COVER
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure of a row; the moves that made it are at `url`. None: nobody knows it."""
-
-    units: int | None
-    url: str
-    is_days: bool = False
-    is_low: bool = False
-
-    @property
-    def is_below(self) -> bool:
-        return self.units is not None and self.units < 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     product: inventory.StockRow
     cells: Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A filter that is pressed on and off."""
-
-    label: str
-    icon: str
-    url: str
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +61,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         cursor=parameters.get("cursor") or None,
         limit=PAGE_ROWS,
     )
+    cells = CellMaker(shown, address.day)
     # A past day costs as much again to count: its tabs stand without numbers.
     counts = {} if address.day else inventory.count_stock(actor, address.wanted)
     here = counts.get(address.wanted.tab)
@@ -93,7 +69,9 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     is_mine = parameters.get("owner") == MINE
     return {
         "address": address,
-        "rows": [Row(row, _cells(row, shown)) for row in found.rows],
+        "rows": [
+            Row(row, cells.make(row.product_id, row.figures, row.places)) for row in found.rows
+        ],
         "heads": [
             Head(key, str(column_set.names[key]), str(columns.HINTS.get(key, ""))) for key in shown
         ],
@@ -112,59 +90,36 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "pills": _list_pills(actor, parameters, address),
         "is_mine": is_mine,
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
-        "presses": _list_presses(parameters, address),
+        "unpaired_url": change_query(parameters, paired="" if parameters.get("paired") else "0"),
         "clear_url": f"?{urlencode({'tab': address.key})}",
         "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
         "panel": [(name, parameters[name]) for name in (*PANEL, "at") if parameters.get(name)],
     }
 
 
-def _cells(row: inventory.StockRow, shown: Sequence[str]) -> list[Cell]:
-    page = reverse("stock:product", args=[row.product_id])
-    cells = []
-    for key in shown:
-        if key.startswith(PLACE):
-            place_id = int(key.removeprefix(PLACE))
-            cells.append(Cell(row.places.get(place_id, 0), f"{page}?place={place_id}#moves"))
-        elif key == COVER:
-            cells.append(Cell(row.figures.cover, page, is_days=True, is_low=row.figures.is_low))
-        else:
-            kind = columns.KIND_OF.get(key)
-            of_kind = f"?kind={kind}#moves" if kind else ""
-            cells.append(Cell(getattr(row.figures, key), f"{page}{of_kind}"))
-    return cells
-
-
-def _list_presses(parameters: QueryDict, address: Address) -> list[Press]:
-    """Return the filters that are on or off; a past day does not know all of them."""
-    names = {
-        "differs": ("scale", _("Disagrees with Amazon")),
-        "cover": ("clock", _("No cover")),
-        "paired": ("link-2-off", _("Unpaired")),
-    }
-    return [
-        Press(label, icon, change_query(parameters, **{name: "" if is_on else "0"}), is_on=is_on)
-        for name, (icon, label) in names.items()
-        if not (name == "cover" and address.day)
-        for is_on in (bool(parameters.get(name)),)
-    ]
-
-
 def _list_pills(actor: identity.Actor, parameters: QueryDict, address: Address) -> list[Pill]:
     """Return the filters of the panel that are on, each with the way to take it away."""
-    names = _panel_names()
-    found = []
+    names, found = _panel_names(), []
+    wanted = address.wanted
+    on = {
+        "differs": _("Disagrees with Amazon") if wanted.product_ids is not None else "",
+        "cover": _("No cover") if wanted.is_uncovered else "",
+        "dead": _("Not sold for %s days") % parameters.get("dead", "").strip()
+        if wanted.dead_since
+        else "",
+    }
     if address.day:
         label = _("As of %s") % address.day.isoformat()
         found.append(Pill(label, change_query(parameters, at="")))
     for name in PANEL:
         text = parameters.get(name, "")
-        if name == "dead":
-            if address.wanted.dead_since:
-                label = _("Not sold for %s days") % text.strip()
-                found.append(Pill(label, change_query(parameters, dead="")))
+        if name in on:
+            label = on[name]
         elif text and not (name == "owner" and text == MINE):
             label = f"{names[name]}: {name_choice(actor, name, text)}"
+        else:
+            label = ""
+        if label:
             found.append(Pill(label, change_query(parameters, **{name: ""})))
     return found
 

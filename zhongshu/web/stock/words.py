@@ -23,6 +23,13 @@ KIND_NAMES: Mapping[str, Promise] = {
     KINDS.ADJUSTMENT: _("Adjustment"),
     KINDS.LOST: _("Lost"),
 }
+GROUPS = inventory.PlaceGroup
+GROUP_NAMES: Mapping[str, Promise] = {
+    GROUPS.COUNTED: _("What the virtual total counts"),
+    GROUPS.SALEABLE: _("Where it can be sold"),
+    GROUPS.FOR_SALE: _("Warehouses for sale"),
+    GROUPS.NOT_FOR_SALE: _("Warehouses, not for sale"),
+}
 REASONS = inventory.Reason
 REASON_NAMES: Mapping[str, Promise] = {
     REASONS.OPENING: _("Opening"),
