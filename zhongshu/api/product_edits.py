@@ -10,6 +10,7 @@ from zhongshu.api.once import once
 from zhongshu.api.product_shapes import FieldEvent, show_event
 from zhongshu.api.shapes import LARGEST_ID, Id, Page, PageQuery, read_id, to_page
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.merge_products import undo_product_edit
 
 router = Router(tags=["product-edits"])
 
@@ -63,7 +64,7 @@ def list_events(request: TokenRequest, edit_id: Id) -> Page[FieldEvent]:
 @once()
 def undo_edit(request: TokenRequest, edit_id: Id) -> Schema:
     """Put back what an edit changed; an undo is an edit itself, and undoing it does it again."""
-    undone = catalog.undo_edit(edit_id, actor=request.auth.actor, at=timezone.now())
+    undone = undo_product_edit(edit_id, actor=request.auth.actor, at=timezone.now())
     return Undone(
         edit_id=undone.edit_id, products=undone.products, fields=undone.fields, kept=undone.kept
     )

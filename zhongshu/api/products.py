@@ -23,6 +23,7 @@ from zhongshu.api.product_shapes import (
 )
 from zhongshu.api.shapes import Body, BodyId, Code, Id, Moment, Page, PageQuery, to_page
 from zhongshu.catalog import public as catalog
+from zhongshu.flows import merge_products as flow
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -136,7 +137,7 @@ def merge_products(request: TokenRequest, chosen: Merge) -> Schema:
 
     `POST /product-edits/{edit_id}/undo` parts them again.
     """
-    merged = catalog.merge_products(
+    merged = flow.merge_products(
         chosen.product_ids, into_id=chosen.into_id, actor=request.auth.actor, at=timezone.now()
     )
     return MergedProducts(

@@ -166,7 +166,12 @@ from zhongshu.catalog.queries.pairings import (
 )
 from zhongshu.catalog.queries.parts import SoldParts, find_parts
 from zhongshu.catalog.queries.product_details import iterate_bundle_parts, iterate_costs
-from zhongshu.catalog.queries.product_edits import find_last_edit, list_edits, list_product_events
+from zhongshu.catalog.queries.product_edits import (
+    find_last_edit,
+    find_removed_by,
+    list_edits,
+    list_product_events,
+)
 from zhongshu.catalog.queries.products import (
     count_products,
     find_bundles,
@@ -472,6 +477,7 @@ __all__ = [
     "find_passed_accounts",
     "find_pictures",
     "find_product_ids",
+    "find_removed_by",
     "find_sku_ids",
     "find_skus",
     "finish_spot_check",

@@ -23,6 +23,7 @@ def post_stock() -> int:
         for account in channels.list_accounts(identity.SYSTEM)
         if account.channel == channels.Channel.AMAZON
     )
+    inventory.follow_merges(at=timezone.now())
     inventory.refresh_figures()
     if looked_at:
         replenishment.wish_for_alerts()

@@ -129,6 +129,8 @@ from zhongshu.inventory.usecases.break_stock_sweep import break_stock_sweep
 from zhongshu.inventory.usecases.change_warehouses import change_warehouses
 from zhongshu.inventory.usecases.complete_books import complete_books
 from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
+from zhongshu.inventory.usecases.follow_merges import follow_merges
+from zhongshu.inventory.usecases.follow_splits import follow_splits
 from zhongshu.inventory.usecases.lose_ledger_rows import lose_ledger_rows
 from zhongshu.inventory.usecases.open_books import open_books
 from zhongshu.inventory.usecases.open_shelves import open_shelves
@@ -286,6 +288,8 @@ __all__ = [
     "find_levels",
     "find_openings",
     "finish_stock_sweep",
+    "follow_merges",
+    "follow_splits",
     "get_sweep_state",
     "get_warehouse",
     "has_levels",

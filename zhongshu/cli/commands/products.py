@@ -10,6 +10,7 @@ from zhongshu.cli import custom_fields, product_extras
 from zhongshu.cli.goods import find_product, iterate_skus
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
+from zhongshu.flows.merge_products import merge_products, undo_product_edit
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -106,7 +107,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         return 0
     if verb == "from-listings":
         return make_from_listings(ground, takes_all=options.all)
-    undone = catalog.undo_edit(options.edit_id, actor=identity.SYSTEM, at=timezone.now())
+    undone = undo_product_edit(options.edit_id, actor=identity.SYSTEM, at=timezone.now())
     ground.say(
         f"{undone.fields:,} fields of {undone.products:,} products are as before,"
         f" {undone.kept:,} were changed since and stay; edit {undone.edit_id} does it again"
@@ -145,7 +146,7 @@ def remove(skus: Sequence[str], ground: Ground) -> int:
 
 def merge(skus: Sequence[str], into: str, ground: Ground) -> None:
     """Merge the products of these SKUs into another."""
-    merged = catalog.merge_products(
+    merged = merge_products(
         [find_product(sku) for sku in skus],
         into_id=find_product(into),
         actor=identity.SYSTEM,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.merge_products import undo_product_edit
 from zhongshu.identity import public as identity
 from zhongshu.web.addresses import adopt_address
 from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
@@ -67,7 +68,7 @@ def take_back(
     request: SignedInRequest, edit_id: int, again: Callable[[int], Undo]
 ) -> catalog.UndoneEdit:
     """Take an edit back and say what came of it; `again` is what the toast does with that."""
-    done = catalog.undo_edit(edit_id, actor=request.actor, at=timezone.now())
+    done = undo_product_edit(edit_id, actor=request.actor, at=timezone.now())
     say_taken_back(request, done, again(done.edit_id) if done.edit_id else None)
     return done
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.merge_products import merge_products
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
@@ -50,7 +51,7 @@ def merge(request: SignedInRequest) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and stays is not None:
         try:
-            done = catalog.merge_products(
+            done = merge_products(
                 [row.id for row in rows],
                 into_id=stays.id,
                 actor=request.actor,

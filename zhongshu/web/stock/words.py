@@ -47,6 +47,8 @@ REASON_NAMES: Mapping[str, Promise] = {
     REASONS.DISPOSITION_CHANGED: _("Disposition changed"),
     REASONS.RELABELLED: _("Relabelled"),
     REASONS.PAIRING_CHANGED: _("Paired otherwise"),
+    REASONS.PRODUCTS_MERGED: _("Products merged"),
+    REASONS.PRODUCTS_SPLIT: _("Merge of products taken back"),
     REASONS.TRANSFER: _("Transfer"),
     REASONS.SUPPLIER_RECEIPT: _("Received from a supplier"),
     REASONS.INSPECTION: _("Inspection"),
@@ -76,6 +78,8 @@ def name_cause(kind: str, ref: str) -> str:
         return f"{_('Inventory ledger')} {ref}".strip()
     if kind == "difference":
         return f"{_('Difference')} {ref}"
+    if kind == "merge":
+        return f"{_('Product')} {ref}"
     if kind == "import":
         return f"{_('File')} {ref}"
     return str(_("Books of the pool")) if kind == "opening" else ref
@@ -89,6 +93,8 @@ def link_cause(kind: str, ref: str) -> str:
         return f"{reverse('shipments:find')}?{urlencode({'code': ref})}"
     if kind == "opening" and ref.isdecimal():
         return reverse("settings:pool", args=[int(ref)])
+    if kind == "merge" and ref.isdecimal():
+        return reverse("products:product", args=[int(ref)])
     if kind == "import" and ref.isdecimal():
         return reverse("imports:import", args=[int(ref)])
     if kind == "difference" and ref.isdecimal():

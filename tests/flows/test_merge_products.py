@@ -1,0 +1,207 @@
+"""What lies and is reserved of merged products is the one's, once; parted, it goes back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from tests.cast import ADMIN, MONDAY, US, make_store
+from tests.catalog.pairing_cast import make_product
+from tests.inventory.ledger_cast import (
+    CAUSE,
+    KINDS,
+    contradictions,
+    count_statements,
+    entry,
+    move,
+    place,
+    shelf,
+    want,
+)
+from tests.orders.test_stock_of_orders import SKU, open_books, pair, sell, tell
+from zhongshu.flows.merge_products import merge_products, undo_product_edit
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+from zhongshu.inventory.models import Reservation, StockBalance, StockEntry, StockMove
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "MUG-OLD", "MUG-RED"
+LATER = MONDAY + timedelta(days=1)
+
+
+def put(sku: str, units: int, kind: inventory.LocationKind = KINDS.WAREHOUSE) -> None:
+    key = f"put:{sku}:{kind}:{StockEntry.objects.count()}"
+    inventory.post_entries(
+        [entry(key, move(units, KINDS.ADJUSTMENT, kind, product=sku))], must_all=True
+    )
+
+
+def put_late(product_id: int, units: int) -> None:
+    """Post units of a product that is merged by now."""
+    late = replace(move(units, KINDS.ADJUSTMENT, KINDS.WAREHOUSE), product_id=product_id)
+    inventory.post_entries([entry("late", late)], must_all=True)
+
+
+def take(sku: str, units: int) -> None:
+    key = f"take:{sku}:{StockEntry.objects.count()}"
+    inventory.post_entries(
+        [entry(key, move(units, KINDS.WAREHOUSE, KINDS.CUSTOMER, product=sku))], must_all=True
+    )
+
+
+def lies() -> dict[tuple[str, str], tuple[int, int]]:
+    """Return on hand and reserved by SKU and kind of place, empty balances left out."""
+    rows = StockBalance.objects.exclude(on_hand=0, reserved=0).values_list(
+        "product__sku", "location__kind", "on_hand", "reserved"
+    )
+    return {(sku, kind): (on_hand, reserved) for sku, kind, on_hand, reserved in rows}
+
+
+def merge(*others: str, into: str = NEW) -> int:
+    return merge_products(
+        [make_product(each).pk for each in others],
+        into_id=make_product(into).pk,
+        actor=ADMIN,
+        at=LATER,
+    ).edit_id
+
+
+def test_own_stock_and_what_is_reserved_of_it_is_the_one_products() -> None:
+    put(NEW, 5)
+    put(OLD, 7)
+    put(OLD, 2, KINDS.UNSELLABLE)
+    inventory.post_entries(
+        [], [want("order:a", 3, at=shelf(OLD)), want("order:b", 6, at=shelf(OLD))]
+    )
+
+    merge(OLD)
+
+    assert lies() == {(NEW, "WAREHOUSE"): (12, 9), (NEW, "UNSELLABLE"): (2, 0)}
+    lines = Reservation.objects.order_by("key").values_list("key", "held", "balance__product__sku")
+    assert list(lines) == [("order:a", 3, NEW), ("order:b", 6, NEW)]
+    assert contradictions() == []
+    told = StockEntry.objects.filter(reason="PRODUCTS_MERGED")
+    assert {each.cause_ref for each in told} == {str(make_product(NEW).pk)}
+
+
+def test_what_lies_at_amazon_moves_once_and_its_check_stays_quiet() -> None:
+    pair(sku=OLD)
+    open_books(fulfillable=20)
+    tell(sell(0))
+    store = make_store(US)
+    compare = partial(
+        inventory.compare_pool, ADMIN, account_id=store.account_id, pool_id=store.pool_id
+    )
+
+    merge(OLD)
+    moved = lies()
+    mirror = compare()
+    tell(sell(3, status="SHIPPED", hours=5))
+
+    assert moved == {(NEW, "FBA"): (20, 3)}
+    assert (mirror.rows, mirror.agree) == ((), 1)
+    assert lies() == {(NEW, "FBA"): (17, 0)}
+    assert contradictions() == []
+
+
+def test_what_is_posted_late_under_a_merged_product_follows_with_the_next_call() -> None:
+    old = make_product(OLD).pk
+    merge(OLD)
+    put_late(old, 4)
+
+    inventory.follow_merges(at=LATER)
+    moved = lies()
+    again = inventory.follow_merges(at=LATER)
+
+    assert (moved, again) == ({(NEW, "WAREHOUSE"): (4, 0)}, 0)
+
+
+def test_a_chain_of_merges_ends_at_the_last_product() -> None:
+    put(OLD, 4)
+    old = make_product(OLD).pk
+    merge(OLD)
+    merge(NEW, into="CUP")
+    put_late(old, 1)
+    inventory.follow_merges(at=LATER)
+
+    assert lies() == {("CUP", "WAREHOUSE"): (5, 0)}
+    assert contradictions() == []
+
+
+def test_parted_again_each_has_what_it_had() -> None:
+    put(NEW, 5)
+    put(OLD, 7)
+    pair(sku=OLD)
+    open_books(fulfillable=20)
+    edit = merge(OLD)
+    tell(sell(2, quantity=3))
+
+    undo_product_edit(edit, actor=ADMIN, at=LATER)
+
+    assert lies() == {
+        (NEW, "WAREHOUSE"): (5, 0),
+        (OLD, "WAREHOUSE"): (7, 0),
+        (OLD, "FBA"): (18, 1),
+    }
+    assert contradictions() == []
+
+
+def test_parted_after_sales_only_what_is_free_goes_back() -> None:
+    put(NEW, 5)
+    put(OLD, 7)
+    edit = merge(OLD)
+    take(NEW, 6)
+    inventory.post_entries([], [want("order:a", 2, at=shelf(NEW))])
+
+    undo_product_edit(edit, actor=ADMIN, at=LATER)
+
+    assert lies() == {(NEW, "WAREHOUSE"): (2, 2), (OLD, "WAREHOUSE"): (4, 0)}
+    assert contradictions() == []
+
+
+def test_a_refused_merge_moves_nothing() -> None:
+    put(OLD, 4)
+
+    with pytest.raises(identity.NotAllowedError):
+        merge_products(
+            [make_product(OLD).pk],
+            into_id=make_product(NEW).pk,
+            actor=identity.Actor(name="keeper", role=identity.Role.WAREHOUSE),
+            at=LATER,
+        )
+
+    assert lies() == {(OLD, "WAREHOUSE"): (4, 0)}
+    assert not StockMove.objects.filter(entry__reason="PRODUCTS_MERGED").exists()
+
+
+def test_it_costs_a_constant_number_of_statements() -> None:
+    for sku in ("A", "B", "C", "D"):
+        put(sku, 3)
+        line = inventory.BalanceKey(make_product(sku).pk, place(), None)
+        inventory.post_entries([], [inventory.Reserve(f"order:{sku}", {line: 1}, CAUSE)])
+    place(KINDS.ADJUSTMENT)
+    merged = {each: make_product(each) for each in ("A", "B", "C", "D")}
+    into = make_product(NEW)
+
+    def mark(*skus: str) -> int:
+        for sku in skus:
+            merged[sku].merged_into = into
+            merged[sku].removed_at = LATER
+            merged[sku].save()
+        return count_statements(lambda: inventory.follow_merges(at=LATER))
+
+    one, three = mark("A"), mark("B", "C", "D")
+
+    assert one == three
+    assert lies() == {(NEW, "WAREHOUSE"): (12, 4)}
+
+
+def test_the_seller_sku_stays_what_amazon_counts_by() -> None:
+    pair(sku=OLD)
+    open_books(fulfillable=20)
+
+    merge(OLD)
+
+    codes = StockBalance.objects.exclude(on_hand=0).values_list("seller_sku__code", flat=True)
+    assert list(codes) == [SKU]

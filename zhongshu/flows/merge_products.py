@@ -1,0 +1,39 @@
+"""Make one product of several with all their stock, and part them again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
+
+
+@transaction.atomic
+def merge_products(
+    product_ids: Sequence[int], *, into_id: int, actor: identity.Actor, at: datetime
+) -> catalog.Merged:
+    """Merge products into one of them: what lies or is reserved of the others is its from now on.
+
+    Raises:
+        What `catalog.merge_products` raises: nothing is merged, nothing moves.
+    """
+    merged = catalog.merge_products(product_ids, into_id=into_id, actor=actor, at=at)
+    inventory.follow_merges(user_id=actor.user_id, at=at)
+    return merged
+
+
+@transaction.atomic
+def undo_product_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> catalog.UndoneEdit:
+    """Take back an edit of products; what a merge had moved goes back to those it parts.
+
+    Raises:
+        What `catalog.undo_edit` raises.
+    """
+    merged = catalog.find_living(actor, catalog.find_removed_by(actor, edit_id))
+    undone = catalog.undo_edit(edit_id, actor=actor, at=at)
+    parted = merged.keys() - catalog.find_living(actor, merged.keys()).keys()
+    if parted:
+        inventory.follow_splits(parted, user_id=actor.user_id, at=at)
+    return undone
