@@ -31,6 +31,7 @@ NAMES = (
     "ledger",
     "stock",
     "mirror",
+    "claims",
     "proposals",
     "seller_world",
     "calls",

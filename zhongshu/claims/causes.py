@@ -14,13 +14,14 @@ from zhongshu.reconciliation import public as reconciliation
 
 # A claim that people opened themselves has no cause that anybody could read.
 BY_HAND = "hand:"
+BY_LEDGER = "ledger:"
 
 
-def gather_causes(account_id: int, *, at: datetime) -> list[Cause]:
+def gather_causes(account_id: int, *, at: datetime, with_ledger: bool = True) -> list[Cause]:
     """Return every cause there is, whether it is claimed already or not. A few statements."""
     return [
         *_of_shipments(account_id),
-        *_of_ledger(account_id),
+        *(_of_ledger(account_id) if with_ledger else ()),
         *_of_differences(account_id, at=at),
     ]
 
@@ -68,7 +69,7 @@ def _of_ledger(account_id: int) -> Iterator[Cause]:
             pool_id=row.pool_id,
             seller_sku_id=row.seller_sku_id,
             kind=loss.kind,
-            key=f"ledger:{row.key}",
+            key=f"{BY_LEDGER}{row.key}",
             units=loss.missing,
             occurred_at=row.occurred_at,
             day=row.day,

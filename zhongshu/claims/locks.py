@@ -3,16 +3,18 @@
 from collections.abc import Collection
 
 from zhongshu.claims import statements
-from zhongshu.claims.causes import BY_HAND
+from zhongshu.claims.causes import BY_HAND, BY_LEDGER
 from zhongshu.claims.models import Claim
 from zhongshu.claims.rules import Known
 from zhongshu.claims.values import Status
 from zhongshu.identity import public as identity
 
 
-def lock_followed(account_id: int) -> list[Known]:
+def lock_followed(account_id: int, *, with_ledger: bool) -> list[Known]:
     """Hold the claims of an account that have a cause to follow; the account is held already."""
     rows = Claim.objects.filter(account=account_id).exclude(key__startswith=BY_HAND)
+    if not with_ledger:
+        rows = rows.exclude(key__startswith=BY_LEDGER)
     names = ("pk", "key", "status", "units", "cause_units", "deadline")
     return [
         Known(pk, key, Status(status), units, cause_units, deadline)

@@ -165,6 +165,19 @@ class ClaimRule(models.Model):
         return f"{self.kind}: {self.wait_days} to {self.days} days"
 
 
+class ClaimReading(models.Model):
+    """When the ledger of an account was read whole for claims, and what `mark` it had then."""
+
+    account = models.OneToOneField(
+        "channels.SellingAccount", models.CASCADE, primary_key=True, related_name="+"
+    )
+    mark = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Ledger of {self.account_id}, read at {self.read_at}"
+
+
 class ClaimReminder(models.Model):
     """How many days before the last day of a claim people are reminded; no row: a week."""
 

@@ -4,6 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import models
+from django.db.models import Count, Sum
+from django.db.models.functions import Extract
+
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory.event_rules import ADJUSTMENTS
@@ -32,15 +36,29 @@ def list_adjustments(
     actor: identity.Actor, account_id: int, reasons: Collection[str]
 ) -> list[Adjustment]:
     """Return the adjustments of an account for these reasons, all of them; one statement."""
-    rows = AmazonStockEvent.objects.for_actor(actor).filter(
-        account=account_id,
-        feed=channels.StockFeed.LEDGER.value,
-        event=ADJUSTMENTS,
-        reason__in=reasons,
-        gone_at=None,
-    )
+    rows = _of_account(actor, account_id).filter(reason__in=reasons, gone_at=None)
     names = (
         *("key", "pool_id", "seller_sku_id", "fnsku", "reason", "disposition", "reference"),
         *("center", "day", "occurred_at", "quantity", "parts"),
     )
     return [Adjustment(*told) for told in rows.values_list(*names)]
+
+
+def mark_adjustments(actor: identity.Actor, account_id: int) -> str:
+    """Return what is another text as soon as Amazon tells any adjustment of an account otherwise.
+
+    One statement, of an index alone.
+    """
+    told = _of_account(actor, account_id).aggregate(
+        number=Count("*"),
+        gone=Count("gone_at"),
+        units=Sum("quantity"),
+        times=Sum(Extract("told_at", "epoch")),
+    )
+    return " ".join(str(each) for each in told.values())
+
+
+def _of_account(actor: identity.Actor, account_id: int) -> models.QuerySet[AmazonStockEvent]:
+    return AmazonStockEvent.objects.for_actor(actor).filter(
+        account=account_id, feed=channels.StockFeed.LEDGER.value, event=ADJUSTMENTS
+    )

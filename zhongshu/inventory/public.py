@@ -1,6 +1,6 @@
 """Front desk of inventory: the ledger, our warehouses, and Amazon's words about our stock there."""
 
-from zhongshu.inventory.adjustments import Adjustment, list_adjustments
+from zhongshu.inventory.adjustments import Adjustment, list_adjustments, mark_adjustments
 from zhongshu.inventory.contradictions import find_contradictions
 from zhongshu.inventory.cover import (
     BookUnits,
@@ -316,6 +316,7 @@ __all__ = [
     "list_waiting_openings",
     "list_warehouses",
     "lose_ledger_rows",
+    "mark_adjustments",
     "open_books",
     "open_shelves",
     "page_entries",

@@ -9,6 +9,7 @@ from django.db import transaction
 from zhongshu.claims import rules, statements
 from zhongshu.claims.causes import gather_causes
 from zhongshu.claims.locks import lock_followed
+from zhongshu.claims.readings import keep_reading, take_reading
 from zhongshu.claims.values import Cause, Followed, Kind, Status, Window
 from zhongshu.claims.windows import read_windows
 from zhongshu.company import public as company
@@ -20,19 +21,22 @@ def open_claims(*, account_id: int, at: datetime) -> Followed:
 
     A cause that no claim knows opens one, unless its last day is long over. One that shrinks makes
     its claim smaller, and one that is gone resolves it, as long as nobody submitted it; of one that
-    was submitted is only noted what Amazon's facts say now. Repeating changes nothing. A constant
-    number of statements, however many causes. The system's own work.
+    was submitted is only noted what Amazon's facts say now. Repeating changes nothing. A ledger
+    that is as it was when it was read, less than a day ago, is not read again. A constant number
+    of statements, however many causes. The system's own work.
     """
     statements.hold_account(account_id)
     statements.share_rules()
     today = company.get_company().day_of(at)
     windows = read_windows()
-    known = lock_followed(account_id)
-    causes = gather_causes(account_id, at=at)
+    reading = take_reading(account_id, windows, at=at)
+    known = lock_followed(account_id, with_ledger=reading.is_new)
+    causes = gather_causes(account_id, at=at, with_ledger=reading.is_new)
     new, changes = rules.sort_out(known, causes, today=today)
     rows = [_to_new(cause, windows, today) for cause in new]
     opened = statements.open_claims(account_id, [row for row in rows if row], at=at)
     statements.follow([_to_followed(each) for each in changes], at=at)
+    keep_reading(account_id, reading, at=at)
     resolved = sum(each.status is Status.RESOLVED for each in changes)
     return Followed(opened, len(changes) - resolved, resolved)
 

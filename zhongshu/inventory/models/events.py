@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.inventory.event_rules import ADJUSTMENTS
 
 
 class AmazonStockEventQuerySet(models.QuerySet["AmazonStockEvent"]):
@@ -80,6 +81,12 @@ class AmazonStockEvent(models.Model):
                 fields=["account", "day"],
                 name="stock_events_of_a_day",
                 condition=Q(day__isnull=False),
+            ),
+            models.Index(
+                fields=["account", "told_at"],
+                name="stock_adjustments_told",
+                include=["quantity", "gone_at"],
+                condition=Q(feed=channels.StockFeed.LEDGER.value, event=ADJUSTMENTS),
             ),
         ]
 
