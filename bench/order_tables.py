@@ -18,7 +18,7 @@ TABLES = {
     "orders_reportedunits": "order_id",
 }
 # They refer to lines: nothing can be emptied without them.
-OF_LINES = ("orders_linestock",)
+OF_LINES = ("orders_linestock", "orders_openingcorrection")
 
 type Content = dict[str, bytes]
 

@@ -114,6 +114,11 @@ class FakeGateway:
     ) -> Iterator[channels.ReimbursementFacts | channels.Unreadable]:
         return iter(self._answer("read_reimbursements", document, marketplace_id))
 
+    def read_sent_units(
+        self, document: channels.DocumentContent
+    ) -> Iterator[channels.SentUnitsFacts | channels.Unreadable]:
+        return iter(self._answer("read_sent_units", document))
+
     def read_health(self, document: channels.DocumentContent) -> str:
         return self._answer("read_health", document)  # type: ignore[no-any-return]
 

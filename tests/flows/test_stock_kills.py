@@ -96,6 +96,21 @@ def test_killed_at_any_statement_sales_leave_once_and_their_reservations_with_th
     assert orders.find_contradictions(identity.SYSTEM) == []
 
 
+def test_killed_at_any_statement_an_opening_is_corrected_whole_or_not() -> None:
+    sales.pair()
+    sales.open_books()
+    sales.tell(sales.sell(3, status="SHIPPED", hours=3))
+    account_id = make_store(US).account_id
+    orders.record_sent_units(account_id=account_id, sent=[sales.sent(2, hours=1)])
+
+    deaths, states = kill_everywhere(partial(post_stock_of, account_id))
+
+    assert deaths > 10
+    assert len(states) <= 2
+    assert stock() == {"FBA": 19}
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
 def test_killed_at_any_statement_received_units_arrive_once() -> None:
     shipments.begin(on_hand=5)
     for status, received in ((shipments.Status.SHIPPED, 0), (shipments.Status.RECEIVING, 8)):

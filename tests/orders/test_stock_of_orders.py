@@ -10,7 +10,7 @@ import pytest
 from tests.cast import ADMIN, READER, US, make_store
 from tests.catalog.pairing_cast import make_product
 from tests.inventory.ledger_cast import contradictions, count_statements, held, stock
-from tests.orders.cast import BOUGHT_AT, HOUR, OPERATOR, line, order
+from tests.orders.cast import BOUGHT_AT, HOUR, ITEM, OPERATOR, line, order
 from tests.orders.cast import record as record_in
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
@@ -326,6 +326,176 @@ def test_what_amazon_dates_before_the_books_is_in_them_however_late_it_is_told()
     assert (stock(), held()) == ({"FBA": 20}, {})
     assert LineStock.objects.get().opening == 3
     assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def sent(
+    units: int, *, hours: float, parcel: str = "P1", item: str = ITEM
+) -> channels.SentUnitsFacts:
+    """Return a row of the report of shipped orders about the usual order."""
+    return channels.SentUnitsFacts(
+        key=f"{parcel}:{item}",
+        order_id="702-1234567-1234567",
+        order_item_id=item,
+        seller_sku=SKU,
+        units=units,
+        sent_at=BOUGHT_AT + hours * HOUR,
+    )
+
+
+def settle(*rows: channels.SentUnitsFacts) -> int:
+    """Let the report tell these parcels, and the ledger follow; return the orders with news."""
+    account_id = make_store(US).account_id
+    told = orders.record_sent_units(account_id=account_id, sent=rows)
+    post_stock_of(account_id)
+    return told
+
+
+def corrections() -> list[tuple[str, int, str]]:
+    """Return what corrected the opening: its key, units, and where they went."""
+    moves = StockMove.objects.filter(entry__reason="OPENING_CORRECTED").order_by("pk")
+    names = ("entry__key", "quantity", "destination__kind")
+    return list(moves.values_list(*names))
+
+
+def test_units_that_had_left_before_the_books_come_back_when_their_parcel_is_told() -> None:
+    pair(factor=2)
+    open_books()
+    tell(sell(3, status="SHIPPED", hours=3))  # changed after the books began, and sent before
+    wrong = stock()
+
+    told = settle(sent(2, hours=1), sent(1, hours=2.5, parcel="P2"))
+    again = settle(sent(2, hours=1), sent(1, hours=2.5, parcel="P2"))
+    tell(sell(3, status="SHIPPED", hours=9))
+
+    line_key = f"{make_store(US).account_id}:702-1234567-1234567:{ITEM}"
+    assert (wrong, told, again) == ({"FBA": 34}, 1, 0)
+    assert stock() == {"FBA": 38}
+    assert corrections() == [(f"opened:{line_key}:2:2", 4, "FBA")]
+    row = LineStock.objects.get()
+    assert (row.opening, row.posted, row.revision) == (2, 1, 2)
+    listed = orders.list_corrected_openings(ADMIN, make_store(US).pool_id)
+    [told_row] = listed.rows
+    assert (listed.total, told_row.order_id, told_row.seller_sku) == (
+        1,
+        row.line.order.order_id,
+        SKU,
+    )
+    assert (told_row.units, told_row.opening_before, told_row.opening) == (-2, 0, 2)
+    assert contradictions() == []
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def test_units_that_left_after_the_books_leave_them_when_their_parcel_is_told() -> None:
+    pair()
+    record(sell(3, status="SHIPPED", hours=1))  # Amazon dates it before the books
+    open_books()
+
+    settle(sent(3, hours=2.5))
+
+    assert stock() == {"FBA": 17}
+    [(key, units, where)] = corrections()
+    assert (key.rpartition(":")[2], units, where) == ("0", 3, "CUSTOMER")
+    assert StockEntry.objects.get(key=key).occurred_at == BOUGHT_AT + 2.5 * HOUR
+    row = LineStock.objects.get()
+    assert (row.opening, row.posted) == (0, 3)
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def test_a_correction_and_a_sale_of_one_answer_are_two_entries() -> None:
+    pair()
+    record(sell(1, hours=1))
+    open_books()
+    record(sell(3, status="SHIPPED", hours=9))
+
+    settle(sent(1, hours=2.5), sent(2, hours=8, parcel="P2"))
+
+    assert stock() == {"FBA": 17}
+    line_key = f"{make_store(US).account_id}:702-1234567-1234567:{ITEM}"
+    assert corrections() == [(f"opened:{line_key}:1:0", 1, "CUSTOMER")]
+    assert StockEntry.objects.get(reason="FBA_SALE").key == f"sale:{line_key}:2:3"
+    assert contradictions() == []
+
+
+def test_what_was_taken_too_much_is_set_off_against_what_is_due() -> None:
+    pair()
+    open_books()
+    tell(sell(1, hours=3))
+    record(sell(3, status="SHIPPED", hours=9))
+
+    settle(sent(1, hours=1), sent(2, hours=8, parcel="P2"))
+
+    assert (stock(), corrections()) == ({"FBA": 18}, [])
+    row = LineStock.objects.get()
+    assert (row.opening, row.posted) == (1, 2)
+    assert contradictions() == []
+
+
+def test_an_order_that_is_told_later_than_its_parcel_is_right_from_the_start() -> None:
+    pair()
+    open_books()
+    settle(sent(3, hours=1))
+
+    tell(sell(3, status="SHIPPED", hours=9))
+
+    assert (stock(), corrections()) == ({"FBA": 20}, [])
+    assert LineStock.objects.get().opening == 3
+
+
+def test_an_unpaired_sku_gets_its_opening_right_before_anything_is_posted() -> None:
+    open_books()
+    tell(sell(3, status="SHIPPED", hours=3))
+    settle(sent(3, hours=1))
+
+    pair()
+    post_stock_of(make_store(US).account_id)
+
+    assert (stock(), corrections()) == ({"FBA": 20}, [])
+
+
+def test_parcels_of_other_times_and_of_settled_books_say_nothing() -> None:
+    pair()
+    account_id = make_store(US).account_id
+    before_any = orders.record_sent_units(account_id=account_id, sent=[sent(1, hours=1)])
+    open_books()
+
+    long_ago = orders.record_sent_units(account_id=account_id, sent=[sent(1, hours=-24 * 15)])
+    too_late = orders.record_sent_units(account_id=account_id, sent=[sent(1, hours=2 + 73)])
+    orders.finish_opening_checks(account_id=account_id, read_to=OPENED_AT, at=OPENED_AT)
+    still = orders.record_sent_units(account_id=account_id, sent=[sent(1, hours=1)])
+    end = OPENED_AT + timedelta(hours=72)
+    orders.finish_opening_checks(account_id=account_id, read_to=end, at=end)
+    settled = orders.record_sent_units(account_id=account_id, sent=[sent(1, hours=1, parcel="P9")])
+
+    assert (before_any, long_ago, too_late, still, settled) == (0, 0, 0, 1, 0)
+    check = orders.find_opening_checks(ADMIN, [make_store(US).pool_id])[make_store(US).pool_id]
+    assert (check.until, check.read_to, check.settled_at) == (end, end, end)
+
+
+def test_books_that_amazon_says_nothing_of_are_settled_after_ten_days() -> None:
+    pair()
+    open_books()
+    account_id = make_store(US).account_id
+    times = [OPENED_AT + timedelta(days=days) for days in (9, 10)]
+
+    states = []
+    for at in times:
+        orders.finish_opening_checks(account_id=account_id, read_to=None, at=at)
+        [check] = orders.find_opening_checks(ADMIN, [make_store(US).pool_id]).values()
+        states.append(check.settled_at)
+
+    assert states == [None, times[1]]
+
+
+def test_recording_parcels_costs_the_same_for_one_and_for_300() -> None:
+    pair()
+    open_books()
+    account_id = make_store(US).account_id
+
+    def cost(numbers: Sequence[int]) -> int:
+        rows = [sent(1, hours=1, parcel=f"P{number}") for number in numbers]
+        return count_statements(lambda: orders.record_sent_units(account_id=account_id, sent=rows))
+
+    assert cost([0]) == cost(range(1, 301))
 
 
 def test_a_pool_that_was_never_opened_posts_nothing() -> None:

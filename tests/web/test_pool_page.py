@@ -1,5 +1,7 @@
 """The page of a pool says what opening its books would begin with, and opens them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -8,7 +10,17 @@ from tests.cast import ADMIN, US, make_hand_store, make_store
 from tests.fba import shipment_cast as shipments
 from tests.flows.test_pool_readiness import read_everything
 from tests.inventory.ledger_cast import stock
-from tests.orders.test_stock_of_orders import SKU, pair, show_levels
+from tests.orders.test_stock_of_orders import (
+    OPENED_AT,
+    SKU,
+    open_books,
+    pair,
+    sell,
+    sent,
+    settle,
+    show_levels,
+    tell,
+)
 from tests.web.conftest import PASSWORD, come_in
 from tests.web.pages import whole_page
 from zhongshu.channels.models import SyncStream
@@ -16,6 +28,7 @@ from zhongshu.flows.add_user import add_user
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
 from zhongshu.inventory.models import StockOpening
+from zhongshu.orders import public as orders
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +131,38 @@ def test_once_all_is_read_nothing_has_to_be_insisted_on(admin: Client) -> None:
     assert "Open them all the same" not in page
     assert "not read yet" not in page
     assert StockOpening.objects.count() == 1
+
+
+def test_it_lists_what_the_opening_had_to_be_corrected_by(admin: Client) -> None:
+    pair()
+    open_books()
+    tell(sell(3, status="SHIPPED", hours=3))
+    account_id = make_store(US).account_id
+
+    fresh = whole_page(admin, address())
+    orders.finish_opening_checks(account_id=account_id, read_to=OPENED_AT, at=OPENED_AT)
+    settle(sent(2, hours=1))
+    during = whole_page(admin, address())
+    end = OPENED_AT + timedelta(hours=72)
+    orders.finish_opening_checks(account_id=account_id, read_to=end, at=end)
+    after = whole_page(admin, address())
+
+    assert "what left is compared with what Amazon says it sent." in fresh
+    assert "Nothing so far" in fresh
+    assert "1 order line" in during
+    assert '?tab=all&amp;q=702-1234567-1234567">702-1234567-1234567</a>' in during
+    assert '<span class="mute">0 →</span> 2' in during
+    assert '<td class="r num">+2</td>' in during
+    assert "is compared." in after
+
+
+def test_a_settled_opening_without_corrections_says_so(admin: Client) -> None:
+    pair()
+    open_books()
+    end = OPENED_AT + timedelta(hours=72)
+    orders.finish_opening_checks(account_id=make_store(US).account_id, read_to=end, at=end)
+
+    page = whole_page(admin, address())
+
+    assert "Nothing had to be corrected" in page
+    assert "Corrected openings" not in page

@@ -34,6 +34,7 @@ from zhongshu.amazon.reports.listings import read_listing_report
 from zhongshu.amazon.reports.orders import read_order_report
 from zhongshu.amazon.reports.questions import ask_for, ask_report
 from zhongshu.amazon.reports.reimbursements import read_reimbursements
+from zhongshu.amazon.reports.sent_units import read_sent_units
 from zhongshu.amazon.reports.stock_events import read_stock_events
 from zhongshu.amazon.sellers.mapping import to_participations
 from zhongshu.channels import public as channels
@@ -154,6 +155,13 @@ class AmazonGateway:
     ) -> Iterator[channels.ReimbursementFacts | channels.Unreadable]:
         """Read the report of reimbursements that was asked for this marketplace first."""
         return read_reimbursements(document, home=channels.MARKETPLACES[marketplace_id])
+
+    def read_sent_units(
+        self, document: channels.DocumentContent
+    ) -> Iterator[channels.SentUnitsFacts | channels.Unreadable]:
+        """Read the report of shipped orders, row by row."""
+        home = channels.MARKETPLACES[self._account.marketplace_ids[0]]
+        return read_sent_units(document, home=home)
 
     def read_health(self, document: channels.DocumentContent) -> str:
         """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""

@@ -38,6 +38,7 @@ from zhongshu.channels.inbound_facts import (
     ShipmentQuery,
 )
 from zhongshu.channels.reimbursement_facts import ReimbursementFacts
+from zhongshu.channels.sent_facts import SentUnitsFacts
 from zhongshu.channels.stock_facts import StockEventFacts, StockFeed
 from zhongshu.channels.values import AccountRef
 
@@ -102,6 +103,9 @@ class ChannelGateway(Protocol):
         self, document: DocumentContent, marketplace_id: str
     ) -> Iterator[ReimbursementFacts | Unreadable]:
         """Read the report of reimbursements that was asked for this marketplace first."""
+
+    def read_sent_units(self, document: DocumentContent) -> Iterator[SentUnitsFacts | Unreadable]:
+        """Read the report of shipped orders, row by row."""
 
     def read_health(self, document: DocumentContent) -> str:
         """Read GET_V2_SELLER_PERFORMANCE_REPORT: Amazon's word for the account, "" for none."""

@@ -208,6 +208,7 @@ from zhongshu.channels.queue_rules import require_fit_queue
 from zhongshu.channels.reimbursement_facts import REIMBURSEMENT_REPORT, ReimbursementFacts
 from zhongshu.channels.rotation import rotate_keys
 from zhongshu.channels.rules import STORE_CODE, require_amazon, require_connected
+from zhongshu.channels.sent_facts import SENT_REPORT, SentUnitsFacts
 from zhongshu.channels.statements.receiving import hold_receiving
 from zhongshu.channels.stock_facts import STOCK_REPORTS, RemovalEvent, StockEventFacts, StockFeed
 from zhongshu.channels.stream_rows import (
@@ -328,6 +329,7 @@ __all__ = [
     "REPORT_TOO_LATE",
     "REPORT_UNPROVEN",
     "ROLE_MISSING",
+    "SENT_REPORT",
     "STOCK_REPORTS",
     "STORE_CODE",
     "AccountByHandError",
@@ -452,6 +454,7 @@ __all__ = [
     "SellerIdRefusedError",
     "SellerLeftError",
     "SendingHeldError",
+    "SentUnitsFacts",
     "ShipmentFacts",
     "ShipmentItemFacts",
     "ShipmentItems",

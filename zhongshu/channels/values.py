@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from zhongshu.channels.sent_facts import SENT_REPORT
 from zhongshu.kernel.outcomes import Outcome
 
 
@@ -75,7 +76,7 @@ ARCHIVED_REPORTS: Mapping[str, ArchiveRule] = {
     "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE": ArchiveRule(days=3),
     "GET_FBA_FULFILLMENT_REMOVAL_ORDER_DETAIL_DATA": ArchiveRule(days=3),
     "GET_FBA_REIMBURSEMENTS_DATA": ArchiveRule(days=3),
-    "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL": ArchiveRule(days=3),
+    SENT_REPORT: ArchiveRule(days=3),
     "GET_FBA_INVENTORY_PLANNING_DATA": ArchiveRule(days=1, needs_dates=False),
     "GET_V2_SELLER_PERFORMANCE_REPORT": ArchiveRule(days=1, needs_dates=False),
 }

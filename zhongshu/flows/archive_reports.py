@@ -9,6 +9,8 @@ from typing import Self
 from zhongshu.channels import public as channels
 from zhongshu.flows.fetch_report import obtain_report
 from zhongshu.flows.page_transaction import in_one_transaction
+from zhongshu.flows.settle_openings import find_since, read_sent_units
+from zhongshu.orders import public as orders
 
 BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
 DAY = timedelta(days=1)
@@ -106,15 +108,22 @@ def _archive_days(
     if proof.cancelled:
         first = datetime.fromisoformat(proof.cancelled[0].split("/")[0])
         cursor = min(max(first + days, cursor - ASK_AGAIN_FOR), cursor)
+    if lease.kind == channels.SENT_REPORT:
+        orders.finish_opening_checks(
+            account_id=lease.account_id,
+            read_to=None if proof.cancelled else window.before,
+            at=now(),
+        )
     channels.finish_run(lease, cursor=cursor, proof=proof.as_state(), calls=gateway.calls, at=now())
 
 
 def _next_window(lease: channels.RunLease, midnight: datetime, at: datetime) -> channels.Window:
     days = channels.ARCHIVED_REPORTS[lease.kind].days * DAY
     oldest = midnight - AMAZON_KEEPS
+    since = _find_wanted_since(lease, midnight)
     if lease.cursor is None:
         first_load = max(lease.settings.first_load_days * DAY, days)
-        return channels.Window(max(midnight - first_load, oldest), midnight)
+        return channels.Window(max(min(midnight - first_load, since), oldest), midnight)
     if lease.cursor < oldest:
         issue = channels.ARCHIVE_HOLE.about(
             f"archive:{lease.kind}:{lease.cursor.date()}",
@@ -123,7 +132,13 @@ def _next_window(lease: channels.RunLease, midnight: datetime, at: datetime) -> 
             hole_end=oldest.date(),
         )
         channels.open_issues(account_id=lease.account_id, stream=lease.kind, issues=[issue], at=at)
-    return channels.Window(max(min(lease.cursor, midnight) - days, oldest), midnight)
+    return channels.Window(max(min(min(lease.cursor, midnight) - days, since), oldest), midnight)
+
+
+def _find_wanted_since(lease: channels.RunLease, midnight: datetime) -> datetime:
+    """Return since when books that are to be settled want a report; the end where none do."""
+    since = find_since(lease.account_id) if lease.kind == channels.SENT_REPORT else None
+    return min(since or midnight, midnight).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _archive_one(
@@ -142,6 +157,8 @@ def _archive_one(
     if fetched is None:
         proof.cancelled.append(f"{start.isoformat()}/{end.isoformat()}")
         return channels.PageCounts()
+    if lease.kind == channels.SENT_REPORT:
+        read_sent_units(lease, gateway, fetched.document, at=now())
     return proof.note(fetched.stored)
 
 

@@ -21,22 +21,33 @@ from zhongshu.orders.queries import (
     count_orders,
     find_contradictions,
     find_known_orders,
+    find_opening_checks,
     find_order_ids,
     find_order_numbers,
     find_orders_by_buyer,
+    find_watched_time,
     get_order,
     get_raw_facts,
     has_more_orders,
     is_own_number,
     iterate_orders,
     list_changed_since,
+    list_corrected_openings,
     list_open_provisional,
     list_orders,
     list_sold_units,
     sales_by_store,
     sum_span_sales,
 )
-from zhongshu.orders.stock_values import LONGEST_SHIPPING, StockPosted, StockWait
+from zhongshu.orders.stock_values import (
+    LONGEST_SHIPPING,
+    CorrectedOpening,
+    CorrectedOpenings,
+    OpeningChecked,
+    StockPosted,
+    StockWait,
+)
+from zhongshu.orders.usecases.finish_opening_checks import finish_opening_checks
 from zhongshu.orders.usecases.hold_orders import hold_orders
 from zhongshu.orders.usecases.mark_processed import mark_processed
 from zhongshu.orders.usecases.open_stock import open_stock
@@ -45,6 +56,7 @@ from zhongshu.orders.usecases.purge_buyers import purge_buyers
 from zhongshu.orders.usecases.record_orders import record_orders
 from zhongshu.orders.usecases.record_orders_of_file import record_orders_of_file
 from zhongshu.orders.usecases.record_own_orders import record_own_orders
+from zhongshu.orders.usecases.record_sent_units import record_sent_units
 from zhongshu.orders.usecases.release_orders import release_orders
 from zhongshu.orders.usecases.reveal_buyer import reveal_buyer
 from zhongshu.orders.usecases.rotate_buyer_keys import rotate_buyer_keys
@@ -96,6 +108,8 @@ __all__ = [
     "BadLimitError",
     "BuyerKey",
     "BuyerUnknownError",
+    "CorrectedOpening",
+    "CorrectedOpenings",
     "Count",
     "Day",
     "DayBasis",
@@ -104,6 +118,7 @@ __all__ = [
     "KnownOrder",
     "NotOwnStoreError",
     "NotYourWorkError",
+    "OpeningChecked",
     "OrderFilter",
     "OrderNotFoundError",
     "OrderRows",
@@ -130,9 +145,12 @@ __all__ = [
     "count_orders",
     "find_contradictions",
     "find_known_orders",
+    "find_opening_checks",
     "find_order_ids",
     "find_order_numbers",
     "find_orders_by_buyer",
+    "find_watched_time",
+    "finish_opening_checks",
     "get_order",
     "get_raw_facts",
     "has_more_orders",
@@ -140,6 +158,7 @@ __all__ = [
     "is_own_number",
     "iterate_orders",
     "list_changed_since",
+    "list_corrected_openings",
     "list_open_provisional",
     "list_orders",
     "list_sold_units",
@@ -150,6 +169,7 @@ __all__ = [
     "record_orders",
     "record_orders_of_file",
     "record_own_orders",
+    "record_sent_units",
     "release_orders",
     "reveal_buyer",
     "rotate_buyer_keys",

@@ -1,6 +1,6 @@
 """What a line of an order does to stock at Amazon, decided on plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from zhongshu.inventory import public as inventory
 from zhongshu.orders.stock_values import LONGEST_SHIPPING, StockWait
 from zhongshu.orders.values import AmazonStatus
 
+# Keys of what corrects an opening begin so; those of sales never do.
+OPENING_CORRECTED = "opened:"
 # What nobody will ship any more reserves nothing.
 FINAL = frozenset({AmazonStatus.SHIPPED, AmazonStatus.CANCELLED, "UNFULFILLABLE"})
 
@@ -39,11 +41,19 @@ class StockLine:
     # What a report told to be sent of it (at most), and when, before the API told it at all.
     reported: int
     reported_at: datetime | None
+    # Parcels around the opening of its books: when each left, and with how many units of it.
+    sent_times: Sequence[datetime]
+    sent_units: Sequence[int]
 
     @property
     def key(self) -> str:
         """What names the line for ever: Amazon's ids."""
         return f"{self.account_id}:{self.order_id}:{self.order_item_id}"
+
+    def sent_by(self, moment: datetime) -> int:
+        """Return the units that are known to have left by then."""
+        sent = zip(self.sent_times, self.sent_units, strict=True)
+        return sum(units for at, units in sent if at <= moment)
 
     @property
     def open_units(self) -> int:
@@ -55,7 +65,11 @@ class StockLine:
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
-    """What becomes of a line: its state behind, and what is posted and reserved for it."""
+    """What becomes of a line: its state behind, and what is posted and reserved for it.
+
+    `corrected` units leave, or come back below zero, because the opening was told wrongly at
+    first; `sold` ones were sent since.
+    """
 
     line: StockLine
     seller_sku_id: int | None
@@ -63,6 +77,16 @@ class LinePlan:
     sold: int = 0
     wanted: int = 0
     wait: str = ""
+    corrected: int = 0
+    pool_id: int | None = None
+
+    @property
+    def posted(self) -> int:
+        return self.line.posted + self.corrected + self.sold
+
+    @property
+    def revision(self) -> int:
+        return self.line.revision + bool(self.corrected) + bool(self.sold)
 
     @property
     def is_news(self) -> bool:
@@ -70,7 +94,8 @@ class LinePlan:
         line = self.line
         is_known = line.opening is not None
         return (
-            (self.sold, self.wanted, self.wait) != (0, line.wanted, line.wait)
+            (self.sold, self.corrected) != (0, 0)
+            or (self.wanted, self.wait) != (line.wanted, line.wait)
             or (is_known and self.opening != line.opening)
             or (not is_known and self.opening > 0)
         )
@@ -87,7 +112,8 @@ def plan_line(
     """Return what this line does to stock; None: its books are not open, nothing is due.
 
     The fulfilled quantity moves out once, by its difference to what was posted: it only grows,
-    whatever the order of answers. What is open is reserved, however much there is.
+    whatever the order of answers. Only where its opening turns out to be another one, what was
+    posted comes back. What is open is reserved, however much there is.
     """
     if pool_id is None:
         opening = line.opening or 0
@@ -97,14 +123,31 @@ def plan_line(
     opening = _find_opening(line, opened.opened_at)
     if not is_paired or not opened.is_posted:
         return LinePlan(line, seller_sku_id, opening, wait=StockWait.UNPAIRED)
-    sold = max(line.fulfilled - opening - line.posted, 0)
-    return LinePlan(line, seller_sku_id, opening, sold, line.open_units)
+    due = line.fulfilled - opening - line.posted
+    less_before = 0 if line.opening is None else line.opening - opening
+    corrected = min(due, 0) if less_before < 0 else min(max(due, 0), less_before)
+    return LinePlan(
+        line,
+        seller_sku_id,
+        opening,
+        sold=max(due - corrected, 0),
+        wanted=line.open_units,
+        corrected=corrected,
+        pool_id=pool_id,
+    )
 
 
 def _find_opening(line: StockLine, opened_at: datetime) -> int:
-    """Return what was fulfilled before the books began: it left before Amazon was counted.
+    """Return what was fulfilled before the books began, within what parcels prove."""
+    before = min(line.sent_by(opened_at), line.fulfilled)
+    after = sum(line.sent_units) - line.sent_by(opened_at)
+    return min(max(_guess_opening(line, opened_at), before), max(before, line.fulfilled - after))
 
-    What Amazon dates before them is in them, however late it tells; so is what a report told.
+
+def _guess_opening(line: StockLine, opened_at: datetime) -> int:
+    """Return what left before Amazon was counted, as far as the order itself tells.
+
+    What Amazon dates before the books is in them, however late it tells; so is what a report told.
     """
     if line.updated_at <= opened_at:
         return max(line.opening or 0, line.fulfilled - line.posted)
@@ -116,30 +159,37 @@ def _find_opening(line: StockLine, opened_at: datetime) -> int:
     return min(line.reported, line.fulfilled) if is_reported else 0
 
 
-def to_entry(
+def to_entries(
     plan: LinePlan, parts: Mapping[int, int], *, pool: int, customer: int
-) -> inventory.Entry:
-    """Return the sale of a line: out of the pool, to its customer, by what the SKU is now."""
+) -> Iterator[inventory.Entry]:
+    """Yield what a line moves out of the pool, to its customer, by what the SKU is now."""
     line = plan.line
-    total = plan.opening + line.posted + plan.sold
-    is_amazons = line.channel == "AMAZON"
-    reason = inventory.Reason.FBA_SALE if is_amazons else inventory.Reason.MULTI_CHANNEL_SALE
-    return inventory.Entry(
-        key=f"sale:{line.key}:{line.revision + 1}:{total}",
-        reason=reason,
-        occurred_at=line.updated_at,
-        moves=tuple(
-            inventory.Move(
+
+    def post(key: str, reason: inventory.Reason, units: int, at: datetime) -> inventory.Entry:
+        moves = (
+            inventory.Move.signed(
+                units * per_unit,
                 product_id=product_id,
                 source_id=pool,
                 destination_id=customer,
-                quantity=plan.sold * per_unit,
                 seller_sku_id=plan.seller_sku_id,
             )
             for product_id, per_unit in sorted(parts.items())
-        ),
-        cause=to_cause(line),
-    )
+        )
+        return inventory.Entry(
+            key=key, reason=reason, occurred_at=at, moves=tuple(moves), cause=to_cause(line)
+        )
+
+    if plan.corrected:
+        # What left after the books began did so then; what is given back never left since.
+        at = max(line.sent_times) if plan.corrected > 0 else line.updated_at
+        key = f"{OPENING_CORRECTED}{line.key}:{line.revision + 1}:{plan.opening}"
+        yield post(key, inventory.Reason.OPENING_CORRECTED, plan.corrected, at)
+    if plan.sold:
+        is_amazons = line.channel == "AMAZON"
+        reason = inventory.Reason.FBA_SALE if is_amazons else inventory.Reason.MULTI_CHANNEL_SALE
+        key = f"sale:{line.key}:{plan.revision}:{plan.opening + plan.posted}"
+        yield post(key, reason, plan.sold, line.updated_at)
 
 
 def to_reserve(

@@ -8,11 +8,20 @@ from zhongshu.orders.models.around import (
     OrderPayload,
 )
 from zhongshu.orders.models.orders import Order, OrderLine, OrderPackage
-from zhongshu.orders.models.stock import LineStock, ReportedUnits, StockDue
+from zhongshu.orders.models.stock import (
+    LineStock,
+    OpeningCheck,
+    OpeningCorrection,
+    ReportedUnits,
+    SentUnits,
+    StockDue,
+)
 
 __all__ = [
     "BuyerDetails",
     "LineStock",
+    "OpeningCheck",
+    "OpeningCorrection",
     "Order",
     "OrderAction",
     "OrderEvent",
@@ -21,5 +30,6 @@ __all__ = [
     "OrderPackage",
     "OrderPayload",
     "ReportedUnits",
+    "SentUnits",
     "StockDue",
 ]

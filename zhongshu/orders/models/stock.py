@@ -81,3 +81,81 @@ class ReportedUnits(models.Model):
 
     def __str__(self) -> str:
         return f"order {self.order_id}: {self.units} {self.seller_sku}"
+
+
+class SentUnits(models.Model):
+    """Units of an order item that left in one parcel, around the opening of books; Amazon's words.
+
+    Kept by Amazon's ids: the order may be told later.
+    """
+
+    account = models.ForeignKey(
+        "channels.SellingAccount", models.PROTECT, related_name="+", db_index=False
+    )
+    key = models.CharField(max_length=60)
+    order_id = models.CharField(max_length=64)
+    order_item_id = models.CharField(max_length=64)
+    seller_sku = models.CharField(max_length=100)
+    units = models.IntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="sent_units_once"),
+            models.CheckConstraint(condition=Q(units__gte=0), name="sent_units_not_negative"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "order_id", "order_item_id"], name="sent_units_of_item"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.order_item_id}: {self.units}"
+
+
+class OpeningCheck(models.Model):
+    """When books of a pool began, and how far it is read what left around that time."""
+
+    pool = models.OneToOneField(
+        "channels.FulfilmentPool", models.PROTECT, primary_key=True, related_name="+"
+    )
+    account_id = models.BigIntegerField()
+    opened_from = models.DateTimeField()
+    opened_to = models.DateTimeField()
+    read_to = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["account_id"],
+                condition=Q(settled_at__isnull=True),
+                name="openings_to_check",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"opening of pool {self.pool_id}"
+
+
+class OpeningCorrection(models.Model):
+    """Units of a line whose opening was told wrongly at first: posted with the move that mends it.
+
+    `units` left after all, or below zero came back, as Amazon counts them.
+    """
+
+    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+")
+    pool = models.ForeignKey(
+        "channels.FulfilmentPool", models.PROTECT, related_name="+", db_index=False
+    )
+    units = models.IntegerField()
+    opening_before = models.IntegerField()
+    opening = models.IntegerField()
+    corrected_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["pool", "-id"], name="opening_corrections_of_pool")]
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}: {self.units}"

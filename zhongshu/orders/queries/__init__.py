@@ -12,6 +12,11 @@ from zhongshu.orders.queries.lists import (
     list_orders,
 )
 from zhongshu.orders.queries.numbers import find_order_numbers
+from zhongshu.orders.queries.openings import (
+    find_opening_checks,
+    find_watched_time,
+    list_corrected_openings,
+)
 from zhongshu.orders.queries.sales import list_sold_units, sales_by_store
 from zhongshu.orders.queries.single import (
     count_open_provisional,
@@ -30,15 +35,18 @@ __all__ = [
     "count_orders",
     "find_contradictions",
     "find_known_orders",
+    "find_opening_checks",
     "find_order_ids",
     "find_order_numbers",
     "find_orders_by_buyer",
+    "find_watched_time",
     "get_order",
     "get_raw_facts",
     "has_more_orders",
     "is_own_number",
     "iterate_orders",
     "list_changed_since",
+    "list_corrected_openings",
     "list_open_provisional",
     "list_orders",
     "list_sold_units",

@@ -9,12 +9,12 @@ from django.db import connection
 from zhongshu.orders.stock_rules import LinePlan, StockLine
 
 # Only what Amazon sends, and what it told itself: rows of a report post nothing (B10).
-_COUNTS = "sold.fulfilled_by = 'AMAZON' AND NOT sold.is_provisional"
+COUNTS = "sold.fulfilled_by = 'AMAZON' AND NOT sold.is_provisional"
 
 MARK_DUE = f"""
 INSERT INTO orders_stockdue (order_id, account_id)
 SELECT sold.id, sold.account_id FROM orders_order AS sold
-WHERE sold.id = ANY(%s) AND {_COUNTS}
+WHERE sold.id = ANY(%s) AND {COUNTS}
 ORDER BY sold.id
 ON CONFLICT (order_id) DO NOTHING
 """  # noqa: S608 - a constant of ours
@@ -32,7 +32,11 @@ SELECT line.id, sold.id, sold.account_id, sold.order_id, line.order_item_id, sol
     sold.channel, sold.amazon_created_at, sold.amazon_updated_at, sold.ship_by_latest,
     stock.opening, coalesce(stock.posted, 0), coalesce(stock.revision, 0),
     coalesce(stock.wanted, 0), coalesce(stock.wait, ''),
-    greatest(0, told.units - coalesce(sum(line.fulfilled) OVER same_sku, 0)), told.told_at
+    greatest(0, told.units - coalesce(sum(line.fulfilled) OVER same_sku, 0)), told.told_at,
+    ARRAY(SELECT sent_at FROM orders_sentunits AS sent WHERE sent.account_id = sold.account_id
+        AND sent.order_id = sold.order_id AND sent.order_item_id = line.order_item_id ORDER BY id),
+    ARRAY(SELECT units FROM orders_sentunits AS sent WHERE sent.account_id = sold.account_id
+        AND sent.order_id = sold.order_id AND sent.order_item_id = line.order_item_id ORDER BY id)
 FROM orders_order AS sold
 JOIN orders_orderline AS line ON line.order_id = sold.id
 LEFT JOIN orders_reportedunits AS told
@@ -71,7 +75,7 @@ PUT_BASELINES = f"""
 INSERT INTO orders_linestock (line_id, seller_sku_id, opening, posted, revision, wanted, wait)
 SELECT line.id, opened.sku_id, line.fulfilled, 0, 0, 0, ''
 {_OPENED}
-WHERE {_COUNTS} AND line.fulfilled > 0 AND sold.amazon_updated_at <= opened.at
+WHERE {COUNTS} AND line.fulfilled > 0 AND sold.amazon_updated_at <= opened.at
     AND (sold.store_id = ANY(%(store_ids)s) OR sold.store_id IS NULL AND %(is_only_pool)s)
 ORDER BY line.id
 ON CONFLICT (line_id) DO NOTHING
@@ -80,7 +84,7 @@ MARK_OPENED_DUE = f"""
 INSERT INTO orders_stockdue (order_id, account_id)
 SELECT DISTINCT sold.id, sold.account_id
 {_OPENED}
-WHERE {_COUNTS} AND (line.quantity > line.fulfilled OR sold.amazon_updated_at > opened.at)
+WHERE {COUNTS} AND (line.quantity > line.fulfilled OR sold.amazon_updated_at > opened.at)
 ORDER BY sold.id
 ON CONFLICT (order_id) DO NOTHING
 """
@@ -143,8 +147,8 @@ def put_states(plans: Sequence[LinePlan]) -> None:
             plan.line.line_id,
             plan.seller_sku_id,
             plan.opening,
-            plan.line.posted + plan.sold,
-            plan.line.revision + bool(plan.sold),
+            plan.posted,
+            plan.revision,
             plan.wanted,
             plan.wait,
         )

@@ -11,7 +11,7 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders.errors import PoolNotFoundError
-from zhongshu.orders.statements import recording
+from zhongshu.orders.statements import opening, recording
 from zhongshu.orders.statements import stock as statements
 from zhongshu.orders.stock_pools import OF_NO_STORE, find_pools
 
@@ -62,6 +62,8 @@ def open_stock(
         is_only_pool=find_pools(account_id).get(OF_NO_STORE) == pool_id,
         since=min(each.opened_at for _code, each in unopened) - LOOK_BACK,
     )
+    if begun_at is None:
+        opening.begin_check(pool_id, account_id, [each.opened_at for _code, each in unopened])
     inventory.open_books(
         [replace(each, parts=parts.find(each.seller_sku_id)) for _code, each in unopened]
     )

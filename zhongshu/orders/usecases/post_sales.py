@@ -8,7 +8,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import stock_rules as rules
-from zhongshu.orders.statements import recording
+from zhongshu.orders.statements import opening, recording
 from zhongshu.orders.statements import stock as statements
 from zhongshu.orders.stock_pools import OF_NO_STORE, find_pools
 from zhongshu.orders.stock_values import StockPosted
@@ -41,16 +41,18 @@ def post_sales(*, account_id: int, limit: int = MOST_ORDERS) -> StockPosted:
             *(_pool_place(pool_id) for pool_id in sorted({*pools.values()})),
         ]
     )
-    entries, reserves = [], []
+    entries: list[inventory.Entry] = []
+    reserves = []
     for plan in plans:
         units = parts.find(plan.seller_sku_id or 0, plan.line.store_id)
         pool = places.get(_pool_place(_pool_of(plan.line, pools) or 0))
-        if plan.sold and pool is not None:
-            entries.append(rules.to_entry(plan, units, pool=pool, customer=places[CUSTOMER]))
+        if pool is not None:
+            entries += rules.to_entries(plan, units, pool=pool, customer=places[CUSTOMER])
         if plan.wanted or plan.line.wanted:
             reserves.append(rules.to_reserve(plan, units, pool))
     inventory.post_entries(entries, reserves, must_all=True)
     statements.put_states([plan for plan in plans if plan.is_news])
+    opening.put_corrections(plans)
     return StockPosted(len(order_pks), len(entries), sum(bool(plan.wait) for plan in plans))
 
 

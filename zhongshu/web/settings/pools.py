@@ -17,8 +17,10 @@ from zhongshu.channels import public as channels
 from zhongshu.flows import pool_readiness as readiness
 from zhongshu.flows.open_pool import look_at_pool, open_pool
 from zhongshu.flows.pools import Pool, get_pool
+from zhongshu.flows.store_orders import find_stream
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
 from zhongshu.web.http import SignedInRequest, allowed_to, toast
 from zhongshu.web.names import stream_name
 
@@ -52,6 +54,9 @@ def pool(request: SignedInRequest, pool_id: int) -> HttpResponse:
         "opening": inventory.list_pool_openings(request.actor, [pool_id])[pool_id],
         "found": found,
         "awaited": list(_to_lines(found.awaited)),
+        "check": orders.find_opening_checks(request.actor, [pool_id]).get(pool_id),
+        "check_url": _stream_url(find_stream(shown.account_id, channels.SENT_REPORT)),
+        "corrections": orders.list_corrected_openings(request.actor, pool_id),
         "shipments_url": _shipments_url(shown),
         "may_open": request.actor.is_one_of(*MAY_OPEN),
     }
@@ -89,6 +94,10 @@ def _shipments_url(shown: Pool) -> str:
     return f"{reverse('shipments:list')}?{urlencode(stores)}"
 
 
+def _stream_url(stream: channels.StreamRow | None) -> str:
+    return reverse("sync:stream", args=[stream.stream_id]) if stream else reverse("sync:sync")
+
+
 def _to_lines(awaited: Iterable[readiness.AwaitedReading]) -> Iterator[AwaitedLine]:
     for each in awaited:
         stream = each.stream
@@ -96,7 +105,7 @@ def _to_lines(awaited: Iterable[readiness.AwaitedReading]) -> Iterator[AwaitedLi
             key=each.kind,
             name=stream_name(each.kind),
             sentence=_say(each),
-            url=reverse("sync:stream", args=[stream.stream_id]) if stream else reverse("sync:sync"),
+            url=_stream_url(stream),
             run=stream.last_run if stream and stream.is_running else None,
         )
 
