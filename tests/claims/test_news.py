@@ -32,6 +32,7 @@ from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord, User
 from zhongshu.notifications import public as notifications
 from zhongshu.notifications.models import Delivery
+from zhongshu.web.notifications.views import address_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What was lost six days before Monday is taken until 16 January: a week before it is due.
@@ -216,3 +217,11 @@ def test_a_claim_that_ran_out_is_news_when_it_is_open_again() -> None:
     back = tell_claims(at=MONDAY + 90 * DAY)
 
     assert (gone, len(back.new_ids)) == (claims.News(), 1)
+
+
+def test_the_bell_leads_to_the_claims() -> None:
+    lose_two()
+
+    [waiting] = look()
+
+    assert address_of(waiting) == "/claims/"

@@ -261,6 +261,7 @@ def test_deadlines_are_set_followed_and_put_back(admin: Client) -> None:
         for kind, window in claims.DEFAULTS.items()
         for name, value in (("wait", window.wait_days), ("days", window.days))
     }
+    told["remind_days"] = 10
     wrong = admin.post(f"{HERE}rules/save/", told | {"days_LOST": "-1"})
     turned = admin.post(f"{HERE}rules/save/", told | {"wait_LOST": "70"})
     right = admin.post(f"{HERE}rules/save/", told | {"days_SHORT_SHIPMENT": "270"}, follow=True)
@@ -271,6 +272,7 @@ def test_deadlines_are_set_followed_and_put_back(admin: Client) -> None:
     assert (wrong.status_code, turned.status_code) == (422, 422)
     assert "Days to claim are 1 to" in turned.content.decode()
     assert "Saved; 1 claim has other days now." in right.content.decode()
+    assert claims.read_remind_days() == 10
     assert (longer - Claim.objects.get().deadline).days == 210
     assert "Back to what Amazon announced." in reset.content.decode()
 

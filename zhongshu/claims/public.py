@@ -61,7 +61,7 @@ from zhongshu.claims.queries import (
     list_events,
 )
 from zhongshu.claims.rights import MAY_SETTLE, may_settle
-from zhongshu.claims.rules import DEFAULTS, MOST_DAYS
+from zhongshu.claims.rules import DEFAULTS, MOST_DAYS, MOST_REMIND_DAYS
 from zhongshu.claims.usecases.expire_claims import expire_claims
 from zhongshu.claims.usecases.link_reimbursements import link_reimbursements
 from zhongshu.claims.usecases.match_reimbursements import match_reimbursements
@@ -101,6 +101,7 @@ __all__ = [
     "KIND_NAMES",
     "MAY_SETTLE",
     "MOST_DAYS",
+    "MOST_REMIND_DAYS",
     "AmountRefusedError",
     "Cause",
     "Choice",

@@ -119,12 +119,26 @@ class ReopenForm(SayForm):
 
 
 class WindowsForm(forms.Form):
-    """Days to wait and days granted, of each kind."""
+    """Days to wait and days granted, of each kind, and how early people are reminded."""
 
     use_required_attribute = False
+    remind_days = forms.IntegerField(
+        label=_("Remind so many days before the last one"),
+        min_value=1,
+        max_value=claims.MOST_REMIND_DAYS,
+        widget=forms.NumberInput(attrs=OFF | {"inputmode": "numeric", "class": "input"}),
+        help_text=_("In the bell, and by the ways that each person chose under “My messages”."),
+    )
 
-    def __init__(self, *args: Any, windows: Mapping[claims.Kind, claims.Window], **more: Any):
+    def __init__(
+        self,
+        *args: Any,
+        windows: Mapping[claims.Kind, claims.Window],
+        remind_days: int,
+        **more: Any,
+    ):
         super().__init__(*args, **more)
+        self.fields["remind_days"].initial = remind_days
         for kind, window in windows.items():
             for name, value, least, label in (
                 (f"wait_{kind}", window.wait_days, 0, _("{kind}: days to wait")),

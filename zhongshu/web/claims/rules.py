@@ -1,6 +1,6 @@
 """The days that Amazon grants for claims of each kind."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,18 +17,21 @@ from zhongshu.web.http import SignedInRequest, allowed_to, answer, toast
 @require_safe
 def windows(request: SignedInRequest) -> HttpResponse:
     """Show the days of every kind, and Amazon's own."""
-    return _show(request, WindowsForm(windows=claims.read_windows()))
+    return _show(request, _form())
 
 
 @require_POST
 @allowed_to(*claims.MAY_SETTLE)
 def set_windows(request: SignedInRequest) -> HttpResponse:
     """Store them; claims that nobody submitted follow."""
-    form = WindowsForm(request.POST, windows=claims.read_windows())
+    form = _form(request.POST)
     if form.is_valid():
         try:
             followed = claims.set_claim_rules(
-                form.to_windows(), actor=request.actor, at=timezone.now()
+                form.to_windows(),
+                remind_days=form.cleaned_data["remind_days"],
+                actor=request.actor,
+                at=timezone.now(),
             )
         except InvalidError as refusal:
             form.add_error(None, str(refusal))
@@ -50,6 +53,11 @@ def reset(request: SignedInRequest) -> HttpResponse:
     claims.set_claim_rules(claims.DEFAULTS, actor=request.actor, at=timezone.now())
     toast(request, _("Back to what Amazon announced."))
     return redirect("claims:rules")
+
+
+def _form(*told: QueryDict) -> WindowsForm:
+    windows, days = claims.read_windows(), claims.read_remind_days()
+    return WindowsForm(*told, windows=windows, remind_days=days)
 
 
 def _show(request: SignedInRequest, form: WindowsForm, *, status: int = 200) -> HttpResponse:

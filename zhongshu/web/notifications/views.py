@@ -57,6 +57,8 @@ def address_of(notification: notifications.Notification) -> str:
         return f"{reverse('differences:list')}?pool={number}"
     if room == "replenishment.alerts":
         return reverse("stock-warnings:list")
+    if room == "claims.claims":
+        return reverse("claims:list")
     if room == "documents.export":
         return reverse("exports:list")
     if room == "channels.account":
