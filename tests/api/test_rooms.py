@@ -317,7 +317,7 @@ def test_orders_are_held_released_and_sent_to_review(admin: Api) -> None:
     assert admin.post("/orders/send-to-review", chosen)[1]["changed"] == [ACME_ORDER]
 
 
-def test_stock_stands_once_per_pool_and_sku(admin: Api) -> None:
+def test_h8_stock_stands_once_per_pool_and_sku(admin: Api) -> None:
     acme, beta = make_world()
 
     status, page = admin.get("/stock?by=seller_sku&kind=FBA")

@@ -78,7 +78,7 @@ def test_read_again_it_changes_nothing_and_costs_the_same_statements() -> None:
     assert len(history()) == 22
 
 
-def test_a_count_that_rises_later_makes_it_smaller_and_then_resolves_it() -> None:
+def test_h7_a_count_that_rises_later_makes_it_smaller_and_then_resolves_it() -> None:
     short(missing=3)
 
     receive(9, at=MONDAY + HOUR)
@@ -174,7 +174,7 @@ def test_found_as_damaged_by_amazon_makes_up_for_nothing() -> None:
     assert standing() == [("LOST", 2, 2, "OPEN")]
 
 
-def test_a_line_that_vanishes_from_the_ledger_takes_its_claim_with_it() -> None:
+def test_f8_a_line_that_vanishes_from_the_ledger_takes_its_claim_with_it() -> None:
     begin()
     lost()
     follow()

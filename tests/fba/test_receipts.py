@@ -67,7 +67,7 @@ def test_one_that_still_waits_moves_nothing() -> None:
     assert issues() == []
 
 
-def test_10_8_10_are_three_facts_and_the_books_are_at_ten() -> None:
+def test_h7_10_8_10_are_three_facts_and_the_books_are_at_ten() -> None:
     begin()
     for hour, received in enumerate((10, 8, 10)):
         tell(Status.RECEIVING, told(12, received), at=MONDAY + hour * HOUR)
@@ -107,7 +107,7 @@ def test_the_same_told_again_moves_nothing() -> None:
     assert ShipmentReceipt.objects.count() == 1
 
 
-def test_units_beyond_what_was_shipped_come_at_once_and_are_shown() -> None:
+def test_h7_units_beyond_what_was_shipped_come_at_once_and_are_shown() -> None:
     begin()
     tell(Status.RECEIVING, told(10, 13))
 
@@ -166,7 +166,7 @@ def test_closed_books_wait_in_silence() -> None:
     }
 
 
-def test_closed_short_is_lost_and_found_again_when_amazon_counts_more() -> None:
+def test_h7_closed_short_is_lost_and_found_again_when_amazon_counts_more() -> None:
     begin()
     tell(Status.RECEIVING, told(10, 7))
     post()
@@ -212,7 +212,7 @@ def test_h7_a_fall_after_closing_is_followed_and_shown() -> None:
     assert "fba.fell_after_closing" in issues()
 
 
-def test_cancelled_on_its_way_it_goes_back_where_it_came_from() -> None:
+def test_h5_cancelled_on_its_way_it_goes_back_where_it_came_from() -> None:
     begin()
     tell(Status.SHIPPED, told(10, 0))
     post()
@@ -249,7 +249,7 @@ def test_what_is_not_told_stays() -> None:
     assert Shipment.objects.get().amazon_name == "Winter mugs"
 
 
-def test_shipped_units_that_change_follow() -> None:
+def test_h5_shipped_units_that_change_follow() -> None:
     begin()
     tell(Status.SHIPPED, told(10, 0))
     post()

@@ -92,7 +92,7 @@ def test_the_same_again_changes_nothing_and_another_source_moves_only_the_differ
     assert stock() == {"WAREHOUSE": 30, "TRANSIT": 10}
 
 
-def test_more_that_is_shipped_later_leaves_the_same_shelf_and_a_short_one_is_told() -> None:
+def test_h5_more_that_is_shipped_later_leaves_the_same_shelf_and_a_short_one_is_told() -> None:
     put_stock(12)
     shipment_id = send(10)
     confirm(shipment_id)

@@ -148,7 +148,7 @@ def test_every_night_all_that_is_open_and_what_was_closed_lately_is_read_again(
     assert (sweep.first_at, sweep.last_at) == (MONDAY, amazon.now)
 
 
-def test_an_empty_list_closes_nothing(amazon: Amazon) -> None:
+def test_h3_an_empty_list_closes_nothing(amazon: Amazon) -> None:
     begin()
     amazon.first_run()
     amazon.now += DAY

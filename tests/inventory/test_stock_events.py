@@ -468,7 +468,7 @@ def test_a_country_without_a_store_is_refused_with_one_issue_and_the_rest_is_kep
     assert issue.resolved_at == MONDAY
 
 
-def test_the_one_european_stock_lies_in_countries_without_a_store() -> None:
+def test_h8_the_one_european_stock_lies_in_countries_without_a_store() -> None:
     account = make_account("Acme EU", "EU", ("A1PA6795UKMFR9", "A1F83G8C2ARO7P"))
     german = make_store("A1PA6795UKMFR9", account="Acme EU")
     british = make_store("A1F83G8C2ARO7P", account="Acme EU")
