@@ -66,7 +66,11 @@ def _measure_pages(products: int) -> list[Figure]:
         "days of cover, shortest first": f"{FIRST}&sort=cover",
         "units at one place, most first": f"{FIRST}&sort=-place-{place}",
         "below zero": "/stock/?tab=negative",
+        "running out": "/stock/?tab=low",
+        "not sold for 90 days": f"{FIRST}&dead=90",
+        "without cover": f"{FIRST}&cover=0",
         "not selling": "/stock/?tab=idle",
+        "a product with its chart and moves": f"/stock/{_first_product()}/",
         "one SKU": f"{FIRST}&q=SKU-{products // 3:06}",
         "at one place": f"{FIRST}&place={place}",
         "as it was half a year ago": f"{FIRST}&at={(BEGAN + timedelta(days=180)).date()}",
@@ -161,6 +165,10 @@ def _time(work: Callable[[], object]) -> float:
 def _most_memory() -> float:
     """Return the most memory that this process held so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _first_product() -> int:
+    return inventory.list_stock(ALL, limit=1).rows[0].product_id
 
 
 def _middle(products: int) -> str:

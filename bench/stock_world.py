@@ -56,6 +56,15 @@ SELECT store.id, sku.id, '', '', 20, 0, 0, 0, sku.id %% 5 + sku.id %% 3, 0, sku.
     sku.id %% 3, CASE WHEN sku.id %% 7 = 0 THEN 1 ELSE 0 END, 0, %(at)s, %(at)s, 0
 FROM catalog_sellersku AS sku CROSS JOIN channels_store AS store
 """
+PACES = """
+INSERT INTO inventory_stockpace (product_id, pool_id, speed, fba_seen, inbound)
+SELECT product.id, pool.id, product.id %% 50 * 120, 0, 0
+FROM catalog_product AS product CROSS JOIN channels_fulfilmentpool AS pool
+"""
+LIMITS = """
+INSERT INTO inventory_stocklimit (product_id, safety_days, least_days, least_units)
+SELECT id, 14, 59, 0 FROM catalog_product
+"""
 ENTRIES = """
 COPY inventory_stockentry (
     id, key, content_hash, reason, occurred_at, cause_kind, cause_ref, note
@@ -130,7 +139,7 @@ def fill(moves: int, *, settle: bool = True) -> Places:
         for statement in (SKUS, PAIRINGS, POINTERS, LISTINGS, LEVELS):
             cursor.execute(statement, told)  # type: ignore[arg-type]
         copy_moves(places)
-        for statement in (BALANCES, RESERVED, RESERVATIONS):
+        for statement in (BALANCES, RESERVED, RESERVATIONS, PACES, LIMITS):
             cursor.execute(statement, told)  # type: ignore[arg-type]
         if settle:
             cursor.execute("VACUUM (ANALYZE)")

@@ -25,7 +25,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Listing
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.inventory.models import StaleStock, StockFigure
+from zhongshu.inventory.models import PlaceFigure, StaleStock, StockFigure
 from zhongshu.kernel.errors import InvalidError
 
 pytestmark = pytest.mark.django_db
@@ -258,6 +258,61 @@ def test_sorted_by_the_units_at_one_place() -> None:
         ALL, sort=SORTS.PLACE, by_place=place(), descending=True, places=[place()], limit=1
     ).rows
     assert row.places == {place(): 9}
+
+
+def lie_at_pool(units: int, code: str, *, at: datetime = MONDAY) -> None:
+    """Let so many units lie at the pool, or be owed there where they are below zero."""
+    ways = (KINDS.SUPPLIER, KINDS.FBA) if units > 0 else (KINDS.FBA, KINDS.CUSTOMER)
+    moved = move(abs(units), *ways, product=code, seller_sku=f"{code}-1")
+    inventory.post_entries([entry(f"pool:{code}:{at}", moved, at=at)], must_all=True)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 10])
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_pages_by_one_place_go_over_what_lies_there_what_does_not_and_what_is_owed(
+    limit: int, way: str
+) -> None:
+    for code, units in {"A": 5, "B": 3, "C": 0, "D": -2, "E": 3, "F": 0, "G": -7}.items():
+        make_product(code)
+        if units:
+            lie_at_pool(units, code)
+    pool, seen, cursor = place(KINDS.FBA), [], None
+    descending = way == "down"
+
+    while True:
+        page = inventory.list_stock(
+            ALL, sort=SORTS.PLACE, by_place=pool, descending=descending, cursor=cursor, limit=limit
+        )
+        seen += [row.sku for row in page.rows]
+        if page.next is None:
+            break
+        cursor = page.next
+    back = inventory.list_stock(
+        ALL, sort=SORTS.PLACE, by_place=pool, descending=descending, cursor=page.previous, limit=7
+    ) if page.previous else page  # fmt: skip
+
+    assert seen == list("AEBFCDG" if descending else "GDCFBEA")
+    assert [row.sku for row in back.rows] == seen[: 7 - len(page.rows)] or not page.previous
+
+
+def test_units_at_one_place_follow_what_moves_and_are_filtered_like_the_rest() -> None:
+    def found(tab: inventory.StockTab = TABS.ALL) -> list[str]:
+        wanted = inventory.StockFilter(tab=tab)
+        return shown(wanted, sort=SORTS.PLACE, by_place=place(KINDS.FBA), descending=True)
+
+    lie_at_pool(5, "A")
+    lie_at_pool(3, "B")
+    make_product("C")
+    assert found() == ["A", "B", "C"]
+
+    lie_at_pool(4, "B", at=MONDAY + DAY)
+    lie_at_pool(-5, "A", at=MONDAY + DAY)
+
+    assert found() == ["B", "C", "A"]
+    assert found(TABS.STOCKED) == ["B"]
+    assert found(TABS.EMPTY) == ["C", "A"]
+    units = PlaceFigure.objects.values_list("product__sku", "units")
+    assert dict(units) == {"B": 7}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from zhongshu.inventory.models.events import AmazonStockEvent
 from zhongshu.inventory.models.figures import (
+    PlaceFigure,
     StaleStock,
     StockFigure,
     StockLimit,
@@ -26,6 +27,7 @@ __all__ = [
     "DrawOrder",
     "DrawOrderEdit",
     "Location",
+    "PlaceFigure",
     "PoolBooks",
     "Reservation",
     "StaleStock",

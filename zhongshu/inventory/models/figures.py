@@ -6,6 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from zhongshu.inventory.figure_rules import DERIVED
 from zhongshu.inventory.matrix_values import SORTED_FIGURES
+from zhongshu.inventory.models.ledger import Location
 
 
 def _generated(name: str) -> models.GeneratedField:
@@ -71,6 +72,28 @@ class StockFigure(models.Model):
 
     def __str__(self) -> str:
         return f"product {self.product_id}"
+
+
+class PlaceFigure(models.Model):
+    """Units of one product at one place, zero left out: only for the order of a list.
+
+    Taken anew with the other figures where balances changed.
+    """
+
+    product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="+", db_index=False)
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+", db_index=False)
+    units = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "location"], name="one_figure_each_place"),
+        ]
+        indexes = [
+            models.Index(fields=["location", "units", "product"], name="figures_of_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.units} of product {self.product_id}"
 
 
 class StockPace(models.Model):

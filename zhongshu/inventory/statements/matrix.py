@@ -44,6 +44,8 @@ AT_PLACES = """EXISTS (
     SELECT FROM inventory_stockbalance AS here
     WHERE here.product_id = product.id AND here.location_id = ANY(%s::bigint[])
         AND (here.on_hand <> 0 OR here.reserved <> 0))"""
+OF_PLACE = """JOIN inventory_placefigure AS at_place
+    ON at_place.product_id = product.id AND at_place.location_id = %s"""
 UNCOVERED = "figures.cover <= 0"
 # One sale since then weighs as much as all that is there; what came in since is younger.
 DEAD = """figures.on_hand > 0 AND figures.sold_30 <= 0 AND figures.on_hand > (
@@ -75,6 +77,8 @@ def list_page(
     limit: int,
 ) -> list[tuple[int, str, str, str | int]]:
     """Return id, SKU, name and what sorts it of the products from a place on."""
+    if order.by_place is not None and order.sort is StockSort.PLACE and source.is_kept:
+        return _list_by_place(products, source, order, wanted, after=after, limit=limit)
     sort, goes_down = order.sort, order.goes_down
     key = KEYS[sort]
     found = _from(
@@ -99,6 +103,62 @@ def list_page(
         f" ORDER BY {key} {way}, product.id {way} LIMIT %s",
         [*params, limit],
     )
+
+
+def _list_by_place(
+    products: QuerySet[Any],
+    source: Source,
+    order: Order,
+    wanted: StockFilter,
+    *,
+    after: Place | None,
+    limit: int,
+) -> list[tuple[int, str, str, str | int]]:
+    """Return the page in pieces: what lies there in the order kept, what does not, what is owed.
+
+    A page lies in one piece but where two of them meet.
+    """
+    has_figures = wanted.tab is not StockTab.ALL or _needs_figures(wanted)
+    found = _from(products, source, with_figures=has_figures, by_place=None)
+    if found is None:
+        return []
+    narrowed = _narrow(source, wanted)
+    place = Piece(OF_PLACE, [order.by_place])
+    sign, way = ("<", "DESC") if order.goes_down else (">", "ASC")
+    rows: list[Any] = []
+    for piece in (1, 0, -1) if order.goes_down else (-1, 0, 1):
+        if after is not None and _is_behind(after[0], piece, goes_down=order.goes_down):
+            continue
+        lies = piece != 0
+        key = "at_place.units" if lies else "0::bigint"
+        tie = "at_place.product_id" if lies else "product.id"
+        where = [IN_TAB[wanted.tab], narrowed.sql]
+        params = [*found.params, *place.params, *narrowed.params]
+        if lies:
+            where.append(f"at_place.units {'>' if piece > 0 else '<'} 0")
+        else:
+            where.append("at_place.product_id IS NULL")
+        if after is not None and _piece_of(after[0]) == piece:
+            where.append(f"({key}, {tie}) {sign} (%s, %s)")
+            params += after
+        rows += _rows(
+            f"SELECT product.id, product.sku, product.name, {key} AS key"  # noqa: S608 - our own
+            f" FROM {found.sql} {'' if lies else 'LEFT '}{place.sql}"
+            f" WHERE {' AND '.join(where)} ORDER BY {key} {way}, {tie} {way} LIMIT %s",
+            [*params, limit - len(rows)],
+        )
+        if len(rows) == limit:
+            break
+    return rows
+
+
+def _piece_of(units: str | int) -> int:
+    return (int(units) > 0) - (int(units) < 0)
+
+
+def _is_behind(units: str | int, piece: int, *, goes_down: bool) -> bool:
+    """Tell whether a page that begins at these units has nothing of a piece any more."""
+    return _piece_of(units) < piece if goes_down else _piece_of(units) > piece
 
 
 def count_tabs(

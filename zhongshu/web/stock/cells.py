@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from zhongshu.company import public as company
 from zhongshu.inventory import public as inventory
 from zhongshu.web.stock import columns
 from zhongshu.web.stock.filters import PLACE
@@ -41,8 +40,7 @@ class CellMaker:
     def __init__(self, shown: Sequence[str], day: date | None = None) -> None:
         self.shown = shown
         self._until = {"until": day.isoformat()} if day else {}
-        today = company.get_company().day_of(timezone.now())
-        self._since = (today - DAYS_OF_SALES).isoformat()
+        self._since = timezone.localdate(timezone.now() - DAYS_OF_SALES).isoformat()
 
     def make(
         self, product_id: int, figures: inventory.StockFigures, places: Mapping[int, int]
