@@ -287,7 +287,7 @@ def test_what_is_due_soon_waits_in_the_navigation_and_on_the_dashboard(admin: Cl
     one = short()
     Claim.objects.update(deadline=timezone.now().date() + 2 * DAY)
 
-    assert "Claims to submit within 7 days" in read(admin, "/")
+    assert "Claims to submit soon" in read(admin, "/")
     assert '<b class="count hot" id="count-claims">1</b>' in read(admin, HERE)
     assert f'href="{HERE}{one}/"' in read(admin, f"{HERE}?tab=soon&due=3")
 

@@ -14,7 +14,6 @@ from zhongshu.claims import statements
 from zhongshu.claims.errors import ClaimNotFoundError
 from zhongshu.claims.models import Claim, ClaimEvent
 from zhongshu.claims.rights import may_settle
-from zhongshu.claims.rules import SOON
 from zhongshu.claims.values import (
     ClaimEventRow,
     ClaimFilter,
@@ -179,7 +178,7 @@ def get_owed(actor: identity.Actor, *, at: datetime) -> Owed:
 
 
 def count_due_soon(actor: identity.Actor, *, at: datetime) -> int:
-    """Return how many claims are to be submitted within a week."""
+    """Return how many claims are to be submitted soon."""
     return Claim.objects.for_actor(actor).filter(_of_tab(ClaimTab.SOON, at)).count()
 
 
@@ -195,8 +194,7 @@ def find_waiting(actor: identity.Actor, *, at: datetime) -> Waiting | None:
     if not told["number"]:
         return None
     days = read_remind_days()
-    today = company.get_company().day_of(at)
-    soon = rows.filter(opens_on__lte=today, deadline__lte=today + timedelta(days=days))
+    soon = rows.filter(_is_due(at, days))
     due = soon.aggregate(due=Count("pk"), first_day=Min("deadline"), last_day=Max("deadline"))
     return Waiting(**told, **due, due_days=days)
 
@@ -207,9 +205,14 @@ def _of_tab(tab: ClaimTab, at: datetime) -> Q:
     if tab is ClaimTab.LOOK:
         return CHANGED
     if tab is ClaimTab.SOON:
-        today = company.get_company().day_of(at)
-        return Q(status=Status.OPEN.value, opens_on__lte=today, deadline__lte=today + SOON)
+        return _is_due(at, read_remind_days())
     return Q(status=tab.value)
+
+
+def _is_due(at: datetime, days: int) -> Q:
+    today = company.get_company().day_of(at)
+    last = today + timedelta(days=days)
+    return Q(status=Status.OPEN.value, opens_on__lte=today, deadline__lte=last)
 
 
 def _matching(actor: identity.Actor, filter_by: ClaimFilter, *, at: datetime) -> QuerySet[Claim]:

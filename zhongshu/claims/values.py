@@ -59,7 +59,7 @@ class Verdict(StrEnum):
 
 
 class ClaimTab(StrEnum):
-    """SOON: to be submitted within a week. LOOK: Amazon's word changed after it was submitted."""
+    """SOON: people are reminded to submit it. LOOK: Amazon's word changed since it was."""
 
     OPEN = "OPEN"
     SOON = "SOON"

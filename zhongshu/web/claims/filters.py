@@ -19,7 +19,7 @@ from zhongshu.web.numbers import require_ids
 Tab = claims.ClaimTab
 TABS: Mapping[str, tuple[claims.ClaimTab, Promise]] = {
     "open": (Tab.OPEN, pgettext_lazy("claim", "To submit")),
-    "soon": (Tab.SOON, _("Due within 7 days")),
+    "soon": (Tab.SOON, pgettext_lazy("claim", "Due soon")),
     "submitted": (Tab.SUBMITTED, pgettext_lazy("claim", "Submitted")),
     "look": (Tab.LOOK, _("Figures changed since")),
     "paid": (Tab.PAID, pgettext_lazy("claim", "Paid")),

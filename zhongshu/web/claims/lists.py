@@ -20,7 +20,6 @@ from zhongshu.web.templatetags.ui import change_query, list_tabs
 
 PAGE_ROWS = 50
 COUNT_BOUND = 1_000
-SOON_DAYS = 7
 WAITING = frozenset({claims.Status.OPEN, claims.Status.EXPIRED})
 
 
@@ -38,9 +37,10 @@ class Line:
     due_tone: str
 
 
-def to_line(row: claims.ClaimRow, today: date) -> Line:
+def to_line(row: claims.ClaimRow, today: date, soon: int) -> Line:
+    """Return a claim with words; `soon`: from so many days before the last one it is urgent."""
     settled = row.units_paid + row.units_back
-    left, due, tone = _due(row, today)
+    left, due, tone = _due(row, today, soon)
     return Line(
         row,
         words.KIND_NAMES[row.kind],
@@ -53,7 +53,7 @@ def to_line(row: claims.ClaimRow, today: date) -> Line:
     )
 
 
-def _due(row: claims.ClaimRow, today: date) -> tuple[int | None, str, str]:
+def _due(row: claims.ClaimRow, today: date, soon: int) -> tuple[int | None, str, str]:
     """Return the days left, what is said of the deadline, and in which tone."""
     if row.status not in WAITING:
         return None, "", ""
@@ -65,7 +65,7 @@ def _due(row: claims.ClaimRow, today: date) -> tuple[int | None, str, str]:
         return left, ngettext("in %d day", "in %d days", wait) % wait, ""
     if left == 0:
         return left, _("today"), "bad"
-    tone = "warn" if left <= SOON_DAYS else ""
+    tone = "warn" if left <= soon else ""
     return left, ngettext("%d day left", "%d days left", left) % left, tone
 
 
@@ -76,7 +76,8 @@ def list_lines_of(
     at = timezone.now()
     wanted = claims.ClaimFilter(kinds=(kind.value,), reference=reference, account_id=account_id)
     rows = claims.list_claims(request.actor, wanted, at=at, limit=PAGE_ROWS).rows
-    return [to_line(row, request.company.day_of(at)) for row in rows]
+    today, soon = request.company.day_of(at), claims.read_remind_days()
+    return [to_line(row, today, soon) for row in rows]
 
 
 def list_context(request: SignedInRequest) -> dict[str, object]:
@@ -88,6 +89,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     actor, parameters, at = request.actor, request.GET, timezone.now()
     today = request.company.day_of(at)
     address = read_address(parameters, actor, today)
+    soon = claims.read_remind_days()
     found = claims.list_claims(
         actor,
         address.wanted,
@@ -103,7 +105,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     pools = {each.pool_id: f"{each.pool_code} · {each.account_name}" for each in stores}
     return {
         "address": address,
-        "rows": [to_line(row, today) for row in found.rows],
+        "rows": [to_line(row, today, soon) for row in found.rows],
         "found": found,
         "total": total if total <= COUNT_BOUND else None,
         "all_count": total,

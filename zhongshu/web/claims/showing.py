@@ -86,7 +86,7 @@ def page_context(
     events = claims.list_events(actor, claim_id)
     paid = claims.list_reimbursements(actor, claims.ReimbursementFilter(claim_id=claim_id))
     return {
-        "line": to_line(row, request.company.day_of(at)),
+        "line": to_line(row, request.company.day_of(at), claims.read_remind_days()),
         "row": row,
         "facts": [
             Fact(each, words.EVIDENCE_NAMES.get(each.what, each.what)) for each in row.evidence

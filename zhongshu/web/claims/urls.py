@@ -11,7 +11,7 @@ from zhongshu.web.shell import navigation
 
 
 def count_due_soon(actor: identity.Actor) -> int:
-    """Return how many claims are to be submitted within a week."""
+    """Return how many claims are to be submitted soon."""
     return claims.count_due_soon(actor, at=timezone.now())
 
 
@@ -40,6 +40,6 @@ navigation.register(
         position=9,
         count=count_due_soon,
         is_hot=True,
-        waits=_("Claims to submit within 7 days"),
+        waits=_("Claims to submit soon"),
     )
 )
