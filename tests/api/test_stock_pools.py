@@ -4,8 +4,18 @@ import pytest
 
 from tests.api.conftest import MakeApi
 from tests.cast import US, make_hand_store, make_store
+from tests.fba import shipment_cast as shipments
 from tests.inventory.ledger_cast import stock
-from tests.orders.test_stock_of_orders import SKU, pair, show_levels
+from tests.orders.test_stock_of_orders import (
+    SKU,
+    open_now,
+    pair,
+    sell,
+    sent,
+    settle,
+    show_levels,
+    tell,
+)
 from zhongshu.identity import public as identity
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +52,39 @@ def test_a_reader_opens_nothing_and_a_strange_pool_is_not_there(make_api: MakeAp
     assert seller.post(f"/stock/pools/{make_hand_store().pool_id}/open", {})[0] == 404
     assert seller.post("/stock/pools/999999999/open", {})[0] == 404
     assert stock() == {}
+
+
+def test_a_pool_tells_what_is_found_and_awaited_and_then_how_far_it_is_checked(
+    make_api: MakeApi,
+) -> None:
+    api = make_api(identity.Role.READONLY)
+    show_levels(SKU, "LID-1", fulfillable=7, unfulfillable=1)
+    shipments.tell(items={SKU: (12, 5)})
+    pool_id = make_store(US).pool_id
+
+    before = api.get(f"/stock/pools/{pool_id}")[1]
+    pair()
+    open_now()
+    tell(sell(3, status="SHIPPED", hours=3))
+    settle(sent(2, hours=1))
+    after = api.get(f"/stock/pools/{pool_id}")[1]
+
+    assert before["found"] == {
+        "seller_skus": 2,
+        "unpaired": 2,
+        "fulfillable": 14,
+        "reserved": 0,
+        "researching": 0,
+        "unfulfillable": 2,
+        "under_way": 7,
+    }
+    assert before["awaited"] == ["order_history", "inbound_shipments"]
+    assert before["check"] is None
+    assert after["awaited"] == []
+    assert after["check"] == {
+        "until": "2026-11-23T10:00:00Z",
+        "read_to": None,
+        "settled_at": None,
+        "corrected": 1,
+    }
+    assert api.get(f"/stock/pools/{make_hand_store().pool_id}")[0] == 404

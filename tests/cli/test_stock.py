@@ -19,13 +19,17 @@ def test_a_pool_is_opened_and_what_is_due_is_posted(run: Run) -> None:
     pool_id = make_store(US).pool_id
     [before] = json.loads(run("stock", "pools", "--json").out)
 
+    [found] = json.loads(run("stock", "look", pool_id, "--json").out)
     refused = run("stock", "open", pool_id)
     opened = run("stock", "open", pool_id, "--insist")
     record(sell(2))
     posted = run("stock", "post")
 
     assert (before["pool_id"], before["unopened"], before["opened"]) == (pool_id, 1, 0)
+    assert (found["fulfillable"], found["under_way"], found["corrected"]) == (20, 0, 0)
+    assert found["awaited"] == "order_history, inbound_shipments"
     assert refused.code == 1
+    assert str(pool_id) in run("stock", "look", pool_id).out
     assert "Not read to the end yet: the orders of the last two weeks" in refused.err
     assert "1 seller SKUs have their books now." in opened.err
     assert "1 orders looked at." in posted.err

@@ -12,16 +12,23 @@ from zhongshu.api.errors import BadCursorError
 from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
 from zhongshu.api.shapes import Body, Code, Flag, Id, Page, PageQuery, read_id, to_page
-from zhongshu.flows.open_pool import open_pool
+from zhongshu.flows.open_pool import look_at_pool, open_pool
 from zhongshu.flows.pools import Pool, get_pool, list_pools
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
 
 router = Router(tags=["stock"])
 
 Sku = Annotated[str, Field(max_length=200)]
 BOOK_FIGURES = (
     *("opened", "waiting", "unopened"),
+    *("fulfillable", "reserved", "researching", "unfulfillable"),
+)
+
+
+FOUND_FIGURES = (
+    *("seller_skus", "unpaired"),
     *("fulfillable", "reserved", "researching", "unfulfillable"),
 )
 
@@ -102,6 +109,61 @@ def list_books(request: TokenRequest) -> list[PoolBooks]:
     """List the pools at Amazon, and how far their books are open."""
     actor = request.auth.actor
     return _show_pools(actor, list_pools(actor))
+
+
+class PoolFound(Schema):
+    """What opening the books would begin with, in Amazon's units; `under_way` is no stock yet."""
+
+    seller_skus: int
+    unpaired: int
+    fulfillable: int
+    reserved: int
+    researching: int
+    unfulfillable: int
+    under_way: int
+
+
+class PoolCheck(Schema):
+    """How far it is read what Amazon sent around the opening: until `until` it is.
+
+    `corrected` order lines had to be put right: `GET /stock/entries?reason=OPENING_CORRECTED`.
+    """
+
+    until: datetime
+    read_to: datetime | None
+    settled_at: datetime | None
+    corrected: int
+
+
+class PoolState(PoolBooks):
+    """`awaited`: streams that are to be read before the books begin right."""
+
+    found: PoolFound
+    awaited: list[str]
+    check: PoolCheck | None
+
+
+@router.get("/pools/{pool_id}", response=PoolState)
+def get_books(request: TokenRequest, pool_id: Id) -> Schema:
+    """Tell what the books of a pool would begin with, or how far their opening is checked."""
+    actor = request.auth.actor
+    books = _show_pools(actor, [get_pool(actor, pool_id)])[0]
+    found = look_at_pool(pool_id, actor=actor, at=timezone.now())
+    figures = {name: getattr(found, name) for name in FOUND_FIGURES}
+    check = orders.find_opening_checks(actor, [pool_id]).get(pool_id)
+    return PoolState(
+        **books.dict(),
+        found=PoolFound(**figures, under_way=found.under_way.units),
+        awaited=[each.kind.value for each in found.awaited],
+        check=PoolCheck(
+            until=check.until,
+            read_to=check.read_to,
+            settled_at=check.settled_at,
+            corrected=orders.list_corrected_openings(actor, pool_id, limit=0).total,
+        )
+        if check
+        else None,
+    )
 
 
 class PoolOpening(Body):

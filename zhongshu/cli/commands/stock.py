@@ -8,11 +8,12 @@ from django.utils import timezone
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
 from zhongshu.flows.check_stock import check_stock
-from zhongshu.flows.open_pool import open_pool
+from zhongshu.flows.open_pool import look_at_pool, open_pool
 from zhongshu.flows.pools import list_pools
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
 from zhongshu.reconciliation import public as reconciliation
 
 NAME = "stock"
@@ -22,6 +23,14 @@ COLUMNS = (
     "pool_id", "account", "code", "stores", "opened", "waiting", "unopened", "fulfillable",
     "reserved", "researching", "unfulfillable",
 )  # fmt: skip
+FOUND_FIGURES = (
+    *("seller_skus", "unpaired"),
+    *("fulfillable", "reserved", "researching", "unfulfillable"),
+)
+LOOK_COLUMNS = (
+    *("pool_id", *FOUND_FIGURES, "under_way", "awaited"),
+    *("checked_until", "read_to", "settled_at", "corrected"),
+)
 DIFFERENCE_COLUMNS = (
     "id", "account", "pool", "seller_sku", "kind", "ours", "amazon", "in_flight", "gap", "cause",
     "status", "first_seen_at", "who", "reason",
@@ -37,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         epilog="Example: zhongshu stock pools --json",
     )
     listed.add_argument("--json", action="store_true")
+    looked = verbs.add_parser(
+        "look",
+        help="what the books of a pool would begin with, what is awaited, what was corrected",
+        epilog="Example: zhongshu stock look 1 --json",
+    )
+    looked.add_argument("pool_id", type=int, metavar="POOL", help="as `stock pools` shows it")
+    looked.add_argument("--json", action="store_true")
     opening = verbs.add_parser(
         "open",
         help="begin the books of a pool with what Amazon shows there",
@@ -75,6 +91,8 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     match options.verb:
         case "pools":
             print_rows(list_books(), as_json=options.json, columns=COLUMNS)
+        case "look":
+            print_rows([look(options.pool_id)], as_json=options.json, columns=LOOK_COLUMNS)
         case "open":
             opened = open_pool(
                 options.pool_id,
@@ -106,6 +124,23 @@ def list_books() -> list[dict[str, object]]:
         }
         for pool in pools
     ]
+
+
+def look(pool_id: int) -> dict[str, object]:
+    """Return what opening the books would begin with, and how far an opening is checked."""
+    found = look_at_pool(pool_id, actor=identity.SYSTEM, at=timezone.now())
+    checked = orders.find_opening_checks(identity.SYSTEM, [pool_id]).get(pool_id)
+    figures = {name: getattr(found, name) for name in FOUND_FIGURES}
+    return {
+        "pool_id": pool_id,
+        **figures,
+        "under_way": found.under_way.units,
+        "awaited": ", ".join(each.kind for each in found.awaited),
+        "checked_until": checked and checked.until,
+        "read_to": checked and checked.read_to,
+        "settled_at": checked and checked.settled_at,
+        "corrected": orders.list_corrected_openings(identity.SYSTEM, pool_id, limit=0).total,
+    }
 
 
 def check(pool_ids: list[int]) -> list[dict[str, object]]:
