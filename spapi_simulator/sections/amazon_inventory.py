@@ -29,23 +29,24 @@ def get_inventory_summaries(call: Call) -> Answer:
     with_details = call.text("details") == "true"
     start: str = open_page(call, "nextToken", life_s=TOKEN_LIFE_S, free=FREE) or ""
     rows = [
-        (stock, title)
-        for stock, title in _shelves(call, marketplace_id)
-        if stock.seller_sku >= start
-        and (wanted is None or stock.seller_sku in wanted)
+        (sku, stock, title)
+        for sku, stock, title in _shelves(call, marketplace_id)
+        if sku >= start
+        and (wanted is None or sku in wanted)
         and (since is None or stock.updated >= since)
-        and not call.world.faults.draw_for("hide_rows", call.scope, stock.seller_sku)
+        and not call.world.faults.draw_for("hide_rows", call.scope, sku)
     ]
     answer: Json = {
         "payload": {
             "granularity": {"granularityType": "Marketplace", "granularityId": marketplace_id},
             "inventorySummaries": [
-                _show(call, stock, title, with_details=with_details) for stock, title in rows[:PAGE]
+                _show(call, sku, stock, title, with_details=with_details)
+                for sku, stock, title in rows[:PAGE]
             ],
         }
     }
     if len(rows) > PAGE:
-        following = rows[PAGE][0].seller_sku
+        following = rows[PAGE][0]
         token = seal_page(
             call, following, name="nextToken", this_page=start, life_s=TOKEN_LIFE_S, free=FREE
         )
@@ -53,8 +54,10 @@ def get_inventory_summaries(call: Call) -> Answer:
     return Answer(answer)
 
 
-def _shelves(call: Call, marketplace_id: str) -> list[tuple[PoolStock, str]]:
+def _shelves(call: Call, marketplace_id: str) -> list[tuple[str, PoolStock, str]]:
     """Return what Amazon holds there by SKU, each with its title; listed nowhere, it has none.
+
+    SKUs of one FNSKU show the same units, and so do stores into which Amazon sends from another.
 
     A seller without any listing that Amazon ships is refused.
     """
@@ -65,7 +68,7 @@ def _shelves(call: Call, marketplace_id: str) -> list[tuple[PoolStock, str]]:
         if each.fulfilled_by == AMAZON
     ]
     found = [
-        (stock.pool_of(each), each.title)
+        (each.seller_sku, stock.pool_of(each), each.title)
         for each in listings
         if each.marketplace_id == marketplace_id
     ]
@@ -74,13 +77,13 @@ def _shelves(call: Call, marketplace_id: str) -> list[tuple[PoolStock, str]]:
         raise ApiError(400, "InvalidInput", message)
     listed = {each.seller_sku for each in listings if each.pool == pool}
     found += [
-        (each, "")
+        (each.seller_sku, each, "")
         for each in stock.pools.values()
         if (each.seller_id, each.pool) == (call.seller.seller_id, pool)
         and each.seller_sku not in listed
         and each.received
     ]
-    return sorted(found, key=lambda each: each[0].seller_sku)
+    return sorted(found, key=lambda each: each[0])
 
 
 def _read_granularity(call: Call) -> str:
@@ -108,13 +111,13 @@ def _read_skus(call: Call) -> set[str] | None:
     return {*(skus or []), *([sku] if sku else [])}
 
 
-def _show(call: Call, stock: PoolStock, title: str, *, with_details: bool) -> Json:
+def _show(call: Call, sku: str, stock: PoolStock, title: str, *, with_details: bool) -> Json:
     inbound = stock.inbound_working + stock.inbound_shipped + stock.inbound_receiving
     here = stock.fulfillable + stock.reserved + stock.researching + stock.unfulfillable
     shown: Json = {
         "asin": stock.asin,
         "fnSku": stock.fnsku,
-        "sellerSku": stock.seller_sku,
+        "sellerSku": sku,
         "condition": "NewItem",
         "productName": title,
         "totalQuantity": here + inbound,

@@ -33,7 +33,12 @@ LINE_FIELDS = frozenset(
         "new",
     }
 )
-LISTING_FIELDS = frozenset({"price", "quantity", "title", "seller_id", "marketplace_id", "status"})
+LISTING_FIELDS = frozenset(
+    {
+        *("price", "quantity", "title", "seller_id", "marketplace_id", "status"),
+        *("pool", "stock_sku"),
+    }
+)
 
 
 def place_by_hand(world: World, wish: Mapping[str, Any]) -> Order:
@@ -102,7 +107,7 @@ def edit_order(world: World, order: Order, wish: Mapping[str, Any]) -> None:
 
 
 def edit_listing(world: World, seller_sku: str, wish: Mapping[str, Any]) -> list[Listing]:
-    """Change price, quantity or title of a SKU, everywhere or where the wish says."""
+    """Change price, quantity, title or stock of a SKU, everywhere or where the wish says."""
     _require_known(wish, LISTING_FIELDS)
     found = [
         each
@@ -121,8 +126,21 @@ def edit_listing(world: World, seller_sku: str, wish: Mapping[str, Any]) -> list
         if "quantity" in wish:
             listing.quantity = _read_units(wish["quantity"])
         listing.title = str(wish.get("title", listing.title))
+        if "pool" in wish or "stock_sku" in wish:
+            _edit_stock(world, listing, wish)
         listing.updated = now
     return found
+
+
+def _edit_stock(world: World, listing: Listing, wish: Mapping[str, Any]) -> None:
+    """Let a listing draw on the units of another SKU, or on another pool."""
+    pool, stock_sku = wish.get("pool", listing.pool), wish.get("stock_sku", listing.stock_sku)
+    if pool not in {each.pool for each in MARKETPLACES.values()}:
+        raise ControlError(400, f"There is no pool {pool!r}.")
+    others = world.listings.of(listing.seller_id)
+    if stock_sku and stock_sku not in {each.seller_sku for each in others}:
+        raise ControlError(400, f"There is no listing {stock_sku!r} of this seller.")
+    world.stock.share(listing, pool=str(pool), stock_sku=str(stock_sku))
 
 
 def _edit_status(order: Order, status: Any, *, keeps_units: bool) -> None:

@@ -68,6 +68,8 @@ class Listing:
     """One seller SKU in one marketplace; `quantity` counts for merchant fulfilment only.
 
     `drifts`: its price, or its title, is another every two minutes, and no report says so.
+    `stock_sku`: whose units Amazon sends, where another SKU carries the same FNSKU; `pool` may be
+    another than its marketplace's, where Amazon sends from abroad.
     """
 
     seller_id: str
@@ -90,6 +92,12 @@ class Listing:
     lead_time_days: int | None = 2
     is_suppressed: bool = False
     drifts: str = ""
+    stock_sku: str = ""
+
+    @property
+    def shelf(self) -> tuple[str, str, str]:
+        """Return where its units lie: seller, pool and the SKU that Amazon counts them under."""
+        return self.seller_id, self.pool, self.stock_sku or self.seller_sku
 
     @property
     def image_path(self) -> str:

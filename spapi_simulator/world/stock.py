@@ -59,10 +59,18 @@ class Stock:
 
     def pool_of(self, listing: Listing) -> PoolStock:
         """Return the pool a listing sells from; it is made at first sight."""
-        key = (listing.seller_id, listing.pool, listing.seller_sku)
+        key = listing.shelf
         if key not in self.pools:
             self.pools[key] = PoolStock(*key, fnsku=listing.fnsku, asin=listing.asin)
         return self.pools[key]
+
+    def share(self, listing: Listing, *, pool: str, stock_sku: str) -> None:
+        """Let a listing draw on other units from now on; its own go where nobody else has them."""
+        before = listing.shelf
+        listing.pool, listing.stock_sku = pool, stock_sku
+        listing.fnsku = self.pool_at(*listing.shelf).fnsku
+        if all(each.shelf != before for each in self._listings):
+            self.pools.pop(before, None)
 
     def pool_at(self, seller_id: str, pool: str, seller_sku: str) -> PoolStock:
         """Return a SKU's place in a pool; Amazon makes up codes for one that nobody lists."""

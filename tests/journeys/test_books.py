@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -100,3 +101,61 @@ def test_sales_fall_in_our_books_as_at_amazon(inside: Inside, amazon: Amazon) ->
     assert {key: in_books()[key] for key in only_sold} == {key: after[key] for key in only_sold}
     assert inventory.find_contradictions(identity.SYSTEM) == []
     assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def test_h8_what_two_seller_skus_share_is_in_the_books_once(inside: Inside, amazon: Amazon) -> None:
+    seller = amazon.seller()
+    first, second = [
+        row["seller_sku"]
+        for row in amazon.truth(seller)["fba"]
+        if row["pool"] == "US" and row["fulfillable"] > 8
+    ][:2]
+    wish = {"stock_sku": first, "seller_id": seller["seller_id"]}
+    amazon.tell("PATCH", f"/sim/listings/{quote(second, safe='')}", json=wish)
+    account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    inside.run_to_the_end(account, "order_history")
+    inside.read_stock(account)
+    pair_with(account, "MUG-RED", first, second)
+    inside.run_to_the_end(account, "inbound_shipments", now=amazon.now)
+    inside.open_books(account)
+    opened, there = of_product("MUG-RED"), on_hand(amazon.truth(seller))["US", first]
+
+    amazon.advance(minutes=5)
+    order = amazon.place(seller, second, 3, fulfilled_by="AMAZON")
+    amazon.change(order, amazon_status="SHIPPED")
+    amazon.advance(minutes=5)
+    inside.run_to_the_end(account)
+    post_stock()
+    inside.read_stock(account)
+
+    pool_id = query("SELECT id FROM channels_fulfilmentpool WHERE code = 'US'")[0][0]
+    mirror = inventory.compare_pool(ADMIN, account_id=account, pool_id=pool_id)
+    assert (opened, there > 8) == (there, True)
+    assert of_product("MUG-RED") == on_hand(amazon.truth(seller))["US", first] <= there - 3
+    assert [row for row in mirror.rows if row.seller_sku in {first, second}] == []
+    assert inventory.find_contradictions(identity.SYSTEM) == []
+
+
+def pair_with(account: int, sku: str, *codes: str) -> None:
+    """Let these seller SKUs be one product."""
+    skus = dict(query("SELECT code, id FROM catalog_sellersku WHERE account_id = %s", account))
+    product_id = make_product(sku).pk
+    catalog.pair_skus(
+        [catalog.Pair(skus[each], product_id) for each in codes],
+        reason=catalog.Reason.PERSON,
+        actor=ADMIN,
+        at=query("SELECT now()")[0][0],
+    )
+
+
+def of_product(sku: str) -> int:
+    """Return the units of a product in the books of the US pool."""
+    rows = query(
+        "SELECT coalesce(sum(balance.on_hand), 0) FROM inventory_stockbalance AS balance"
+        " JOIN inventory_location AS place ON place.id = balance.location_id"
+        " JOIN channels_fulfilmentpool AS pool ON pool.id = place.pool_id"
+        " WHERE place.kind = 'FBA' AND pool.code = 'US' AND balance.product_id = %s",
+        make_product(sku).pk,
+    )
+    return int(rows[0][0])

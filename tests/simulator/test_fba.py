@@ -147,3 +147,61 @@ def test_refuses(query: dict[str, str], status: int, amazon: Amazon) -> None:
 
 def test_three_calls_at_once_are_one_too_many(amazon: Amazon) -> None:
     assert [amazon.get(SUMMARIES, **US).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def two_of_amazon(amazon: Amazon) -> tuple[str, str]:
+    """Return two SKUs that Amazon ships from the US."""
+    found = [
+        each.seller_sku
+        for each in amazon.world.listings.of(NA, US_STORE)
+        if each.fulfilled_by == AMAZON and amazon.world.stock.available(each) > 5
+    ]
+    return found[0], found[1]
+
+
+def test_h8_skus_of_one_fnsku_show_the_same_units_whichever_is_sold() -> None:
+    amazon = Amazon(small_world(products=30))
+    first, second = two_of_amazon(amazon)
+    amazon.control("PATCH", f"/sim/listings/{second}", {"stock_sku": first, "seller_id": NA})
+    before = sellable(sweep(amazon))
+
+    amazon.put_order(
+        fulfilled_by="AMAZON", lines=[{"seller_sku": second, "quantity": 2}], seller_id=NA
+    )
+    amazon.world.buckets.fill_all()
+    rows = sweep(amazon)
+
+    shown, codes = sellable(rows), {row["sellerSku"]: row["fnSku"] for row in rows}
+    assert before[first] == before[second]
+    assert shown[first] == shown[second] == (before[first][0] - 2, before[first][1] + 2)
+    assert codes[first] == codes[second]
+    assert second not in truth(amazon)
+
+
+def test_h8_a_listing_that_is_sent_from_abroad_shows_and_takes_those_units() -> None:
+    amazon = Amazon(small_world(products=30))
+    first, _second = two_of_amazon(amazon)
+    there = {"pool": "US", "marketplace_id": CA_STORE, "seller_id": NA}
+    amazon.control("PATCH", f"/sim/listings/{first}", there)
+    before = truth(amazon)[first]
+
+    amazon.put_order(
+        fulfilled_by="AMAZON",
+        lines=[{"seller_sku": first, "quantity": 2}],
+        seller_id=NA,
+        marketplace_id=CA_STORE,
+    )
+
+    of_canada = {"granularityId": CA_STORE, "marketplaceIds": CA_STORE}
+    assert truth(amazon)[first] == (before[0] - 2, before[1] + 2)
+    assert sellable(sweep(amazon, **of_canada))[first] == truth(amazon)[first]
+
+
+@pytest.mark.parametrize("wish", [{"pool": "MOON"}, {"stock_sku": "NONE"}])
+def test_units_that_are_nowhere_are_refused(wish: Json) -> None:
+    amazon = Amazon(small_world(products=30))
+    first, _second = two_of_amazon(amazon)
+
+    answer = amazon.web.patch(f"/sim/listings/{first}", json=wish)
+
+    assert answer.status_code == 400

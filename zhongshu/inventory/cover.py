@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.statements import cover as statements
+from zhongshu.inventory.statements.sharing import find_shared
 
 type PoolSku = tuple[int, int]
 
@@ -18,6 +19,13 @@ class BookUnits:
     reserved: int
     unsellable: int
     least: int
+
+    def plus(self, other: "BookUnits") -> "BookUnits":
+        """Return both as one stock; below zero is only what is so together."""
+        on_hand, unsellable = self.on_hand + other.on_hand, self.unsellable + other.unsellable
+        return BookUnits(
+            on_hand, self.reserved + other.reserved, unsellable, min(on_hand, unsellable)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +54,27 @@ class Arrivals:
 
 
 def read_pool_stock(actor: identity.Actor) -> dict[PoolSku, PoolStock]:
-    """Return the stock of every seller SKU at every pool of the actor's stores. Three queries."""
+    """Return the stock of every seller SKU at every pool of the actor's stores. Four queries.
+
+    Seller SKUs of one FNSKU are one stock: the first one has it, the others are absent.
+    """
     stores = _stores(actor)
+    shared = find_shared()
     books: dict[PoolSku, dict[int, BookUnits]] = {}
     for pool_id, sku_id, product_id, on_hand, reserved, unsellable, least in statements.read_books(
         stores
     ):
-        books.setdefault((pool_id, sku_id), {})[product_id] = BookUnits(
-            int(on_hand or 0), int(reserved or 0), int(unsellable or 0), int(least)
-        )
+        here = BookUnits(int(on_hand or 0), int(reserved or 0), int(unsellable or 0), int(least))
+        leader = shared.get((pool_id, sku_id), int(sku_id or 0))
+        of_sku = books.setdefault((pool_id, leader), {})
+        of_sku[product_id] = of_sku[product_id].plus(here) if product_id in of_sku else here
     levels = {(row[0], row[1]): row[2:] for row in statements.read_levels(stores)}
     opened = {(row[0], row[1]): row[2] for row in statements.read_openings(stores)}
     nothing = (None, 0, 0, 0)
     return {
         key: PoolStock(books.get(key, {}), opened.get(key), *levels.get(key, nothing))
         for key in sorted({*books, *levels, *opened})
+        if shared.get(key, key[1]) == key[1]
     }
 
 

@@ -9,6 +9,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import MirrorCause
 from zhongshu.inventory.statements import mirror as statements
+from zhongshu.inventory.statements.sharing import find_shared
 from zhongshu.inventory.values import SweepStatus
 
 STOCK_KINDS = ("FBA", "FBA_UNSELLABLE")
@@ -99,15 +100,22 @@ def compare_pool(
 
     On hand is compared with fulfillable, reserved and researching units, unsellable with
     unfulfillable ones; inbound ones are no stock yet. Nothing is changed. With `sku_ids` only
-    these are. Four statements, however many.
+    these are, and those that share their units. Five statements, however many.
+
+    Seller SKUs of one FNSKU are one stock, which Amazon shows with each of them: they are compared
+    together, under the first one.
     """
+    shared = {sku_id: leader for (_, sku_id), leader in find_shared([pool_id]).items()}
     facts = statements.read_pool(
         pool_id,
         store_ids=None if actor.sees_every_store else actor.store_ids,
-        sku_ids=sku_ids,
+        sku_ids=None if sku_ids is None else _with_sharers(sku_ids, shared),
     )
     # An opening alone is neither books nor words of Amazon.
     facts = {sku_id: each for sku_id, each in facts.items() if each.read_at or _has_books(each)}
+    compared = frozenset(facts)
+    stocks = Counter(shared.get(sku_id, sku_id) for sku_id in facts)
+    facts = _join_shared(facts, shared)
     found = catalog.find_parts(actor, account_id=account_id, sku_ids=list(facts))
     codes = {sku_id: code for code, sku_id in found.sku_ids.items()}
     rows: list[MirrorRow] = []
@@ -123,17 +131,33 @@ def compare_pool(
         else:
             differing = _without_books(sku)
         rows += differing
-        agree += not differing
+        agree += 0 if differing else stocks[sku_id]
     read = [each.read_at for each in facts.values() if each.read_at]
     return Mirror(
-        len(facts),
+        len(compared),
         agree,
         tuple(rows),
         tuple(promises),
-        frozenset(facts),
+        compared,
         min(read, default=None),
         max(read, default=None),
     )
+
+
+def _with_sharers(sku_ids: Collection[int], shared: Mapping[int, int]) -> set[int]:
+    led = {shared[sku_id] for sku_id in sku_ids if sku_id in shared}
+    return {*sku_ids, *(sku_id for sku_id, leader in shared.items() if leader in led)}
+
+
+def _join_shared(
+    facts: Mapping[int, statements.SkuFacts], shared: Mapping[int, int]
+) -> dict[int, statements.SkuFacts]:
+    """Add up what seller SKUs of one FNSKU have; Amazon's newest word about any is about all."""
+    joined: dict[int, statements.SkuFacts] = {}
+    for sku_id, own in facts.items():
+        leader = shared.get(sku_id, sku_id)
+        joined[leader] = joined[leader].joined(own) if leader in joined else own
+    return joined
 
 
 def read_pools(pool_ids: Collection[int]) -> dict[int, PoolReading]:

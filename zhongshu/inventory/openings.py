@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import NewOpening, OpeningState
 from zhongshu.inventory.models import AmazonStockLevel, PoolBooks, StockOpening
+from zhongshu.inventory.statements.sharing import find_shared
 
 COUNTED = ("fulfillable", "reserved", "researching", "unfulfillable")
 
@@ -79,14 +80,15 @@ def list_unopened(
 ) -> list[tuple[str, NewOpening]]:
     """Return seller SKUs that Amazon shows at a pool without books, each with its code.
 
-    Stores of one pool show the same units: the one that was read last speaks. What only a file
-    told in part opens nothing.
+    Stores of one pool show the same units: the one that was read last speaks. So do seller SKUs
+    of one FNSKU: the first one has the units, the others begin with nothing at the same moment.
+    What only a file told in part opens nothing.
     """
     newest = _unopened(actor, pool_id).order_by("seller_sku_id", "-read_at", "-pk")
     rows = newest.distinct("seller_sku_id").values_list(
         "seller_sku__code", "seller_sku_id", "read_at", *COUNTED
     )[:limit]
-    return [
+    found = [
         (
             code,
             NewOpening(
@@ -98,6 +100,36 @@ def list_unopened(
             ),
         )
         for code, sku_id, read_at, *units in rows
+    ]
+    return _count_shared_once(found, pool_id)
+
+
+def _count_shared_once(
+    found: list[tuple[str, NewOpening]], pool_id: int
+) -> list[tuple[str, NewOpening]]:
+    """Let what shares its units with another seller SKU begin with nothing, when that one does."""
+    shared = find_shared([pool_id]) if found else {}
+    leaders = {sku_id: leader for (_pool, sku_id), leader in shared.items() if leader != sku_id}
+    if not leaders:
+        return found
+    begun = {each.seller_sku_id: each.opened_at for _code, each in found}
+    opened = StockOpening.objects.filter(pool=pool_id, seller_sku__in=leaders.values())
+    begun |= dict(opened.values_list("seller_sku_id", "opened_at"))
+    return [
+        (
+            code,
+            replace(
+                each,
+                opened_at=begun[leaders[each.seller_sku_id]],
+                fulfillable=0,
+                reserved=0,
+                researching=0,
+                unfulfillable=0,
+            )
+            if each.seller_sku_id in leaders
+            else each,
+        )
+        for code, each in found
     ]
 
 

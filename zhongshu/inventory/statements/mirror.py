@@ -138,6 +138,15 @@ class SkuFacts:
     since: Units = field(default_factory=Counter)
     sold: Units = field(default_factory=Counter)
 
+    def joined(self, other: "SkuFacts") -> "SkuFacts":
+        """Return both as one stock, which Amazon shows with each of them."""
+        newer = max(self, other, key=lambda each: each.read_at.timestamp() if each.read_at else 0)
+        told = [each.is_opened for each in (self, other) if each.is_opened is not None]
+        sums = {name: Counter(getattr(self, name)) for name in ("ours", "since", "sold")}
+        for name, units in sums.items():
+            units.update(getattr(other, name))
+        return SkuFacts(newer.read_at, any(told) if told else None, newer.amazon, **sums)
+
 
 def read_pool(
     pool_id: int, *, store_ids: Collection[int] | None, sku_ids: Collection[int] | None
