@@ -1,20 +1,24 @@
 """What may be claimed of an account, as Amazon's facts and what people said have it now."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.claims import netting
+from zhongshu.claims.unreturned import find_unreturned
 from zhongshu.claims.values import Cause, Evidence, Kind
+from zhongshu.claims.windows import read_windows
 from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.orders import public as orders
 from zhongshu.reconciliation import public as reconciliation
 
 # A claim that people opened themselves has no cause that anybody could read.
 BY_HAND = "hand:"
 BY_LEDGER = "ledger:"
+DAY = timedelta(days=1)
 
 
 def gather_causes(account_id: int, *, at: datetime, with_ledger: bool = True) -> list[Cause]:
@@ -23,6 +27,7 @@ def gather_causes(account_id: int, *, at: datetime, with_ledger: bool = True) ->
         *_of_shipments(account_id),
         *(_of_ledger(account_id) if with_ledger else ()),
         *_of_differences(account_id, at=at),
+        *_of_replacements(account_id, at=at),
     ]
 
 
@@ -121,6 +126,49 @@ def _of_differences(account_id: int, *, at: datetime) -> Iterator[Cause]:
                 Evidence(row.last_seen_at, "OURS", "", row.ours),
                 Evidence(row.read_at or row.last_seen_at, "AMAZON", "", row.amazon),
                 Evidence(row.last_seen_at, "IN_FLIGHT", "", row.in_flight),
+            ),
+        )
+
+
+def _of_replacements(account_id: int, *, at: datetime) -> Iterator[Cause]:
+    """Yield what was replaced and did not come back in the days that Amazon waits for it.
+
+    Returns are read since a day: of what was bought before, some may have come back unread.
+    """
+    first_day = inventory.find_first_day(identity.SYSTEM, account_id)
+    if first_day is None:
+        return
+    replaced = orders.list_replacements(
+        identity.SYSTEM,
+        account_id,
+        bought_since=datetime.combine(first_day + DAY, time(), UTC),
+        until=at - DAY * read_windows()[Kind.UNRETURNED].wait_days,
+    )
+    came = inventory.list_returned(
+        identity.SYSTEM, account_id, {each.original_id for each in replaced}
+    )
+    now = catalog.find_parts(
+        identity.SYSTEM, account_id=account_id, codes={each.seller_sku for each in replaced}
+    )
+    for each in find_unreturned(replaced, came, now.sku_ids):
+        again = each.replacement
+        yield Cause(
+            account_id=account_id,
+            pool_id=again.pool_id,
+            store_id=again.store_id,
+            seller_sku_id=each.seller_sku_id,
+            kind=Kind.UNRETURNED,
+            key=f"replacement:{again.order_id}:{again.seller_sku}",
+            units=each.missing,
+            occurred_at=again.at,
+            parts=now.find(each.seller_sku_id, again.store_id),
+            reference=again.original_id,
+            evidence=(
+                Evidence(again.at, "REPLACED", again.order_id, again.units),
+                *(
+                    Evidence(back.at, "RETURNED", back.order_id, back.units, back.disposition)
+                    for back in each.returned
+                ),
             ),
         )
 

@@ -13,6 +13,8 @@ SAYS: Mapping[str, str] = {
     "DAMAGED": "units damaged",
     "FOUND": "units found again",
     "MENDED": "units put back as sellable",
+    "REPLACED": "units sent again as a replacement",
+    "RETURNED": "units returned",
     "OURS": "units according to our records",
     "AMAZON": "units shown in FBA inventory",
     "IN_FLIGHT": "units moved since the inventory was read",
@@ -82,7 +84,7 @@ OPENINGS: Mapping[Kind, Callable[[ClaimRow], str]] = {
         f"Removal order {row.reference} arrived with fewer units than it shipped."
     ),
     Kind.UNRETURNED: lambda row: (
-        f"Order {row.reference} was refunded, but the units were not returned to our inventory."
+        f"Order {row.reference} was replaced, but the units were not returned to our inventory."
     ),
     Kind.DIFFERENCE: lambda _row: "Units are missing from our FBA inventory.",
 }

@@ -12,7 +12,7 @@ from zhongshu.kernel.outcomes import Outcome
 
 
 class Kind(StrEnum):
-    """What happened to the units. REMOVAL_SHORT and UNRETURNED are opened by people alone."""
+    """What happened to the units. No cause tells of REMOVAL_SHORT so far."""
 
     SHORT_SHIPMENT = "SHORT_SHIPMENT"
     LOST = "LOST"

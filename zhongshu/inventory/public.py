@@ -101,6 +101,7 @@ from zhongshu.inventory.queries import (
     list_unswept,
     list_warehouses,
 )
+from zhongshu.inventory.returns import ReturnedUnits, find_first_day, list_returned
 from zhongshu.inventory.shelf_errors import ShelfInUseError
 from zhongshu.inventory.shelf_values import OpenedShelf, ShelfOpening
 from zhongshu.inventory.source_errors import SourcesEditNotFoundError, SourcesRefusedError
@@ -241,6 +242,7 @@ __all__ = [
     "RecordedLevel",
     "ReservationRow",
     "Reserve",
+    "ReturnedUnits",
     "ShelfInUseError",
     "ShelfOpening",
     "Shortage",
@@ -285,6 +287,7 @@ __all__ = [
     "find_changed_skus",
     "find_complete_books",
     "find_contradictions",
+    "find_first_day",
     "find_levels",
     "find_openings",
     "finish_stock_sweep",
@@ -308,6 +311,7 @@ __all__ = [
     "list_pool_openings",
     "list_product_places",
     "list_reservations",
+    "list_returned",
     "list_sources",
     "list_stock",
     "list_unnamed_levels",

@@ -16,6 +16,7 @@ from zhongshu.orders.errors import (
 )
 from zhongshu.orders.queries import (
     OrderRows,
+    Replacement,
     SpanSales,
     count_open_provisional,
     count_orders,
@@ -35,6 +36,7 @@ from zhongshu.orders.queries import (
     list_corrected_openings,
     list_open_provisional,
     list_orders,
+    list_replacements,
     list_sold_units,
     sales_by_store,
     sum_span_sales,
@@ -133,6 +135,7 @@ __all__ = [
     "Recorded",
     "RecordedOwn",
     "Refusal",
+    "Replacement",
     "SoldUnits",
     "SpanSales",
     "StockPosted",
@@ -161,6 +164,7 @@ __all__ = [
     "list_corrected_openings",
     "list_open_provisional",
     "list_orders",
+    "list_replacements",
     "list_sold_units",
     "mark_processed",
     "open_stock",

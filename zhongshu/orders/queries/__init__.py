@@ -17,6 +17,7 @@ from zhongshu.orders.queries.openings import (
     find_watched_time,
     list_corrected_openings,
 )
+from zhongshu.orders.queries.replacements import Replacement, list_replacements
 from zhongshu.orders.queries.sales import list_sold_units, sales_by_store
 from zhongshu.orders.queries.single import (
     count_open_provisional,
@@ -30,6 +31,7 @@ from zhongshu.orders.queries.windows import SpanSales, sum_span_sales
 
 __all__ = [
     "OrderRows",
+    "Replacement",
     "SpanSales",
     "count_open_provisional",
     "count_orders",
@@ -49,6 +51,7 @@ __all__ = [
     "list_corrected_openings",
     "list_open_provisional",
     "list_orders",
+    "list_replacements",
     "list_sold_units",
     "sales_by_store",
     "sum_span_sales",

@@ -33,6 +33,8 @@ EVIDENCE_NAMES: Mapping[str, Promise] = {
     "DAMAGED": pgettext_lazy("evidence", "Damaged"),
     "FOUND": pgettext_lazy("evidence", "Found again"),
     "MENDED": pgettext_lazy("evidence", "Sellable again"),
+    "REPLACED": pgettext_lazy("evidence", "Sent again as a replacement"),
+    "RETURNED": pgettext_lazy("evidence", "Returned"),
     "OURS": pgettext_lazy("evidence", "In our books"),
     "AMAZON": pgettext_lazy("evidence", "Shown by Amazon"),
     "IN_FLIGHT": pgettext_lazy("evidence", "Moved since Amazon was read"),
