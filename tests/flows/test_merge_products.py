@@ -205,3 +205,17 @@ def test_the_seller_sku_stays_what_amazon_counts_by() -> None:
 
     codes = StockBalance.objects.exclude(on_hand=0).values_list("seller_sku__code", flat=True)
     assert list(codes) == [SKU]
+
+
+def test_what_lies_long_is_not_young_because_it_was_merged() -> None:
+    put(OLD, 7)
+    pair(sku=OLD)
+    open_books(fulfillable=20)
+    at, old, new = LATER + timedelta(hours=1), make_product(OLD).pk, make_product(NEW).pk
+    before = inventory.sum_arrivals(ADMIN, [30], at=at).of_products
+
+    merge(OLD)
+
+    after = inventory.sum_arrivals(ADMIN, [30], at=at).of_products
+    assert (before[old], after[new]) == ({30: 27}, {30: 27})
+    assert old not in after

@@ -114,6 +114,23 @@ def test_the_run_of_empty_days_may_reach_until_yesterday_or_begin_before_all_spa
     assert speeds()[MUG][1] == (0, 3, 10, 26, 36, 36)
 
 
+def test_h8_seller_skus_of_one_fnsku_sell_the_same_stock_together() -> None:
+    for code in (MUG, "MUG-RED-2"):
+        pair(code)
+        show(code, fulfillable=10, fnsku="X00SHARED1")
+        open_books(code, fulfillable=10 if code == MUG else 0)
+    keep_orders_since(120)
+    sell(2, 4)
+    sell(2, 3, "MUG-RED-2")
+    sell(2, 5, "MUG-RED-2", fulfilled_by="MERCHANT")
+
+    estimate()
+
+    units = {code: told[0] for code, told in speeds().items()}
+    assert units[MUG] == (7,) * 6
+    assert units["MUG-RED-2"] == (5,) * 6
+
+
 def test_days_before_the_opening_count_unless_the_account_or_the_offer_is_younger() -> None:
     pair()
     open_books(days_ago=10, fulfillable=0)

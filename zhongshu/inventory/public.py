@@ -112,6 +112,7 @@ from zhongshu.inventory.source_values import (
     StoreSources,
 )
 from zhongshu.inventory.sources import list_sources
+from zhongshu.inventory.statements.sharing import find_shared
 from zhongshu.inventory.stock_lists import (
     MoveFilter,
     MoveRow,
@@ -290,6 +291,7 @@ __all__ = [
     "find_first_day",
     "find_levels",
     "find_openings",
+    "find_shared",
     "finish_stock_sweep",
     "follow_merges",
     "follow_splits",

@@ -54,7 +54,8 @@ def gather(weights: Weights, *, at: datetime) -> Figures:
     sales = orders.sum_span_sales(identity.SYSTEM, SPANS, today=today, zone=zone)
     stockless = inventory.count_stockless_days(identity.SYSTEM, SPANS, today=today, zone=zone)
     stock = inventory.read_pool_stock(identity.SYSTEM)
-    sku_ids = {key[1] for key in stock} | {key[1] for key in sales.units}
+    sold = _sum_shared(sales.units, inventory.find_shared())
+    sku_ids = {key[1] for key in stock} | {key[1] for key in sold}
     skus = catalog.read_goods_skus(identity.SYSTEM, sorted(sku_ids))
     known = {account: (today - day).days for account, day in sales.known_since.items()}
     speeds = {
@@ -64,10 +65,24 @@ def gather(weights: Weights, *, at: datetime) -> Figures:
             _known_days(skus[key[1]], key[0], known, today),
             weights,
         )
-        for key, units in sales.units.items()
+        for key, units in sold.items()
         if key[1] in skus
     }
     return Figures(today, speeds, stock, stockless, skus, known)
+
+
+def _sum_shared(
+    sold: Mapping[SpeedKey, Mapping[int, int]], shared: Mapping[tuple[int, int], int]
+) -> dict[SpeedKey, Mapping[int, int]]:
+    """Return what was sold by stock: seller SKUs of one FNSKU sell the same units of Amazon's."""
+    sums: dict[SpeedKey, Mapping[int, int]] = {}
+    for (pool_id, sku_id, is_fba), units in sold.items():
+        leader = shared.get((pool_id, sku_id), sku_id) if is_fba and pool_id else sku_id
+        before = sums.get((pool_id, leader, is_fba), {})
+        sums[pool_id, leader, is_fba] = {
+            span: units.get(span, 0) + before.get(span, 0) for span in {*units, *before}
+        }
+    return sums
 
 
 def _stockless(

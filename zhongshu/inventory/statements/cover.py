@@ -116,18 +116,22 @@ HAVING sum(greatest(0, least(runs.ends, %(today)s::date - 1)
 # First in, first out: what came since is the youngest, so the rest of what is there is older.
 # Read once, whatever the spans: each move belongs to the shortest that reaches back to it, by
 # its number among `since`, which begins with the longest. For a pool everything that comes is
-# new; for a product only what comes to us, not what goes from one of our places to another.
+# new; for a product only what comes to us, not what goes from one of our places to another, nor
+# what another product becomes where it lies: what came of a merged one is the other's.
 CAME_SINCE = f"""
 SELECT CASE WHEN place.kind = 'FBA' THEN place.pool_id END,
     CASE WHEN place.kind = 'FBA' THEN move.seller_sku_id END,
     CASE WHEN source.may_go_negative IS NULL AND %(stores)s::bigint[] IS NULL
-        THEN move.product_id END,
+        THEN coalesce(gone.merged_into_id, move.product_id) END,
     width_bucket(move.occurred_at, %(since)s::timestamptz[]), sum(move.quantity)::bigint
 FROM inventory_stockmove AS move
 JOIN inventory_location AS place ON place.id = move.destination_id
 JOIN inventory_location AS source ON source.id = move.source_id
+LEFT JOIN catalog_product AS gone
+    ON gone.id = move.product_id AND gone.merged_into_id IS NOT NULL
 WHERE move.occurred_at >= (%(since)s::timestamptz[])[1]
     AND place.may_go_negative IS NOT NULL AND place.kind NOT IN ('UNSELLABLE', 'FBA_UNSELLABLE')
+    AND move.entry_id NOT IN (SELECT id FROM inventory_stockentry WHERE cause_kind = 'merge')
     AND (place.kind = 'FBA' AND place.{_POOLS.strip()} OR source.may_go_negative IS NULL)
 GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - a constant of ours

@@ -20,6 +20,7 @@ WITH RECURSIVE led AS (
 SELECT balance.product_id, balance.location_id, balance.seller_sku_id, led.into_id
 FROM led JOIN catalog_product AS living ON living.id = led.into_id AND living.merged_into_id IS NULL
 JOIN inventory_stockbalance AS balance ON balance.product_id = led.id
+JOIN inventory_location AS place ON place.id = balance.location_id AND place.closed_at IS NULL
 WHERE balance.on_hand <> 0
     OR EXISTS (SELECT FROM inventory_reservation AS line WHERE line.balance_id = balance.id)
 """
