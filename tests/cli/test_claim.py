@@ -69,6 +69,10 @@ def test_its_letter_and_all_that_stands_behind_it_are_printed(run: Run) -> None:
     shown = run("claim", "show", one).out
     [whole] = json.loads(run("claim", "show", one, "--json").out)
 
+    lost("m1", 5)
+    follow()
+    both = run("claim", "letter", one, Claim.objects.get(kind="LOST").pk).out
+    assert ("Units claimed: 3" in both, "Units claimed: 5" in both) == (True, True)
     assert "was closed with fewer units received than shipped" in letter
     assert "Units claimed: 3" in letter
     assert "status: SUBMITTED\ncase_number: C-1\n" in shown

@@ -48,9 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown = _verb(verbs, "show", "one with evidence, events and what was paid", "show 12")
     shown.add_argument("--json", action="store_true")
     shown.add_argument("claim_id", type=int, metavar="ID", help="as `claim list` shows it")
-    _verb(verbs, "letter", "print the words for a case at Amazon", "letter 12").add_argument(
-        "claim_id", type=int, metavar="ID"
-    )
+    letter = _verb(verbs, "letter", "print the words for one case at Amazon", "letter 12 13")
+    letter.add_argument("ids", nargs="+", type=int, metavar="ID", help="claims of one case")
     submitted = _said(verbs, "submit", "say that they are submitted", "submit 12 --case 1234567890")
     submitted.add_argument("--case", default="", metavar="NUMBER", help="of the case at Amazon")
     paid = _said(verbs, "pay", "say what Amazon gave", "pay 12 --all --amount 7.50 --currency USD")
@@ -115,8 +114,9 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         case "show":
             show_claim(options.claim_id, as_json=options.json)
         case "letter":
-            row = claims.get_claim(identity.SYSTEM, options.claim_id, at=timezone.now())
-            print(claims.to_letter(row))
+            at = timezone.now()
+            rows = [claims.get_claim(identity.SYSTEM, each, at=at) for each in options.ids]
+            print(claims.to_letters(rows))
         case "rules":
             set_rules(options, ground)
         case _:
