@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.conftest import MakeApi
-from tests.cast import US, make_hand_store, make_store
+from tests.cast import ADMIN, US, make_account, make_hand_store, make_store
 from tests.fba import shipment_cast as shipments
 from tests.inventory.ledger_cast import stock
 from tests.orders.test_stock_of_orders import (
@@ -17,6 +17,7 @@ from tests.orders.test_stock_of_orders import (
     tell,
 )
 from zhongshu.identity import public as identity
+from zhongshu.orders import public as orders
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,20 @@ def test_a_pool_tells_what_is_found_and_awaited_and_then_how_far_it_is_checked(
         "corrected": 1,
     }
     assert api.get(f"/stock/pools/{make_hand_store().pool_id}")[0] == 404
+
+
+def test_orders_of_no_store_are_given_a_pool(make_api: MakeApi) -> None:
+    make_account()
+    store = make_store(US)
+    api = make_api(identity.Role.OPERATIONS)
+    reader = make_api(identity.Role.READONLY, login="reads")
+    path = f"/stock/pools/{store.pool_id}/multi-channel"
+
+    refused = reader.post(path, {})[0]
+    chosen, books = api.post(path, {})
+    known = orders.find_pool_of_no_store(ADMIN, store.account_id)
+    left = api.post(path, {"is_chosen": False})[0]
+
+    assert (refused, chosen, left) == (403, 200, 200)
+    assert (books["id"], known) == (store.pool_id, store.pool_id)
+    assert orders.find_pool_of_no_store(ADMIN, store.account_id) is None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ADMIN, READER, US, make_store
+from tests.cast import ADMIN, READER, US, make_account, make_store
 from tests.catalog.pairing_cast import make_product
 from tests.inventory.ledger_cast import contradictions, count_statements, held, stock
 from tests.orders.cast import BOUGHT_AT, HOUR, ITEM, OPERATOR, line, order
@@ -17,6 +17,7 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.open_pool import open_pool
 from zhongshu.flows.post_stock import post_stock_of
 from zhongshu.identity import public as identity
+from zhongshu.identity.models import AuditRecord
 from zhongshu.inventory import public as inventory
 from zhongshu.inventory.models import (
     PoolBooks,
@@ -613,3 +614,71 @@ def test_a_multi_channel_order_that_left_before_the_opening_is_not_moved_again()
     assert stock() == {"FBA": 20}
     assert LineStock.objects.get().opening == 2
     assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def choose(*, actor: identity.Actor = ADMIN, is_chosen: bool = True) -> None:
+    """Say that orders of no store are sent from the US pool."""
+    orders.choose_pool_of_no_store(pool_id=make_store(US).pool_id, actor=actor, is_chosen=is_chosen)
+
+
+def waits() -> list[str]:
+    return sorted(LineStock.objects.values_list("wait", flat=True))
+
+
+def test_with_several_pools_a_multi_channel_order_waits_until_somebody_says_whose_it_is() -> None:
+    make_account()
+    pair()
+    open_books()
+    before = sell(2, quantity=2, status="SHIPPED", hours=1, marketplace_id="", order_id="S01-1")
+    tell(sell(2, quantity=3, hours=3, marketplace_id=""), before)
+    waiting = stock(), held(), waits()
+
+    choose()
+    post_stock_of(make_store(US).account_id)
+    choose()
+    tell(sell(3, status="SHIPPED", hours=4, marketplace_id=""))
+
+    assert waiting == ({"FBA": 20}, {}, ["NO_POOL", "NO_POOL"])
+    assert (stock(), held()) == ({"FBA": 17}, {})
+    assert waits() == ["", ""]
+    assert sorted(LineStock.objects.values_list("opening", "posted")) == [(0, 3), (2, 0)]
+    assert orders.find_contradictions(identity.SYSTEM) == []
+    assert AuditRecord.objects.get(action="orders.choose_pool_of_no_store").facts == {
+        "chosen": True
+    }
+
+
+def test_a_choice_that_is_taken_back_leaves_what_was_posted_and_reserves_nothing() -> None:
+    make_account()
+    pair()
+    open_books()
+    choose()
+    tell(sell(1, hours=3, marketplace_id=""))
+    reserved = list(held().values())
+
+    choose(is_chosen=False)
+    tell(sell(2, hours=4, marketplace_id=""))
+    left = stock(), held(), waits()
+    choose()
+    post_stock_of(make_store(US).account_id)
+
+    assert reserved == [(2, 2)]
+    assert left == ({"FBA": 19}, {}, ["NO_POOL"])
+    assert (stock(), list(held().values())) == ({"FBA": 18}, [(1, 1)])
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def test_who_sees_every_store_and_sells_says_whose_orders_of_no_store_are() -> None:
+    store = make_store(US)
+    some = identity.Actor("kim", role=identity.Role.OPERATIONS, store_ids=frozenset({store.pk}))
+
+    for actor, refusal in (
+        (READER, identity.NotAllowedError),
+        (some, identity.NotEveryStoreError),
+    ):
+        with pytest.raises(refusal):
+            choose(actor=actor)
+    with pytest.raises(orders.PoolNotFoundError):
+        orders.choose_pool_of_no_store(pool_id=10**9, actor=ADMIN)
+
+    assert orders.find_pool_of_no_store(ADMIN, store.account_id) is None

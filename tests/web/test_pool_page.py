@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.cast import ADMIN, US, make_hand_store, make_store
+from tests.cast import ADMIN, CA, US, make_account, make_hand_store, make_store
 from tests.fba import shipment_cast as shipments
 from tests.flows.test_pool_readiness import read_everything
 from tests.inventory.ledger_cast import stock
@@ -166,3 +166,31 @@ def test_a_settled_opening_without_corrections_says_so(admin: Client) -> None:
 
     assert "Nothing had to be corrected" in page
     assert "Corrected openings" not in page
+
+
+def test_of_several_pools_one_sends_what_is_of_no_store(admin: Client) -> None:
+    make_account()
+    other = f"/settings/warehouses/pools/{make_store(CA).pool_id}/"
+
+    nobody = whole_page(admin, address())
+    admin.post(f"{address()}multi-channel/")
+    here, elsewhere = whole_page(admin, address()), whole_page(admin, other)
+    admin.post(f"{address()}multi-channel/", {"leave": "1"})
+    again = whole_page(admin, address())
+
+    assert "wait: nobody has said from which pool they are sent" in nobody
+    assert "are sent from this pool" in here
+    assert "are sent from pool US" in elsewhere
+    assert again.count("wait: nobody has said") == 1
+
+
+def test_an_account_of_one_pool_asks_nobody_and_a_reader_chooses_nothing(
+    admin: Client, reader: Client
+) -> None:
+    make_store(US)
+
+    page = whole_page(admin, address())
+    answer = reader.post(f"{address()}multi-channel/")
+
+    assert "Multi-channel orders" not in page
+    assert answer.status_code == 403

@@ -172,6 +172,21 @@ class PoolOpening(Body):
     insist: Flag = False
 
 
+class NoStoreChoice(Body):
+    """`is_chosen` false: orders of no store do not take from this pool any more."""
+
+    is_chosen: Flag = True
+
+
+@router.post("/pools/{pool_id}/multi-channel", response=PoolBooks)
+@once()
+def choose_no_store(request: TokenRequest, pool_id: Id, choice: NoStoreChoice) -> Schema:
+    """Let orders of no store, as multi-channel ones, take from a pool of an account of several."""
+    actor = request.auth.actor
+    orders.choose_pool_of_no_store(pool_id=pool_id, actor=actor, is_chosen=choice.is_chosen)
+    return _show_pools(actor, [get_pool(actor, pool_id)])[0]
+
+
 @router.post("/pools/{pool_id}/open", response=PoolBooks)
 @once()
 def open_books(request: TokenRequest, pool_id: Id, opening: PoolOpening | None = None) -> Schema:

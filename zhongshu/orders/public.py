@@ -26,6 +26,7 @@ from zhongshu.orders.queries import (
     find_order_ids,
     find_order_numbers,
     find_orders_by_buyer,
+    find_pool_of_no_store,
     find_watched_time,
     get_order,
     get_raw_facts,
@@ -49,6 +50,7 @@ from zhongshu.orders.stock_values import (
     StockPosted,
     StockWait,
 )
+from zhongshu.orders.usecases.choose_pool_of_no_store import choose_pool_of_no_store
 from zhongshu.orders.usecases.finish_opening_checks import finish_opening_checks
 from zhongshu.orders.usecases.hold_orders import hold_orders
 from zhongshu.orders.usecases.mark_processed import mark_processed
@@ -144,6 +146,7 @@ __all__ = [
     "Verb",
     "Verdict",
     "WorkStatus",
+    "choose_pool_of_no_store",
     "count_open_provisional",
     "count_orders",
     "find_contradictions",
@@ -152,6 +155,7 @@ __all__ = [
     "find_order_ids",
     "find_order_numbers",
     "find_orders_by_buyer",
+    "find_pool_of_no_store",
     "find_watched_time",
     "finish_opening_checks",
     "get_order",

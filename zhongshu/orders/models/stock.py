@@ -159,3 +159,17 @@ class OpeningCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line_id}: {self.units}"
+
+
+class PoolOfNoStore(models.Model):
+    """From which of an account's pools Amazon sends orders of no store, as somebody said."""
+
+    account = models.OneToOneField(
+        "channels.SellingAccount", models.PROTECT, primary_key=True, related_name="+"
+    )
+    pool = models.ForeignKey(
+        "channels.FulfilmentPool", models.PROTECT, related_name="+", db_index=False
+    )
+
+    def __str__(self) -> str:
+        return f"account {self.account_id}: pool {self.pool_id}"

@@ -14,6 +14,7 @@ from zhongshu.orders.queries.lists import (
 from zhongshu.orders.queries.numbers import find_order_numbers
 from zhongshu.orders.queries.openings import (
     find_opening_checks,
+    find_pool_of_no_store,
     find_watched_time,
     list_corrected_openings,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "find_order_ids",
     "find_order_numbers",
     "find_orders_by_buyer",
+    "find_pool_of_no_store",
     "find_watched_time",
     "get_order",
     "get_raw_facts",

@@ -6,7 +6,7 @@ from django.db.models import Max, Min, QuerySet
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.orders.models import OpeningCheck, OpeningCorrection
+from zhongshu.orders.models import OpeningCheck, OpeningCorrection, PoolOfNoStore
 from zhongshu.orders.stock_values import (
     CHECKED_FOR,
     LONGEST_SHIPPING,
@@ -33,6 +33,14 @@ def find_opening_checks(
         row.pool_id: OpeningChecked(row.opened_to + CHECKED_FOR, row.read_to, row.settled_at)
         for row in _checks(actor).filter(pool__in=pool_ids)
     }
+
+
+def find_pool_of_no_store(actor: identity.Actor, account_id: int) -> int | None:
+    """Return the pool that somebody chose for orders of no store, for who may see those."""
+    if not actor.sees_every_store:
+        return None
+    rows = PoolOfNoStore.objects.filter(account=account_id)
+    return rows.values_list("pool_id", flat=True).first()
 
 
 def list_corrected_openings(

@@ -30,7 +30,8 @@ READ_LINES = """
 SELECT line.id, sold.id, sold.account_id, sold.order_id, line.order_item_id, sold.store_id,
     line.seller_sku, line.quantity, line.fulfilled, line.is_gone, sold.amazon_status,
     sold.channel, sold.amazon_created_at, sold.amazon_updated_at, sold.ship_by_latest,
-    stock.opening, coalesce(stock.posted, 0), coalesce(stock.revision, 0),
+    CASE WHEN stock.posted > 0 OR stock.wait <> 'NO_POOL' THEN stock.opening END,
+    coalesce(stock.posted, 0), coalesce(stock.revision, 0),
     coalesce(stock.wanted, 0), coalesce(stock.wait, ''),
     greatest(0, told.units - coalesce(sum(line.fulfilled) OVER same_sku, 0)), told.told_at,
     ARRAY(SELECT sent_at FROM orders_sentunits AS sent WHERE sent.account_id = sold.account_id
@@ -88,6 +89,15 @@ WHERE {COUNTS} AND (line.quantity > line.fulfilled OR sold.amazon_updated_at > o
 ORDER BY sold.id
 ON CONFLICT (order_id) DO NOTHING
 """
+
+MARK_NO_STORE_DUE = f"""
+INSERT INTO orders_stockdue (order_id, account_id)
+SELECT sold.id, sold.account_id
+FROM orders_order AS sold
+WHERE sold.account_id = %s AND sold.store_id IS NULL AND {COUNTS}
+ORDER BY sold.id
+ON CONFLICT (order_id) DO NOTHING
+"""  # noqa: S608 - a constant of ours
 
 LIST_WAITING = """
 SELECT DISTINCT stock.seller_sku_id
@@ -184,6 +194,12 @@ def put_baselines(
     with connection.cursor() as cursor:
         cursor.execute(PUT_BASELINES, told)
         cursor.execute(MARK_OPENED_DUE, told)
+
+
+def mark_no_store_due(account_id: int) -> None:
+    """Let the ledger look again at the orders of no store: their pool is another one now."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_NO_STORE_DUE, [account_id])
 
 
 def list_waiting_skus(account_id: int) -> list[int]:

@@ -8,7 +8,8 @@ from django.db import connection
 
 # A cancelled order sold nothing; one that waits for payment holds its units already.
 # Orders of no store, as multi-channel ones, take from the only pool that can have it: that of the
-# account (as in the ledger), or else that where the seller SKU is offered; null: nobody knows.
+# account or the one that somebody chose (as in the ledger), or else that where the seller SKU is
+# offered; null: nobody knows.
 SOLD = """
 WITH span AS (
     SELECT days, (%(today)s::date - days)::timestamp AT TIME ZONE %(zone)s AS begins
@@ -33,6 +34,8 @@ WITH span AS (
     SELECT coalesce(line.pool_id, (
             SELECT min(store.pool_id) FROM channels_store AS store
             WHERE store.account_id = line.account_id HAVING count(DISTINCT store.pool_id) = 1
+        ), (
+            SELECT pool_id FROM orders_poolofnostore WHERE account_id = line.account_id
         ), (
             SELECT min(store.pool_id) FROM catalog_listing AS listing
             JOIN channels_store AS store ON store.id = listing.store_id

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.channels import public as channels
 from zhongshu.flows import pool_readiness as readiness
 from zhongshu.flows.open_pool import look_at_pool, open_pool
-from zhongshu.flows.pools import Pool, get_pool
+from zhongshu.flows.pools import Pool, get_pool, list_pools
 from zhongshu.flows.store_orders import find_stream
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -59,6 +59,7 @@ def pool(request: SignedInRequest, pool_id: int) -> HttpResponse:
         "corrections": orders.list_corrected_openings(request.actor, pool_id),
         "shipments_url": _shipments_url(shown),
         "may_open": request.actor.is_one_of(*MAY_OPEN),
+        "no_store": _find_no_store(request.actor, shown),
     }
     return render(request, "settings/pool.html", context)
 
@@ -86,6 +87,38 @@ def open_books(request: SignedInRequest, pool_id: int) -> HttpResponse:
     else:
         toast(request, _("There was nothing to open."))
     return redirect("settings:pool", pool_id)
+
+
+@allowed_to(*MAY_OPEN)
+@require_POST
+def choose_no_store(request: SignedInRequest, pool_id: int) -> HttpResponse:
+    """Let multi-channel orders take from this pool, or not any more."""
+    is_chosen = "leave" not in request.POST
+    orders.choose_pool_of_no_store(pool_id=pool_id, actor=request.actor, is_chosen=is_chosen)
+    text = _("Multi-channel orders take from this pool now.")
+    toast(request, text if is_chosen else _("Multi-channel orders wait for their pool."))
+    return redirect("settings:pool", pool_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NoStore:
+    """From where orders of no store are sent in an account of several pools; `pool` None: unknown.
+
+    `is_here`: from the pool that is shown.
+    """
+
+    pool: Pool | None
+    is_here: bool
+
+
+def _find_no_store(actor: identity.Actor, shown: Pool) -> NoStore | None:
+    """Return whose multi-channel orders are, for who sees them; None: of the only pool there is."""
+    pools = {each.pool_id: each for each in list_pools(actor)}
+    own = [each for each in pools.values() if each.account_id == shown.account_id]
+    if len(own) < 2 or not actor.sees_every_store:
+        return None
+    chosen = orders.find_pool_of_no_store(actor, shown.account_id)
+    return NoStore(pools.get(chosen or 0), is_here=chosen == shown.pool_id)
 
 
 def _shipments_url(shown: Pool) -> str:

@@ -57,6 +57,11 @@ urlpatterns = [
     path("warehouses/", warehouses.warehouses, name="warehouses"),
     path("warehouses/pools/<int:pool_id>/", pools.pool, name="pool"),
     path("warehouses/pools/<int:pool_id>/open/", pools.open_books, name="open-pool"),
+    path(
+        "warehouses/pools/<int:pool_id>/multi-channel/",
+        pools.choose_no_store,
+        name="pool-of-no-store",
+    ),
     path("warehouses/sources/", sources.sources, name="sources"),
     path("warehouses/sources/<int:store_id>/", sources.set_sources, name="set-sources"),
     path("warehouses/sources/<int:edit_id>/undo/", sources.undo_sources, name="undo-sources"),
