@@ -58,7 +58,7 @@ FROM catalog_sellersku AS sku CROSS JOIN channels_store AS store
 """
 PACES = """
 INSERT INTO inventory_stockpace (product_id, pool_id, speed, fba_seen, inbound)
-SELECT product.id, pool.id, product.id %% 50 * 120, 0, 0
+SELECT product.id, pool.id, product.id %% 50 * 1000, 0, 0
 FROM catalog_product AS product CROSS JOIN channels_fulfilmentpool AS pool
 """
 LIMITS = """

@@ -95,7 +95,7 @@ FROM inventory_stocklimit WHERE true{{of}}
 """  # noqa: S608 - names of our own tables
 
 # As it was: what moved since is taken back from what is kept; of an early day, what moved until
-# then is added up, which costs a little more for each move: fewer of them stand together.
+# then is added up.
 # Joined to its places each move would cost twice as much as it does: what a place counts as is
 # looked up by its number.
 _OF_THEN = [name for name in _OF_BOOKS if not name.endswith("_reserved")]
@@ -330,12 +330,12 @@ def _books(source: Source, ids: list[int] | None) -> Piece:
 def _side(
     source: Source, ids: list[int] | None, first: datetime | None, last: datetime | None
 ) -> tuple[str, str, Params]:
-    """Return which side of the moment is cheaper to add up, and how it is read."""
+    """Return which side of the moment is shorter, and how it is read."""
     is_since = (
         first is None
         or last is None
         or source.at is None
-        or source.at >= first + (last - first) * 2 / 5
+        or source.at >= first + (last - first) / 2
     )
     of = "" if ids is None else f" AND {_OF_PRODUCTS}"
     params: Params = [source.at] if ids is None else [source.at, ids]

@@ -47,14 +47,19 @@ AT_PLACES = """EXISTS (
 OF_PLACE = """JOIN inventory_placefigure AS at_place
     ON at_place.product_id = product.id AND at_place.location_id = %s"""
 UNCOVERED = "figures.cover <= 0"
-# One sale since then weighs as much as all that is there; what came in since is younger.
-DEAD = """figures.on_hand > 0 AND figures.sold_30 <= 0 AND figures.on_hand > (
-    SELECT coalesce(sum(CASE WHEN destination.kind = %s THEN figures.on_hand
-        WHEN source.kind = ANY(%s) THEN move.quantity ELSE 0 END), 0)
-    FROM inventory_stockmove AS move
-    JOIN inventory_location AS source ON source.id = move.source_id
-    JOIN inventory_location AS destination ON destination.id = move.destination_id
-    WHERE move.product_id = product.id AND move.occurred_at > %s{seen})"""
+# What came in since then is younger. A limit keeps the planner from reading all moves since then.
+DEAD = """figures.on_hand > 0 AND figures.sold_30 <= 0 AND (
+    SELECT true FROM inventory_stockmove AS move
+    WHERE move.product_id = product.id AND move.occurred_at > %s
+        AND move.destination_id = ANY(ARRAY(
+            SELECT id FROM inventory_location WHERE kind = %s)){seen}
+    LIMIT 1
+) IS NULL AND figures.on_hand > (
+    SELECT coalesce(sum(move.quantity), 0) FROM inventory_stockmove AS move
+    WHERE move.product_id = product.id AND move.occurred_at > %s
+        AND move.source_id = ANY(ARRAY(
+            SELECT id FROM inventory_location WHERE kind = ANY(%s))){seen}
+)"""
 SEEN = " AND (move.source_id = ANY(%s::bigint[]) OR move.destination_id = ANY(%s::bigint[]))"
 
 
@@ -210,10 +215,12 @@ def _narrow(source: Source, wanted: StockFilter) -> Piece:
     if wanted.is_uncovered:
         where.append(UNCOVERED)
     if wanted.dead_since is not None:
-        seen = "" if source.place_ids is None else SEEN
+        seen, places = "", []
+        if source.place_ids is not None:
+            seen, places = SEEN, [list(source.place_ids)] * 2
         where.append(DEAD.format(seen=seen))
-        params += [LocationKind.CUSTOMER.value, sorted(FAR_ENDS), wanted.dead_since]
-        params += [list(source.place_ids or ())] * (2 if seen else 0)
+        params += [wanted.dead_since, LocationKind.CUSTOMER.value, *places]
+        params += [wanted.dead_since, sorted(FAR_ENDS), *places]
     return Piece(" AND ".join(where), params)
 
 
