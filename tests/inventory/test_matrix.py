@@ -25,7 +25,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.catalog.models import Listing
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.inventory.models import PlaceFigure, StaleStock, StockFigure
+from zhongshu.inventory.models import AmazonStockLevel, PlaceFigure, StaleStock, StockFigure
 from zhongshu.kernel.errors import InvalidError
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,23 @@ def test_free_at_fba_is_less_what_amazon_moves_processes_and_looks_for() -> None
     assert (before.fba, before.fba_taken, before.fba_free) == (34, 12, 22)
     # What is looked for was not told again and stays; the parts of another sum do not.
     assert figures().fba_taken == 4
+
+
+def test_what_seller_skus_of_one_fnsku_share_is_busy_once() -> None:
+    for number, code in enumerate((SKU, "MUG-RED-2")):
+        pair(code)
+        lies = move(20, KINDS.SUPPLIER, KINDS.FBA, seller_sku=code)
+        inventory.post_entries([entry(f"in:{number}", lies)], must_all=True)
+    told = {"fulfillable": 15, "reserved": 3, "reserved_transfers": 3}
+    show_levels(SKU, "MUG-RED-2", at=MONDAY, **told)
+    AmazonStockLevel.objects.update(fnsku="")
+    inventory.refresh_figures(everything=True)
+    apart = figures().fba_taken
+
+    AmazonStockLevel.objects.update(fnsku="X0ABC")
+    inventory.refresh_figures(everything=True)
+
+    assert (apart, figures().fba_taken) == (6, 3)
 
 
 def test_days_of_cover_follow_the_speed_and_what_is_at_pools_without_books() -> None:

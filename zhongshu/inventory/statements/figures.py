@@ -43,29 +43,35 @@ LEFT JOIN inventory_warehouse AS house ON house.id = place.warehouse_id
 GROUP BY books.product_id
 """  # noqa: S608 - names of our own tables
 
-# Stores of one pool show the same units: the one that was read last speaks. What a seller SKU is
-# on the shelf is its pairing of now, a bundle taken apart.
+# Stores of one pool show the same units: the one that was read last speaks. So do seller SKUs of
+# one FNSKU: one of them counts. What a seller SKU is on the shelf is its pairing of now, a bundle
+# taken apart.
 TAKEN = """
-SELECT books.product_id, sum(level.units * pairing.factor
-    * CASE WHEN pairing.product_id = books.product_id THEN 1 ELSE part.quantity END)::bigint
-    AS fba_taken
-FROM inventory_stockbalance AS books
-JOIN inventory_location AS place ON place.id = books.location_id AND place.kind = 'FBA'
-JOIN (
-    SELECT DISTINCT ON (store.pool_id, told.seller_sku_id) store.pool_id, told.seller_sku_id,
-        coalesce(told.reserved_transfers, 0) + coalesce(told.reserved_processing, 0)
-        + coalesce(told.researching, 0) AS units
-    FROM inventory_amazonstocklevel AS told
-    JOIN channels_store AS store ON store.id = told.store_id
-    WHERE told.fulfillable IS NOT NULL{levels}
-    ORDER BY store.pool_id, told.seller_sku_id, told.read_at DESC, told.id DESC
-) AS level ON level.pool_id = place.pool_id AND level.seller_sku_id = books.seller_sku_id
-JOIN catalog_sellersku AS sku ON sku.id = books.seller_sku_id
-JOIN catalog_pairing AS pairing ON pairing.id = sku.pairing_id
-LEFT JOIN catalog_bundlepart AS part ON part.bundle_id = pairing.product_id
-    AND part.component_id = books.product_id AND part.ended_at IS NULL
-WHERE level.units > 0{of}
-GROUP BY books.product_id
+SELECT product_id, sum(units)::bigint AS fba_taken
+FROM (
+    SELECT DISTINCT ON (books.product_id, level.pool_id, level.stock) books.product_id,
+        level.units * pairing.factor * CASE WHEN pairing.product_id = books.product_id THEN 1
+            ELSE part.quantity END AS units
+    FROM inventory_stockbalance AS books
+    JOIN inventory_location AS place ON place.id = books.location_id AND place.kind = 'FBA'
+    JOIN (
+        SELECT DISTINCT ON (store.pool_id, told.seller_sku_id) store.pool_id, told.seller_sku_id,
+            coalesce(nullif(told.fnsku, ''), told.seller_sku_id::text) AS stock,
+            coalesce(told.reserved_transfers, 0) + coalesce(told.reserved_processing, 0)
+            + coalesce(told.researching, 0) AS units
+        FROM inventory_amazonstocklevel AS told
+        JOIN channels_store AS store ON store.id = told.store_id
+        WHERE told.fulfillable IS NOT NULL{levels}
+        ORDER BY store.pool_id, told.seller_sku_id, told.read_at DESC, told.id DESC
+    ) AS level ON level.pool_id = place.pool_id AND level.seller_sku_id = books.seller_sku_id
+    JOIN catalog_sellersku AS sku ON sku.id = books.seller_sku_id
+    JOIN catalog_pairing AS pairing ON pairing.id = sku.pairing_id
+    LEFT JOIN catalog_bundlepart AS part ON part.bundle_id = pairing.product_id
+        AND part.component_id = books.product_id AND part.ended_at IS NULL
+    WHERE level.units > 0{of}
+    ORDER BY books.product_id, level.pool_id, level.stock, books.seller_sku_id
+) AS taken
+GROUP BY product_id
 """
 
 # A store may sell otherwise than its account does.
