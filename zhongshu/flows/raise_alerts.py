@@ -1,13 +1,14 @@
 """Raise warnings of stock, and write down whom they are sent to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext
 
-from zhongshu.flows.find_asker import find_asker
 from zhongshu.flows.page_transaction import in_one_transaction
+from zhongshu.flows.tell_subscribers import tell_subscribers
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.notifications import public as notifications
@@ -29,8 +30,7 @@ def raise_alerts(*, at: datetime) -> replenishment.Raised:
     def raise_and_tell() -> replenishment.Raised:
         raised = replenishment.raise_alerts(actor=identity.SYSTEM, at=at)
         if raised.new_ids:
-            for channel in notifications.list_subscribers(identity.SYSTEM, CODES):
-                _tell(channel, raised.new_ids, at)
+            tell_subscribers(CODES, partial(_write, raised.new_ids, at), at=at)
         return raised
 
     raised = in_one_transaction(raise_and_tell)
@@ -38,22 +38,14 @@ def raise_alerts(*, at: datetime) -> replenishment.Raised:
     return raised
 
 
-def _tell(channel: notifications.ChannelCard, new_ids: tuple[int, ...], at: datetime) -> None:
-    """Ask for one message with what this person may see of the kinds they chose."""
-    reader = find_asker(channel.user_id, channel.name)
-    kinds = [each for each in replenishment.AlertKind if f"{PREFIX}{each.value}" in channel.codes]
+def _write(
+    new_ids: Collection[int], at: datetime, reader: identity.Actor, codes: Collection[str]
+) -> notifications.Message | None:
+    """Return what this person may see of the kinds they chose."""
+    kinds = [each for each in replenishment.AlertKind if f"{PREFIX}{each.value}" in codes]
     number, worst = replenishment.find_worst(reader, new_ids, kinds, limit=MOST_NAMED)
     if not number:
-        return
-    language = identity.get_user(identity.SYSTEM, channel.user_id).language
-    with override(language or settings.LANGUAGE_CODE):
-        message = _write(worst, number, at)
-    notifications.ask_delivery(message, channel_id=channel.channel_id, actor=identity.SYSTEM, at=at)
-
-
-def _write(
-    worst: Sequence[replenishment.AlertRow], number: int, at: datetime
-) -> notifications.Message:
+        return None
     lines = [notifications.with_link(_line(row), _address(row)) for row in worst]
     if more := number - len(worst):
         lines.append(ngettext("and {n} more", "and {n} more", more).format(n=more))

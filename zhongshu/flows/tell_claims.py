@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext
 
 from zhongshu.claims import public as claims
 from zhongshu.company import public as company
-from zhongshu.flows.find_asker import find_asker
 from zhongshu.flows.page_transaction import in_one_transaction
+from zhongshu.flows.tell_subscribers import tell_subscribers
 from zhongshu.identity import public as identity
 from zhongshu.notifications import public as notifications
 
@@ -32,32 +33,20 @@ def tell_claims(*, at: datetime) -> claims.News:
     def take_and_tell() -> claims.News:
         news = claims.take_news(at=at, with_reminders=hour >= MORNING)
         if news.new_ids or news.due_ids:
-            for channel in notifications.list_subscribers(identity.SYSTEM, CODES):
-                _tell(channel, news, at)
+            tell_subscribers(CODES, partial(_write, news, at), at=at)
         return news
 
     return in_one_transaction(take_and_tell)
 
 
-def _tell(channel: notifications.ChannelCard, news: claims.News, at: datetime) -> None:
-    """Ask for one message with what this person may see and settle of what they chose."""
-    reader = find_asker(channel.user_id, channel.name)
-    if not claims.may_settle(reader):
-        return
-    due = set(news.due_ids) if DUE in channel.codes else set()
-    new = set(news.new_ids) - due if OPENED in channel.codes else set()
-    language = identity.get_user(identity.SYSTEM, channel.user_id).language
-    with override(language or settings.LANGUAGE_CODE):
-        message = _write(reader, due, new, at)
-    if message is not None:
-        notifications.ask_delivery(
-            message, channel_id=channel.channel_id, actor=identity.SYSTEM, at=at
-        )
-
-
 def _write(
-    reader: identity.Actor, due: Collection[int], new: Collection[int], at: datetime
+    news: claims.News, at: datetime, reader: identity.Actor, codes: Collection[str]
 ) -> notifications.Message | None:
+    """Return what this person may see and settle of what they chose."""
+    if not claims.may_settle(reader):
+        return None
+    due = set(news.due_ids) if DUE in codes else set()
+    new = set(news.new_ids) - due if OPENED in codes else set()
     titles, lines = [], []
     for ids, say in ((due, _say_due), (new, _say_new)):
         wanted = claims.ClaimFilter(ids=tuple(ids))
