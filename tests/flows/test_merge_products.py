@@ -21,6 +21,7 @@ from tests.inventory.ledger_cast import (
 )
 from tests.orders.test_stock_of_orders import SKU, open_books, pair, sell, tell
 from zhongshu.flows.merge_products import merge_products, undo_product_edit
+from zhongshu.flows.remove_products import remove_products
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.inventory.models import Reservation, StockBalance, StockEntry, StockMove
@@ -205,6 +206,22 @@ def test_the_seller_sku_stays_what_amazon_counts_by() -> None:
 
     codes = StockBalance.objects.exclude(on_hand=0).values_list("seller_sku__code", flat=True)
     assert list(codes) == [SKU]
+
+
+def test_a_product_of_which_units_lie_is_not_removed() -> None:
+    put(OLD, 4)
+    old, new = make_product(OLD).pk, make_product(NEW).pk
+
+    removed = remove_products([old, new], actor=ADMIN, at=LATER)
+
+    [refusal], none = removed.saved[0].refusals, removed.saved[1].refusals
+    assert (str(refusal.sentence), none) == (
+        "4 units of it lie in stock or are reserved. Move or count them out first, or merge it"
+        " into another product.",
+        (),
+    )
+    take(OLD, 4)
+    assert remove_products([old], actor=ADMIN, at=LATER).saved[0].refusals == ()
 
 
 def test_what_lies_long_is_not_young_because_it_was_merged() -> None:

@@ -24,6 +24,7 @@ from zhongshu.api.product_shapes import (
 from zhongshu.api.shapes import Body, BodyId, Code, Id, Moment, Page, PageQuery, to_page
 from zhongshu.catalog import public as catalog
 from zhongshu.flows import merge_products as flow
+from zhongshu.flows.remove_products import remove_products
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -172,10 +173,10 @@ def change_product(request: TokenRequest, product_id: Id, changes: ProductPatch)
 
 @router.delete("/{product_id}", response={204: None})
 def remove_product(request: TokenRequest, product_id: Id) -> None:
-    """Remove a product that no listing and no bundle sells; undoing the edit brings it back."""
+    """Remove a product that nothing sells and nothing lies of; undoing the edit brings it back."""
     actor = request.auth.actor
     sku = _require_kept(actor, product_id)
-    removed = catalog.remove_products([product_id], actor=actor, at=timezone.now())
+    removed = remove_products([product_id], actor=actor, at=timezone.now())
     for refusal in removed.saved[0].refusals:
         raise ProductInUseError(sku=sku, why=refusal.sentence)
 

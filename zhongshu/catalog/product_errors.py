@@ -53,6 +53,10 @@ class FieldRefusedError(InvalidError):
     PART_USED: ClassVar[str] = _("This is a component of {limit}, and cannot become a bundle.")
     COST_EMPTY: ClassVar[str] = _("A cost that was known cannot become unknown. Write the new one.")
     IN_USE: ClassVar[str] = _("{limit} listings or bundles sell it. Pair them otherwise first.")
+    IN_STOCK: ClassVar[str] = _(
+        "{limit} units of it lie in stock or are reserved. Move or count them out first, or merge"
+        " it into another product."
+    )
     GONE: ClassVar[str] = _("There is no such product any more.")
 
     code = "catalog.field_refused"

@@ -1,6 +1,6 @@
 """What people read of the books: units by product and place, moves, reservations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -144,6 +144,15 @@ def list_product_places(actor: identity.Actor, product_id: int) -> list[PlaceRow
             *name_columns("location__"),
         )
     ]
+
+
+def find_stocked(product_ids: Collection[int]) -> dict[int, int]:
+    """Return the units of products that lie or are reserved anywhere, where there are any."""
+    rows = StockBalance.objects.filter(product__in=product_ids).exclude(on_hand=0, reserved=0)
+    found: dict[int, int] = {}
+    for product_id, on_hand, reserved in rows.values_list("product_id", "on_hand", "reserved"):
+        found[product_id] = found.get(product_id, 0) + max(abs(on_hand), reserved)
+    return found
 
 
 def list_reservations(actor: identity.Actor, product_id: int) -> list[ReservationRow]:

@@ -1,6 +1,6 @@
 """Remove products that nothing sells any more; they are kept, and can come back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -26,14 +26,21 @@ from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
+NOTHING: Mapping[int, int] = {}
+
 
 @transaction.atomic
 def remove_products(
-    product_ids: Sequence[int], *, actor: identity.Actor, at: datetime
+    product_ids: Sequence[int],
+    *,
+    stocked: Mapping[int, int] = NOTHING,
+    actor: identity.Actor,
+    at: datetime,
 ) -> SavedProducts:
     """Remove each product that no listing and no bundle sells; the others come back refused.
 
-    Their codes are free again. `undo_edit` brings all of them back.
+    So do `stocked` ones, of which units lie somewhere: whoever knows stock tells how many. Codes
+    are free again. `undo_edit` brings all of them back.
 
     Raises:
         identity.NotAllowedError: this role does not change products.
@@ -50,6 +57,8 @@ def remove_products(
     for product_id in dict.fromkeys(product_ids):
         if product_id in stored:
             draft = plans.draft_of(stored[product_id], {REMOVED: fields.YES})
+            if units := stocked.get(product_id):
+                draft.refuse("sku", FieldRefusedError.IN_STOCK, limit=f"{units:,}")
         else:
             draft = Draft(ProductChange({}, product_id))
             draft.refuse("sku", FieldRefusedError.GONE)

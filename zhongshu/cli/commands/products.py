@@ -11,6 +11,7 @@ from zhongshu.cli.goods import find_product, iterate_skus
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
 from zhongshu.flows.merge_products import merge_products, undo_product_edit
+from zhongshu.flows.remove_products import remove_products
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
@@ -140,7 +141,7 @@ def show_products(search: str, tab: str, *, as_json: bool) -> None:
 def remove(skus: Sequence[str], ground: Ground) -> int:
     """Remove the products of these SKUs; 1 when one is sold still."""
     ids = [find_product(sku) for sku in skus]
-    removed = catalog.remove_products(ids, actor=identity.SYSTEM, at=timezone.now())
+    removed = remove_products(ids, actor=identity.SYSTEM, at=timezone.now())
     return tell(removed, ground)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.remove_products import remove_products
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.web.addresses import adopt_address
@@ -54,9 +55,7 @@ def remove_chosen(request: SignedInRequest) -> HttpResponse:
     wanted = find_chosen(request)
     if wanted is not None:
         rows = next(read_chosen(request, wanted), ())
-        saved = catalog.remove_products(
-            [row.id for row in rows], actor=request.actor, at=timezone.now()
-        )
+        saved = remove_products([row.id for row in rows], actor=request.actor, at=timezone.now())
         number = saved.count(Outcome.CHANGED)
         text = ngettext("%d product removed.", "%d products removed.", number) % number
         _say(request, text if number else "", saved.saved, saved.edit_id)

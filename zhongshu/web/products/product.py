@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.flows.remove_products import remove_products
 from zhongshu.purchasing import public as purchasing
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
 from zhongshu.web.products import words
@@ -104,8 +105,8 @@ def undo_here(request: SignedInRequest, product_id: int, edit_id: int) -> HttpRe
 @require_POST
 @allowed_to(*MAY_CHANGE)
 def remove(request: SignedInRequest, product_id: int) -> HttpResponse:
-    """Remove the product when nothing sells it."""
-    saved = catalog.remove_products([product_id], actor=request.actor, at=timezone.now())
+    """Remove the product when nothing sells it and nothing of it lies anywhere."""
+    saved = remove_products([product_id], actor=request.actor, at=timezone.now())
     if refusals := saved.saved[0].refusals:
         toast(request, refusals[0].sentence, is_bad=True)
     else:
