@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import ADMIN
 from tests.claims.cast import (
@@ -30,6 +31,7 @@ from zhongshu.flows.list_notifications import list_unmarked
 from zhongshu.flows.tell_claims import DUE, OPENED, tell_claims
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord, User
+from zhongshu.jobs import schedule
 from zhongshu.notifications import public as notifications
 from zhongshu.notifications.models import Delivery
 from zhongshu.web.notifications.views import address_of
@@ -225,3 +227,13 @@ def test_the_bell_leads_to_the_claims() -> None:
     [waiting] = look()
 
     assert address_of(waiting) == "/claims/"
+
+
+def test_the_timetable_opens_claims_and_tells_of_them() -> None:
+    add(person(), codes=BOTH)
+    yesterday = timezone.now() - DAY
+    lost(at=yesterday)
+
+    schedule.open_claims(timestamp=0)
+
+    assert titles() == ["Claims: 1 new"]
