@@ -1,6 +1,6 @@
 """Claims are opened by what Amazon lost, and follow it until somebody submits them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -38,6 +38,53 @@ from zhongshu.inventory.models import AmazonStockEvent
 from zhongshu.reconciliation.models import Difference
 
 pytestmark = pytest.mark.django_db
+
+
+def receipt(at: datetime, *, units: int = 4, code: str = FBA) -> None:
+    """Let Amazon's ledger tell that it received some of a shipment."""
+    ledger(
+        adjusted(
+            f"r{at:%d}", units, "", event="Receipts", reference=code, day=at.date(), occurred_at=at
+        )
+    )
+
+
+def test_a_claim_counts_from_the_first_receipt_that_the_ledger_tells_later() -> None:
+    claim_id = short()
+    first = MONDAY - 9 * DAY
+    receipt(MONDAY - 4 * DAY)
+    receipt(first)
+    receipt(MONDAY - 20 * DAY, code="FBA15OTHER")
+
+    follow()
+    follow()
+
+    row = claims.get_claim(READER, claim_id, at=LATER)
+    assert row.occurred_at == first
+    assert row.opens_on == first.date() + timedelta(days=15)
+    assert row.deadline == first.date() + timedelta(days=60)
+    assert [what for what, *_units in history()] == ["OPENED", "CHANGED"]
+    assert contradictions() == []
+
+
+def test_a_submitted_claim_keeps_its_day_and_a_ledger_that_is_late_changes_nothing() -> None:
+    claim_id = short()
+    settle(claim_id)
+    before = claims.get_claim(READER, claim_id, at=LATER).deadline
+    receipt(MONDAY - 9 * DAY)
+
+    follow()
+
+    assert claims.get_claim(READER, claim_id, at=LATER).deadline == before
+
+
+def test_what_was_received_long_ago_is_expired_at_once() -> None:
+    claim_id = short()
+    receipt(MONDAY - 70 * DAY)
+
+    follow()
+
+    assert claims.get_claim(READER, claim_id, at=LATER).status is claims.Status.EXPIRED
 
 
 def test_a_shipment_closed_short_opens_a_claim_with_its_evidence_and_deadline() -> None:
@@ -273,5 +320,5 @@ def test_what_amazon_is_told_says_what_was_sent_and_received() -> None:
 
     assert text.startswith(f"FBA shipment {FBA} was closed with fewer units received than shipped.")
     assert "Units claimed: 3" in text
-    assert f"- {(MONDAY - 2 * DAY).date()}: 10 units shipped, reference {FBA}" in text
+    assert f"- 10 units shipped, reference {FBA}" in text
     assert f"- {MONDAY.date()}: 3 units missing when the shipment was closed" in text

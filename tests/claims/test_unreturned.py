@@ -141,4 +141,4 @@ def test_other_days_to_wait_count() -> None:
     assert standing() == [("UNRETURNED", 1, 1, "OPEN")]
     letter = claims.to_letter(claims.get_claim(orders.OPERATOR, Claim.objects.get().pk, at=LATE))
     assert f"Order {FIRST} was replaced, but the units were not returned" in letter
-    assert f"1 units sent again as a replacement, reference {AGAIN}" in letter
+    assert f"1 unit sent again as a replacement, reference {AGAIN}" in letter

@@ -32,8 +32,15 @@ def gather_causes(account_id: int, *, at: datetime, with_ledger: bool = True) ->
 
 
 def _of_shipments(account_id: int) -> Iterator[Cause]:
-    for line in fba.list_losses(identity.SYSTEM, account_id):
+    lines = fba.list_losses(identity.SYSTEM, account_id)
+    codes = {line.code for line in lines}
+    received = inventory.find_first_receipts(identity.SYSTEM, account_id, codes) if codes else {}
+    for line in lines:
         closed_at = line.closed_at or line.changed_at
+        # Amazon counts from the delivery: the first units it received are the nearest to it. Its
+        # ledger knows their day also of what was received before we read the shipment.
+        counted_at = min(line.counted_at or closed_at, closed_at)
+        day, at = received.get(line.code, (None, counted_at))
         yield Cause(
             account_id=account_id,
             pool_id=line.pool_id,
@@ -42,8 +49,8 @@ def _of_shipments(account_id: int) -> Iterator[Cause]:
             kind=Kind.SHORT_SHIPMENT,
             key=f"shipment:{line.code}:{line.seller_sku}",
             units=line.lost,
-            # Amazon counts from the delivery: the first units it received are the nearest to it.
-            occurred_at=min(line.counted_at or closed_at, closed_at),
+            occurred_at=min(at, counted_at),
+            day=day if at <= counted_at else None,
             parts=_numbers(line.parts),
             fnsku=line.fnsku,
             reference=line.code,

@@ -5,6 +5,8 @@ from itertools import groupby
 
 from zhongshu.claims.values import ClaimRow, Evidence, Kind
 
+# When a shipment left Amazon knows better: we know when we first heard of it.
+UNDATED = frozenset({"SHIPPED", "RECEIVED"})
 SAYS: Mapping[str, str] = {
     "SHIPPED": "units shipped",
     "RECEIVED": "units received",
@@ -65,7 +67,11 @@ def _goods(row: ClaimRow) -> str:
 
 
 def _line(evidence: Evidence) -> str:
-    said = f"{evidence.at:%Y-%m-%d}: {evidence.units} {SAYS.get(evidence.what, evidence.what)}"
+    day = "" if evidence.what in UNDATED else f"{evidence.at:%Y-%m-%d}: "
+    says = SAYS.get(evidence.what, evidence.what)
+    if evidence.units == 1:
+        says = says.replace("units ", "unit ", 1)
+    said = f"{day}{evidence.units} {says}"
     reference = f", reference {evidence.reference}" if evidence.reference else ""
     return f"- {said}{reference}" + (f" ({evidence.detail})" if evidence.detail else "")
 

@@ -15,10 +15,10 @@ def lock_followed(account_id: int, *, with_ledger: bool) -> list[Known]:
     rows = Claim.objects.filter(account=account_id).exclude(key__startswith=BY_HAND)
     if not with_ledger:
         rows = rows.exclude(key__startswith=BY_LEDGER)
-    names = ("pk", "key", "status", "units", "cause_units", "deadline")
+    names = ("pk", "key", "status", "units", "cause_units", "day")
     return [
-        Known(pk, key, Status(status), units, cause_units, deadline)
-        for pk, key, status, units, cause_units, deadline in rows.select_for_update()
+        Known(pk, key, Status(status), units, cause_units, day)
+        for pk, key, status, units, cause_units, day in rows.select_for_update()
         .order_by("pk")
         .values_list(*names)
     ]

@@ -40,18 +40,22 @@ class Known:
     status: Status
     units: int
     cause_units: int
-    deadline: date
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a new reading makes of a claim; `cause` None: it is gone."""
+    """What a new reading makes of a claim; `cause` None: it is gone.
+
+    `days`: from which to which day Amazon takes it, None: as before.
+    """
 
     known: Known
     cause: Cause | None
     status: Status
     units: int
     happened: Happened | None
+    days: tuple[date, date] | None = None
 
 
 def find_window(window: Window, day: date) -> tuple[date, date]:
@@ -72,38 +76,44 @@ def is_worth_opening(deadline: date, today: date) -> bool:
     return deadline + TOO_LATE >= today
 
 
-def follow(known: Known, cause: Cause | None, *, today: date) -> Change | None:
+def follow(
+    known: Known, cause: Cause | None, windows: Mapping[Kind, Window], *, today: date
+) -> Change | None:
     """Return what becomes of a claim; None: nothing changed.
 
-    One that nobody submitted follows its cause and is resolved without it. One that was submitted
-    keeps its units: only what Amazon's facts say now is noted.
+    One that nobody submitted follows its cause, also in its day, and is resolved without it. One
+    that was submitted keeps its units: only what Amazon's facts say now is noted.
     """
     units = cause.units if cause else 0
     if known.status not in {*WAITING, Status.RESOLVED}:
         if units == known.cause_units:
             return None
         return Change(known, cause, known.status, known.units, Happened.CHANGED)
-    if not units:
+    if not cause or not units:
         if known.status is Status.RESOLVED:
             return None
         return Change(known, cause, Status.RESOLVED, known.units, Happened.RESOLVED)
-    if known.status is Status.RESOLVED:
-        status = waiting_status(known.deadline, today)
-        return Change(known, cause, status, units, Happened.CAME_BACK)
-    if units == known.units:
+    is_back = known.status is Status.RESOLVED
+    if not is_back and units == known.units and day_of(cause) == known.day:
         return None
-    return Change(known, cause, known.status, units, Happened.CHANGED)
+    days = find_window(windows[cause.kind], day_of(cause))
+    happened = Happened.CAME_BACK if is_back else Happened.CHANGED
+    return Change(known, cause, waiting_status(days[1], today), units, happened, days)
 
 
 def sort_out(
-    known: Sequence[Known], causes: Collection[Cause], *, today: date
+    known: Sequence[Known],
+    causes: Collection[Cause],
+    windows: Mapping[Kind, Window],
+    *,
+    today: date,
 ) -> tuple[list[Cause], list[Change]]:
     """Return causes that no claim knows, and what becomes of the claims that are there."""
     by_key = {each.key: each for each in causes}
     changes = [
         change
         for each in known
-        if (change := follow(each, by_key.get(each.key), today=today)) is not None
+        if (change := follow(each, by_key.get(each.key), windows, today=today)) is not None
     ]
     keys = {each.key for each in known}
     return [each for key, each in by_key.items() if key not in keys and each.units > 0], changes

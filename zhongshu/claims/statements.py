@@ -53,12 +53,17 @@ SELECT id, %(at)s, 'OPENED', %(user_id)s, %(who)s, '', units, units, '{{}}', NUL
 FOLLOW = f"""
 WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS given (
-        id bigint, status text, units integer, cause_units integer, evidence jsonb, happened text
+        id bigint, status text, units integer, cause_units integer, evidence jsonb, happened text,
+        occurred_at timestamptz, day date, opens_on date, deadline date
     )
 ), followed AS (
     UPDATE claims_claim AS kept SET
         status = given.status, units = given.units, cause_units = given.cause_units,
         evidence = coalesce(given.evidence, kept.evidence),
+        occurred_at = coalesce(given.occurred_at, kept.occurred_at),
+        day = coalesce(given.day, kept.day),
+        opens_on = coalesce(given.opens_on, kept.opens_on),
+        deadline = coalesce(given.deadline, kept.deadline),
         settled_at = CASE WHEN given.status = 'RESOLVED' THEN %(at)s::timestamptz
             WHEN given.happened = 'CAME_BACK' THEN NULL ELSE kept.settled_at END,
         version = kept.version + 1

@@ -1,16 +1,16 @@
-"""Lines of the inventory ledger by which Amazon lost, found or damaged units, in its words."""
+"""Lines of the inventory ledger that say what Amazon lost or damaged, and when it received."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, Min, Sum
 from django.db.models.functions import Extract
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.inventory.event_rules import ADJUSTMENTS
+from zhongshu.inventory.event_rules import ADJUSTMENTS, RECEIPTS
 from zhongshu.inventory.models import AmazonStockEvent
 
 
@@ -56,6 +56,26 @@ def mark_adjustments(actor: identity.Actor, account_id: int) -> str:
         times=Sum(Extract("told_at", "epoch")),
     )
     return " ".join(str(each) for each in told.values())
+
+
+def find_first_receipts(
+    actor: identity.Actor, account_id: int, references: Collection[str]
+) -> dict[str, tuple[date, datetime]]:
+    """Return of these shipments the day and time of the first units that Amazon received.
+
+    As its ledger has it, which comes a day or two later; one statement.
+    """
+    rows = AmazonStockEvent.objects.for_actor(actor).filter(
+        account=account_id,
+        feed=channels.StockFeed.LEDGER.value,
+        event=RECEIPTS,
+        quantity__gt=0,
+        gone_at=None,
+        reference__in=references,
+        day__isnull=False,
+    )
+    first = rows.values("reference").annotate(on=Min("day"), at=Min("occurred_at"))
+    return {code: (on, at) for code, on, at in first.values_list("reference", "on", "at")}
 
 
 def _of_account(actor: identity.Actor, account_id: int) -> models.QuerySet[AmazonStockEvent]:

@@ -9,6 +9,7 @@ from zhongshu.inventory.ledger_values import Cause, Entry, LocationKind, Move, P
 
 SELLABLE = "SELLABLE"
 ADJUSTMENTS = "Adjustments"
+RECEIPTS = "Receipts"
 # Disposed of: the removal report posts that (D), so it must not leave twice.
 POSTED_ELSEWHERE = frozenset({"D"})
 # Units that only change their state: they leave one disposition and come to another.

@@ -1,6 +1,11 @@
 """Front desk of inventory: the ledger, our warehouses, and Amazon's words about our stock there."""
 
-from zhongshu.inventory.adjustments import Adjustment, list_adjustments, mark_adjustments
+from zhongshu.inventory.adjustments import (
+    Adjustment,
+    find_first_receipts,
+    list_adjustments,
+    mark_adjustments,
+)
 from zhongshu.inventory.contradictions import find_contradictions
 from zhongshu.inventory.cover import (
     BookUnits,
@@ -290,6 +295,7 @@ __all__ = [
     "find_complete_books",
     "find_contradictions",
     "find_first_day",
+    "find_first_receipts",
     "find_levels",
     "find_openings",
     "find_shared",

@@ -32,7 +32,7 @@ def open_claims(*, account_id: int, at: datetime) -> Followed:
     reading = take_reading(account_id, windows, at=at)
     known = lock_followed(account_id, with_ledger=reading.is_new)
     causes = gather_causes(account_id, at=at, with_ledger=reading.is_new)
-    new, changes = rules.sort_out(known, causes, today=today)
+    new, changes = rules.sort_out(known, causes, windows, today=today)
     rows = [_to_new(cause, windows, today) for cause in new]
     opened = statements.open_claims(account_id, [row for row in rows if row], at=at)
     statements.follow([_to_followed(each) for each in changes], at=at)
@@ -68,6 +68,7 @@ def _to_new(cause: Cause, windows: Mapping[Kind, Window], today: date) -> dict[s
 
 def _to_followed(change: rules.Change) -> dict[str, object]:
     cause = change.cause
+    opens_on, deadline = change.days or (None, None)
     return {
         "id": change.known.id,
         "status": change.status.value,
@@ -75,4 +76,8 @@ def _to_followed(change: rules.Change) -> dict[str, object]:
         "cause_units": cause.units if cause else 0,
         "evidence": [asdict(each) for each in cause.evidence] if cause else None,
         "happened": change.happened,
+        "occurred_at": cause.occurred_at if cause and change.days else None,
+        "day": rules.day_of(cause) if cause and change.days else None,
+        "opens_on": opens_on,
+        "deadline": deadline,
     }

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
-from zhongshu.inventory.event_rules import ADJUSTMENTS
+from zhongshu.inventory.event_rules import ADJUSTMENTS, RECEIPTS
 
 
 class AmazonStockEventQuerySet(models.QuerySet["AmazonStockEvent"]):
@@ -87,6 +87,17 @@ class AmazonStockEvent(models.Model):
                 name="stock_adjustments_told",
                 include=["quantity", "gone_at"],
                 condition=Q(feed=channels.StockFeed.LEDGER.value, event=ADJUSTMENTS),
+            ),
+            models.Index(
+                fields=["account", "reference"],
+                name="stock_receipts_of_shipments",
+                include=["day", "occurred_at"],
+                condition=Q(
+                    feed=channels.StockFeed.LEDGER.value,
+                    event=RECEIPTS,
+                    quantity__gt=0,
+                    gone_at=None,
+                ),
             ),
         ]
 
