@@ -32,6 +32,7 @@ NAMES = (
     "stock",
     "mirror",
     "claims",
+    "alerts",
     "proposals",
     "seller_world",
     "calls",

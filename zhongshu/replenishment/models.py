@@ -137,6 +137,9 @@ class StockAlert(models.Model):
     `key` names what is wrong with what. `units` are those the kind speaks of: unsellable, aged,
     below zero. `rank` puts what is worse first. Store, category and owner are those of the last
     run, for the filters.
+
+    A hundred thousand come at once, and few are ever asked for by pool, rule or person: these
+    have no index, which would cost each run more than they save.
     """
 
     key = models.CharField(max_length=80)
@@ -144,9 +147,13 @@ class StockAlert(models.Model):
     severity = models.PositiveSmallIntegerField()
     rank = models.IntegerField()
     seller_sku = models.ForeignKey("catalog.SellerSku", models.CASCADE, null=True, related_name="+")
-    pool = models.ForeignKey("channels.FulfilmentPool", models.CASCADE, null=True, related_name="+")
+    pool = models.ForeignKey(
+        "channels.FulfilmentPool", models.CASCADE, null=True, related_name="+", db_index=False
+    )
     product = models.ForeignKey("catalog.Product", models.CASCADE, null=True, related_name="+")
-    rule = models.ForeignKey(AlertRule, models.SET_NULL, null=True, related_name="+")
+    rule = models.ForeignKey(
+        AlertRule, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     free = models.BigIntegerField()
     in_transit = models.BigIntegerField()
     units = models.BigIntegerField()
@@ -157,11 +164,15 @@ class StockAlert(models.Model):
     limit = models.IntegerField(null=True)
     store_ids = ArrayField(models.BigIntegerField(), default=list)
     category = models.CharField(max_length=200, default="")
-    owner = models.ForeignKey("identity.User", models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey(
+        "identity.User", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     snoozed_until = models.DateTimeField(null=True)
-    snoozed_by = models.ForeignKey("identity.User", models.SET_NULL, null=True, related_name="+")
+    snoozed_by = models.ForeignKey(
+        "identity.User", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     gone_at = models.DateTimeField(null=True)
 
     objects = StockAlertQuerySet.as_manager()
@@ -187,6 +198,11 @@ class StockAlert(models.Model):
             ),
             models.Index(fields=["key", "-id"], name="stock_alert_by_key"),
             models.Index(fields=["-gone_at", "-id"], name="stock_alert_gone"),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="stock_alert_put_off",
+            ),
             GinIndex(fields=["store_ids"], name="stock_alert_by_store"),
         ]
 

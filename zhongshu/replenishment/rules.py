@@ -1,5 +1,6 @@
 """What replenishment decides from plain values: speeds, which rule counts, what is sensible."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +23,8 @@ from zhongshu.replenishment.values import (
 )
 
 MOST_SNOOZE_DAYS = 366
-FOUR_PLACES = Decimal("0.0001")
+PLACES = 4
+SPEED_PARTS = 10**PLACES
 # Field, least, most; None is allowed where the range begins at 1.
 RANGES = {
     "lead_days": (0, 365),
@@ -91,16 +93,25 @@ def estimate_speed(
         for span in SPANS
     )
     told = [
-        (share, Decimal(number) / length)
+        (share * number, length, share)
         for share, number, length in zip(weights.shares, sold, days, strict=True)
         if length > 0 and share > 0
     ]
     if not told:
         return Speed(sold, days, None)
-    mean = sum((share * rate for share, rate in told), Decimal(0)) / sum(
-        share for share, _rate in told
-    )
-    return Speed(sold, days, mean.quantize(FOUR_PLACES))
+    # In whole numbers, over what all lengths divide: exact, and twice as fast as decimals.
+    whole = math.prod(length for _part, length, _share in told)
+    weighted = sum(part * (whole // length) for part, length, _share in told)
+    shares = sum(share for _part, _length, share in told)
+    return Speed(sold, days, _divide(weighted, whole * shares))
+
+
+def _divide(units: int, days: int) -> Decimal:
+    """Return the quotient with four places, rounded half to even."""
+    parts, rest = divmod(units * SPEED_PARTS, days)
+    if 2 * rest > days or (2 * rest == days and parts % 2):
+        parts += 1
+    return Decimal(parts).scaleb(-PLACES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ _FIGURES = """rule_id, free, in_transit, units, per_day, cover_days, stock_out_o
     "limit", store_ids, category, owner_id"""
 _GIVEN = ", ".join(f"given.{name.strip()}" for name in _FIGURES.split(","))
 
-# One is raised per key while it lasts. What was put off and is over meanwhile comes back put off.
+# One is raised per key while it lasts. What was put off and is over meanwhile comes back put off:
+# found once for all, since for each the table would be read that is growing by these very rows.
 PUT_ALERTS = f"""
 WITH given AS (
     SELECT row.*, rule.id AS rule_id FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
@@ -59,6 +60,12 @@ WITH given AS (
         per_day numeric, cover_days integer, stock_out_on date, suggested bigint,
         "limit" integer, store_ids bigint[], category text, owner_id bigint
     ) LEFT JOIN replenishment_alertrule AS rule ON rule.id = row.by_rule
+), earlier AS MATERIALIZED (
+    SELECT old.key, old.snoozed_until, old.snoozed_by_id FROM replenishment_stockalert AS old
+    WHERE old.gone_at IS NOT NULL AND old.snoozed_until > %(at)s AND NOT EXISTS (
+        SELECT FROM replenishment_stockalert AS newer
+        WHERE newer.key = old.key AND newer.gone_at IS NOT NULL AND newer.id > old.id
+    )
 ), ended AS (
     UPDATE replenishment_stockalert AS old SET gone_at = %(at)s
     WHERE old.gone_at IS NULL AND NOT EXISTS (SELECT FROM given WHERE given.key = old.key)
@@ -79,11 +86,7 @@ WITH given AS (
     )
     SELECT given.key, kind, severity, rank, seller_sku_id, pool_id, product_id, {_FIGURES},
         %(at)s, %(at)s, earlier.snoozed_until, earlier.snoozed_by_id
-    FROM given LEFT JOIN LATERAL (
-        SELECT old.snoozed_until, old.snoozed_by_id FROM replenishment_stockalert AS old
-        WHERE old.key = given.key AND old.gone_at IS NOT NULL
-        ORDER BY old.id DESC LIMIT 1
-    ) AS earlier ON earlier.snoozed_until > %(at)s
+    FROM given LEFT JOIN earlier ON earlier.key = given.key
     WHERE NOT EXISTS (
         SELECT FROM replenishment_stockalert AS old
         WHERE old.key = given.key AND old.gone_at IS NULL

@@ -1,8 +1,9 @@
 """What many seller SKUs and products are, at once: for work over all goods, not for a page."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from zhongshu.catalog.models import Category
 from zhongshu.catalog.statements import goods as statements
@@ -59,12 +60,10 @@ def read_goods_skus(actor: identity.Actor, sku_ids: Collection[int]) -> dict[int
     offers: dict[int, dict[int, Offer]] = {}
     for sku_id, pool_id, store_ids, is_sellable, since in statements.read_offers(sku_ids):
         offers.setdefault(sku_id, {})[pool_id] = Offer(tuple(store_ids), is_sellable, since)
-    cards = (GoodsSku(*row) for row in statements.read_skus(sku_ids))
+    nothing: Mapping[int, Any] = {}
     return {
-        card.sku_id: replace(
-            card, parts=parts.get(card.sku_id, {}), offers=offers.get(card.sku_id, {})
-        )
-        for card in cards
+        row[0]: GoodsSku(*(*row, parts.get(row[0], nothing), offers.get(row[0], nothing)))
+        for row in statements.read_skus(sku_ids)
     }
 
 

@@ -49,28 +49,41 @@ WHERE is_posted AND {_POOLS.strip()}
 # runs of days on which nothing was there at any time: between moves a balance does not change.
 # A day of moves counts when it began and ended without stock and nothing was sold on it.
 # Of days before the opening nothing is known: they are never among these.
+# Where more is there now than ever came since, there was always something: most are of these,
+# and none of their moves is looked at.
 STOCKLESS = f"""
 WITH place AS (
     SELECT id, pool_id FROM inventory_location WHERE kind = 'FBA' AND {_POOLS.strip()}
+), held AS (
+    SELECT location_id AS place_id, seller_sku_id, sum(on_hand) AS units
+    FROM inventory_stockbalance WHERE location_id IN (SELECT id FROM place) GROUP BY 1, 2
+), came AS (
+    SELECT destination_id AS place_id, seller_sku_id, sum(quantity) AS units
+    FROM inventory_stockmove
+    WHERE destination_id IN (SELECT id FROM place)
+        AND occurred_at >= %(since)s::date::timestamp AT TIME ZONE %(zone)s
+    GROUP BY 1, 2
 ), opened AS (
     SELECT place.id AS place_id, place.pool_id, opening.seller_sku_id,
         greatest((opening.opened_at AT TIME ZONE %(zone)s)::date, %(since)s::date) AS first,
-        coalesce((
-            SELECT sum(balance.on_hand) FROM inventory_stockbalance AS balance
-            WHERE balance.location_id = place.id
-            AND balance.seller_sku_id = opening.seller_sku_id
-        ), 0) AS units
+        coalesce(held.units, 0) AS units
     FROM inventory_stockopening AS opening JOIN place ON place.pool_id = opening.pool_id
-    WHERE opening.is_posted
+    LEFT JOIN held ON held.place_id = place.id AND held.seller_sku_id = opening.seller_sku_id
+    LEFT JOIN came ON came.place_id = place.id AND came.seller_sku_id = opening.seller_sku_id
+    WHERE opening.is_posted AND coalesce(held.units, 0) <= coalesce(came.units, 0)
 ), told AS (
-    SELECT place.id AS place_id, move.seller_sku_id, move.occurred_at, -move.quantity AS change,
+    SELECT opened.place_id, move.seller_sku_id, move.occurred_at, -move.quantity AS change,
         entry.reason IN ('FBA_SALE', 'MULTI_CHANNEL_SALE') AS is_sale
-    FROM inventory_stockmove AS move JOIN place ON place.id = move.source_id
+    FROM inventory_stockmove AS move
+    JOIN opened
+        ON opened.place_id = move.source_id AND opened.seller_sku_id = move.seller_sku_id
     JOIN inventory_stockentry AS entry ON entry.id = move.entry_id
     WHERE move.occurred_at >= %(since)s::date::timestamp AT TIME ZONE %(zone)s
     UNION ALL
-    SELECT place.id, move.seller_sku_id, move.occurred_at, move.quantity, false
-    FROM inventory_stockmove AS move JOIN place ON place.id = move.destination_id
+    SELECT opened.place_id, move.seller_sku_id, move.occurred_at, move.quantity, false
+    FROM inventory_stockmove AS move
+    JOIN opened
+        ON opened.place_id = move.destination_id AND opened.seller_sku_id = move.seller_sku_id
     WHERE move.occurred_at >= %(since)s::date::timestamp AT TIME ZONE %(zone)s
 ), days AS (
     SELECT place_id, seller_sku_id, (occurred_at AT TIME ZONE %(zone)s)::date AS day,
@@ -79,14 +92,13 @@ WITH place AS (
 ), walked AS (
     SELECT opened.pool_id, opened.seller_sku_id, opened.first, days.day, days.is_sold, days.change,
         opened.units - coalesce(sum(days.change) OVER (
-            PARTITION BY opened.place_id, opened.seller_sku_id ORDER BY days.day DESC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            again ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), 0) AS after,
-        coalesce(lead(days.day) OVER again, %(today)s::date) AS next_day,
-        row_number() OVER again AS number
+        coalesce(lag(days.day) OVER again, %(today)s::date) AS next_day,
+        lead(days.day) OVER again IS NULL AS is_earliest
     FROM opened JOIN days
         ON days.place_id = opened.place_id AND days.seller_sku_id = opened.seller_sku_id
-    WINDOW again AS (PARTITION BY opened.place_id, opened.seller_sku_id ORDER BY days.day)
+    WINDOW again AS (PARTITION BY days.place_id, days.seller_sku_id ORDER BY days.day DESC)
 ), runs AS (
     SELECT pool_id, seller_sku_id, greatest(day + 1, first) AS begins, next_day - 1 AS ends
     FROM walked WHERE after <= 0
@@ -95,7 +107,7 @@ WITH place AS (
     WHERE after <= 0 AND after - change <= 0 AND NOT is_sold AND day > first
     UNION ALL
     SELECT pool_id, seller_sku_id, first, day - 1 FROM walked
-    WHERE number = 1 AND after - change <= 0 AND day > first
+    WHERE is_earliest AND after - change <= 0 AND day > first
     UNION ALL
     SELECT pool_id, seller_sku_id, first, %(today)s::date - 1 FROM opened
     WHERE units <= 0 AND NOT EXISTS (

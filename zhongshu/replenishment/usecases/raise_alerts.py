@@ -6,6 +6,7 @@ from django.db import transaction
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.kernel.garbage import without_collecting
 from zhongshu.replenishment import statements
 from zhongshu.replenishment.gathering import gather
 from zhongshu.replenishment.models import AlertWish
@@ -30,6 +31,11 @@ def raise_alerts(*, actor: identity.Actor, at: datetime) -> Raised:
     if not actor.sees_every_store:
         raise identity.NotEveryStoreError
     statements.hold_alerts()
+    with without_collecting():
+        return _raise(at)
+
+
+def _raise(at: datetime) -> Raised:
     wishes = list(AlertWish.objects.values_list("pk", flat=True))
     statements.note_begin(read_traces())
     weights = read_weights()
