@@ -27,6 +27,7 @@ from zhongshu.channels.models import FulfilmentPool, Store
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
 from zhongshu.orders import public as orders
+from zhongshu.orders.models import PoolOfNoStore
 from zhongshu.replenishment import public as replenishment
 from zhongshu.replenishment.models import SpeedWeights
 from zhongshu.replenishment.rules import estimate_speed
@@ -219,6 +220,20 @@ def test_multi_channel_orders_of_several_pools_count_where_the_goods_are_offered
     estimate()
 
     assert speeds()[MUG][0] == (4, 4, 4, 4, 4, 4)
+
+
+def test_multi_channel_orders_of_several_pools_count_at_the_chosen_one() -> None:
+    pair()
+    keep_orders_since(120)
+    other = add_pool()
+    list_mug()
+    PoolOfNoStore.objects.create(account=other.account, pool=other.pool)
+    sell(1, 4, **MULTI_CHANNEL)
+
+    estimate()
+
+    found = replenishment.find_speeds(READER, [sku()])
+    assert list(found) == [(other.pool_id, sku(), True)]
 
 
 def test_multi_channel_orders_of_nobody_knows_which_pool_count_for_the_product() -> None:

@@ -28,7 +28,7 @@ def sum_span_sales(
     """Return what was sold on the last whole days before today, days of the zone. Two queries.
 
     Orders of no store (multi-channel ones) are told to who sees every store: of the account's
-    only pool, or else of that in which their seller SKU is offered.
+    only pool or the chosen one, or else of that in which their seller SKU is offered.
     """
     stores = None if actor.sees_every_store else sorted(actor.store_ids)
     units: dict[SoldKey, dict[int, int]] = {}
