@@ -20,6 +20,7 @@ from tests.inventory.ledger_cast import (
     want,
 )
 from tests.orders.test_stock_of_orders import SKU, open_books, pair, sell, tell
+from zhongshu.catalog import public as catalog
 from zhongshu.flows.merge_products import merge_products, undo_product_edit
 from zhongshu.flows.remove_products import remove_products
 from zhongshu.identity import public as identity
@@ -222,6 +223,22 @@ def test_a_product_of_which_units_lie_is_not_removed() -> None:
     )
     take(OLD, 4)
     assert remove_products([old], actor=ADMIN, at=LATER).saved[0].refusals == ()
+
+
+def test_products_that_an_edit_made_stay_where_units_of_them_lie() -> None:
+    made = catalog.save_products(
+        [catalog.ProductChange({"sku": each}) for each in ("CUP", "LID")],
+        source=catalog.EditSource.FILE,
+        actor=ADMIN,
+        at=MONDAY,
+    )
+    put("CUP", 4)
+    assert made.edit_id is not None
+
+    undone = undo_product_edit(made.edit_id, actor=ADMIN, at=LATER)
+
+    assert (undone.products, undone.kept) == (1, 1)
+    assert set(catalog.find_product_ids(ADMIN, ["CUP", "LID"])) == {"CUP"}
 
 
 def test_what_lies_long_is_not_young_because_it_was_merged() -> None:

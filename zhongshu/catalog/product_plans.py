@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import words
 from zhongshu.catalog.product_errors import FieldRefusedError
-from zhongshu.catalog.product_texts import StoredProduct
+from zhongshu.catalog.product_texts import REMOVED, StoredProduct
 from zhongshu.catalog.product_values import (
     FieldRefusal,
     ProductChange,
@@ -14,6 +14,7 @@ from zhongshu.catalog.product_values import (
     ProductStatus,
 )
 
+NOTHING: Mapping[int, int] = {}
 EMPTY: Mapping[str, str] = {"status": ProductStatus.ACTIVE.value}
 SEARCHED = (
     "sku",
@@ -181,3 +182,11 @@ def look_of(draft: Draft) -> str:
 def refuse_taken(draft: Draft) -> None:
     """Note that another product has the code by now."""
     draft.refuse("sku", FieldRefusedError.SKU_TAKEN, given=draft.sku, limit=draft.sku)
+
+
+def keep_stocked(drafts: Sequence[Draft], stocked: Mapping[int, int]) -> None:
+    """Refuse to remove products of which units lie: they would be out of sight with them."""
+    for draft in drafts:
+        units = stocked.get(draft.product_id or 0)
+        if units and draft.changed.get(REMOVED) == ("", fields.YES):
+            draft.refuse("sku", FieldRefusedError.IN_STOCK, limit=f"{units:,}")

@@ -167,8 +167,8 @@ from zhongshu.catalog.queries.pairings import (
 from zhongshu.catalog.queries.parts import SoldParts, find_parts
 from zhongshu.catalog.queries.product_details import iterate_bundle_parts, iterate_costs
 from zhongshu.catalog.queries.product_edits import (
+    find_edited,
     find_last_edit,
-    find_removed_by,
     list_edits,
     list_product_events,
 )
@@ -468,6 +468,7 @@ __all__ = [
     "ensure_seller_skus",
     "find_bundles",
     "find_contradictions",
+    "find_edited",
     "find_faces_of_products",
     "find_last_edit",
     "find_living",
@@ -477,7 +478,6 @@ __all__ = [
     "find_passed_accounts",
     "find_pictures",
     "find_product_ids",
-    "find_removed_by",
     "find_sku_ids",
     "find_skus",
     "finish_spot_check",

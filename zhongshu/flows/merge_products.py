@@ -28,11 +28,15 @@ def merge_products(
 def undo_product_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> catalog.UndoneEdit:
     """Take back an edit of products; what a merge had moved goes back to those it parts.
 
+    Products that it made stay where units of them lie by now: they are counted as kept.
+
     Raises:
         What `catalog.undo_edit` raises.
     """
-    merged = catalog.find_living(actor, catalog.find_removed_by(actor, edit_id))
-    undone = catalog.undo_edit(edit_id, actor=actor, at=at)
+    edited = catalog.find_edited(actor, edit_id)
+    merged = catalog.find_living(actor, edited)
+    stocked = inventory.find_stocked(edited)
+    undone = catalog.undo_edit(edit_id, stocked=stocked, actor=actor, at=at)
     parted = merged.keys() - catalog.find_living(actor, merged.keys()).keys()
     if parted:
         inventory.follow_splits(parted, user_id=actor.user_id, at=at)

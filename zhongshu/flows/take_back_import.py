@@ -15,6 +15,7 @@ from zhongshu.flows.import_opening_stock import RESTORE_OPENING_STOCK
 from zhongshu.flows.import_orders import RESTORE_ORDERS
 from zhongshu.flows.import_stock import RESTORE_STOCK
 from zhongshu.flows.import_values import Restore
+from zhongshu.flows.merge_products import undo_product_edit
 from zhongshu.identity import public as identity
 from zhongshu.purchasing import public as purchasing
 
@@ -110,7 +111,7 @@ def _take_back_effects(
 def _undo_edit(work: documents.Work, edit_id: int, actor: identity.Actor, at: datetime) -> None:
     """Undo one edit, unless that was done before."""
     is_of_suppliers = work.kind is documents.ImportKind.SUPPLIERS
-    undo = purchasing.undo_supplier_edit if is_of_suppliers else catalog.undo_edit
+    undo = purchasing.undo_supplier_edit if is_of_suppliers else undo_product_edit
     done_before = (catalog.EditUndoneError, purchasing.SupplierEditUndoneError)
     with contextlib.suppress(*done_before), transaction.atomic():
         undo(edit_id, actor=actor, at=at)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zhongshu.catalog.models import ProductEdit, ProductEvent
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
-from zhongshu.catalog.product_texts import PAIRINGS, REMOVED
+from zhongshu.catalog.product_texts import PAIRINGS
 from zhongshu.catalog.product_values import EditRow, EditSource, ProductEventRow
 from zhongshu.identity import public as identity
 
@@ -42,12 +42,12 @@ def list_product_events(
     return [ProductEventRow(row[0], EditSource(row[1]), *row[2:]) for row in rows]
 
 
-def find_removed_by(
+def find_edited(
     actor: identity.Actor,  # noqa: ARG001 - products are the company's; every reader is named
     edit_id: int,
 ) -> frozenset[int]:
-    """Return the products that an edit removed, or brought back."""
-    events = ProductEvent.objects.filter(edit=edit_id, field=REMOVED)
+    """Return the products that an edit changed."""
+    events = ProductEvent.objects.filter(edit=edit_id)
     return frozenset(events.values_list("product_id", flat=True))
 
 

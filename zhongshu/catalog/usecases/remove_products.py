@@ -26,14 +26,12 @@ from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
-NOTHING: Mapping[int, int] = {}
-
 
 @transaction.atomic
 def remove_products(
     product_ids: Sequence[int],
     *,
-    stocked: Mapping[int, int] = NOTHING,
+    stocked: Mapping[int, int] = plans.NOTHING,
     actor: identity.Actor,
     at: datetime,
 ) -> SavedProducts:
@@ -57,12 +55,11 @@ def remove_products(
     for product_id in dict.fromkeys(product_ids):
         if product_id in stored:
             draft = plans.draft_of(stored[product_id], {REMOVED: fields.YES})
-            if units := stocked.get(product_id):
-                draft.refuse("sku", FieldRefusedError.IN_STOCK, limit=f"{units:,}")
         else:
             draft = Draft(ProductChange({}, product_id))
             draft.refuse("sku", FieldRefusedError.GONE)
         drafts.append(draft)
+    plans.keep_stocked(drafts, stocked)
     links = check_links([each for each in drafts if each.stored])
     written = [each for each in drafts if not each.refusals]
     edit = None

@@ -36,15 +36,16 @@ type Event = tuple[str, str, str]
 
 
 @transaction.atomic
-def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdit:
+def undo_edit(
+    edit_id: int, *, stocked: Mapping[int, int] = plans.NOTHING, actor: identity.Actor, at: datetime
+) -> UndoneEdit:
     """Put back what the edit changed. What somebody changed since is kept, and counted.
 
     So is what a field of the company's own no longer takes: its option may be gone by now. Pictures
     and attachments that were deleted since (`purge_pictures`) stay away.
 
-    Products that the edit made are removed, with the pairings that it made; those that it
-    removed come back. The undoing is an
-    edit itself: taking that back does the edit again.
+    Products that the edit made are removed, with the pairings that it made, but `stocked` ones, of
+    which units lie; those that it removed come back. Taking the undoing back does the edit again.
 
     Raises:
         identity.NotAllowedError: this role does not change products.
@@ -73,14 +74,12 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     leave_purged_out(events)
     drafts = [_draft(each, events[each.id], hidden, own) for each in stored]
     _note_taken(drafts)
+    plans.keep_stocked(drafts, stocked)
     links = check_links([each for each in drafts if each.changed], takes_leavers=True)
     written = [each for each in drafts if each.changed and not each.refusals]
     undoing = begin_edit(actor, EditSource.UNDO, edit.title, at)
     write_drafts(written, links, edit=undoing, today=today, at=at)
-    ProductEdit.objects.filter(pk=edit_id).update(undone_at=at, undone_by=undoing)
-    if edit.source == EditSource.UNDO:
-        # Doing it again: the first edit counts once more.
-        ProductEdit.objects.filter(undone_by=edit_id).update(undone_at=None, undone_by=None)
+    _mark_undone(edit, undoing, at)
     if edit.source != EditSource.LISTINGS:
         _part_pairings(edit_id, actor, at)
     done = {each.product_id: len(each.changed) for each in written}
@@ -94,6 +93,13 @@ def undo_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> UndoneEdi
     )
     kept = sum(_count_kept(told, done.get(each)) for each, told in events.items())
     return UndoneEdit(undoing.pk, len(written), put_back, kept)
+
+
+def _mark_undone(edit: ProductEdit, undoing: ProductEdit, at: datetime) -> None:
+    """Say by what an edit was undone; of an undoing the first edit counts once more."""
+    ProductEdit.objects.filter(pk=edit.pk).update(undone_at=at, undone_by=undoing)
+    if edit.source == EditSource.UNDO:
+        ProductEdit.objects.filter(undone_by=edit.pk).update(undone_at=None, undone_by=None)
 
 
 def _read_events(edit_id: int) -> dict[int, list[Event]]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.merge_products import undo_product_edit
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.web.http import SignedInRequest, Undo, toast
 from zhongshu.web.id_runs import from_runs, to_runs
@@ -135,7 +136,7 @@ def _take_back(request: SignedInRequest, what: Mapping[str, Any]) -> int:
     if what["pairings"]:
         number += catalog.undo_pairings(from_runs(what["pairings"]), actor=actor, at=at)
     if what["edit"]:
-        catalog.undo_edit(what["edit"], actor=actor, at=at)
+        undo_product_edit(what["edit"], actor=actor, at=at)
     if what["left_out"]:
         number += catalog.leave_out(
             what["left_out"], is_left_out=not what["was_out"], actor=actor, at=at

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.merge_products import undo_product_edit
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx
 from zhongshu.web.numbers import to_count
@@ -79,7 +80,7 @@ def from_listings(request: SignedInRequest) -> HttpResponse:
 @allowed_to(identity.Role.OPERATIONS)
 def undo(request: SignedInRequest, edit_id: int) -> HttpResponse:
     """End the pairings that were made and remove the products; what somebody used since stays."""
-    done = catalog.undo_edit(edit_id, actor=request.actor, at=timezone.now())
+    done = undo_product_edit(edit_id, actor=request.actor, at=timezone.now())
     say_taken_back(request, done)
     if not is_htmx(request):
         return redirect("products:from-listings")
