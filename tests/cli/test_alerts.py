@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_warnings_are_looked_for_and_listed(run: Run) -> None:
     cast.in_shanghai()
+    cast.rule()
     cast.pair()
     # The command runs now, and so does this order.
     days_ago = (cast.AT - timezone.now()) / cast.DAY + 1
