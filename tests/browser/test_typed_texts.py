@@ -199,7 +199,7 @@ def make_rest() -> dict[str, object]:
     )
     names = "action_id assignment_id claim_id difference_id done export_id file_id import_id"
     names += " picture_id change_id channel_id pool_id rate_id reimbursement_id shipment_id"
-    names += " snooze_id token_id view_id"
+    names += " alert_id snooze_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "code": "x", "kind": "x", "token": "x", "what": "submit", **nobodys}
 
