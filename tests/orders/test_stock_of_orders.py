@@ -648,6 +648,17 @@ def test_with_several_pools_a_multi_channel_order_waits_until_somebody_says_whos
     }
 
 
+def test_what_waits_for_its_pool_is_not_looked_at_again_before_somebody_says_it() -> None:
+    make_account()
+    pair()
+    open_books()
+    tell(sell(1, hours=3, marketplace_id=""))
+
+    woken = orders.wake_stock(account_id=make_store(US).account_id)
+
+    assert (woken, StockDue.objects.count(), waits()) == (0, 0, ["NO_POOL"])
+
+
 def test_a_choice_that_is_taken_back_leaves_what_was_posted_and_reserves_nothing() -> None:
     make_account()
     pair()

@@ -99,12 +99,14 @@ ORDER BY sold.id
 ON CONFLICT (order_id) DO NOTHING
 """  # noqa: S608 - a constant of ours
 
+# What waits for its pool waits for a person, whatever is paired meanwhile.
 LIST_WAITING = """
 SELECT DISTINCT stock.seller_sku_id
 FROM orders_linestock AS stock
 JOIN orders_orderline AS line ON line.id = stock.line_id
 JOIN orders_order AS sold ON sold.id = line.order_id
-WHERE stock.wait <> '' AND stock.seller_sku_id IS NOT NULL AND sold.account_id = %s
+WHERE stock.wait <> '' AND stock.wait <> 'NO_POOL'
+    AND stock.seller_sku_id IS NOT NULL AND sold.account_id = %s
 """
 WAKE = """
 INSERT INTO orders_stockdue (order_id, account_id)
@@ -112,7 +114,8 @@ SELECT DISTINCT sold.id, sold.account_id
 FROM orders_linestock AS stock
 JOIN orders_orderline AS line ON line.id = stock.line_id
 JOIN orders_order AS sold ON sold.id = line.order_id
-WHERE stock.wait <> '' AND stock.seller_sku_id = ANY(%s) AND sold.account_id = %s
+WHERE stock.wait <> '' AND stock.wait <> 'NO_POOL'
+    AND stock.seller_sku_id = ANY(%s) AND sold.account_id = %s
 ORDER BY sold.id
 ON CONFLICT (order_id) DO NOTHING
 """
@@ -203,7 +206,7 @@ def mark_no_store_due(account_id: int) -> None:
 
 
 def list_waiting_skus(account_id: int) -> list[int]:
-    """Return the seller SKUs of lines that wait."""
+    """Return the seller SKUs of lines that wait for their pairing."""
     with connection.cursor() as cursor:
         cursor.execute(LIST_WAITING, [account_id])
         return [pk for (pk,) in cursor.fetchall()]
