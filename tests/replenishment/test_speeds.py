@@ -251,20 +251,6 @@ def test_multi_channel_orders_of_nobody_knows_which_pool_count_for_the_product()
     assert alerts() == [("STOCK_OUT", "product MUG-RED")]
 
 
-def test_multi_channel_orders_count_at_the_pool_that_somebody_chose() -> None:
-    pair()
-    keep_orders_since(120)
-    other = add_pool()
-    list_mug()
-    list_mug(store=other)
-    sell(1, 4, **MULTI_CHANNEL)
-    orders.choose_pool_of_no_store(pool_id=make_store(US).pool_id, actor=ADMIN)
-
-    estimate()
-
-    assert speeds()[MUG][0] == (4, 4, 4, 4, 4, 4)
-
-
 def test_an_account_of_multi_channel_orders_only_is_known_since_the_first() -> None:
     pair()
     sell(20, 40, **MULTI_CHANNEL)

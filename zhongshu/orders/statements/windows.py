@@ -37,9 +37,6 @@ WITH span AS (
         ), (
             SELECT pool_id FROM orders_poolofnostore WHERE account_id = line.account_id
         ), (
-            SELECT chosen.pool_id FROM orders_poolofnostore AS chosen
-            WHERE chosen.account_id = line.account_id
-        ), (
             SELECT min(store.pool_id) FROM catalog_listing AS listing
             JOIN channels_store AS store ON store.id = listing.store_id
             WHERE listing.seller_sku_id = line.seller_sku_id AND listing.absent_since IS NULL
