@@ -42,6 +42,23 @@ def test_a_shipment_is_expected_as_late_as_half_of_the_earlier_ones_came() -> No
     assert (found.expected_on, found.is_estimate) == ((MONDAY + 9 * DAY).date(), True)
 
 
+def test_what_was_on_its_way_when_it_was_told_first_tells_no_days() -> None:
+    begin()
+    tell(Status.SHIPPED, {"MUG-RED-1": (10, 0)}, at=MONDAY)
+    for number in range(3):
+        code = f"FBA15X{number}"
+        tell(Status.RECEIVING, {"MUG-RED-1": (10, 4)}, code=code, at=MONDAY)
+    among_others = way()
+    leave("FBA15Y", days_later=9)
+
+    found = way()
+
+    assert among_others is not None
+    assert found is not None
+    assert (among_others.left_at, among_others.expected_on) == (None, None)
+    assert (found.left_at, found.expected_on) == (None, None)
+
+
 def test_the_day_that_amazon_was_told_counts_more() -> None:
     begin()
     leave()

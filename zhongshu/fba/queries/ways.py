@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from statistics import median
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from zhongshu.fba.models import Shipment
 from zhongshu.fba.values import WayRow
@@ -18,13 +18,18 @@ def find_ways(actor: identity.Actor, codes: Collection[str]) -> dict[str, WayRow
     """Return shipments by their codes, with the day on which each is expected. Two statements.
 
     It is the day that Amazon was told; else as many days behind the departure as it took the
-    latest shipments to the same pool, half of them, until the first unit was counted.
+    latest shipments to the same pool, half of them, until the first unit was counted. When a
+    shipment left that was on its way already when it was told first, nobody knows.
     """
-    names = ("pk", "code", "pool_id", "amazon_status", "left_at", "amazon_need_by")
+    names = (
+        *("pk", "code", "pool_id", "amazon_status", "left_at", "first_told_at"),
+        "amazon_need_by",
+    )
     shipments = list(Shipment.objects.for_actor(actor).filter(code__in=codes).values_list(*names))
     taken = _find_days(actor, {each[2] for each in shipments})
     found = {}
-    for shipment_id, code, pool_id, status, left_at, need_by in shipments:
+    for shipment_id, code, pool_id, status, known_at, told_at, need_by in shipments:
+        left_at = known_at if known_at and known_at > told_at else None
         expected, is_estimate = need_by, False
         if need_by is None and left_at is not None and pool_id in taken:
             expected = (left_at + timedelta(days=taken[pool_id])).date()
@@ -40,7 +45,7 @@ def _find_days(actor: identity.Actor, pool_ids: Collection[int]) -> dict[int, fl
     counted = Min("lines__receipts__told_at", filter=Q(lines__receipts__received__gt=0))
     rows = (
         Shipment.objects.for_actor(actor)
-        .filter(pool__in=pool_ids, left_at__isnull=False)
+        .filter(pool__in=pool_ids, left_at__gt=F("first_told_at"))
         .annotate(counted_at=counted)
         .filter(counted_at__isnull=False)
         .order_by("-left_at")
