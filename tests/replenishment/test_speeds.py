@@ -19,6 +19,7 @@ from tests.replenishment.cast import (
     open_books,
     pair,
     raise_now,
+    rule,
     sell,
     show,
     speeds,
@@ -237,6 +238,7 @@ def test_multi_channel_orders_of_several_pools_count_at_the_chosen_one() -> None
 
 
 def test_multi_channel_orders_of_nobody_knows_which_pool_count_for_the_product() -> None:
+    rule()
     pair()
     keep_orders_since(120)
     other = add_pool()

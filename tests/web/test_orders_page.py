@@ -251,7 +251,7 @@ def test_the_list_costs_the_same_for_one_order_and_for_fifty(admin: Client) -> N
     statements(whole_page)
     assert statements(whole_page) == 5
     frame.forget()
-    assert statements(whole_page) == 5 + 12
+    assert statements(whole_page) == 5 + 13
 
 
 def test_a_search_costs_no_more_statements_than_a_list_may(admin: Client) -> None:

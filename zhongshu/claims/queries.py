@@ -178,8 +178,9 @@ def get_owed(actor: identity.Actor, *, at: datetime) -> Owed:
 
 
 def count_due_soon(actor: identity.Actor, *, at: datetime) -> int:
-    """Return how many claims are to be submitted soon."""
-    return Claim.objects.for_actor(actor).filter(_of_tab(ClaimTab.SOON, at)).count()
+    """Return how many claims are to be submitted soon; one statement where none is open."""
+    rows = Claim.objects.for_actor(actor).filter(status=Status.OPEN.value)
+    return rows.filter(_of_tab(ClaimTab.SOON, at)).count() if rows.exists() else 0
 
 
 def find_waiting(actor: identity.Actor, *, at: datetime) -> Waiting | None:
