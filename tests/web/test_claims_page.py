@@ -299,3 +299,21 @@ def test_a_view_is_saved_and_opens_the_list(admin: Client) -> None:
     admin.post(f"{HERE}views/save/", {"name": "losses", "is_default": "1"}, headers=headers)
 
     assert admin.get(HERE).headers["Location"] == f"{HERE}?kind=LOST&sort=-day"
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        (HERE, "kind", "LOST"),
+        (HERE, "due", "30"),
+        ("/reimbursements/", "currency", "USD"),
+        ("/shipments/", "status", "CLOSED"),
+        ("/stock/check/", "cause", "OURS_MORE"),
+    ],
+)
+def test_a_search_keeps_what_the_list_is_filtered_by(
+    admin: Client, path: str, name: str, value: str
+) -> None:
+    hidden = f'<input type="hidden" name="{name}" value="{value}">'
+
+    assert hidden in read(admin, f"{path}?tab=all&{name}={value}")

@@ -42,6 +42,11 @@ def query_of(parameters: QueryDict, names: Iterable[str]) -> str:
     return kept.urlencode()
 
 
+def carry(parameters: QueryDict, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the parameters that a search in a list brings along as hidden fields."""
+    return [(name, value) for name in names for value in parameters.getlist(name) if value]
+
+
 def read_search(parameters: QueryDict, name: str = "q", *, longest: int = 100) -> str:
     """Return what is searched for; what cannot be stored is nowhere, and finds nothing."""
     text = parameters.get(name, "").strip()[:longest]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from zhongshu.catalog import public as catalog
 from zhongshu.claims import public as claims
+from zhongshu.web.addresses import carry
 from zhongshu.web.claims import words
 from zhongshu.web.claims.filters import CARRIED, DEFAULT_SORT, DUE, TABS, read_address
 from zhongshu.web.claims.forms import PayAllForm, RefuseForm, SubmitForm
@@ -124,12 +125,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "may_settle": claims.may_settle(actor),
         "default_sort": DEFAULT_SORT,
         "clear_url": change_query(QueryDict(), tab=address.key),
-        "carried": [
-            (name, value)
-            for name in CARRIED
-            for value in parameters.getlist(name)
-            if value and name in ("tab", "sort", "ref")
-        ],
+        "carried": carry(parameters, CARRIED),
     }
 
 

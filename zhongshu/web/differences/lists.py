@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from zhongshu.catalog import public as catalog
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation import public as reconciliation
-from zhongshu.web.addresses import MINE
+from zhongshu.web.addresses import MINE, carry
 from zhongshu.web.differences import words
 from zhongshu.web.differences.filters import (
     AGES,
@@ -112,7 +112,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "is_mine": is_mine,
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
         "clear_url": change_query(QueryDict(), tab=address.key),
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "carried": carry(parameters, CARRIED),
         "runs": runs,
         "known": sum(run.known for run in runs),
         "agreeing": sum(run.agreeing for run in runs),

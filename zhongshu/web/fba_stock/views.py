@@ -12,6 +12,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.web.addresses import carry
 from zhongshu.web.fba_stock.filters import CARRIED, TABS, read_address
 from zhongshu.web.http import SignedInRequest, answer
 from zhongshu.web.shell.stores import list_amazon_stores
@@ -73,7 +74,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "unpaired_url": change_query(parameters, paired="" if wanted.is_unpaired else "0"),
         "by_pool_url": change_query(parameters, by="" if wanted.is_per_pool else "pool"),
         "clear_url": change_query(QueryDict(), tab=address.key, by=parameters.get("by", "")),
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "carried": carry(parameters, CARRIED),
         "may_import": actor.is_one_of(identity.Role.OPERATIONS),
     }
 

@@ -11,7 +11,7 @@ from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.money import Money
-from zhongshu.web.addresses import query_of
+from zhongshu.web.addresses import carry, query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings import words
 from zhongshu.web.listings.columns import COLUMNS
@@ -69,7 +69,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "shown": [key for key, is_shown in shows.items() if is_shown],
         "column_choices": COLUMNS.choices(shows),
         "default_sort": "sku",
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "carried": carry(parameters, CARRIED),
         "problems_url": change_query(
             parameters, problems="" if address.wanted.has_problems else "1"
         ),

@@ -99,7 +99,7 @@ def filter_context(request: SignedInRequest, address: Address) -> dict[str, obje
         "day_choices": [(str(each), _days_name(each)) for each in DAYS],
         "days_name": _chosen_days(parameters),
         "days_url": change_query(parameters, days="", **{"from": "", "to": ""}),
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "carried": addresses.carry(parameters, CARRIED),
         "clear_url": f"?{urlencode({'tab': address.key})}",
     }
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
+from zhongshu.web.addresses import carry
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pairing import words
 from zhongshu.web.pairing.filters import CARRIED, TABS, Address, read_address
@@ -150,7 +151,7 @@ def list_context(
         "may_pair": may_pair(actor),
         "may_choose": may_choose(actor, address),
         "leaves": address.key in LEAVING,
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "carried": carry(parameters, CARRIED),
         "clear_url": change_query(QueryDict(), tab=address.key),
         "more_url": _more_url(parameters, found, before) if found.next else "",
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
-from zhongshu.web.addresses import MINE, query_of
+from zhongshu.web.addresses import MINE, carry, query_of
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pasted import PastedFound, read_list
 from zhongshu.web.pills import Pill, name_choice
@@ -123,12 +123,8 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "pills": _list_pills(actor, parameters, fields),
         "mine_url": change_query(parameters, owner="" if is_mine(parameters) else MINE),
         "is_mine": is_mine(parameters),
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
-        "panel": [
-            (name, parameters[name])
-            for name in (*PANEL, *own_names(parameters))
-            if parameters.get(name)
-        ],
+        "carried": carry(parameters, CARRIED),
+        "panel": carry(parameters, (*PANEL, *own_names(parameters))),
         "pasted": _how_pasted_fared(actor, address),
         "clear_url": f"?{urlencode({'tab': address.key})}",
         "grid_url": f"{reverse('products:grid')}?{kept_query(parameters)}",

@@ -16,6 +16,7 @@ from zhongshu.claims import public as claims
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import ConflictError, DomainError
 from zhongshu.kernel.outcomes import Outcome
+from zhongshu.web.addresses import carry
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
 from zhongshu.web.numbers import to_id
 from zhongshu.web.reimbursements.filters import CARRIED, NEWEST, TABS, read_address
@@ -105,12 +106,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "is_read": bool(found.rows) or _is_read(actor),
         "default_sort": NEWEST,
         "clear_url": change_query(QueryDict(), tab=address.key),
-        "carried": [
-            (name, value)
-            for name in CARRIED
-            for value in parameters.getlist(name)
-            if value and name in ("tab", "sort")
-        ],
+        "carried": carry(parameters, CARRIED),
     }
 
 

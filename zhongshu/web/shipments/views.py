@@ -17,6 +17,7 @@ from zhongshu.claims import public as claims
 from zhongshu.fba import public as fba
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.errors import DomainError
+from zhongshu.web.addresses import carry
 from zhongshu.web.claims.lists import list_lines_of
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
 from zhongshu.web.shell.stores import list_amazon_stores
@@ -101,12 +102,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "has_stores": bool(stores),
         "default_sort": NEWEST,
         "clear_url": change_query(QueryDict(), tab=address.key),
-        "carried": [
-            (name, value)
-            for name in CARRIED
-            for value in parameters.getlist(name)
-            if value and name in ("tab", "sort")
-        ],
+        "carried": carry(parameters, CARRIED),
     }
 
 

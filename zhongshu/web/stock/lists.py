@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web.addresses import MINE
+from zhongshu.web.addresses import MINE, carry
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.pills import Pill, name_choice
 from zhongshu.web.shell.stores import list_amazon_stores
@@ -92,7 +92,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
         "unpaired_url": change_query(parameters, paired="" if parameters.get("paired") else "0"),
         "clear_url": f"?{urlencode({'tab': address.key})}",
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "carried": carry(parameters, CARRIED),
         "panel": [(name, parameters[name]) for name in (*PANEL, "at") if parameters.get(name)],
     }
 

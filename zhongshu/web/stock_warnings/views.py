@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
 from zhongshu.replenishment import public as replenishment
-from zhongshu.web.addresses import MINE, adopt_address
+from zhongshu.web.addresses import MINE, adopt_address, carry
 from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
 from zhongshu.web.numbers import to_ids
 from zhongshu.web.shell.stores import list_stores
@@ -135,7 +135,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "is_mine": is_mine,
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
         "clear_url": change_query(QueryDict(), tab=address.tab, state=parameters.get("state", "")),
-        "carried": [(name, parameters[name]) for name in CARRIED if parameters.get(name)],
+        "carried": carry(parameters, CARRIED),
         "may_snooze": actor.is_one_of(*MAY_SNOOZE) and address.wanted.state != "GONE",
         "days": DAYS,
         "tomorrow": (request.company.day_of(timezone.now()) + timedelta(days=1)).isoformat(),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhongshu.identity import public as identity
 from zhongshu.purchasing import public as purchasing
-from zhongshu.web.addresses import MINE, read_search, require_known
+from zhongshu.web.addresses import MINE, carry, read_search, require_known
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.shell import navigation
 from zhongshu.web.templatetags.ui import change_query, list_tabs
@@ -94,9 +94,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "is_mine": is_mine,
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
         "clear_url": f"?{urlencode({'tab': address.key})}",
-        "carried": [
-            (name, parameters[name]) for name in ("tab", "sort", "owner") if parameters.get(name)
-        ],
+        "carried": carry(parameters, ("tab", "sort", "owner")),
         "may_change": purchasing.may_change_suppliers(actor),
         "import_url": navigation.address_of("imports"),
     }
