@@ -1,6 +1,5 @@
 """What people say to claims from the list and from the page of one, and how it is taken back."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 from zhongshu.claims import public as claims
 from zhongshu.kernel.errors import InvalidError
 from zhongshu.kernel.outcomes import Outcome
+from zhongshu.web import many
 from zhongshu.web.addresses import adopt_address
 from zhongshu.web.claims.filters import read_address
 from zhongshu.web.claims.forms import (
@@ -28,12 +28,8 @@ from zhongshu.web.claims.forms import (
 from zhongshu.web.claims.lists import dialogs, list_context
 from zhongshu.web.claims.showing import page_context
 from zhongshu.web.claims.views import TEMPLATE
-from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
-from zhongshu.web.numbers import to_ids
+from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
 
-MOST = 5_000
-# An address holds so many ids; more are taken back from the tab in which they stand then.
-MOST_IN_ADDRESS = 200
 TARGET = "#claim-list"
 UNDO = claims.Saying(claims.Verdict.UNDO)
 FORMS: Mapping[str, tuple[type[SayForm], type[SayForm]]] = {
@@ -55,7 +51,7 @@ def say(request: SignedInRequest, what: str) -> HttpResponse:
     if not chosen:
         toast(request, _("Choose at least one claim first."), is_bad=True)
     elif not form.is_valid():
-        toast(request, _first_error(form), is_bad=True)
+        toast(request, many.first_error(form), is_bad=True)
     else:
         _do(request, [claims.Choice(each) for each in chosen], form.to_saying())
     return _show_list(request)
@@ -65,8 +61,7 @@ def say(request: SignedInRequest, what: str) -> HttpResponse:
 @allowed_to(*claims.MAY_SETTLE)
 def undo(request: SignedInRequest) -> HttpResponse:
     """Take back what was said to these, or to all that were ticked, and show the list."""
-    ids = to_ids(request.GET.get("ids", "").split(","))[:MOST]
-    chosen = ids or _read_chosen(request)
+    chosen = many.read_undone(request) or _read_chosen(request)
     adopt_address(request, reverse("claims:list"))
     _do(request, [claims.Choice(each) for each in chosen], UNDO)
     return _show_list(request)
@@ -127,17 +122,12 @@ def _do(
     is_undo = saying.verdict is claims.Verdict.UNDO
     if changed:
         text = _done(saying.verdict, len(changed))
-        toast(request, text, undo=None if is_undo else _undo_of(changed))
-    refused = Counter(str(each.refusal) for each in told if each.refusal)
-    if refused:
-        [(sentence, _number)] = refused.most_common(1)
-        number = sum(refused.values())
-        text = ngettext(
-            "%(n)d claim stays as it is: %(why)s", "%(n)d claims stay as they are: %(why)s", number
+        toast(
+            request,
+            text,
+            undo=None if is_undo else many.undo_of(changed, reverse("claims:undo"), TARGET),
         )
-        toast(request, text % {"n": number, "why": sentence}, is_bad=True)
-    elif not changed:
-        toast(request, _("Nothing to change: they are so already."))
+    many.say_refused(request, (each.refusal for each in told), _stays, is_changed=bool(changed))
     return told
 
 
@@ -156,28 +146,19 @@ def _done(verdict: claims.Verdict, number: int) -> str:
     return text % number
 
 
-def _undo_of(changed: Sequence[int]) -> Undo | None:
-    if len(changed) > MOST_IN_ADDRESS:
-        return None
-    ids = ",".join(map(str, changed))
-    return Undo(f"{reverse('claims:undo')}?ids={ids}", TARGET)
+def _stays(number: int) -> str:
+    return ngettext(
+        "%(n)d claim stays as it is: %(why)s", "%(n)d claims stay as they are: %(why)s", number
+    )
 
 
 def _read_chosen(request: SignedInRequest) -> list[int]:
-    """Return the ids that were ticked, or of everything under the filter in the address.
+    def find() -> list[int]:
+        at = timezone.now()
+        wanted = read_address(request.GET, request.actor, request.company.day_of(at)).wanted
+        return claims.find_claims(request.actor, wanted, at=at, most=many.MOST)
 
-    Without the address "everything" would be every claim there is: then only the ticked ones.
-    """
-    is_known = adopt_address(request, reverse("claims:list"))
-    if not (request.POST.get("all") and is_known):
-        return to_ids(request.POST.getlist("id"))[:MOST]
-    at = timezone.now()
-    wanted = read_address(request.GET, request.actor, request.company.day_of(at)).wanted
-    return claims.find_claims(request.actor, wanted, at=at, most=MOST)
-
-
-def _first_error(form: SayForm) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)
+    return many.read_chosen(request, reverse("claims:list"), find)
 
 
 def _show_list(request: SignedInRequest) -> HttpResponse:

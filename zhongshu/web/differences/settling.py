@@ -1,6 +1,5 @@
 """What people say to differences from the list and from the page of one, and how it is undone."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from django.http import HttpResponse
@@ -16,17 +15,14 @@ from zhongshu.flows.settle_differences import settle_differences
 from zhongshu.kernel.errors import InvalidError
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.reconciliation import public as reconciliation
+from zhongshu.web import many
 from zhongshu.web.addresses import adopt_address
 from zhongshu.web.differences.filters import read_address
 from zhongshu.web.differences.forms import SettleForm
 from zhongshu.web.differences.lists import list_context
 from zhongshu.web.differences.views import TEMPLATE, page_context
-from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
-from zhongshu.web.numbers import to_ids
+from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
 
-MOST = 5_000
-# An address holds so many ids; more are taken back from the tab in which they stand then.
-MOST_IN_ADDRESS = 200
 TARGET = "#difference-list"
 UNDO = reconciliation.Resolution(reconciliation.Verdict.UNDO)
 
@@ -40,7 +36,7 @@ def settle(request: SignedInRequest) -> HttpResponse:
     if not chosen:
         toast(request, _("Choose at least one difference first."), is_bad=True)
     elif not form.is_valid():
-        toast(request, _first_error(form), is_bad=True)
+        toast(request, many.first_error(form), is_bad=True)
     else:
         _do(request, [reconciliation.Choice(each) for each in chosen], form.to_resolution())
     return _show_list(request)
@@ -50,8 +46,7 @@ def settle(request: SignedInRequest) -> HttpResponse:
 @allowed_to(*reconciliation.MAY_RESOLVE)
 def undo(request: SignedInRequest) -> HttpResponse:
     """Take back what was said to these, or to all that were ticked, and show the list."""
-    ids = to_ids(request.GET.get("ids", "").split(","))[:MOST]
-    chosen = ids or _read_chosen(request)
+    chosen = many.read_undone(request) or _read_chosen(request)
     adopt_address(request, reverse("differences:list"))
     _do(request, [reconciliation.Choice(each) for each in chosen], UNDO)
     return _show_list(request)
@@ -122,44 +117,30 @@ def _do(
             if is_undo
             else ngettext("%d difference is settled.", "%d differences are settled.", len(changed))
         )
-        toast(request, text % len(changed), undo=None if is_undo else _undo_of(changed))
-    refused = Counter(str(each.refusal) for each in told if each.refusal)
-    if refused:
-        [(sentence, _number)] = refused.most_common(1)
-        number = sum(refused.values())
-        text = ngettext(
-            "%(n)d difference stays as it is: %(why)s",
-            "%(n)d differences stay as they are: %(why)s",
-            number,
+        toast(
+            request,
+            text % len(changed),
+            undo=None if is_undo else many.undo_of(changed, reverse("differences:undo"), TARGET),
         )
-        toast(request, text % {"n": number, "why": sentence}, is_bad=True)
-    elif not changed:
-        toast(request, _("Nothing to change: they are so already."))
+    many.say_refused(request, (each.refusal for each in told), _stays, is_changed=bool(changed))
     return told
 
 
-def _undo_of(changed: Sequence[int]) -> Undo | None:
-    if len(changed) > MOST_IN_ADDRESS:
-        return None
-    ids = ",".join(map(str, changed))
-    return Undo(f"{reverse('differences:undo')}?ids={ids}", TARGET)
+def _stays(number: int) -> str:
+    return ngettext(
+        "%(n)d difference stays as it is: %(why)s",
+        "%(n)d differences stay as they are: %(why)s",
+        number,
+    )
 
 
 def _read_chosen(request: SignedInRequest) -> list[int]:
-    """Return the ids that were ticked, or of everything under the filter in the address.
+    def find() -> list[int]:
+        at = timezone.now()
+        wanted = read_address(request.GET, request.actor, at).wanted
+        return reconciliation.find_differences(request.actor, wanted, at=at, most=many.MOST)
 
-    Without the address "everything" would be every difference there is: then only the ticked ones.
-    """
-    is_known = adopt_address(request, reverse("differences:list"))
-    if not (request.POST.get("all") and is_known):
-        return to_ids(request.POST.getlist("id"))[:MOST]
-    at = timezone.now()
-    wanted = read_address(request.GET, request.actor, at).wanted
-    return reconciliation.find_differences(request.actor, wanted, at=at, most=MOST)
-
-
-def _first_error(form: SettleForm) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)
+    return many.read_chosen(request, reverse("differences:list"), find)
 
 
 def _field_of(refusal: InvalidError) -> str | None:
