@@ -36,7 +36,7 @@ def list_adjustments(
     actor: identity.Actor, account_id: int, reasons: Collection[str]
 ) -> list[Adjustment]:
     """Return the adjustments of an account for these reasons, all of them; one statement."""
-    rows = _of_account(actor, account_id).filter(reason__in=reasons, gone_at=None)
+    rows = _of_ledger(actor, account_id, ADJUSTMENTS).filter(reason__in=reasons, gone_at=None)
     names = (
         *("key", "pool_id", "seller_sku_id", "fnsku", "reason", "disposition", "reference"),
         *("center", "day", "occurred_at", "quantity", "parts"),
@@ -49,7 +49,7 @@ def mark_adjustments(actor: identity.Actor, account_id: int) -> str:
 
     One statement, of an index alone.
     """
-    told = _of_account(actor, account_id).aggregate(
+    told = _of_ledger(actor, account_id, ADJUSTMENTS).aggregate(
         number=Count("*"),
         gone=Count("gone_at"),
         units=Sum("quantity"),
@@ -65,20 +65,16 @@ def find_first_receipts(
 
     As its ledger has it, which comes a day or two later; one statement.
     """
-    rows = AmazonStockEvent.objects.for_actor(actor).filter(
-        account=account_id,
-        feed=channels.StockFeed.LEDGER.value,
-        event=RECEIPTS,
-        quantity__gt=0,
-        gone_at=None,
-        reference__in=references,
-        day__isnull=False,
+    rows = _of_ledger(actor, account_id, RECEIPTS).filter(
+        quantity__gt=0, gone_at=None, reference__in=references, day__isnull=False
     )
     first = rows.values("reference").annotate(on=Min("day"), at=Min("occurred_at"))
     return {code: (on, at) for code, on, at in first.values_list("reference", "on", "at")}
 
 
-def _of_account(actor: identity.Actor, account_id: int) -> models.QuerySet[AmazonStockEvent]:
+def _of_ledger(
+    actor: identity.Actor, account_id: int, event: str
+) -> models.QuerySet[AmazonStockEvent]:
     return AmazonStockEvent.objects.for_actor(actor).filter(
-        account=account_id, feed=channels.StockFeed.LEDGER.value, event=ADJUSTMENTS
+        account=account_id, feed=channels.StockFeed.LEDGER.value, event=event
     )

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from zhongshu.catalog import public as catalog
-from zhongshu.company import public as company
 from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -101,9 +100,9 @@ def product_context(request: SignedInRequest, product_id: int) -> dict[str, obje
     )  # fmt: skip
     stock = inventory.sum_stock(actor, [product_id]).get(product_id, inventory.StockFigures())
     places = inventory.list_product_places(actor, product_id)
-    card = company.get_company()
-    today = card.day_of(timezone.now())
-    days = inventory.list_days(actor, product_id, until=today, days=chart.DAYS, zone=card.time_zone)
+    today = request.company.day_of(timezone.now())
+    zone = request.company.time_zone
+    days = inventory.list_days(actor, product_id, until=today, days=chart.DAYS, zone=zone)
     return {
         "wanted": wanted,
         "product": product,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhongshu.catalog import public as catalog
-from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.web.addresses import MINE, adopt_address
@@ -41,7 +40,7 @@ def panel(request: SignedInRequest) -> HttpResponse:
     context = {
         "chosen": {name: parameters.get(name, "") for name in (*PANEL, "at")},
         "dead_days": DEAD_DAYS,
-        "today": company.get_company().day_of(timezone.now()).isoformat(),
+        "today": request.company.day_of(timezone.now()).isoformat(),
         "categories": catalog.list_categories(actor),
         "brands": catalog.list_brands(actor),
         "tags": [(str(tag.id), tag.name) for tag in catalog.list_tags(actor)],
