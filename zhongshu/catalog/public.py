@@ -164,7 +164,7 @@ from zhongshu.catalog.queries.pairings import (
     list_pairings,
     list_skus_to_pair,
 )
-from zhongshu.catalog.queries.parts import SoldParts, find_parts
+from zhongshu.catalog.queries.parts import SoldParts, find_parts, find_parts_of
 from zhongshu.catalog.queries.product_details import iterate_bundle_parts, iterate_costs
 from zhongshu.catalog.queries.product_edits import (
     find_edited,
@@ -475,6 +475,7 @@ __all__ = [
     "find_merged",
     "find_pairings",
     "find_parts",
+    "find_parts_of",
     "find_passed_accounts",
     "find_pictures",
     "find_product_ids",

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhongshu.catalog.models import BundlePart, Pairing, SellerSku
 from zhongshu.identity import public as identity
@@ -22,6 +22,11 @@ class SoldParts:
             return self.by_store[sku_id, store_id]
         return self.by_sku.get(sku_id, {})
 
+    def find_any(self, sku_id: int) -> Mapping[int, int]:
+        """Return what this SKU is for its account, or where only stores sell it, in the first."""
+        of_stores = (self.by_store[key] for key in sorted(self.by_store) if key[0] == sku_id)
+        return self.by_sku.get(sku_id) or next(of_stores, {})
+
 
 def find_parts(
     actor: identity.Actor,
@@ -33,7 +38,17 @@ def find_parts(
     """Return what these seller SKUs of an account are now, by code or by id. Three queries."""
     skus = SellerSku.objects.for_actor(actor).filter(account=account_id)
     skus = skus.filter(code__in=codes) | skus.filter(pk__in=sku_ids)
-    ids = dict(skus.values_list("code", "pk"))
+    return _read_parts(actor, dict(skus.values_list("code", "pk")))
+
+
+def find_parts_of(actor: identity.Actor, sku_ids: Collection[int]) -> SoldParts:
+    """Return what these seller SKUs of whatever accounts are now, by id only. Three queries."""
+    skus = SellerSku.objects.for_actor(actor).filter(pk__in=sku_ids)
+    ids = {str(pk): pk for pk in skus.values_list("pk", flat=True)}
+    return replace(_read_parts(actor, ids), sku_ids={})
+
+
+def _read_parts(actor: identity.Actor, ids: Mapping[str, int]) -> SoldParts:
     pairings = Pairing.objects.for_actor(actor).filter(
         seller_sku__in=list(ids.values()), ended_at=None
     )

@@ -18,6 +18,7 @@ from zhongshu.inventory.models.ledger import (
     StockOpening,
 )
 from zhongshu.inventory.models.levels import AmazonStockLevel, StockSweep
+from zhongshu.inventory.models.repostings import RepostedEntry, Reposting
 from zhongshu.inventory.models.sources import DrawOrder, DrawOrderEdit
 from zhongshu.inventory.models.warehouses import Warehouse
 
@@ -29,6 +30,8 @@ __all__ = [
     "Location",
     "PlaceFigure",
     "PoolBooks",
+    "RepostedEntry",
+    "Reposting",
     "Reservation",
     "StaleStock",
     "StockBalance",
