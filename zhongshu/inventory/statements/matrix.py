@@ -47,16 +47,17 @@ AT_PLACES = """EXISTS (
 OF_PLACE = """JOIN inventory_placefigure AS at_place
     ON at_place.product_id = product.id AND at_place.location_id = %s"""
 UNCOVERED = "figures.cover <= 0"
-# What came in since then is younger. A limit keeps the planner from reading all moves since then.
+# What came in since then is younger. A limit keeps the planner from reading all moves since then;
+# asked of the figures, not of the product, the moves are read of what lies idle only.
 DEAD = """figures.on_hand > 0 AND figures.sold_30 <= 0 AND (
     SELECT true FROM inventory_stockmove AS move
-    WHERE move.product_id = product.id AND move.occurred_at > %s
+    WHERE move.product_id = figures.product_id AND move.occurred_at > %s
         AND move.destination_id = ANY(ARRAY(
             SELECT id FROM inventory_location WHERE kind = %s)){seen}
     LIMIT 1
 ) IS NULL AND figures.on_hand > (
     SELECT coalesce(sum(move.quantity), 0) FROM inventory_stockmove AS move
-    WHERE move.product_id = product.id AND move.occurred_at > %s
+    WHERE move.product_id = figures.product_id AND move.occurred_at > %s
         AND move.source_id = ANY(ARRAY(
             SELECT id FROM inventory_location WHERE kind = ANY(%s))){seen}
 )"""
