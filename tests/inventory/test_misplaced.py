@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import ADMIN, MONDAY, OPERATOR, make_store
+from tests.cast import ADMIN, DE, MONDAY, OPERATOR, make_account, make_store
 from tests.catalog.pairing_cast import make_product
 from tests.inventory.ledger_cast import (
     KINDS,
@@ -55,10 +55,12 @@ def test_what_lies_under_another_product_is_found_with_what_it_is_now() -> None:
         "MUG-RED-1",
         make_store().account_id,
         make_store().account.name,
-        (inventory.LyingUnits(old, "MUG-OLD", 5),),
+        (inventory.LyingUnits(old, "MUG-OLD", place(KINDS.FBA), row.lies[0].place, 5),),
         (inventory.PartUnits(new, "MUG-RED", 2),),
     )
+    assert row.lies[0].place.kind is KINDS.FBA
     assert inventory.count_misplaced(ADMIN) == 1
+    assert list(inventory.iterate_misplaced(ADMIN)) == [row]
 
 
 def test_components_of_its_bundle_are_what_it_is_and_the_bundle_itself_is_not() -> None:
@@ -111,6 +113,68 @@ def test_pages_go_forth_and_back_in_a_constant_number_of_statements() -> None:
         inventory.list_misplaced(ADMIN, cursor="AAAA")
 
 
+def test_filters_find_the_seller_skus_that_they_mean() -> None:
+    store = make_store()
+    for code, now, product in (
+        ("RED-1", "MUG-RED", "MUG-OLD"),
+        ("RED-2", "MUG-RED", "MUG-BLUE"),
+        ("BLUE-1", "MUG-BLUE", "MUG-OLD"),
+    ):
+        pair(code, now)
+        lie(code, product, 1)
+    Listing.objects.create(seller_sku_id=sku("RED-2"), store=store, sku="RED-2")
+    old, red, blue = (make_product(each).pk for each in ("MUG-OLD", "MUG-RED", "MUG-BLUE"))
+
+    found = [
+        codes(product_id=old),
+        codes(product_id=red),
+        codes(product_id=blue),
+        codes(seller_sku_ids=(sku("RED-1"), sku("BLUE-1"))),
+        codes(store_ids=(store.pk,)),
+        codes(store_ids=(store.pk + 1,)),
+        codes(product_id=make_product("MUG-GREEN").pk),
+    ]
+
+    assert found == [
+        ["BLUE-1", "RED-1"],
+        ["RED-1", "RED-2"],
+        ["BLUE-1", "RED-2"],
+        ["BLUE-1", "RED-1"],
+        ["RED-2"],
+        [],
+        [],
+    ]
+
+
+def test_where_nothing_is_found_one_statement_says_so() -> None:
+    pair("MUG-RED-1", "MUG-RED")
+    lie("MUG-RED-1", "MUG-RED", 4)
+    wanted = inventory.MisplacedFilter(seller_sku_ids=(sku("MUG-RED-1"),))
+
+    assert count_statements(lambda: inventory.list_misplaced(ADMIN, wanted)) == 1
+
+
+def test_what_lies_at_a_pool_of_other_stores_is_not_told() -> None:
+    store = make_store()
+    there = make_account("Acme EU", "EU", [DE]).stores.get(marketplace_id=DE)
+    pair("MUG-RED-1", "MUG-RED")
+    Listing.objects.create(seller_sku_id=sku("MUG-RED-1"), store=store, sku="MUG-RED-1")
+    lie("MUG-RED-1", "MUG-OLD", 4)
+    wanted = inventory.Place(kind=KINDS.FBA, pool_id=there.pool_id)
+    foreign = inventory.put_places([wanted])[wanted]
+    other = replace(
+        move(9, KINDS.ADJUSTMENT, KINDS.FBA, product="MUG-OLD", seller_sku="MUG-RED-1"),
+        destination_id=foreign,
+    )
+    inventory.post_entries([entry("other", other)], must_all=True)
+    seller = replace(OPERATOR, sees_every_store=False, store_ids=frozenset({store.pk}))
+
+    [mine], [whole] = inventory.list_misplaced(seller).rows, inventory.list_misplaced(ADMIN).rows
+
+    assert [each.units for each in mine.lies] == [4]
+    assert [each.units for each in whole.lies] == [4, 9]
+
+
 def test_only_who_sees_a_listing_sees_it() -> None:
     store = make_store()
     pair("MUG-RED-1", "MUG-RED")
@@ -158,11 +222,19 @@ def test_re_postings_are_listed_the_newest_first_with_what_refused_them() -> Non
     assert [row.id for row in page.rows] == [other.pk, refused.pk, done.pk]
     assert page.rows[2].parts == (inventory.PartUnits(red, "MUG-RED", 2),)
     assert (page.rows[2].may_be_undone, page.rows[0].may_be_undone) == (True, False)
+    assert [row.is_open for row in page.rows] == [True, False, False]
     assert str(page.rows[1].refusal).startswith("MUG-RED-1 is no product now.")
     [short] = page.rows[1].shortages
     assert (short.sku, short.place.kind, short.wanted, short.free) == ("MUG-RED", "WAREHOUSE", 5, 2)
     assert [each.key for each in page.rows[1].unclear] == ["MUG-RED-1:MUG-OLD"]
     assert [row.id for row in inventory.list_repostings(ADMIN, waiting).rows] == [other.pk]
+    searched = inventory.RepostingFilter(search="red-1")
+    assert [row.id for row in inventory.iterate_repostings(ADMIN, searched)] == [
+        done.pk,
+        refused.pk,
+    ]
+    nowhere = inventory.RepostingFilter(store_ids=(make_store().pk,))
+    assert list(inventory.iterate_repostings(ADMIN, nowhere)) == []
     assert inventory.get_reposting(ADMIN, done.pk) == page.rows[2]
     nobody = replace(OPERATOR, sees_every_store=False, store_ids=frozenset())
     with pytest.raises(inventory.RepostingNotFoundError):

@@ -119,6 +119,8 @@ from zhongshu.inventory.reposting_lists import (
     count_misplaced,
     find_reposted,
     get_reposting,
+    iterate_misplaced,
+    iterate_repostings,
     list_misplaced,
     list_repostings,
 )
@@ -364,7 +366,9 @@ __all__ = [
     "has_levels",
     "has_more_moves",
     "iterate_levels",
+    "iterate_misplaced",
     "iterate_moves",
+    "iterate_repostings",
     "iterate_stock",
     "list_adjustments",
     "list_caused_moves",

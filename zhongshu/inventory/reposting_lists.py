@@ -1,6 +1,6 @@
 """What people read of re-postings: which there were, and which seller SKUs might want one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +29,7 @@ from zhongshu.inventory.statements import repostings as statements
 from zhongshu.kernel.sentences import Sentence
 
 COUNT_BOUND = 1_000
+EXPORT_CHUNK = 2_000
 EVERY_REPOSTING = RepostingFilter()
 ALL_MISPLACED = MisplacedFilter()
 # What a row is called, and where it stands.
@@ -72,14 +73,8 @@ def list_repostings(
         catalog.LimitOutOfRangeError: not 1 to 500 rows.
         catalog.InvalidCursorError: the cursor is not one of ours.
     """
-    wanted: Mapping[str, Any] = {
-        "account__in": filter_by.account_ids,
-        "seller_sku__in": filter_by.seller_sku_ids,
-        "state__in": [state.value for state in filter_by.states],
-    }
-    found = Reposting.objects.for_actor(actor)
     return catalog.read_page(
-        found.filter(**{name: value for name, value in wanted.items() if value}),
+        _filtered(actor, filter_by),
         _read,
         lambda row: (row.asked_at, row.id),
         sort=RepostingSort.ASKED,
@@ -88,6 +83,34 @@ def list_repostings(
         limit=limit,
         name=BY_MOMENT,
     )
+
+
+def iterate_repostings(
+    actor: identity.Actor, filter_by: RepostingFilter = EVERY_REPOSTING
+) -> Iterator[RepostingRow]:
+    """Yield every re-posting of the filter in the order of their ids, read in pieces."""
+    last_id = 0
+    while True:
+        found = _filtered(actor, filter_by).filter(pk__gt=last_id).order_by("pk")
+        rows = _read(found[:EXPORT_CHUNK])
+        yield from rows
+        if len(rows) < EXPORT_CHUNK:
+            return
+        last_id = rows[-1].id
+
+
+def _filtered(actor: identity.Actor, filter_by: RepostingFilter) -> QuerySet[Reposting]:
+    wanted: Mapping[str, Any] = {
+        "account__in": filter_by.account_ids,
+        "seller_sku__in": filter_by.seller_sku_ids,
+        "state__in": [state.value for state in filter_by.states],
+        "seller_sku__code__icontains": filter_by.search,
+    }
+    found = Reposting.objects.for_actor(actor)
+    if filter_by.store_ids:
+        here = Reposting.objects.filter(seller_sku__listings__store__in=filter_by.store_ids)
+        found = found.filter(pk__in=here.values("pk"))
+    return found.filter(**{name: value for name, value in wanted.items() if value})
 
 
 def get_reposting(actor: identity.Actor, reposting_id: int) -> RepostingRow:
@@ -139,12 +162,7 @@ def list_misplaced(
     catalog.require_limit(limit)
     is_backward, beside = _read_cursor(cursor) if cursor else (False, None)
     found = statements.list_misplaced(
-        stores=_stores(actor),
-        accounts=filter_by.account_ids,
-        search=filter_by.search,
-        beside=beside,
-        is_backward=is_backward,
-        limit=limit + 1,
+        _wanted(actor, filter_by), beside=beside, is_backward=is_backward, limit=limit + 1
     )
     page = catalog.turn(found, limit, is_backward=is_backward, begins_here=beside is None)
     rows = page.rows
@@ -157,15 +175,29 @@ def list_misplaced(
 
 def count_misplaced(actor: identity.Actor, filter_by: MisplacedFilter = ALL_MISPLACED) -> int:
     """Count them in one statement, up to 1,001: show that as "1,000+"."""
-    return statements.count_misplaced(
-        stores=_stores(actor),
-        accounts=filter_by.account_ids,
-        search=filter_by.search,
-        at_most=COUNT_BOUND + 1,
-    )
+    return statements.count_misplaced(_wanted(actor, filter_by), at_most=COUNT_BOUND + 1)
+
+
+def iterate_misplaced(
+    actor: identity.Actor, filter_by: MisplacedFilter = ALL_MISPLACED
+) -> Iterator[MisplacedRow]:
+    """Yield all of them by their codes, read in pieces."""
+    wanted, beside = _wanted(actor, filter_by), None
+    while True:
+        found = statements.list_misplaced(
+            wanted, beside=beside, is_backward=False, limit=EXPORT_CHUNK
+        )
+        yield from _fill_misplaced(found)
+        if len(found) < EXPORT_CHUNK:
+            return
+        beside = found[-1].code, found[-1].sku_id
 
 
 def _fill_misplaced(rows: Sequence[statements.MisplacedSku]) -> list[MisplacedRow]:
+    """Return rows with what they name: five statements, none where there is no row."""
+    if not rows:
+        return []
+    places = find_place_names({place_id for row in rows for place_id in row.location_ids})
     parts = catalog.find_parts_of(identity.SYSTEM, [row.sku_id for row in rows])
     told = {row.sku_id: parts.find_any(row.sku_id) for row in rows}
     skus = statements.find_skus({product_id for each in told.values() for product_id in each})
@@ -176,8 +208,10 @@ def _fill_misplaced(rows: Sequence[statements.MisplacedSku]) -> list[MisplacedRo
             row.account_id,
             row.account,
             tuple(
-                LyingUnits(product_id, sku, units)
-                for product_id, sku, units in zip(row.product_ids, row.skus, row.units, strict=True)
+                LyingUnits(product_id, sku, place_id, places[place_id], units)
+                for product_id, sku, place_id, units in zip(
+                    row.product_ids, row.skus, row.location_ids, row.units, strict=True
+                )
             ),
             name_parts(told[row.sku_id], skus),
             RepostingState(row.state) if row.state else None,
@@ -257,8 +291,15 @@ def _to_row(
     )
 
 
-def _stores(actor: identity.Actor) -> list[int] | None:
-    return None if actor.sees_every_store else sorted(actor.store_ids)
+def _wanted(actor: identity.Actor, filter_by: MisplacedFilter) -> statements.Wanted:
+    return statements.Wanted(
+        stores=None if actor.sees_every_store else sorted(actor.store_ids),
+        chosen=filter_by.store_ids,
+        accounts=filter_by.account_ids,
+        skus=filter_by.seller_sku_ids,
+        product=filter_by.product_id,
+        search=filter_by.search,
+    )
 
 
 def _read_cursor(text: str) -> tuple[bool, tuple[str, int]]:

@@ -156,6 +156,11 @@ class RepostingRow:
     is_newest: bool
 
     @property
+    def is_open(self) -> bool:
+        """Whether it waits or is under way."""
+        return self.state in OPEN_STATES
+
+    @property
     def may_be_undone(self) -> bool:
         """Whether it may be taken back, by whoever may re-post."""
         return self.state is RepostingState.DONE and self.undo_of is None and self.is_newest
@@ -163,11 +168,13 @@ class RepostingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepostingFilter:
-    """Which re-postings are wanted; empty means all."""
+    """Which re-postings are wanted; empty means all. `search` is looked for in seller SKUs."""
 
     account_ids: tuple[int, ...] = ()
+    store_ids: tuple[int, ...] = ()
     seller_sku_ids: tuple[int, ...] = ()
     states: tuple[RepostingState, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +187,12 @@ class RepostedMark:
 
 @dataclass(frozen=True, slots=True)
 class LyingUnits:
-    """Units of a product that lie under a seller SKU which is not this product."""
+    """Units of a product at a place, under a seller SKU which is not this product."""
 
     product_id: int
     sku: str
+    location_id: int
+    place: PlaceName
     units: int
 
 
@@ -191,7 +200,7 @@ class LyingUnits:
 class MisplacedRow:
     """A seller SKU with stock under other products than it is now.
 
-    `lies` are units at all places of Amazon and on their way, below zero too; `parts` what one
+    `lies` are units at each place of Amazon and on their way, below zero too; `parts` what one
     unit is by now. `reposting` is where one stands that was asked for already.
     """
 
@@ -206,7 +215,13 @@ class MisplacedRow:
 
 @dataclass(frozen=True, slots=True)
 class MisplacedFilter:
-    """Which of them are wanted; empty means all. `search` is looked for in seller SKUs."""
+    """Which of them are wanted; empty means all. `search` is looked for in seller SKUs.
+
+    Of a product: what lies under it, and what is that product by now and lies elsewhere.
+    """
 
     account_ids: tuple[int, ...] = ()
+    store_ids: tuple[int, ...] = ()
+    seller_sku_ids: tuple[int, ...] = ()
+    product_id: int | None = None
     search: str = ""

@@ -1,16 +1,36 @@
 """SQL of re-posting: whose stock lies under another product, and what entries moved."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-# Stores given as null are all of them. What is paired otherwise in one store is that, too.
+# What is given as null is all of them; `stores` are the reader's, `chosen` a filter. What is paired
+# otherwise in one store is that, too. `product`: it lies there, or the seller SKU is that by now.
 MISPLACED = """
 WITH lying AS (
-    SELECT balance.seller_sku_id, balance.product_id, sum(balance.on_hand)::bigint AS units
+    SELECT balance.seller_sku_id, balance.product_id, balance.location_id,
+        balance.on_hand AS units
     FROM inventory_stockbalance AS balance
+    JOIN inventory_location AS place ON place.id = balance.location_id
     WHERE balance.seller_sku_id IS NOT NULL AND balance.on_hand <> 0
+        AND (%(skus)s::bigint[] IS NULL OR balance.seller_sku_id = ANY(%(skus)s))
+        AND (%(product)s::bigint IS NULL OR balance.seller_sku_id IN (
+            SELECT seller_sku_id FROM inventory_stockbalance
+            WHERE product_id = %(product)s AND on_hand <> 0
+            UNION ALL
+            SELECT pairing.seller_sku_id FROM catalog_pairing AS pairing
+            LEFT JOIN catalog_bundlepart AS part
+                ON part.bundle_id = pairing.product_id AND part.ended_at IS NULL
+            WHERE pairing.ended_at IS NULL
+                AND coalesce(part.component_id, pairing.product_id) = %(product)s
+        ))
+        AND (%(stores)s::bigint[] IS NULL OR num_nonnulls(place.pool_id, place.account_id) = 0
+            OR EXISTS (
+                SELECT FROM channels_store AS store WHERE store.id = ANY(%(stores)s)
+                    AND (store.pool_id = place.pool_id OR store.account_id = place.account_id)
+            ))
         AND EXISTS (
             SELECT FROM catalog_pairing AS pairing
             WHERE pairing.seller_sku_id = balance.seller_sku_id AND pairing.ended_at IS NULL
@@ -22,11 +42,12 @@ WITH lying AS (
             WHERE pairing.seller_sku_id = balance.seller_sku_id AND pairing.ended_at IS NULL
                 AND coalesce(part.component_id, pairing.product_id) = balance.product_id
         )
-    GROUP BY 1, 2
 )
 SELECT sku.id, sku.code, account.id, account.name,
-    array_agg(product.id ORDER BY product.sku), array_agg(product.sku ORDER BY product.sku),
-    array_agg(lying.units ORDER BY product.sku),
+    array_agg(product.id ORDER BY product.sku, lying.location_id),
+    array_agg(product.sku ORDER BY product.sku, lying.location_id),
+    array_agg(lying.location_id ORDER BY product.sku, lying.location_id),
+    array_agg(lying.units ORDER BY product.sku, lying.location_id),
     (SELECT state FROM inventory_reposting AS asked
         WHERE asked.seller_sku_id = sku.id AND asked.state IN ('WAITING', 'RUNNING'))
 FROM lying JOIN catalog_sellersku AS sku ON sku.id = lying.seller_sku_id
@@ -35,6 +56,10 @@ JOIN catalog_product AS product ON product.id = lying.product_id
 WHERE (%(stores)s::bigint[] IS NULL OR EXISTS (
         SELECT FROM catalog_listing AS listing
         WHERE listing.seller_sku_id = sku.id AND listing.store_id = ANY(%(stores)s)
+    ))
+    AND (%(chosen)s::bigint[] IS NULL OR EXISTS (
+        SELECT FROM catalog_listing AS listing
+        WHERE listing.seller_sku_id = sku.id AND listing.store_id = ANY(%(chosen)s)
     ))
     AND (%(accounts)s::bigint[] IS NULL OR sku.account_id = ANY(%(accounts)s))
     AND sku.code ILIKE %(search)s
@@ -51,7 +76,7 @@ FIND_SKUS = "SELECT id, sku FROM catalog_product WHERE id = ANY(%s)"
 
 
 class MisplacedSku(NamedTuple):
-    """A seller SKU with units under products that it is not, in the order of their SKUs."""
+    """A seller SKU with units under products that it is not, by their SKUs and places."""
 
     sku_id: int
     code: str
@@ -59,32 +84,37 @@ class MisplacedSku(NamedTuple):
     account: str
     product_ids: Sequence[int]
     skus: Sequence[str]
+    location_ids: Sequence[int]
     units: Sequence[int]
     state: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which seller SKUs are looked for; `stores` None: the reader sees all of them."""
+
+    stores: Collection[int] | None
+    chosen: Collection[int] = ()
+    accounts: Collection[int] = ()
+    skus: Collection[int] = ()
+    product: int | None = None
+    search: str = ""
+
+
 def list_misplaced(
-    *,
-    stores: Collection[int] | None,
-    accounts: Collection[int],
-    search: str,
-    beside: tuple[str, int] | None,
-    is_backward: bool,
-    limit: int,
+    wanted: Wanted, *, beside: tuple[str, int] | None, is_backward: bool, limit: int
 ) -> list[MisplacedSku]:
     """Return so many seller SKUs by their codes; backwards those in front of `beside`."""
     statement = f"{MISPLACED}{IN_REVERSE if is_backward else IN_ORDER}"
-    told = _told(stores, accounts, search, limit)
+    told = _told(wanted, limit)
     if beside is not None:
         told |= {"code": beside[0], "after": beside[1], "is_backward": is_backward}
     return [MisplacedSku(*row) for row in _read(statement, told)]
 
 
-def count_misplaced(
-    *, stores: Collection[int] | None, accounts: Collection[int], search: str, at_most: int
-) -> int:
+def count_misplaced(wanted: Wanted, *, at_most: int) -> int:
     """Return how many there are, counted no further than `at_most`."""
-    return int(_read(COUNT, _told(stores, accounts, search, at_most))[0][0])
+    return int(_read(COUNT, _told(wanted, at_most))[0][0])
 
 
 def find_skus(product_ids: Collection[int]) -> dict[int, str]:
@@ -94,13 +124,14 @@ def find_skus(product_ids: Collection[int]) -> dict[int, str]:
     return {pk: sku for pk, sku in _read(FIND_SKUS, [list(product_ids)])}  # noqa: C416 - any, any
 
 
-def _told(
-    stores: Collection[int] | None, accounts: Collection[int], search: str, limit: int
-) -> dict[str, Any]:
-    words = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _told(wanted: Wanted, limit: int) -> dict[str, Any]:
+    words = wanted.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return {
-        "stores": None if stores is None else list(stores),
-        "accounts": list(accounts) or None,
+        "stores": None if wanted.stores is None else list(wanted.stores),
+        "chosen": list(wanted.chosen) or None,
+        "accounts": list(wanted.accounts) or None,
+        "skus": list(wanted.skus) or None,
+        "product": wanted.product,
         "search": f"%{words}%",
         "code": "",
         "after": None,
