@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -76,7 +77,16 @@ def test_filters_and_tabs_narrow_the_list_and_unknown_ones_are_refused(admin: Cl
     ]
 
     assert numbers == [2, 0, 1, 1, 0, 2, 0, 0]
-    for query in ("tab=NO", "state=NO", "grain=NO", "store=x", "sort=no", "owner=1", "id=x"):
+    for query in (
+        "tab=NO",
+        "state=NO",
+        "grain=NO",
+        "store=x",
+        "sort=no",
+        "owner=1",
+        "id=x",
+        "warning=x",
+    ):
         assert admin.get(f"{HERE}?{query}").status_code == 422
 
 
@@ -112,10 +122,25 @@ def test_a_message_leads_to_its_warning_whatever_became_of_it(admin: Client) -> 
     is_put_off = follow()
     StockAlert.objects.filter(pk=first).update(gone_at=timezone.now())
 
-    assert is_open == (f"{HERE}?id={first}", [first])
-    assert is_put_off == (f"{HERE}?id={first}&state=SNOOZED", [first])
-    assert follow() == (f"{HERE}?id={first}&state=GONE", [first])
+    assert is_open == (f"{HERE}?warning={first}", [first])
+    assert is_put_off == (f"{HERE}?warning={first}&state=SNOOZED", [first])
+    assert follow() == (f"{HERE}?warning={first}&state=GONE", [first])
     assert admin.get(f"{HERE}999999999/").status_code == 404
+
+
+def test_a_search_stays_at_the_warning_that_a_message_led_to(admin: Client) -> None:
+    [first, second] = rows_of(whole_page(admin, HERE))
+
+    page = whole_page(admin, f"{HERE}?warning={first}")
+    carried = re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', page)
+    told = urlencode([*carried, ("q", "mug-red")])
+
+    assert ("warning", first) in carried
+    assert rows_of(page) == rows_of(whole_page(admin, f"{HERE}?{told}")) == [first]
+    assert "Only this warning" in page
+    assert "Only this warning" not in whole_page(admin, HERE)
+    # What is ticked wins: it leaves as a file, whatever a message led to.
+    assert rows_of(whole_page(admin, f"{HERE}?{told}&id={second}")) == [second]
 
 
 def test_put_off_until_a_day_and_shown_again(admin: Client) -> None:

@@ -13,7 +13,9 @@ from zhongshu.web.numbers import require_id
 
 # No person has the number 0.
 NOBODY = 0
-CARRIED = ("tab", "state", "grain", "store", "owner", "category", "sort")
+# The one that a message led to; `id` are those that are ticked, which a search leaves behind.
+OPENED = "warning"
+CARRIED = ("tab", "state", "grain", "store", "owner", "category", OPENED, "sort")
 MOST_CHOSEN = 500
 
 
@@ -43,13 +45,13 @@ def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
     owner = parameters.get("owner", "")
     if owner not in ("", MINE):
         raise identity.UnknownChoiceError(field="owner", choice=owner[:20])
-    chosen = [require_id("id", text) for text in parameters.getlist("id")[:MOST_CHOSEN]]
+    chosen = _read_chosen(parameters, "id") or _read_chosen(parameters, OPENED)
     wanted = replenishment.AlertFilter(
         kind=None if tab == "all" else _choose(replenishment.AlertKind, "tab", tab),
         owner_id=(actor.user_id or NOBODY) if owner else None,
         category=clean(parameters.get("category", ""), longest=200),
         search=read_search(parameters),
-        alert_ids=tuple(chosen),
+        alert_ids=chosen,
     )
     if state := parameters.get("state", ""):
         wanted = replace(wanted, state=_choose(replenishment.AlertState, "state", state))
@@ -59,6 +61,11 @@ def read_address(parameters: QueryDict, actor: identity.Actor) -> Address:
         wanted = replace(wanted, store_id=require_id("store", store))
     order = _choose(replenishment.AlertSort, "sort", sort.removeprefix("-"))
     return Address(tab, wanted, order, sort.startswith("-"))
+
+
+def _read_chosen(parameters: QueryDict, name: str) -> tuple[int, ...]:
+    told = [text for text in parameters.getlist(name) if text][:MOST_CHOSEN]
+    return tuple(require_id(name, text) for text in told)
 
 
 def _choose[Choice: StrEnum](kind: type[Choice], name: str, text: str) -> Choice:

@@ -23,7 +23,7 @@ from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx
 from zhongshu.web.numbers import to_ids
 from zhongshu.web.shell.stores import list_stores
 from zhongshu.web.stock_warnings import words
-from zhongshu.web.stock_warnings.filters import CARRIED, Address, read_address
+from zhongshu.web.stock_warnings.filters import CARRIED, OPENED, Address, read_address
 from zhongshu.web.templatetags.ui import Tab, change_query
 
 TEMPLATE = "stock_warnings/warnings.html"
@@ -57,7 +57,7 @@ def warning(request: SignedInRequest, alert_id: int) -> HttpResponse:
     """Lead from a message to its warning, in whichever list it stands by now."""
     row = replenishment.get_alert(request.actor, alert_id)
     state = row.state_at(timezone.now())
-    told = {"id": alert_id} | ({} if state == "OPEN" else {"state": state.value})
+    told = {OPENED: alert_id} | ({} if state == "OPEN" else {"state": state.value})
     return redirect(f"{reverse('stock-warnings:list')}?{urlencode(told)}")
 
 
@@ -133,6 +133,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
         "run": replenishment.get_run_state(actor),
         "default_sort": replenishment.AlertSort.RANK.value,
         "is_mine": is_mine,
+        "opened_url": change_query(parameters, **{OPENED: ""}) if parameters.get(OPENED) else "",
         "mine_url": change_query(parameters, owner="" if is_mine else MINE),
         "clear_url": change_query(QueryDict(), tab=address.tab, state=parameters.get("state", "")),
         "carried": carry(parameters, CARRIED),
