@@ -10,6 +10,7 @@ from tests.api.conftest import MakeApi
 from tests.cast import make_store
 from tests.claims.cast import LATER, Claim, follow, history, lost, short
 from tests.claims.payment_cast import known, paid, record
+from tests.fba import shipment_cast as shipments
 from zhongshu.api import claims as of_api
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import AuditRecord
@@ -211,3 +212,32 @@ def test_nonsense_and_foreign_claims_are_refused(make_api: MakeApi) -> None:
     assert foreign.get(f"{path}/events")[0] == 404
     assert foreign.get("/claims")[1]["items"] == []
     assert Claim.objects.get().status == "OPEN"
+
+
+def test_one_is_opened_by_hand_and_withdrawn(make_api: MakeApi) -> None:
+    shipments.begin()
+    api = make_api(identity.Role.OPERATIONS)
+    new = {
+        "account_id": make_store().account_id, "kind": "REMOVAL_SHORT", "seller_sku": "MUG-RED-1",
+        "units": 3, "reference": "R-17", "day": "2026-11-20", "amount": "30", "currency": "USD",
+        "note": "short",
+    }  # fmt: skip
+
+    status, made = api.post("/claims", new, Idempotency_Key="once")
+    repeated = api.post("/claims", new, Idempotency_Key="once")
+    twin = api.post("/claims", new | {"units": 1})
+    wrong = api.post("/claims", new | {"seller_sku": "HAT-9", "reference": "R-18"})
+    withdrawn = api.post(f"/claims/{made['id']}/withdraw", {"version": 1})[1]
+
+    assert (status, repeated) == (201, (201, made))
+    told = {name: made[name] for name in ("origin", "units", "note", "reference", "status")}
+    assert told == {
+        "origin": "HAND", "units": 3, "note": "short", "reference": "R-17", "status": "OPEN",
+    }  # fmt: skip
+    assert made["worth"] == {"amount": "30.00", "currency": "USD"}
+    assert (twin[0], twin[1]["error"]["code"]) == (409, "claims.already_claimed")
+    assert twin[1]["error"]["details"]["claim_id"] == made["id"]
+    assert (wrong[0], wrong[1]["error"]["code"]) == (422, "claims.sku_unknown")
+    assert withdrawn["status"] == "RESOLVED"
+    reader = make_api(identity.Role.READONLY)
+    assert reader.post("/claims", new)[0] == 403

@@ -36,6 +36,7 @@ PARTS = "/ui/"
 # some fields must be right for the others to be taken. Sign-in and setup have a test of their own.
 SENT = {
     "/claims/": 5,
+    "/claims/new/": 1,
     "/claims/rules/": 1,
     "/connect/<int:account_id>/": 1,
     "/connect/<int:account_id>/rename/": 1,

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from tests.cast import ADMIN
 from tests.claims.cast import LATER, OPERATOR, Verdict, follow, lost, settle, short
+from tests.fba.shipment_cast import store
 from tests.inventory.ledger_cast import count_statements
 from zhongshu.catalog.models import Product, ProductCost
 from zhongshu.claims import public as claims
@@ -72,3 +73,28 @@ def test_many_claims_cost_the_statements_of_one() -> None:
 
     assert count_statements(lambda: read(ADMIN)) == few
     assert len(read(ADMIN)) == 6
+
+
+def test_who_opened_a_claim_and_what_was_noted_with_it_stand_in_the_file() -> None:
+    short()
+    new = claims.NewClaim(
+        account_id=store().account_id,
+        kind=claims.Kind.UNRETURNED,
+        seller_sku="MUG-RED-1",
+        units=1,
+        reference="114-1",
+        day=LATER.date(),
+        worth=Money(Decimal("19.99"), "USD"),
+        note="refunded",
+    )
+    claims.open_claim(new, actor=OPERATOR, at=LATER)
+
+    followed, by_hand = read(OPERATOR)
+    with translation.override("zh-hans"):
+        opened = open_list(Wish("claims", {}, words_of("claims", OPERATOR)), OPERATOR)
+        origins = [dict(zip(opened.heads, row, strict=True))["来源"] for row in opened.rows]
+
+    names = ("origin", "note", "amount_claimed", "currency_claimed")
+    assert [followed[name] for name in names] == ["AMAZON", "", None, None]
+    assert [by_hand[name] for name in names] == ["HAND", "refunded", Decimal("19.99"), "USD"]
+    assert origins == ["亚马逊数据", "手工"]

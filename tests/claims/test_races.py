@@ -5,7 +5,13 @@ from functools import partial
 import pytest
 
 from tests.claims.cast import (
+    DAY,
+    LATER,
+    MONDAY,
+    MUG,
+    OPERATOR,
     Claim,
+    Kind,
     Verdict,
     contradictions,
     follow,
@@ -16,10 +22,10 @@ from tests.claims.cast import (
     short,
     standing,
 )
-from tests.fba.shipment_cast import begin
+from tests.fba.shipment_cast import begin, store
 from tests.race import meet_at, run_together
 from zhongshu.claims import public as claims
-from zhongshu.claims.usecases import open_claims, settle_claims
+from zhongshu.claims.usecases import open_claim, open_claims, settle_claims
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,3 +78,23 @@ def test_who_submits_while_its_cause_shrinks_claims_what_they_saw_or_what_is_lef
         [("SHORT_SHIPMENT", 1, 1, "SUBMITTED")],
     )
     assert contradictions() == []
+
+
+def test_two_people_open_the_same_by_hand_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin()
+    meet_at(monkeypatch, open_claim, "read_windows")
+    new = claims.NewClaim(
+        account_id=store().account_id,
+        kind=Kind.REMOVAL_SHORT,
+        seller_sku=MUG,
+        units=3,
+        reference="R-17",
+        day=(MONDAY - 20 * DAY).date(),
+    )
+    call = partial(claims.open_claim, new, actor=OPERATOR, at=LATER)
+
+    told = run_together(call, call)
+
+    [refusal] = [each for each in told if each is not None]
+    assert isinstance(refusal, claims.AlreadyClaimedError)
+    assert standing() == [("REMOVAL_SHORT", 3, 3, "OPEN")]

@@ -7,6 +7,7 @@ import pytest
 
 from tests.claims.cast import LATER, Claim, follow, history, lost, short
 from tests.cli.conftest import Run
+from tests.fba import shipment_cast as shipments
 from zhongshu.cli.commands import claim
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,25 @@ def test_mistakes_are_told_in_a_sentence_and_change_nothing(run: Run) -> None:
         assert (told.code, sentence in told.err) == (code, True), (words, told.err)
     # The good one of the two was submitted: each answers for itself.
     assert status() == "SUBMITTED"
+
+
+def test_one_is_opened_by_hand_and_withdrawn(run: Run) -> None:
+    shipments.begin()
+    told = (
+        "claim", "open", "--account", shipments.store().account_id, "--kind", "removal_short",
+        "--sku", "MUG-RED-1", "--units", 3, "--reference", "R-17", "--day", "2026-11-20",
+    )  # fmt: skip
+
+    made = run(*told, "--amount", "30", "--currency", "usd", "--note", "short")
+    again = run(*told)
+    one = Claim.objects.get()
+    shown = run("claim", "show", one.pk).out
+
+    assert (made.code, f"Claim {one.pk} is opened" in made.err) == (0, True)
+    assert (one.units, one.note, str(one.amount_claimed)) == (3, "short", "30.0000")
+    assert again.code != 0
+    assert f"Claim {one.pk} for MUG-RED-1 and R-17 is not settled yet." in again.err
+    assert "origin: HAND" in shown
+    assert run(*told[:-2], "--day", "yesterday").code == 2
+    assert run(*told, "--currency", "USD").code != 0
+    assert (run("claim", "withdraw", one.pk).code, status()) == (0, "RESOLVED")

@@ -47,6 +47,7 @@ NO_LISTS = {
     # Each store and warehouse is a choice there; both have lists of their own.
     "settings/sources.html",
     "claims/claim.html",  # one claim: the list exports its figures
+    "claims/open.html",  # a form: one claim
     "claims/rules.html",  # a form: days by kind
     "differences/_behind.html",  # one difference: the moves of its product
     "settings/messages.html",  # one's own: what was sent lately

@@ -21,7 +21,7 @@ Case = Annotated[str, Field(max_length=40)]
 AmountText = Annotated[
     str, Field(pattern=r"^[0-9]{1,14}(\.[0-9]{1,4})?$", description="decimal text, such as 19.99")
 ]
-Verdict = Literal["SUBMIT", "PAY", "REFUSE", "REOPEN", "UNDO"]
+Verdict = Literal["SUBMIT", "PAY", "REFUSE", "REOPEN", "WITHDRAW", "UNDO"]
 
 
 class Evidence(Schema):
@@ -39,6 +39,7 @@ class Claim(Schema):
 
     Amazon takes it from `opens_on` to `deadline`. `value` is what the units cost: null where no
     cost is known, and for who sees no costs. `version` is to be sent back with what you say to it.
+    `origin` is AMAZON (it follows Amazon's facts) or HAND; `worth` and `note` were told with one.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Claim(Schema):
     product_id: int | None
     sku: str
     kind: str
+    origin: str
     reference: str
     units: int
     cause_units: int
@@ -68,6 +70,8 @@ class Claim(Schema):
     who: str
     reason: str
     version: int
+    note: str
+    worth: Amount | None
     value: Amount | None
 
     @classmethod
@@ -96,10 +100,13 @@ class ClaimDetail(Claim):
         )
 
 
+AMOUNTS = ("paid", "worth", "value")
+
+
 def _told(row: claims.ClaimRow) -> dict[str, Any]:
-    names = [name for name in Claim.model_fields if name not in ("paid", "value")]
+    names = [name for name in Claim.model_fields if name not in AMOUNTS]
     told = {name: getattr(row, name) for name in names}
-    return told | {"paid": to_amount(row.paid), "value": to_amount(row.value)}
+    return told | {name: to_amount(getattr(row, name)) for name in AMOUNTS}
 
 
 class ClaimEvent(Schema):
@@ -138,6 +145,39 @@ class ClaimQuery(PageQuery):
             due_before=self.due_before,
             product_id=self.product_id,
             reference=self.reference,
+        )
+
+
+class NewClaim(Body):
+    """What Amazon's data does not tell: `pool_id` null: the account's only one.
+
+    `reference` is the shipment, order, removal or ledger line by Amazon's number, `day` when it
+    happened; `amount` with `currency` is what is claimed, where that is known.
+    """
+
+    account_id: BodyId
+    pool_id: BodyId | None = None
+    kind: claims.Kind
+    seller_sku: Code
+    units: Units
+    reference: Annotated[str, Field(max_length=80)]
+    day: date
+    amount: AmountText | None = None
+    currency: Annotated[str, Field(max_length=3)] = ""
+    note: Reason = ""
+
+    def to_claim(self) -> claims.NewClaim:
+        """Return what is claimed."""
+        return claims.NewClaim(
+            account_id=self.account_id,
+            pool_id=self.pool_id,
+            kind=self.kind,
+            seller_sku=self.seller_sku,
+            units=self.units,
+            reference=self.reference,
+            day=self.day,
+            worth=None if self.amount is None else Money(Decimal(self.amount), self.currency),
+            note=self.note,
         )
 
 

@@ -8,6 +8,7 @@ from zhongshu.api.claim_shapes import (
     ClaimDetail,
     ClaimEvent,
     ClaimQuery,
+    NewClaim,
     NewRules,
     Rules,
     Said,
@@ -38,6 +39,14 @@ def list_claims(request: TokenRequest, query: Query[ClaimQuery]) -> Page[Claim]:
         descending=query.descending,
     )
     return to_page([Claim.of(row) for row in found.rows], found.next)
+
+
+@router.post("", response={201: ClaimDetail})
+@once(status=201)
+def open_claim(request: TokenRequest, new: NewClaim) -> Schema:
+    """Open a claim by hand: it stays as it is until it is settled or withdrawn."""
+    made = claims.open_claim(new.to_claim(), actor=request.auth.actor, at=timezone.now())
+    return _show(request, made)
 
 
 @router.get("/rules", response=Rules)
@@ -116,6 +125,13 @@ def refuse(request: TokenRequest, claim_id: Id, said: Said) -> Schema:
 def reopen(request: TokenRequest, claim_id: Id, said: Said) -> Schema:
     """Let it follow its cause again."""
     return _say(request, claim_id, said, claims.Saying(claims.Verdict.REOPEN, said.reason))
+
+
+@router.post("/{claim_id}/withdraw", response=ClaimDetail)
+@once()
+def withdraw(request: TokenRequest, claim_id: Id, said: Said) -> Schema:
+    """Take one away that was opened by hand and is not submitted."""
+    return _say(request, claim_id, said, claims.Saying(claims.Verdict.WITHDRAW, said.reason))
 
 
 @router.post("/{claim_id}/undo", response=ClaimDetail)

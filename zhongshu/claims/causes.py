@@ -15,8 +15,6 @@ from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
 from zhongshu.reconciliation import public as reconciliation
 
-# A claim that people opened themselves has no cause that anybody could read.
-BY_HAND = "hand:"
 BY_LEDGER = "ledger:"
 DAY = timedelta(days=1)
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db.models import F
 
-from zhongshu.claims.causes import BY_HAND, gather_causes
+from zhongshu.claims.causes import gather_causes
 from zhongshu.claims.models import Claim
+from zhongshu.claims.values import BY_HAND
 from zhongshu.identity import public as identity
 
 MOST = 20

@@ -48,6 +48,94 @@ class NothingToUndoError(ConflictError):
 
 
 @dataclass(eq=False)
+class NotByHandError(ConflictError):
+    seller_sku: str
+
+    code = "claims.not_by_hand"
+    template = _(
+        "The claim for {seller_sku} follows what Amazon tells: only one that was opened by hand"
+        " can be withdrawn. Say that it is given up instead."
+    )
+
+
+@dataclass(eq=False)
+class AlreadyClaimedError(ConflictError):
+    """`claim_id` is the one that stands already."""
+
+    seller_sku: str
+    reference: str
+    claim_id: int
+
+    code = "claims.already_claimed"
+    template = _("Claim {claim_id} for {seller_sku} and {reference} is not settled yet.")
+
+
+@dataclass(eq=False)
+class SkuUnknownError(InvalidError):
+    seller_sku: str
+    field: str = "seller_sku"
+
+    code = "claims.sku_unknown"
+    template = _("There is no seller SKU {seller_sku} in this account.")
+
+
+@dataclass(eq=False)
+class PoolMissingError(InvalidError):
+    """`pools` are the codes of those that can be chosen."""
+
+    pools: str
+    field: str = "pool_id"
+
+    code = "claims.pool_missing"
+    template = _("Say at which of the account's pools it happened: {pools}.")
+
+
+@dataclass(eq=False)
+class KindRefusedError(InvalidError):
+    field: str = "kind"
+
+    code = "claims.kind_refused"
+    template = _("Differences are claimed on the page of the stock check.")
+
+
+@dataclass(eq=False)
+class UnitsRefusedError(InvalidError):
+    most: int
+    field: str = "units"
+
+    code = "claims.units_refused"
+    template = _("Claim 1 to {most} units.")
+
+
+@dataclass(eq=False)
+class ReferenceMissingError(InvalidError):
+    field: str = "reference"
+
+    code = "claims.reference_missing"
+    template = _("Give Amazon's number of the shipment, order, removal or ledger line.")
+
+
+@dataclass(eq=False)
+class DayRefusedError(InvalidError):
+    most: int
+    field: str = "day"
+
+    code = "claims.day_refused"
+    template = _("It happened today or at most {most} days ago.")
+
+
+@dataclass(eq=False)
+class WorthRefusedError(InvalidError):
+    field: str = "worth"
+
+    code = "claims.worth_refused"
+    template = _(
+        "This is no amount of money: give a number above 0 with no more decimals than its currency"
+        " has, and the currency by its three letters."
+    )
+
+
+@dataclass(eq=False)
 class ReasonMissingError(InvalidError):
     field: str = "reason"
 

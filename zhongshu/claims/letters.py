@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from zhongshu.claims.values import ClaimRow, Evidence, Kind
+from zhongshu.kernel.money import Money, trim
 
 # When a shipment left Amazon knows better: we know when we first heard of it.
 UNDATED = frozenset({"SHIPPED", "RECEIVED"})
@@ -46,11 +47,16 @@ def to_letters(rows: Sequence[ClaimRow]) -> str:
 
 
 def _heading(row: ClaimRow) -> tuple[str, str]:
-    return row.kind.value, OPENINGS[row.kind](row)
+    return row.kind.value, _opening(row)
 
 
 def _section(rows: Sequence[ClaimRow]) -> list[str]:
-    return [OPENINGS[rows[0].kind](rows[0]), *map(_goods, rows)]
+    return [_opening(rows[0]), *map(_goods, rows)]
+
+
+def _opening(row: ClaimRow) -> str:
+    told = TOLD.get(row.kind) if row.is_by_hand else None
+    return (told or OPENINGS[row.kind])(row)
 
 
 def _goods(row: ClaimRow) -> str:
@@ -59,11 +65,16 @@ def _goods(row: ClaimRow) -> str:
         *([f"FNSKU: {row.fnsku}"] if row.fnsku else []),
         *([f"Case: {row.case_number}"] if row.case_number else []),
         f"Units claimed: {row.units}",
+        *([f"Amount claimed: {_amount(row.worth)}"] if row.worth else []),
         f"Date: {row.occurred_at:%Y-%m-%d}",
-        "",
+        *([""] if row.evidence else []),
         *(_line(each) for each in row.evidence),
     ]
     return "\n".join(lines)
+
+
+def _amount(money: Money) -> str:
+    return f"{trim(money.amount, money.currency):f} {money.currency}"
 
 
 def _line(evidence: Evidence) -> str:
@@ -93,4 +104,19 @@ OPENINGS: Mapping[Kind, Callable[[ClaimRow], str]] = {
         f"Order {row.reference} was replaced, but the units were not returned to our inventory."
     ),
     Kind.DIFFERENCE: lambda _row: "Units are missing from our FBA inventory.",
+}
+# Of what somebody opened by hand Amazon's data does not tell what the others can point to.
+TOLD: Mapping[Kind, Callable[[ClaimRow], str]] = {
+    Kind.SHORT_SHIPMENT: lambda row: (
+        f"Fewer units of FBA shipment {row.reference} were received than shipped."
+    ),
+    Kind.LOST: lambda row: (
+        f"Units were lost in Amazon's fulfilment network (reference {row.reference})."
+    ),
+    Kind.DAMAGED: lambda row: (
+        f"Units were damaged in Amazon's fulfilment network (reference {row.reference})."
+    ),
+    Kind.UNRETURNED: lambda row: (
+        f"Order {row.reference} was refunded, but the units were not returned to our inventory."
+    ),
 }

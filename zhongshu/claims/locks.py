@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from zhongshu.claims import statements
-from zhongshu.claims.causes import BY_HAND, BY_LEDGER
+from zhongshu.claims.causes import BY_LEDGER
 from zhongshu.claims.models import Claim
 from zhongshu.claims.rules import Known
-from zhongshu.claims.values import Status
+from zhongshu.claims.values import BY_HAND, Status
 from zhongshu.identity import public as identity
 
 

@@ -14,6 +14,9 @@ from zhongshu.identity import public as identity
 KINDS = [kind.value for kind in Kind]
 STATUSES = [status.value for status in Status]
 WAITING = Q(status__in=[Status.OPEN.value, Status.EXPIRED.value])
+IS_WORTH = Q(amount_claimed=None, currency_claimed="") | (
+    Q(amount_claimed__gt=0) & ~Q(currency_claimed="")
+)
 IS_MONEY = Q(amount_paid=None, currency_paid="") | (Q(amount_paid__gte=0) & ~Q(currency_paid=""))
 
 
@@ -33,7 +36,7 @@ class Claim(models.Model):
     counts them; `cause_units` are what Amazon's facts say now: the same until it is submitted.
     It happened on Amazon's `day`; from `opens_on` to `deadline` Amazon takes it. `parts` says what
     one unit was then, `product` is that where it was one product. `evidence` is what the cause was
-    made of when it was read last.
+    made of when it was read last. Who opened it by hand may say what is claimed and a note.
     """
 
     account = models.ForeignKey(
@@ -55,6 +58,9 @@ class Claim(models.Model):
     deadline = models.DateField()
     parts = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)
+    note = models.CharField(max_length=500, db_default="")
+    amount_claimed = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    currency_claimed = models.CharField(max_length=3, db_default="")
     status = models.CharField(max_length=10, db_default=Status.OPEN.value)
     case_number = models.CharField(max_length=40, db_default="")
     submitted_at = models.DateTimeField(null=True)
@@ -85,6 +91,7 @@ class Claim(models.Model):
                 condition=Q(opens_on__lte=F("deadline")), name="claim_opens_before_its_deadline"
             ),
             models.CheckConstraint(condition=IS_MONEY, name="claim_money_has_a_currency"),
+            models.CheckConstraint(condition=IS_WORTH, name="claim_worth_has_a_currency"),
             models.CheckConstraint(
                 condition=~WAITING | Q(units=F("cause_units")),
                 name="open_claim_follows_its_cause",

@@ -44,12 +44,14 @@ FIELDS = (
     "seller_sku__code", "fnsku", "product_id", "product__sku", "product__name", "kind", "key",
     "reference", "units", "cause_units", "occurred_at", "opens_on", "deadline", "status",
     "case_number", "submitted_at", "settled_at", "units_paid", "units_back", "amount_paid",
-    "currency_paid", "who", "reason", "version", "evidence",
+    "currency_paid", "who", "reason", "version", "evidence", "note", "amount_claimed",
+    "currency_claimed",
 )  # fmt: skip
 PLAIN = (
     "account_id", "pool_id", "store_id", "seller_sku_id", "fnsku", "product_id", "key",
     "reference", "units", "cause_units", "occurred_at", "opens_on", "deadline", "case_number",
     "submitted_at", "settled_at", "units_paid", "units_back", "who", "reason", "version",
+    "note",
 )  # fmt: skip
 # What nobody knows the value of stands before what is worth nothing.
 UNKNOWN = Decimal(-1)
@@ -258,7 +260,7 @@ def _read(actor: identity.Actor, rows: QuerySet[Claim]) -> list[ClaimRow]:
 
 def _to_row(told: Any, value: Money | None) -> ClaimRow:
     row = dict(zip(FIELDS, told, strict=True))
-    amount = row["amount_paid"]
+    paid, claimed = row["amount_paid"], row["amount_claimed"]
     return ClaimRow(
         id=row["pk"],
         account=row["account__name"],
@@ -268,7 +270,8 @@ def _to_row(told: Any, value: Money | None) -> ClaimRow:
         product=row["product__name"] or "",
         kind=Kind(row["kind"]),
         status=Status(row["status"]),
-        paid=None if amount is None else Money(amount, row["currency_paid"]),
+        paid=None if paid is None else Money(paid, row["currency_paid"]),
+        worth=None if claimed is None else Money(claimed, row["currency_claimed"]),
         evidence=tuple(_to_evidence(each) for each in row["evidence"]),
         value=value,
         **{name: row[name] for name in PLAIN},

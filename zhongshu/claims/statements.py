@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import DecimalField
 from django.db.models.expressions import RawSQL
 
+from zhongshu.claims.values import BY_HAND
 from zhongshu.kernel.statements import to_json
 
 AMOUNT = DecimalField(max_digits=30, decimal_places=4)
@@ -28,26 +29,29 @@ WITH made AS (
     INSERT INTO claims_claim (
         account_id, pool_id, store_id, seller_sku_id, product_id, kind, key, fnsku, reference,
         units, cause_units, occurred_at, day, opens_on, deadline, parts, evidence, status,
-        opened_at, search_text
+        opened_at, search_text, note, amount_claimed, currency_claimed, announced_at
     )
     SELECT %(account_id)s, given.pool_id, given.store_id, given.seller_sku_id, given.product_id,
         given.kind, given.key, given.fnsku, given.reference, given.units, given.units,
         given.occurred_at, given.day, given.opens_on, given.deadline, given.parts, given.evidence,
         given.status, %(at)s,
-        lower(concat_ws(E'\\n', sku.code, given.fnsku, given.reference, product.sku, product.name))
+        lower(concat_ws(E'\\n', sku.code, given.fnsku, given.reference, product.sku, product.name)),
+        coalesce(given.note, ''), given.amount_claimed, coalesce(given.currency_claimed, ''),
+        given.announced_at
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS given (
         pool_id bigint, store_id bigint, seller_sku_id bigint, product_id bigint, kind text,
         key text, fnsku text, reference text, units integer, occurred_at timestamptz, day date,
-        opens_on date, deadline date, parts jsonb, evidence jsonb, status text
+        opens_on date, deadline date, parts jsonb, evidence jsonb, status text, note text,
+        amount_claimed numeric, currency_claimed text, announced_at timestamptz
     )
     JOIN catalog_sellersku AS sku ON sku.id = given.seller_sku_id
     LEFT JOIN catalog_product AS product ON product.id = given.product_id
     ORDER BY given.deadline, given.key
     ON CONFLICT (account_id, key) DO NOTHING
-    RETURNING id, units
+    RETURNING id, units, note
 )
 INSERT INTO claims_claimevent ({EVENT})
-SELECT id, %(at)s, 'OPENED', %(user_id)s, %(who)s, '', units, units, '{{}}', NULL FROM made
+SELECT id, %(at)s, 'OPENED', %(user_id)s, %(who)s, note, units, units, '{{}}', NULL FROM made
 """  # noqa: S608 - names of our own tables
 
 FOLLOW = f"""
@@ -76,6 +80,7 @@ SELECT followed.id, %(at)s, given.happened, NULL, '', '', followed.units, follow
 FROM followed JOIN given USING (id)
 """  # noqa: S608 - names of our own tables
 
+# Whoever opened a claim by hand is its cause: it has none once it is withdrawn.
 SAY = f"""
 WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS given (
@@ -85,7 +90,10 @@ WITH given AS MATERIALIZED (
     )
 ), said AS (
     UPDATE claims_claim AS kept SET
-        status = given.status, units = given.units, case_number = given.case_number,
+        status = given.status, units = given.units,
+        cause_units = CASE WHEN NOT starts_with(kept.key, %(by_hand)s) THEN kept.cause_units
+            WHEN given.status = 'RESOLVED' THEN 0 ELSE given.units END,
+        case_number = given.case_number,
         submitted_at = given.submitted_at, settled_at = given.settled_at,
         units_paid = given.units_paid, units_back = given.units_back,
         amount_paid = given.amount_paid, currency_paid = given.currency_paid,
@@ -214,7 +222,7 @@ def follow(rows: Sequence[Mapping[str, object]], *, at: datetime) -> None:
 def say(rows: Sequence[Mapping[str, object]], **said: object) -> None:
     """Store what a person said to claims, and that they did."""
     if rows:
-        _execute(SAY, rows=to_json(rows), **said)
+        _execute(SAY, rows=to_json(rows), by_hand=BY_HAND, **said)
 
 
 def expire(*, today: date, at: datetime) -> int:

@@ -10,9 +10,12 @@ from zhongshu.kernel.errors import DomainError
 from zhongshu.kernel.money import Money
 from zhongshu.kernel.outcomes import Outcome
 
+# What the key of a claim that people opened themselves begins with: no cause of it can be read.
+BY_HAND = "hand:"
+
 
 class Kind(StrEnum):
-    """What happened to the units. No cause tells of REMOVAL_SHORT so far."""
+    """What happened to the units. Only people tell of REMOVAL_SHORT so far."""
 
     SHORT_SHIPMENT = "SHORT_SHIPMENT"
     LOST = "LOST"
@@ -22,8 +25,18 @@ class Kind(StrEnum):
     DIFFERENCE = "DIFFERENCE"
 
 
+class Origin(StrEnum):
+    """Who opened a claim: it follows AMAZON's facts, or somebody did, by HAND."""
+
+    AMAZON = "AMAZON"
+    HAND = "HAND"
+
+
 class Status(StrEnum):
-    """Where a claim stands. RESOLVED: its cause is gone, Amazon put it right without a claim."""
+    """Where a claim stands. RESOLVED: its cause is gone, Amazon put it right without a claim.
+
+    One that was opened by hand and withdrawn is RESOLVED too.
+    """
 
     OPEN = "OPEN"
     SUBMITTED = "SUBMITTED"
@@ -46,15 +59,20 @@ class Happened(StrEnum):
     CAME_BACK = "CAME_BACK"
     REOPENED = "REOPENED"
     TAKEN_BACK = "TAKEN_BACK"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class Verdict(StrEnum):
-    """What a person says to a claim. UNDO takes back what was said last."""
+    """What a person says to a claim. UNDO takes back what was said last.
+
+    WITHDRAW: one that somebody opened by hand should not be there.
+    """
 
     SUBMIT = "SUBMIT"
     PAY = "PAY"
     REFUSE = "REFUSE"
     REOPEN = "REOPEN"
+    WITHDRAW = "WITHDRAW"
     UNDO = "UNDO"
 
 
@@ -122,6 +140,25 @@ class Cause:
     fnsku: str = ""
     reference: str = ""
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClaim:
+    """What somebody claims of which Amazon's data does not tell.
+
+    `pool_id` None: the only one of the account. `reference` is the shipment, order or removal by
+    Amazon's number, `day` when it happened, `worth` what is claimed where that is known.
+    """
+
+    account_id: int
+    kind: Kind
+    seller_sku: str
+    units: int
+    reference: str
+    day: date
+    pool_id: int | None = None
+    worth: Money | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +259,7 @@ class ClaimRow:
     """One claim. `units` are claimed, `cause_units` what Amazon's facts say by now.
 
     `value` is the cost of what is claimed on the reader's day; None: no cost is known, or the
-    reader may not see costs.
+    reader may not see costs. `worth` and `note` are what who opened it by hand said.
     """
 
     id: int
@@ -257,6 +294,16 @@ class ClaimRow:
     version: int
     evidence: tuple[Evidence, ...] = ()
     value: Money | None = None
+    worth: Money | None = None
+    note: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        return Origin.HAND if self.key.startswith(BY_HAND) else Origin.AMAZON
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.origin is Origin.HAND
 
     @property
     def needs_look(self) -> bool:

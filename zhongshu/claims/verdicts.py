@@ -9,7 +9,7 @@ from typing import Any, Self
 from zhongshu.claims import errors
 from zhongshu.claims.models import Claim
 from zhongshu.claims.rules import WAITING, waiting_status
-from zhongshu.claims.values import Choice, Happened, Saying, Status, Verdict
+from zhongshu.claims.values import BY_HAND, Choice, Happened, Saying, Status, Verdict
 from zhongshu.kernel.errors import DomainError
 
 BECOMES: Mapping[Verdict, Happened] = {
@@ -17,6 +17,7 @@ BECOMES: Mapping[Verdict, Happened] = {
     Verdict.PAY: Happened.PAID,
     Verdict.REFUSE: Happened.REFUSED,
     Verdict.REOPEN: Happened.REOPENED,
+    Verdict.WITHDRAW: Happened.WITHDRAWN,
     Verdict.UNDO: Happened.TAKEN_BACK,
 }
 # A refused claim may be submitted again: that is an appeal.
@@ -24,6 +25,7 @@ FROM: Mapping[Verdict, frozenset[Status]] = {
     Verdict.SUBMIT: WAITING | {Status.SUBMITTED, Status.REFUSED},
     Verdict.PAY: WAITING | {Status.SUBMITTED, Status.REFUSED, Status.PAID},
     Verdict.REFUSE: WAITING | {Status.SUBMITTED, Status.REFUSED},
+    Verdict.WITHDRAW: WAITING,
 }
 SETTLED = frozenset({Status.SUBMITTED, Status.PAID, Status.REFUSED})
 
@@ -78,6 +80,8 @@ def find_refusal(choice: Choice, row: Claim | None, verdict: Verdict) -> DomainE
     code = row.seller_sku.code
     if choice.version is not None and choice.version != row.version:
         return errors.ClaimChangedError(code)
+    if verdict is Verdict.WITHDRAW and not is_by_hand(row):
+        return errors.NotByHandError(code)
     if verdict is Verdict.REOPEN:
         return None if row.status in SETTLED else errors.NothingToReopenError(code)
     allowed = FROM.get(verdict)
@@ -101,6 +105,8 @@ def become(row: Claim, saying: Saying, *, today: date, at: datetime) -> State:
             return _paid(now, saying, at)
         case Verdict.REFUSE:
             return replace(now, status=Status.REFUSED, settled_at=at, reason=saying.reason)
+        case Verdict.WITHDRAW:
+            return replace(now, status=Status.RESOLVED, settled_at=at, reason=saying.reason)
     emptied = replace(
         now,
         submitted_at=None,
@@ -111,7 +117,7 @@ def become(row: Claim, saying: Saying, *, today: date, at: datetime) -> State:
         currency_paid="",
         reason=saying.reason,
     )
-    return emptied.waiting(row.cause_units, row.deadline, today)
+    return emptied.waiting(_cause_units(row), row.deadline, today)
 
 
 def _paid(now: State, saying: Saying, at: datetime) -> State:
@@ -139,4 +145,14 @@ def put_back(row: Claim, before: Mapping[str, Any], today: date) -> State:
     state = State.read(before)
     if state.status in SETTLED:
         return state
-    return state.waiting(row.cause_units, row.deadline, today)
+    return state.waiting(_cause_units(row), row.deadline, today)
+
+
+def is_by_hand(row: Claim) -> bool:
+    """Whether somebody opened it, so that it follows no fact of Amazon."""
+    return row.key.startswith(BY_HAND)
+
+
+def _cause_units(row: Claim) -> int:
+    """Return how many units its cause has once it waits again; withdrawn, it counts none."""
+    return row.units if is_by_hand(row) else row.cause_units

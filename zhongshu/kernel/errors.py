@@ -57,6 +57,7 @@ FIELD_WORDS = {
     "postcode": _("postcode"),
     "province": _("province or state"),
     "reason": _("reason"),
+    "reference": _("reference"),
     "refresh_token": _("refresh token"),
     "registration_number": _("registration number"),
     "replacement": _("replacement"),

@@ -10,6 +10,7 @@ from zhongshu.claims import rules, statements
 from zhongshu.claims.causes import gather_causes
 from zhongshu.claims.locks import lock_followed
 from zhongshu.claims.readings import keep_reading, take_reading
+from zhongshu.claims.twins import without_claimed
 from zhongshu.claims.values import Cause, Followed, Kind, Status, Window
 from zhongshu.claims.windows import read_windows
 from zhongshu.company import public as company
@@ -19,7 +20,8 @@ from zhongshu.company import public as company
 def open_claims(*, account_id: int, at: datetime) -> Followed:
     """Read every cause of an account again, and let its claims follow.
 
-    A cause that no claim knows opens one, unless its last day is long over. One that shrinks makes
+    A cause that no claim knows opens one, unless its last day is long over or somebody claimed as
+    much of the same by hand. One that shrinks makes
     its claim smaller, and one that is gone resolves it, as long as nobody submitted it; of one that
     was submitted is only noted what Amazon's facts say now. Repeating changes nothing. A ledger
     that is as it was when it was read, less than a day ago, is not read again. A constant number
@@ -33,7 +35,8 @@ def open_claims(*, account_id: int, at: datetime) -> Followed:
     known = lock_followed(account_id, with_ledger=reading.is_new)
     causes = gather_causes(account_id, at=at, with_ledger=reading.is_new)
     new, changes = rules.sort_out(known, causes, windows, today=today)
-    rows = [_to_new(cause, windows, today) for cause in new]
+    unclaimed = without_claimed(account_id, new)
+    rows = [_to_new(cause, windows, today) for cause in unclaimed]
     opened = statements.open_claims(account_id, [row for row in rows if row], at=at)
     statements.follow([_to_followed(each) for each in changes], at=at)
     keep_reading(account_id, reading, at=at)

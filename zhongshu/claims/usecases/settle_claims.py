@@ -11,6 +11,7 @@ from zhongshu.claims import errors, statements
 from zhongshu.claims.locks import lock_claims
 from zhongshu.claims.models import Claim, ClaimEvent
 from zhongshu.claims.rights import MAY_SETTLE
+from zhongshu.claims.twins import refuse_twins
 from zhongshu.claims.values import Choice, Happened, Saying, Settled, Verdict
 from zhongshu.claims.verdicts import BECOMES, State, become, find_refusal, put_back
 from zhongshu.company import public as company
@@ -33,8 +34,9 @@ def settle_claims(
     """Say the same to each of these claims; one that refuses leaves the others alone.
 
     SUBMIT keeps the units as they are from now on. PAY says what Amazon gave, for each claim; units
-    None: for all it claims. REOPEN lets a claim follow its cause again. UNDO takes back what was
-    said last, once. A constant number of statements, however many.
+    None: for all it claims. REOPEN lets a claim follow its cause again. WITHDRAW is for one that
+    was opened by hand and not submitted yet. UNDO takes back what was said last, once. A constant
+    number of statements, however many.
 
     Raises:
         identity.NotAllowedError: neither operations nor finance nor administrator.
@@ -45,12 +47,13 @@ def settle_claims(
     saying = _require_sense(saying, len(choices))
     today = company.get_company().day_of(at)
     held = lock_claims([each.claim_id for each in choices], actor)
+    twins = refuse_twins(held.values(), saying.verdict)
     last = _read_last(held) if saying.verdict is Verdict.UNDO else {}
     told: dict[int, Settled] = {}
     states: dict[int, State] = {}
     for choice in choices:
         row = held.get(choice.claim_id)
-        refusal = find_refusal(choice, row, saying.verdict)
+        refusal = find_refusal(choice, row, saying.verdict) or twins.get(choice.claim_id)
         before = last.get(choice.claim_id)
         if row is not None and refusal is None and saying.verdict is Verdict.UNDO and not before:
             refusal = errors.NothingToUndoError(row.seller_sku.code)

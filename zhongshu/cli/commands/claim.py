@@ -2,24 +2,24 @@
 
 import argparse
 from dataclasses import asdict
-from datetime import date
 
 from django.utils import timezone
 
 from zhongshu.claims import public as claims
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
+from zhongshu.cli.opening import open_claim, read_day, take_claim
 from zhongshu.cli.payments import read_payment, take_payment
 from zhongshu.identity import public as identity
 
 NAME = "claim"
-HELP = "List claims to Amazon, print the letter of one, say what became of them, undo."
+HELP = "List claims to Amazon, open one by hand, print letters, say what became of them, undo."
 EXAMPLE = "zhongshu claim list --tab SOON"
 COLUMNS = (
     "id", "account", "pool", "kind", "reference", "seller_sku", "units", "deadline", "status",
-    "case_number", "units_paid", "units_back", "version",
+    "case_number", "units_paid", "units_back", "version", "origin",
 )  # fmt: skip
-FACTS = (*COLUMNS, "cause_units", "occurred_at", "opens_on", "who", "reason")
+FACTS = (*COLUMNS, "cause_units", "occurred_at", "opens_on", "who", "reason", "worth", "note")
 EVIDENCE = ("at", "what", "reference", "units", "detail")
 EVENTS = ("at", "what", "who", "units", "cause_units", "reason")
 PAID = ("id", "approved_at", "reimbursement_id", "units_cash", "units_inventory", "amount")
@@ -50,14 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("claim_id", type=int, metavar="ID", help="as `claim list` shows it")
     letter = _verb(verbs, "letter", "print the words for one case at Amazon", "letter 12 13")
     letter.add_argument("ids", nargs="+", type=int, metavar="ID", help="claims of one case")
-    submitted = _said(verbs, "submit", "say that they are submitted", "submit 12 --case 1234567890")
-    submitted.add_argument("--case", default="", metavar="NUMBER", help="of the case at Amazon")
-    paid = _said(verbs, "pay", "say what Amazon gave", "pay 12 --all --amount 7.50 --currency USD")
-    paid.add_argument("--case", default="", metavar="NUMBER", help="of the case at Amazon")
-    take_payment(paid)
-    _said(verbs, "refuse", "say that Amazon refused", 'refuse 12 --reason "too late"')
-    _said(verbs, "reopen", "let them follow their causes again", "reopen 12")
-    _said(verbs, "undo", "take back what was said last", "undo 12")
+    opened = _verb(
+        verbs,
+        "open",
+        "open one of which Amazon's data does not tell",
+        "open --account 1 --kind REMOVAL_SHORT --sku MUG-RED-1 --units 3 --reference R-17"
+        " --day 2026-11-02",
+    )
+    take_claim(opened)
+    _say_verbs(verbs)
     rules = _verb(
         verbs, "rules", "show or set the days that Amazon grants", "rules --set LOST=0-90"
     )
@@ -69,6 +70,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--remind", type=int, metavar="DAYS", help="so many days before the last one of a claim"
     )
     rules.add_argument("--json", action="store_true")
+
+
+def _say_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    submitted = _said(verbs, "submit", "say that they are submitted", "submit 12 --case 1234567890")
+    submitted.add_argument("--case", default="", metavar="NUMBER", help="of the case at Amazon")
+    paid = _said(verbs, "pay", "say what Amazon gave", "pay 12 --all --amount 7.50 --currency USD")
+    paid.add_argument("--case", default="", metavar="NUMBER", help="of the case at Amazon")
+    take_payment(paid)
+    _said(verbs, "refuse", "say that Amazon refused", 'refuse 12 --reason "too late"')
+    _said(verbs, "reopen", "let them follow their causes again", "reopen 12")
+    _said(verbs, "withdraw", "take away what was opened by hand", "withdraw 12")
+    _said(verbs, "undo", "take back what was said last", "undo 12")
 
 
 def _verb(
@@ -84,14 +97,6 @@ def _said(
     verb.add_argument("ids", nargs="+", type=int, metavar="ID", help="as `claim list` shows it")
     verb.add_argument("--reason", default="", metavar="TEXT")
     return verb
-
-
-def read_day(text: str) -> date:
-    """Return a day of an argument."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("write the day as 2026-12-31") from error
 
 
 def read_rule(text: str) -> tuple[claims.Kind, claims.Window]:
@@ -117,6 +122,8 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
             at = timezone.now()
             rows = [claims.get_claim(identity.SYSTEM, each, at=at) for each in options.ids]
             print(claims.to_letters(rows))
+        case "open":
+            open_claim(options, ground)
         case "rules":
             set_rules(options, ground)
         case _:

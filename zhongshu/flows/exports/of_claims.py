@@ -25,6 +25,7 @@ OF_CLAIM = (
     Column("sku", _("SKU")),
     Column("product", _("Product")),
     Column("kind", _("Type")),
+    Column("origin", pgettext_lazy("claim", "Opened by")),
     Column("reference", _("Reference")),
     Column("occurred_at", pgettext_lazy("claim", "Happened")),
     Column("units", pgettext_lazy("claim", "Units claimed")),
@@ -39,8 +40,11 @@ OF_CLAIM = (
     Column("units_back", _("Units given back")),
     Column("reason", _("Reason")),
     Column("who", _("Who")),
+    Column("note", pgettext_lazy("claim", "Note of the opening")),
 )
 PAID = (
+    Column("amount_claimed", _("Amount claimed")),
+    Column("currency_claimed", pgettext_lazy("claim", "Currency of the amount claimed")),
     Column("amount_paid", _("Amount paid")),
     Column("currency_paid", pgettext_lazy("claim", "Currency of the amount")),
 )
@@ -56,7 +60,7 @@ def _claims(actor: identity.Actor, wanted: claims.ClaimFilter) -> Iterator[Row]:
     sees_costs = catalog.may_see_costs(actor)
     for row in claims.iterate_claims(actor, wanted, at=timezone.now()):
         cells = [getattr(row, column.code) for column in OF_CLAIM]
-        for money in (row.paid, row.value) if sees_costs else (row.paid,):
+        for money in (row.worth, row.paid, row.value) if sees_costs else (row.worth, row.paid):
             cells += (
                 (amount(money.amount, money.currency), money.currency) if money else (None, None)
             )

@@ -54,7 +54,9 @@ class SubmitForm(SayForm):
         return claims.Saying(claims.Verdict.SUBMIT, told["reason"], told["case_number"])
 
 
-class _MoneyForm(SayForm):
+class MoneyForm(forms.Form):
+    """An amount that may be left out, with its currency."""
+
     amount = forms.DecimalField(
         label=_("Amount"),
         required=False,
@@ -64,7 +66,6 @@ class _MoneyForm(SayForm):
         widget=forms.TextInput(attrs=OFF | {"inputmode": "decimal"}),
     )
     currency = forms.ChoiceField(label=_("Currency"))
-    reason = _text(_("Note"), LONGEST_REASON, required=False)
 
     def __init__(self, *args: Any, currency: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
@@ -79,7 +80,11 @@ class _MoneyForm(SayForm):
         return None if amount is None else Money(amount, self.cleaned_data["currency"])
 
 
-class PayForm(_MoneyForm):
+class _PaidForm(MoneyForm, SayForm):
+    reason = _text(_("Note"), LONGEST_REASON, required=False)
+
+
+class PayForm(_PaidForm):
     """What Amazon gave for one claim."""
 
     units = _units(_("Units paid for"))
@@ -92,7 +97,7 @@ class PayForm(_MoneyForm):
         return claims.Saying(claims.Verdict.PAY, told["reason"], payment=payment)
 
 
-class PayAllForm(_MoneyForm):
+class PayAllForm(_PaidForm):
     """What Amazon gave for every unit of several claims."""
 
     field_order = ("amount", "currency", "reason")
@@ -116,6 +121,11 @@ class RefuseForm(SayForm):
 class ReopenForm(SayForm):
     def to_saying(self) -> claims.Saying:
         return claims.Saying(claims.Verdict.REOPEN)
+
+
+class WithdrawForm(SayForm):
+    def to_saying(self) -> claims.Saying:
+        return claims.Saying(claims.Verdict.WITHDRAW)
 
 
 class WindowsForm(forms.Form):

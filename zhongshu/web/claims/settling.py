@@ -24,6 +24,7 @@ from zhongshu.web.claims.forms import (
     ReopenForm,
     SayForm,
     SubmitForm,
+    WithdrawForm,
 )
 from zhongshu.web.claims.lists import dialogs, list_context
 from zhongshu.web.claims.showing import page_context
@@ -38,6 +39,7 @@ FORMS: Mapping[str, tuple[type[SayForm], type[SayForm]]] = {
     "pay": (PayForm, PayAllForm),
     "refuse": (RefuseForm, RefuseForm),
     "reopen": (ReopenForm, ReopenForm),
+    "withdraw": (WithdrawForm, WithdrawForm),
 }
 
 
@@ -141,6 +143,8 @@ def _done(verdict: claims.Verdict, number: int) -> str:
             text = ngettext("%d claim is refused.", "%d claims are refused.", number)
         case claims.Verdict.REOPEN:
             text = ngettext("%d claim is open again.", "%d claims are open again.", number)
+        case claims.Verdict.WITHDRAW:
+            text = ngettext("%d claim is withdrawn.", "%d claims are withdrawn.", number)
         case _:
             text = ngettext("%d claim is taken back.", "%d claims are taken back.", number)
     return text % number

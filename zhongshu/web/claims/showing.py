@@ -12,7 +12,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.claims import public as claims
 from zhongshu.web.claims import words
 from zhongshu.web.claims.forms import PayForm, RefuseForm, SayForm, SubmitForm
-from zhongshu.web.claims.lists import to_line
+from zhongshu.web.claims.lists import WAITING, to_line
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.reimbursements.words import reason_name
 from zhongshu.web.shell.stores import list_amazon_stores
@@ -24,6 +24,7 @@ SAID = frozenset(
         claims.Happened.PAID,
         claims.Happened.REFUSED,
         claims.Happened.REOPENED,
+        claims.Happened.WITHDRAWN,
     }
 )
 ANSWERABLE = frozenset({STATUS.SUBMITTED, STATUS.REFUSED, STATUS.PAID})
@@ -98,6 +99,7 @@ def page_context(
         "sees_costs": catalog.may_see_costs(actor),
         "may_settle": claims.may_settle(actor),
         "may_reopen": row.status in ANSWERABLE,
+        "may_withdraw": row.is_by_hand and row.status in WAITING,
         "may_undo": bool(events) and _is_said(events),
     }
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.claims import public as claims
 from zhongshu.identity import public as identity
-from zhongshu.web.claims import rules, settling, views
+from zhongshu.web.claims import opening, rules, settling, views
 from zhongshu.web.shell import navigation
 
 
@@ -18,6 +18,7 @@ def count_due_soon(actor: identity.Actor) -> int:
 app_name = "claims"
 urlpatterns = [
     path("", views.claim_list, name="list"),
+    path("new/", opening.open_claim, name="open"),
     path("letters/", views.letters, name="letters"),
     path("rules/", rules.windows, name="rules"),
     path("rules/save/", rules.set_windows, name="save-rules"),

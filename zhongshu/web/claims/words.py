@@ -20,6 +20,10 @@ STATUS_NAMES: Mapping[str, Promise] = {
     STATUS.EXPIRED: pgettext_lazy("claim", "Expired"),
     STATUS.RESOLVED: pgettext_lazy("claim", "Settled without a claim"),
 }
+ORIGIN_NAMES: Mapping[str, Promise] = {
+    claims.Origin.AMAZON: pgettext_lazy("claim", "Amazon's facts"),
+    claims.Origin.HAND: pgettext_lazy("claim", "By hand"),
+}
 STATUS_TONES: Mapping[str, str] = {
     STATUS.OPEN: "warn",
     STATUS.SUBMITTED: "accent",
@@ -50,6 +54,7 @@ HAPPENED_NAMES: Mapping[str, Promise] = {
     HAPPENED.CAME_BACK: pgettext_lazy("claim", "Missing again"),
     HAPPENED.REOPENED: pgettext_lazy("claim", "Open again"),
     HAPPENED.TAKEN_BACK: pgettext_lazy("claim", "Taken back"),
+    HAPPENED.WITHDRAWN: pgettext_lazy("claim", "Withdrawn"),
 }
 HAPPENED_TONES: Mapping[str, str] = {
     HAPPENED.OPENED: "warn",

@@ -93,6 +93,7 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
         "claims": {
             "kind": of_claims.KIND_NAMES,
             "kinds": of_claims.KIND_NAMES,
+            "origin": of_claims.ORIGIN_NAMES,
             "status": of_claims.STATUS_NAMES,
         },
         "reimbursements": {"how": of_reimbursements.HOW_NAMES},

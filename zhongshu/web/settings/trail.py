@@ -136,6 +136,8 @@ ACTION_NAMES = {
     "orders.buyers.rotated": gettext_noop("Buyers' details encrypted anew"),
     "orders.hold": gettext_noop("Orders put on hold"),
     "orders.mark_processed": gettext_noop("Orders marked as processed"),
+    "claims.claim.opened": gettext_noop("Claim opened by hand"),
+    "claims.claim.withdrawn": gettext_noop("Claim opened by hand withdrawn"),
     "claims.claim.submitted": gettext_noop("Claim submitted to Amazon"),
     "claims.claim.paid": gettext_noop("Claim paid"),
     "claims.claim.refused": gettext_noop("Claim refused"),
