@@ -1,5 +1,7 @@
 """What every test stands on."""
 
+import os
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -8,10 +10,13 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from tests import template
 from tests.emptying import empty_only_what_is_filled
+from tests.environment import is_ours
 from tests.order import sort_for_sharing
 from zhongshu.web.shell import frame
 
+MAKING = pytest.StashKey[subprocess.Popen[bytes] | None]()
 EMPTY_QUEUE = """
     DELETE FROM procrastinate_periodic_defers;
     DELETE FROM procrastinate_events;
@@ -39,6 +44,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Share the tests evenly; a process that runs alone keeps pytest-django's order."""
     if hasattr(config, "workerinput"):
         sort_for_sharing(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
+    """Make the tables while the tests are collected."""
+    if is_ours(session.config):
+        session.config.stash[MAKING] = template.begin()
+    yield
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End what still makes tables that nobody waited for: the server is stopped behind it."""
+    making = session.config.stash.get(MAKING, None)
+    if making:
+        making.kill()
+        making.wait()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Let the test database begin as a copy; somebody else's server gets its migrations itself."""
+    if not os.environ.get("DATABASE_URL"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.wait()
 
 
 @pytest.fixture(scope="session")
