@@ -60,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
             products=options.products,
             goods=options.goods,
             shipments=options.shipments,
+            awd=options.awd,
             orders_per_day=options.orders_per_day,
             speed=options.speed,
             faults=tuple(_read_faults(options.faults)),
@@ -102,6 +103,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--shipments", type=_orders, default=0, help="sent to Amazon in a month by all sellers"
+    )
+    parser.add_argument(
+        "--awd", type=_number, default=0, help="SKUs of one seller that lie at AWD, too"
     )
     parser.add_argument(
         "--orders-per-day", type=_orders, default=80.0, help="of all sellers together"

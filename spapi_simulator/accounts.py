@@ -15,6 +15,7 @@ INSIGHTS = "Selling Partner Insights"
 DELIVERY = "Direct-to-Consumer Delivery (Restricted)"
 TAX_INVOICING = "Tax Invoicing (Restricted)"
 TAX_REMITTANCE = "Tax Remittance (Restricted)"
+WAREHOUSING = "Amazon Warehousing and Distribution"
 ROLES = (
     LISTING,
     PRICING,
@@ -25,6 +26,7 @@ ROLES = (
     DELIVERY,
     TAX_INVOICING,
     TAX_REMITTANCE,
+    WAREHOUSING,
 )
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 

@@ -20,6 +20,8 @@ from spapi_simulator.gateway import Gateway
 from spapi_simulator.journal import Journal
 from spapi_simulator.sections import (
     amazon_inventory,
+    awd,
+    awd_hands,
     catalog,
     consent,
     control,
@@ -61,6 +63,8 @@ SECTIONS: tuple[Section, ...] = (
     amazon_inventory.SECTION,
     inbound.SECTION,
     shipments.SECTION,
+    awd.SECTION,
+    awd_hands.SECTION,
     reports.SECTION,
     report_schedules.SECTION,
     reimbursements.SECTION,

@@ -18,6 +18,7 @@ from spapi_simulator.lwa import LoginWithAmazon
 from spapi_simulator.world import life
 from spapi_simulator.world.aftermath import Aftermath
 from spapi_simulator.world.assortment import Assortment
+from spapi_simulator.world.awd import Awd
 from spapi_simulator.world.demand import DAY_S, OrderPlan, plan_day
 from spapi_simulator.world.drift import let_some_drift
 from spapi_simulator.world.listing_edits import edit_some
@@ -40,6 +41,7 @@ class WorldSettings:
 
     `goods`: how many products the sellers list besides, under codes that have to be paired.
     `shipments`: how many they send to Amazon in a month; their first stock then came so, too.
+    `awd`: of how many SKUs the first seller in the country has stock at AWD.
 
     `report_delay_s`: how long a report takes, `report_interval_s`: how soon a near-real-time
     one may be asked for again; both in virtual seconds.
@@ -56,6 +58,7 @@ class WorldSettings:
     report_delay_s: float = 3.0
     report_interval_s: float = 1800.0
     shipments: float = 0
+    awd: int = 0
 
 
 class World:
@@ -97,6 +100,7 @@ class World:
         self.aftermath = Aftermath(self)
         self.shipments = Shipments(self)
         self.restocking = Restocking(self)
+        self.awd = Awd(self)
         self.on("LISTINGS_DAY", self._edit_listings)
         self.assortment = Assortment(seed=settings.seed, count=settings.goods)
         self._make_history()
@@ -199,6 +203,7 @@ class World:
             self.schedule(first_day + DAY_S, "LISTINGS_DAY", seller.seller_id)
             if settings.shipments:
                 self.restocking.begin(seller.seller_id, first_day)
+        self.awd.begin()
         supplies = plan_supply(
             seed=settings.seed,
             listings=self.listings,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from jsonschema import Draft4Validator  # type: ignore[import-untyped]
 
 from spapi_simulator.clock import parse_moment
+from tests.simulator import awd_model
 
 MODELS = Path(__file__).resolve().parents[2].parent / "shared" / "spapi" / "models"
 DAYS = {"ReleaseDate", "ConfirmedNeedByDate"}
+OF_AWD = "awd"
 ABSENT = f"Amazon's models are not at {MODELS}"
 
 type Json = dict[str, Any]
@@ -38,14 +41,21 @@ def find_violations(method: str, path: str, status: int, body: Any) -> list[str]
 @cache
 def _operations() -> list[tuple[str, str, str, Json]]:
     found = []
-    for file in sorted(MODELS.glob("*.json")):
-        model = json.loads(file.read_text(encoding="utf-8"))
+    models = {file.name: _read(file.name) for file in sorted(MODELS.glob("*.json"))}
+    for name, model in (models | {OF_AWD: awd_model.MODEL}).items():
         for template, operations in model["paths"].items():
             pattern = re.sub(r"\{[^}]*\}", "[^/]+", template)
             for method, operation in operations.items():
                 if method in ("get", "post", "put", "patch", "delete"):
-                    found.append((method.upper(), pattern, file.name, operation))
+                    found.append((method.upper(), pattern, name, operation))
     return found
+
+
+def _read(name: str) -> Json:
+    if name == OF_AWD:
+        return deepcopy(awd_model.MODEL)
+    model: Json = json.loads((MODELS / name).read_text(encoding="utf-8"))
+    return model
 
 
 def _find_operation(method: str, path: str) -> tuple[str, Json]:
@@ -58,8 +68,7 @@ def _find_operation(method: str, path: str) -> tuple[str, Json]:
 @cache
 def _strict_definitions(model: str) -> Json:
     """Return the definitions; a property the model does not know is a violation too."""
-    text = (MODELS / model).read_text(encoding="utf-8")
-    definitions: Json = json.loads(text)["definitions"]
+    definitions: Json = _read(model)["definitions"]
     # What `allOf` joins cannot be strict part by part.
     joined = {
         part.get("$ref", "").rpartition("/")[2]

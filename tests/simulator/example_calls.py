@@ -116,6 +116,16 @@ def _list_shipment_items(amazon: Amazon) -> Response:
     return items_of(amazon)
 
 
+def _at_awd(path: str, **query: str) -> Callable[[Amazon], Response]:
+    def call(amazon: Amazon) -> Response:
+        body = {"seller_id": NA, "items": [{"seller_sku": "MUG-RED-1", "cases": 2}]}
+        made = amazon.control("POST", "/sim/awd/shipments", body)
+        return amazon.get(f"{AWD}/{path}".format(made["shipment_id"]), **query)
+
+    return call
+
+
+AWD = "/awd/2024-05-09"
 SCHEDULES = "/reports/2021-06-30/schedules"
 ITEMS = f"/listings/2021-08-01/items/{NA}"
 CATALOG = "/catalog/2022-04-01/items"
@@ -171,6 +181,9 @@ EXAMPLE_CALLS: dict[str, Callable[[Amazon], Response]] = {
         "/finances/2024-06-19/transactions", postedAfter="2026-11-01T00:00:00Z"
     ),
     "getShipments": _list_shipments,
+    "listInventory": _at_awd("inventory", details="SHOW"),
+    "listInboundShipments": _at_awd("inboundShipments"),
+    "getInboundShipment": _at_awd("inboundShipments/{}", skuQuantities="SHOW"),
     "getShipmentItems": _list_shipment_items,
     "getShipmentItemsByShipmentId": _get_shipment_items,
     "getInventorySummaries": lambda amazon: amazon.get(

@@ -56,6 +56,7 @@ def _written_out(path: str) -> str:
         "/sim/orders/{id}": "/sim/orders/{order_id}",
         "/sim/listings/{sku}": "/sim/listings/{seller_sku}",
         "/sim/shipments/{id}": "/sim/shipments/{shipment_id}",
+        "/sim/awd/shipments/{id}": "/sim/awd/shipments/{shipment_id}",
     }
     for short, long in names.items():
         path = path.replace(short, long)

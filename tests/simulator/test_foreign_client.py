@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sp_api.api import (  # type: ignore[import-untyped]
+    AmazonWarehousingAndDistributionV20240509,
     CatalogItemsV20220401,
     FeedsV20210630,
     FinancesV20240619,
@@ -198,6 +199,22 @@ def test_follows_a_shipment_until_its_units_are_received(running: Process, clien
     assert changed == of_it
 
 
+def test_reads_what_lies_at_awd_and_what_comes_in(running: Process, clients: Any) -> None:
+    item = {"seller_sku": "MUG-RED-1", "cases": 3}
+    sent = running.web.post("/sim/awd/shipments", json={"seller_id": NA, "items": [item]}).json()
+    awd = clients(AmazonWarehousingAndDistributionV20240509)
+    counted = {"items": [{"seller_sku": "MUG-RED-1", "quantity": 24}]}
+    running.web.post(f"/sim/awd/shipments/{sent['shipment_id']}/receive", json=counted)
+
+    stock = awd.list_inventory(details="SHOW").payload["inventory"]
+    [summary] = awd.list_inbound_shipments().payload["shipments"]
+    shipment = awd.get_inbound_shipment(sent["shipment_id"], skuQuantities="SHOW").payload
+
+    assert [(each["sku"], each["totalOnhandQuantity"]) for each in stock] == [("MUG-RED-1", 24)]
+    assert summary["shipmentStatus"] == "RECEIVING"
+    assert shipment["shipmentSkuQuantities"][0]["receivedQuantity"]["quantity"] == 2
+
+
 def test_brings_a_feed_and_reads_what_became_of_it(running: Process, clients: Any) -> None:
     feed = {
         "header": {"sellerId": NA, "version": "2.0", "issueLocale": "en_US"},
@@ -245,6 +262,7 @@ def test_every_family_that_is_offered_is_among_these() -> None:
     }
 
     assert offered == {
+        "awd",
         "sellers",
         "orders",
         "reports",
