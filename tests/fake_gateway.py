@@ -145,6 +145,17 @@ class FakeGateway:
     ) -> channels.ChangedItemPage:
         return self._answer("fetch_changed_items", marketplace_id, token, after, before)  # type: ignore[no-any-return]
 
+    def fetch_awd_page(self, token: str | None) -> channels.AwdLevelPage:
+        return self._answer("fetch_awd_page", token)  # type: ignore[no-any-return]
+
+    def fetch_awd_shipment_page(
+        self, token: str | None, *, after: datetime | None, before: datetime
+    ) -> channels.ShipmentPage:
+        return self._answer("fetch_awd_shipment_page", token, after, before)  # type: ignore[no-any-return]
+
+    def fetch_awd_shipment(self, code: str) -> channels.AwdShipment:
+        return self._answer("fetch_awd_shipment", code)  # type: ignore[no-any-return]
+
     def fetch_image(self, url: str) -> bytes:
         return self._answer("fetch_image", url)  # type: ignore[no-any-return]
 

@@ -33,7 +33,7 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
     channels.make_streams(account_id=account.pk, at=MONDAY)
 
     periods = dict(SyncStream.objects.values_list("kind", "period_minutes"))
-    assert len(periods) == 11 + len(channels.ARCHIVED_REPORTS)
+    assert len(periods) == 12 + len(channels.ARCHIVED_REPORTS)
     assert {kind: periods[kind] for kind in periods if kind.islower()} == {
         "orders": 5,
         "listings": 1440,
@@ -46,6 +46,7 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
         "stock_events": 240,
         "inbound_shipments": 60,
         "reimbursements": 720,
+        "awd": 60,
     }
     assert all(periods[kind] == 1440 for kind in channels.ARCHIVED_REPORTS)
     due = [stream.kind for stream in channels.list_due_streams(MONDAY)]
@@ -60,6 +61,7 @@ def test_a_new_account_gets_its_streams_and_orders_come_first(db: None) -> None:
         ("stock_events", "0014_stream_of_stock_events"),
         ("inbound_shipments", "0015_stream_of_inbound_shipments"),
         ("reimbursements", "0016_stream_of_reimbursements"),
+        ("awd", "0018_stream_of_awd"),
     ],
 )
 def test_accounts_that_were_there_get_a_stream_that_is_new(db: None, kind: str, name: str) -> None:
@@ -243,7 +245,7 @@ def test_the_sync_centre_shows_streams_of_the_actors_accounts(
         rows = channels.list_streams(clerk)
 
     assert {row.account_name for row in rows} == {"Acme NA"}
-    assert len(rows) == 21
+    assert len(rows) == 22
     row = channels.get_stream(clerk, stream.pk)
     assert (row.kind, row.is_running, row.is_late, row.lag_s) == ("orders", True, True, None)
     assert row.last_run is not None

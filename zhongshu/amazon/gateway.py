@@ -7,6 +7,10 @@ from functools import partial
 from django.conf import settings
 
 from zhongshu.amazon import clock, images, operations, probes, shapes
+from zhongshu.amazon.awd import mapping as awd
+from zhongshu.amazon.awd.questions import ask_shipment as ask_awd_shipment
+from zhongshu.amazon.awd.questions import ask_shipments as ask_awd_shipments
+from zhongshu.amazon.awd.questions import ask_stock as ask_awd_stock
 from zhongshu.amazon.calls import Caller, Question, require_no_transaction
 from zhongshu.amazon.client import Client, shared_client
 from zhongshu.amazon.fba_inventory import mapping as stock
@@ -214,6 +218,26 @@ class AmazonGateway:
         reply = self._caller.call(question)
         read = partial(inbound.to_changed_items, request_id=reply.request_id)
         return understood(reply, operations.GET_CHANGED_SHIPMENT_ITEMS, read)
+
+    def fetch_awd_page(self, token: str | None) -> channels.AwdLevelPage:
+        """Return one page of all that lies at AWD."""
+        reply = self._caller.call(ask_awd_stock(token))
+        read = partial(awd.to_page, request_id=reply.request_id)
+        return understood(reply, operations.LIST_AWD_INVENTORY, read)
+
+    def fetch_awd_shipment_page(
+        self, token: str | None, *, after: datetime | None, before: datetime
+    ) -> channels.ShipmentPage:
+        """Return one page of shipments to AWD that changed in a window."""
+        reply = self._caller.call(ask_awd_shipments(token, after=after, before=before))
+        read = partial(awd.to_shipments, request_id=reply.request_id)
+        return understood(reply, operations.LIST_AWD_SHIPMENTS, read)
+
+    def fetch_awd_shipment(self, code: str) -> channels.AwdShipment:
+        """Return one shipment to AWD with what is in it, in units."""
+        reply = self._caller.call(ask_awd_shipment(code))
+        read = partial(awd.to_shipment, request_id=reply.request_id)
+        return understood(reply, operations.GET_AWD_SHIPMENT, read)
 
     def fetch_image(self, url: str) -> bytes:
         """Return a picture from one of Amazon's image hosts, 5 MB at most."""

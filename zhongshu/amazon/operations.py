@@ -12,6 +12,7 @@ PRODUCT_LISTING = "Product Listing"
 AMAZON_FULFILLMENT = "Amazon Fulfillment"
 FINANCE_AND_ACCOUNTING = "Finance and Accounting"
 SELLING_PARTNER_INSIGHTS = "Selling Partner Insights"
+WAREHOUSING = "Amazon Warehousing and Distribution"
 
 # What we ask a seller for, in Amazon's words and the order of its consent page.
 ROLES = (
@@ -22,6 +23,9 @@ ROLES = (
     INVENTORY_AND_ORDER_TRACKING,
     DIRECT_TO_CONSUMER,
 )
+
+# What few sellers have: nobody is asked for it, and without it nothing is broken.
+OPTIONAL_ROLES = (WAREHOUSING,)
 
 WHERE_TO_ASK = (
     "Solution Provider Portal › Develop Apps › Edit App › Roles; then authorise the account again"
@@ -185,6 +189,33 @@ GET_CHANGED_SHIPMENT_ITEMS = Operation(
     burst=30,
     role=AMAZON_FULFILLMENT,
 )
+LIST_AWD_INVENTORY = Operation(
+    "listInventory",
+    "GET",
+    "/awd/2024-05-09/inventory",
+    "awd",
+    rate=2.0,
+    burst=2,
+    role=WAREHOUSING,
+)
+LIST_AWD_SHIPMENTS = Operation(
+    "listInboundShipments",
+    "GET",
+    "/awd/2024-05-09/inboundShipments",
+    "awd",
+    rate=1.0,
+    burst=1,
+    role=WAREHOUSING,
+)
+GET_AWD_SHIPMENT = Operation(
+    "getInboundShipment",
+    "GET",
+    "/awd/2024-05-09/inboundShipments/{}",
+    "awd",
+    rate=2.0,
+    burst=2,
+    role=WAREHOUSING,
+)
 NOTIFICATIONS_SCOPE = "sellingpartnerapi::notifications"
 CREATE_DESTINATION = Operation(
     "createDestination",
@@ -255,6 +286,9 @@ OPERATIONS = (
     GET_SHIPMENTS,
     GET_SHIPMENT_ITEMS,
     GET_CHANGED_SHIPMENT_ITEMS,
+    LIST_AWD_INVENTORY,
+    LIST_AWD_SHIPMENTS,
+    GET_AWD_SHIPMENT,
     CREATE_DESTINATION,
     GET_DESTINATIONS,
     CREATE_SUBSCRIPTION,

@@ -29,7 +29,7 @@ from zhongshu.reconciliation import public as reconciliation
 router = Router(tags=["differences"])
 
 Tab = Literal["OPEN", "WAITING", "ACCEPTED", "RESOLVED", "ALL"]
-Kind = Literal["FBA", "FBA_UNSELLABLE", "RESERVED"]
+Kind = Literal["FBA", "FBA_UNSELLABLE", "AWD", "RESERVED"]
 Sort = Literal["first_seen_at", "units", "value", "seller_sku"]
 Reason = Annotated[str, Field(max_length=500)]
 Version = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]

@@ -19,7 +19,8 @@ class Shipment(Schema):
     """One shipment to Amazon. `status` is Amazon's word; times are when we were told first.
 
     `short` was shipped and not received so far. `needs_source`: nobody has said where its units
-    came from (`source` is SUPPLIER, or WAREHOUSE with `warehouse_id`).
+    came from (`source` is SUPPLIER, WAREHOUSE with `warehouse_id`, or AWD of what AWD sent on).
+    `destination` is FBA or AWD: that one fills `pool`.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Shipment(Schema):
     store_id: int
     marketplace_id: str
     pool: str
+    destination: str
     code: str
     name: str
     status: str

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from zhongshu.channels.account_values import AppstoreCall
+from zhongshu.channels.awd_facts import AwdLevelPage, AwdShipment
 from zhongshu.channels.facts import (
     DocumentContent,
     Grant,
@@ -132,6 +133,22 @@ class ChannelGateway(Protocol):
         self, marketplace_id: str, token: str | None, *, after: datetime, before: datetime
     ) -> ChangedItemPage:
         """Return one page of items that changed within the window, of all shipments."""
+
+    def fetch_awd_page(self, token: str | None) -> AwdLevelPage:
+        """Return one page of all that lies at AWD.
+
+        Raises:
+            RoleMissingError, RequestRefusedError: this seller has no AWD, or we no role for it.
+            PageTokenRefusedError: the token is too old or unknown.
+        """
+
+    def fetch_awd_shipment_page(
+        self, token: str | None, *, after: datetime | None, before: datetime
+    ) -> ShipmentPage:
+        """Return one page of shipments to AWD that changed in a window; without an end: all."""
+
+    def fetch_awd_shipment(self, code: str) -> AwdShipment:
+        """Return one shipment to AWD with what is in it, and how much of it was received."""
 
     def fetch_image(self, url: str) -> bytes:
         """Return a picture from one of the operator's image hosts, 5 MB at most."""

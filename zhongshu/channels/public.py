@@ -48,6 +48,7 @@ from zhongshu.channels.account_values import (
     StoreCard,
     StoreChoice,
 )
+from zhongshu.channels.awd_facts import AwdLevelFacts, AwdLevelPage, AwdShipment
 from zhongshu.channels.errors import (
     AccountNotConnectedError,
     AccountNotFoundError,
@@ -355,6 +356,9 @@ __all__ = [
     "AssignmentNotFoundError",
     "AuthorisationGateway",
     "AuthorisationLostError",
+    "AwdLevelFacts",
+    "AwdLevelPage",
+    "AwdShipment",
     "BadCursorError",
     "BuyerFacts",
     "CallRow",

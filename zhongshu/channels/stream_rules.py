@@ -36,6 +36,7 @@ DEFAULTS: Mapping[str, tuple[int, int]] = {
     StreamKind.STOCK_EVENTS: (240, 40),
     StreamKind.INBOUND_SHIPMENTS: (60, 3),
     StreamKind.REIMBURSEMENTS: (720, 50),
+    StreamKind.AWD: (60, 4),
 } | {kind: (1440, 10 + 2 * number) for number, kind in enumerate(_ARCHIVES)}
 
 # The call that limits a stream, for the period that its allowance permits.
@@ -50,6 +51,7 @@ LIMITING_OPERATION: Mapping[str, str] = {
     StreamKind.STOCK_EVENTS: "createReport",
     StreamKind.INBOUND_SHIPMENTS: "getShipmentItemsByShipmentId",
     StreamKind.REIMBURSEMENTS: "createReport",
+    StreamKind.AWD: "listInventory",
 }
 
 

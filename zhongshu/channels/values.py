@@ -50,6 +50,7 @@ class StreamKind(StrEnum):
     STOCK_EVENTS = "stock_events"
     INBOUND_SHIPMENTS = "inbound_shipments"
     REIMBURSEMENTS = "reimbursements"
+    AWD = "awd"
     PERFORMANCE = "GET_V2_SELLER_PERFORMANCE_REPORT"
 
 

@@ -20,7 +20,21 @@ class SourceRefusedError(InvalidError):
     source: str
 
     code = "fba.source_refused"
-    template = _("“{source}” is no source: choose SUPPLIER, or WAREHOUSE with one of yours.")
+    template = _(
+        "“{source}” is no source of this shipment: choose SUPPLIER, WAREHOUSE with one of yours,"
+        " or AWD for what goes on to FBA."
+    )
+
+
+@dataclass(eq=False)
+class AwdNotOpenError(ConflictError):
+    shipment_code: str
+
+    code = "fba.awd_not_open"
+    template = _(
+        "Shipment {shipment_code} cannot come from AWD yet: its books begin by themselves once"
+        " Amazon has told all that lies there and the books of the pool are open."
+    )
 
 
 @dataclass(eq=False)

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, Self
 
 from zhongshu.fba.rules import History, Totals, find_opening, find_stage, find_totals
-from zhongshu.fba.values import LineWait, Source, Stage
+from zhongshu.fba.values import Destination, LineWait, Source, Stage
 from zhongshu.inventory import public as inventory
 
 Kind = inventory.LocationKind
 ADJUSTMENT = inventory.Place(kind=Kind.ADJUSTMENT)
 SUPPLIER = inventory.Place(kind=Kind.SUPPLIER)
 LOST = inventory.Place(kind=Kind.LOST)
+WAYS = {Destination.FBA: "fba:", Destination.AWD: "awd:"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class DueLine:
     store_id: int
     marketplace_id: str
     pool_id: int
+    destination: str
     seller_sku_id: int
     seller_sku: str
     shipped: int
@@ -67,24 +69,48 @@ class DueLine:
     @property
     def transit(self) -> inventory.Place:
         return inventory.Place(
-            kind=Kind.TRANSIT, account_id=self.account_id, document=f"fba:{self.code}"
+            kind=Kind.TRANSIT,
+            account_id=self.account_id,
+            document=to_document(self.destination, self.code),
         )
 
     @property
-    def pool(self) -> inventory.Place:
-        return inventory.Place(kind=Kind.FBA, pool_id=self.pool_id)
+    def is_to_awd(self) -> bool:
+        return self.destination == Destination.AWD
 
     @property
-    def origin(self) -> inventory.Place:
-        """Where its units come from: as a person said, else out of nothing."""
-        return to_origin(self.source, self.source_warehouse_id)
+    def target(self) -> inventory.Place:
+        """Where its units arrive."""
+        if self.is_to_awd:
+            return inventory.Place(kind=Kind.AWD, account_id=self.account_id)
+        return inventory.Place(kind=Kind.FBA, pool_id=self.pool_id)
 
 
-def to_origin(source: str, warehouse_id: int | None) -> inventory.Place:
-    """Return the place that a source of units is."""
-    if source == Source.WAREHOUSE:
-        return inventory.Place(kind=Kind.WAREHOUSE, warehouse_id=warehouse_id)
-    return SUPPLIER if source == Source.SUPPLIER else ADJUSTMENT
+def to_document(destination: str, code: str) -> str:
+    """Return what the way of a shipment is called in the ledger."""
+    return f"{WAYS[Destination(destination)]}{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the units of a shipment come from, as a person said; "" while nobody did."""
+
+    source: str
+    warehouse_id: int | None
+    account_id: int
+
+    def find_place(
+        self, left_at: datetime | None, awd: inventory.OpeningState | None
+    ) -> inventory.Place:
+        """Return the place that units of a seller SKU leave; out of nothing while nobody said.
+
+        What left AWD before its books began is not in them: it leaves them as little.
+        """
+        if self.source == Source.WAREHOUSE:
+            return inventory.Place(kind=Kind.WAREHOUSE, warehouse_id=self.warehouse_id)
+        if self.source == Source.AWD and awd and left_at and left_at > awd.opened_at:
+            return inventory.Place(kind=Kind.AWD, account_id=self.account_id)
+        return SUPPLIER if self.source == Source.SUPPLIER else ADJUSTMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +124,14 @@ class LinePlan:
     totals: Totals
     parts: Mapping[int, int]
     wait: str = ""
+    awd: inventory.OpeningState | None = None
+
+    @property
+    def origin(self) -> inventory.Place:
+        """Where the units sent come from."""
+        line = self.line
+        of = Origin(line.source, line.source_warehouse_id, line.account_id)
+        return of.find_place(line.left_at or line.status_at, self.awd)
 
     @property
     def is_posted(self) -> bool:
@@ -111,8 +145,11 @@ def plan_line(
     opened: inventory.OpeningState | None,
     parts: Mapping[int, int],
     counts: tuple[tuple[datetime, int], ...],
+    awd: inventory.OpeningState | None = None,
 ) -> LinePlan:
     """Return what a line must have moved; without books, or a product, it waits.
+
+    `opened` are the books of the place where it arrives, `awd` those that it may have left.
 
     What one unit is stays as it was with the first posting: what is on its way arrives as what
     it left.
@@ -142,7 +179,7 @@ def plan_line(
         opening_lost=given_up,
     )
     was_under_way = history.had_left(opened.opened_at)
-    return LinePlan(line, received, given_up, was_under_way, totals, parts)
+    return LinePlan(line, received, given_up, was_under_way, totals, parts, awd=awd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +193,14 @@ class Posting:
 def to_postings(plan: LinePlan, places: Mapping[inventory.Place, int]) -> Iterator[Posting]:
     """Yield what is posted of a line: first what comes onto its way, then what leaves it."""
     line = plan.line
-    way, pool = places[line.transit], places[line.pool]
+    way, target = places[line.transit], places[line.target]
     nothing, lost = places[ADJUSTMENT], places[LOST]
-    origin = places[line.origin]
+    origin = places[plan.origin]
     ends = {
         "sent": (origin, way, _reason_of_sending(plan), line.left_at or line.status_at, +1),
         "lost": (way, lost, inventory.Reason.FBA_SHIPMENT_CLOSED, _closing(line), -1),
-        "arrived": (way, pool, inventory.Reason.FBA_RECEIPT, line.counted_after, -1),
-        "beyond": (nothing, pool, inventory.Reason.FBA_RECEIPT, line.counted_after, 0),
+        "arrived": (way, target, inventory.Reason.FBA_RECEIPT, line.counted_after, -1),
+        "beyond": (nothing, target, inventory.Reason.FBA_RECEIPT, line.counted_after, 0),
     }
     changes = {
         name: getattr(plan.totals, name) - getattr(line.totals, name)

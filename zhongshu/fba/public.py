@@ -1,6 +1,7 @@
 """Front desk of fba: shipments to Amazon, what it received of them, and claims."""
 
 from zhongshu.fba.errors import (
+    AwdNotOpenError,
     NoSourceNeededError,
     ShipmentNotFoundError,
     SourceChangedSinceError,
@@ -24,6 +25,7 @@ from zhongshu.fba.queries.reading import (
     list_items_to_read,
     list_unswept,
     sum_counted,
+    sum_from_awd,
     sum_under_way,
 )
 from zhongshu.fba.queries.ways import find_ways
@@ -38,6 +40,7 @@ from zhongshu.fba.usecases.undo_source import undo_source
 from zhongshu.fba.usecases.wake_shipments import wake_shipments
 from zhongshu.fba.usecases.want_items import want_items
 from zhongshu.fba.values import (
+    Destination,
     LineWait,
     LostUnits,
     ReceiptRow,
@@ -57,6 +60,8 @@ from zhongshu.fba.values import (
 
 __all__ = [
     "MAY_CONFIRM",
+    "AwdNotOpenError",
+    "Destination",
     "LineWait",
     "LostUnits",
     "NoSourceNeededError",
@@ -98,6 +103,7 @@ __all__ = [
     "record_shipment_items",
     "record_shipments",
     "sum_counted",
+    "sum_from_awd",
     "sum_under_way",
     "undo_source",
     "wake_shipments",

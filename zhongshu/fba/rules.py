@@ -18,6 +18,9 @@ LEFT = frozenset(
     }
 )
 CANCELLED = frozenset({Status.CANCELLED, Status.DELETED})
+# AWD's word for what has not left.
+CREATED = "CREATED"
+OPEN = (*channels.OPEN_SHIPMENTS, CREATED)
 # After that nobody counts a closed shipment again.
 WATCHED_FOR = timedelta(days=90)
 
@@ -44,7 +47,7 @@ def find_stage(status: str, *, has_left: bool) -> Stage:
         return Stage.CLOSED
     if status in CANCELLED:
         return Stage.CANCELLED
-    if status in (Status.WORKING, Status.READY_TO_SHIP):
+    if status in (Status.WORKING, Status.READY_TO_SHIP, CREATED):
         return Stage.WAITING
     return Stage.UNDER_WAY if has_left else Stage.WAITING
 

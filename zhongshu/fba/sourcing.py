@@ -1,12 +1,15 @@
 """Where the units of a shipment came from: what is posted when a person says it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from zhongshu.channels import public as channels
 from zhongshu.fba import issues
 from zhongshu.fba.models import Shipment, ShipmentLine, SourceChange
-from zhongshu.fba.posting_rules import to_origin
+from zhongshu.fba.posting_rules import Origin
+from zhongshu.fba.values import Source
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 
@@ -29,7 +32,10 @@ def change_source(
         inventory.InsufficientStockError: the warehouse holds less than was sent; nothing changes.
     """
     before = shipment.source, shipment.source_warehouse_id
-    _post(shipment, to_origin(source, warehouse_id), to_origin(*before), actor, at)
+    account_id = shipment.account_id
+    _post(
+        shipment, Origin(source, warehouse_id, account_id), Origin(*before, account_id), actor, at
+    )
     change = SourceChange.objects.create(
         shipment=shipment,
         source=source,
@@ -50,20 +56,17 @@ def change_source(
 
 def _post(
     shipment: Shipment,
-    origin: inventory.Place,
-    before: inventory.Place,
+    origin: Origin,
+    before: Origin,
     actor: identity.Actor,
     at: datetime,
 ) -> None:
-    units: Counter[int] = Counter()
-    lines = ShipmentLine.objects.filter(shipment=shipment).exclude(sent=0)
-    for sent, parts in lines.values_list("sent", "parts"):
-        for product_id, per_unit in (parts or {}).items():
-            units[int(product_id)] += sent * per_unit
-    moves = {product_id: number for product_id, number in sorted(units.items()) if number}
-    if not moves:
+    units = _sum_units(shipment, origin, before, at)
+    if not units:
         return
-    places = inventory.put_places(sorted({origin, before}, key=lambda each: each.kind))
+    places = inventory.put_places(
+        sorted({end for key in units for end in key.ends}, key=lambda each: each.kind)
+    )
     entry = inventory.Entry(
         key=f"shipment_source:{shipment.pk}:{shipment.source_revision + 1}",
         reason=inventory.Reason.FBA_DISPATCH,
@@ -71,16 +74,55 @@ def _post(
         moves=tuple(
             inventory.Move.signed(
                 number,
-                product_id=product_id,
-                source_id=places[origin],
-                destination_id=places[before],
+                product_id=key.product_id,
+                source_id=places[key.origin],
+                destination_id=places[key.before],
+                seller_sku_id=key.seller_sku_id,
             )
-            for product_id, number in moves.items()
+            for key, number in units.items()
         ),
         cause=inventory.Cause(kind="shipment", ref=shipment.code, account_id=shipment.account_id),
         user_id=actor.user_id,
     )
     inventory.post_entries([entry], must_all=True)
+
+
+class _Key(NamedTuple):
+    """What moves from one origin to another; at AWD by seller SKU."""
+
+    product_id: int
+    origin: inventory.Place
+    before: inventory.Place
+    seller_sku_id: int | None
+
+    @property
+    def ends(self) -> tuple[inventory.Place, inventory.Place]:
+        return self.origin, self.before
+
+
+def _sum_units(shipment: Shipment, origin: Origin, before: Origin, at: datetime) -> dict[_Key, int]:
+    """Return the units sent that leave another place now, by product and places."""
+    lines = list(
+        ShipmentLine.objects.filter(shipment=shipment)
+        .exclude(sent=0)
+        .order_by("seller_sku")
+        .values_list("seller_sku_id", "sent", "parts")
+    )
+    opened: Mapping[int, inventory.OpeningState] = {}
+    if Source.AWD in (origin.source, before.source):
+        opened = inventory.find_awd_openings(shipment.account_id, {sku for sku, *_ in lines})
+    left_at = shipment.left_at or at
+    units: Counter[_Key] = Counter()
+    for sku_id, sent, parts in lines:
+        ends = [each.find_place(left_at, opened.get(sku_id)) for each in (origin, before)]
+        is_at_amazon = inventory.LocationKind.AWD in (ends[0].kind, ends[1].kind)
+        for product_id, per_unit in (parts or {}).items():
+            key = _Key(int(product_id), ends[0], ends[1], sku_id if is_at_amazon else None)
+            units[key] += sent * per_unit
+    moving = {key: number for key, number in units.items() if number and key.origin != key.before}
+    return dict(
+        sorted(moving.items(), key=lambda each: (each[0].product_id, each[0].seller_sku_id or 0))
+    )
 
 
 def _tell(shipment: Shipment, at: datetime) -> None:

@@ -11,6 +11,14 @@ class Source(StrEnum):
 
     SUPPLIER = "SUPPLIER"
     WAREHOUSE = "WAREHOUSE"
+    AWD = "AWD"
+
+
+class Destination(StrEnum):
+    """Where a shipment goes: to a pool of FBA, or to AWD, from which Amazon fills one."""
+
+    FBA = "FBA"
+    AWD = "AWD"
 
 
 class LineWait(StrEnum):
@@ -107,6 +115,11 @@ class ShipmentRow:
     warehouse_id: int | None
     warehouse: str
     needs_source: bool
+    destination: str
+
+    @property
+    def is_to_awd(self) -> bool:
+        return self.destination == Destination.AWD
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +207,16 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentPage:
-    """One shipment with its lines, the newest receipts, and who said where it came from."""
+    """One shipment with its lines, the newest receipts, and who said where it came from.
+
+    `may_be_of_awd`: AWD has books, so that it can have left there; `is_likely_of_awd`: what left
+    AWD for FBA, as Amazon counts it, covers all that the shipment still lacks.
+    """
 
     row: ShipmentRow
     lines: tuple[ShipmentLineRow, ...]
     receipts: tuple[ReceiptRow, ...]
     sources: tuple[SourceRow, ...]
     may_confirm: bool
+    may_be_of_awd: bool = False
+    is_likely_of_awd: bool = False

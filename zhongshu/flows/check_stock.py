@@ -78,8 +78,14 @@ def _check(
     pool: Pool, streams: Streams, *, at: datetime, is_full: bool = False
 ) -> reconciliation.CheckResult:
     told_until = streams.get((pool.account_id, channels.StreamKind.STOCK_EVENTS))
+    known = fba.sum_from_awd(identity.SYSTEM, pool.pool_id)
     evidence = reconciliation.Evidence(
         counted=fba.sum_counted(identity.SYSTEM, pool.pool_id),
+        counted_at_awd=fba.sum_counted(identity.SYSTEM, pool.pool_id, fba.Destination.AWD),
+        replenishing={
+            sku_id: units - known.get(sku_id, 0)
+            for sku_id, units in inventory.find_replenishing(pool.pool_id).items()
+        },
         orders_until=streams.get((pool.account_id, channels.StreamKind.ORDERS)),
         told_until=told_until and told_until - REPORTS_LAG,
     )

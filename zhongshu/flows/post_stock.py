@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from zhongshu.channels import public as channels
 from zhongshu.fba import public as fba
+from zhongshu.flows.stores import find_awd_store
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
@@ -40,6 +41,7 @@ def post_stock_of(account_id: int) -> int:
         coming = awaited.get(pool_id, {})
         while orders.open_stock(pool_id=pool_id, actor=identity.SYSTEM, awaited=coming):
             coming = {}
+    open_awd_of(account_id)
     orders.wake_stock(account_id=account_id)
     looked_at = 0
     while done := orders.post_sales(account_id=account_id).orders:
@@ -47,6 +49,17 @@ def post_stock_of(account_id: int) -> int:
     post_events_of(account_id, at=timezone.now())
     post_receipts_of(account_id, at=timezone.now())
     return looked_at
+
+
+def open_awd_of(account_id: int) -> int:
+    """Begin the books of AWD once those of the pool it replenishes are open; return how many.
+
+    It needs nobody: no order leaves AWD, and its shipments were read before its stock was.
+    """
+    store = find_awd_store(account_id)
+    if store is None or store.pool_id not in inventory.list_open_pools(identity.SYSTEM, account_id):
+        return 0
+    return inventory.open_awd_books(account_id=account_id, pool_id=store.pool_id)
 
 
 def post_receipts_of(account_id: int, *, at: datetime) -> int:

@@ -16,6 +16,7 @@ from zhongshu.flows.fetch_report import ReportNotReady
 from zhongshu.flows.heartbeat import beating
 from zhongshu.flows.load_order_history import load_order_history
 from zhongshu.flows.sweep_orders import sweep_orders
+from zhongshu.flows.sync_awd import sync_awd
 from zhongshu.flows.sync_fba_inventory import sync_fba_inventory
 from zhongshu.flows.sync_listing_changes import sync_listing_changes
 from zhongshu.flows.sync_listing_details import sync_listing_details
@@ -55,6 +56,7 @@ RUNNERS: dict[str, Runner] = {
     channels.StreamKind.STOCK_EVENTS: sync_stock_events,
     channels.StreamKind.INBOUND_SHIPMENTS: sync_shipments,
     channels.StreamKind.REIMBURSEMENTS: sync_reimbursements,
+    channels.StreamKind.AWD: sync_awd,
 }
 
 # Runs of this process, so that a worker that must go can stop them at their next page.

@@ -16,6 +16,12 @@ SWEEP_TOO_THIN = channels.IssueText(
     why=_("So many at once are more often a mistake than the truth: nothing was set to zero."),
     what_to_do=_("Look into Seller Central. If the next full sweep agrees, they become zero."),
 )
+AWD_TOO_THIN = channels.IssueText(
+    code="inventory.awd_too_thin",
+    what=_("{missing} of {known} SKUs with stock are missing in what Amazon tells of AWD."),
+    why=_("So many at once are more often a mistake than the truth: nothing was set to zero."),
+    what_to_do=_("Look into Seller Central. If the next reading agrees, they become zero."),
+)
 NO_STORE_THERE = channels.IssueText(
     code="inventory.no_store_there",
     what=_("Amazon's inventory ledger tells of stock in {country}, where you have no store."),

@@ -75,7 +75,8 @@ class MirrorCause(StrEnum):
     """Why our books and Amazon's snapshot differ, as far as we can tell.
 
     Of what only is more here or there: Amazon counts units of a shipment that it tells an hour
-    later (RECEIVING), sent orders that are told minutes later (SOLD_LATE), or its reports of
+    later (RECEIVING), sent orders that are told minutes later (SOLD_LATE), sent units on from AWD
+    in a shipment that nobody says came from there (REPLENISHING), or its reports of
     losses, finds and returns do not reach so far yet (REPORT_LATE). What is OURS_MORE or
     AMAZON_MORE in the end, nothing explains.
     """
@@ -90,6 +91,7 @@ class MirrorCause(StrEnum):
     RECEIVING = "RECEIVING"
     SOLD_LATE = "SOLD_LATE"
     REPORT_LATE = "REPORT_LATE"
+    REPLENISHING = "REPLENISHING"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

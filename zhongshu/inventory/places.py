@@ -23,12 +23,19 @@ def name_columns(prefix: str) -> tuple[str, ...]:
         f"{prefix}warehouse__name",
         f"{prefix}pool__code",
         f"{prefix}pool__account__name",
+        f"{prefix}account__name",
         f"{prefix}document",
     )
 
 
 def read_name(
-    kind: str, warehouse: str | None, pool: str | None, account: str | None, document: str
+    kind: str,
+    warehouse: str | None,
+    pool: str | None,
+    of_pool: str | None,
+    account: str | None,
+    document: str,
 ) -> PlaceName:
-    """Return the name of a place as its columns tell it."""
-    return PlaceName(LocationKind(kind), warehouse or "", pool or "", account or "", document)
+    """Return the name of a place as its columns tell it; a pool is of its account."""
+    owner = of_pool or account or ""
+    return PlaceName(LocationKind(kind), warehouse or "", pool or "", owner, document)

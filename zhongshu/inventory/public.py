@@ -6,6 +6,9 @@ from zhongshu.inventory.adjustments import (
     list_adjustments,
     mark_adjustments,
 )
+from zhongshu.inventory.awd import find_awd_openings, find_replenishing, get_awd, has_awd_levels
+from zhongshu.inventory.awd_mirror import compare_with_awd
+from zhongshu.inventory.awd_values import AwdRecorded, AwdState
 from zhongshu.inventory.contradictions import find_contradictions
 from zhongshu.inventory.cover import (
     BookUnits,
@@ -174,12 +177,15 @@ from zhongshu.inventory.usecases.finish_stock_sweep import finish_stock_sweep
 from zhongshu.inventory.usecases.follow_merges import follow_merges
 from zhongshu.inventory.usecases.follow_splits import follow_splits
 from zhongshu.inventory.usecases.lose_ledger_rows import lose_ledger_rows
+from zhongshu.inventory.usecases.note_no_awd import note_no_awd
+from zhongshu.inventory.usecases.open_awd_books import open_awd_books
 from zhongshu.inventory.usecases.open_books import open_books
 from zhongshu.inventory.usecases.open_shelves import open_shelves
 from zhongshu.inventory.usecases.post_entries import post_entries
 from zhongshu.inventory.usecases.post_stock_events import EventsPosted, post_stock_events
 from zhongshu.inventory.usecases.put_paces import put_paces
 from zhongshu.inventory.usecases.put_places import put_places
+from zhongshu.inventory.usecases.record_awd_levels import record_awd_levels
 from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_file
 from zhongshu.inventory.usecases.record_stock_events import record_stock_events
 from zhongshu.inventory.usecases.record_stock_levels import record_stock_levels
@@ -229,6 +235,8 @@ __all__ = [
     "SPEED_PARTS",
     "TABS_OF_THEN",
     "Adjustment",
+    "AwdRecorded",
+    "AwdState",
     "BalanceKey",
     "BookUnits",
     "Cause",
@@ -340,12 +348,14 @@ __all__ = [
     "break_stock_sweep",
     "change_warehouses",
     "compare_pool",
+    "compare_with_awd",
     "complete_books",
     "count_known_skus",
     "count_levels",
     "count_misplaced",
     "count_stock",
     "count_stockless_days",
+    "find_awd_openings",
     "find_below_zero",
     "find_changed_skus",
     "find_complete_books",
@@ -354,15 +364,18 @@ __all__ = [
     "find_first_receipts",
     "find_levels",
     "find_openings",
+    "find_replenishing",
     "find_reposted",
     "find_shared",
     "find_stocked",
     "finish_stock_sweep",
     "follow_merges",
     "follow_splits",
+    "get_awd",
     "get_reposting",
     "get_sweep_state",
     "get_warehouse",
+    "has_awd_levels",
     "has_levels",
     "has_more_moves",
     "iterate_levels",
@@ -393,6 +406,8 @@ __all__ = [
     "list_warehouses",
     "lose_ledger_rows",
     "mark_adjustments",
+    "note_no_awd",
+    "open_awd_books",
     "open_books",
     "open_shelves",
     "page_entries",
@@ -406,6 +421,7 @@ __all__ = [
     "read_level_traces",
     "read_pool_stock",
     "read_pools",
+    "record_awd_levels",
     "record_levels_of_file",
     "record_stock_events",
     "record_stock_levels",

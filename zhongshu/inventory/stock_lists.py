@@ -229,7 +229,7 @@ def find_places(seen: LocationQuerySet, filter_by: MoveFilter) -> list[int]:
 
 
 def _to_move(told: Sequence[Any], here: frozenset[int], total: int) -> MoveRow:
-    source, destination = read_name(*told[14:19]), read_name(*told[19:24])
+    source, destination = read_name(*told[14:20]), read_name(*told[20:26])
     quantity = told[5]
     return MoveRow(
         move_id=told[0],

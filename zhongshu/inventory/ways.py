@@ -1,6 +1,5 @@
 """What is on its way, by the document that it belongs to, and what a document moved."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from zhongshu.identity import public as identity
 from zhongshu.inventory.ledger_values import LocationKind
 from zhongshu.inventory.models import Location, StockBalance, StockMove
-from zhongshu.inventory.places import PlaceName
+from zhongshu.inventory.places import PlaceName, name_columns, read_name
 
 
 class OnWay(NamedTuple):
@@ -62,22 +61,14 @@ def list_caused_moves(
     names = (
         *("occurred_at", "entry__reason", "product_id", "product__sku", "seller_sku__code"),
         *("quantity", "entry__user__username"),
-        *(f"{end}__{name}" for end in ("source", "destination") for name in PLACE),
+        *(name for end in ("source", "destination") for name in name_columns(f"{end}__")),
     )
     return [
         CausedMove(
-            at, reason, product_id, sku, seller_sku or "", _to_place(ends[:5]),
-            _to_place(ends[5:]), quantity, who or "",
+            at, reason, product_id, sku, seller_sku or "", read_name(*ends[:6]),
+            read_name(*ends[6:]), quantity, who or "",
         )
         for at, reason, product_id, sku, seller_sku, quantity, who, *ends in (
             moves.order_by("-occurred_at", "-pk").values_list(*names)[:limit]
         )
     ]  # fmt: skip
-
-
-PLACE = ("kind", "warehouse__name", "pool__code", "pool__account__name", "document")
-
-
-def _to_place(told: Sequence[str | None]) -> PlaceName:
-    kind, *names = told
-    return PlaceName(LocationKind(kind or ""), *(name or "" for name in names))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zhongshu.inventory import public as inventory
 
 CAUSES = inventory.MirrorCause
-SHELF = inventory.LocationKind.FBA
+SHELF, AWD = inventory.LocationKind.FBA, inventory.LocationKind.AWD
 # Orders are read every few minutes: so far behind the stock they are at any time.
 MINUTES_BEHIND = timedelta(minutes=10)
 
@@ -17,11 +17,14 @@ class Evidence:
     """What others know of a pool.
 
     `counted` are units, as Amazon counts them, that shipments being counted now still lack, by
-    seller SKU. `orders_until` and `told_until`: so far orders, and Amazon's reports of its own
-    events, are complete; None: never.
+    seller SKU; `counted_at_awd` those of shipments to AWD, and `replenishing` what left AWD in
+    shipments of which nobody says so. `orders_until` and `told_until`: so far orders, and Amazon's
+    reports of its own events, are complete; None: never.
     """
 
     counted: Mapping[int, int] = field(default_factory=dict)
+    counted_at_awd: Mapping[int, int] = field(default_factory=dict)
+    replenishing: Mapping[int, int] = field(default_factory=dict)
     orders_until: datetime | None = None
     told_until: datetime | None = None
 
@@ -38,6 +41,8 @@ def explain(
     if evidence is None or row.cause not in {CAUSES.OURS_MORE, CAUSES.AMAZON_MORE}:
         return row
     gap = row.difference
+    if row.kind == AWD:
+        return _explain_awd(row, evidence)
     lacking = evidence.counted.get(row.seller_sku_id, 0) * row.per_unit
     if row.kind == SHELF and gap > 0 and (gap <= row.promised or _is_behind(row, evidence)):
         return replace(row, cause=CAUSES.SOLD_LATE)
@@ -45,6 +50,17 @@ def explain(
         return replace(row, cause=CAUSES.RECEIVING)
     if evidence.told_until is None or since > evidence.told_until:
         return replace(row, cause=CAUSES.REPORT_LATE)
+    return row
+
+
+def _explain_awd(row: inventory.MirrorRow, evidence: Evidence) -> inventory.MirrorRow:
+    """Return the row with its cause at AWD: nothing is sold there, and no report tells of it."""
+    lacking = evidence.counted_at_awd.get(row.seller_sku_id, 0) * row.per_unit
+    onward = evidence.replenishing.get(row.seller_sku_id, 0) * row.per_unit
+    if 0 < -row.difference <= lacking:
+        return replace(row, cause=CAUSES.RECEIVING)
+    if 0 < row.difference <= onward:
+        return replace(row, cause=CAUSES.REPLENISHING)
     return row
 
 

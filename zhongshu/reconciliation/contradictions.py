@@ -33,7 +33,7 @@ def _sentences(actor: identity.Actor, pool_id: int, account_id: int) -> Iterator
     if concluded is None:
         return
     fresh = inventory.find_changed_skus(concluded)
-    mirror = inventory.compare_pool(actor, account_id=account_id, pool_id=pool_id)
+    mirror = inventory.compare_with_awd(actor, account_id=account_id, pool_id=pool_id)
     told: dict[tuple[int, str, int | None], tuple[int, str]] = {
         (sku_id, kind, product_id): (gap, code)
         for sku_id, kind, product_id, gap, code in Difference.objects.filter(LIVING, pool=pool_id)

@@ -59,4 +59,7 @@ def post_corrections(
 
 
 def _place_of(row: Difference) -> inventory.Place:
-    return inventory.Place(kind=inventory.LocationKind(row.kind), pool_id=row.pool_id)
+    kind = inventory.LocationKind(row.kind)
+    if kind is inventory.LocationKind.AWD:
+        return inventory.Place(kind=kind, account_id=row.pool.account_id)
+    return inventory.Place(kind=kind, pool_id=row.pool_id)

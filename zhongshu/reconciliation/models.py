@@ -10,7 +10,7 @@ from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation.values import Happened, RunStatus, Status
 
-KINDS = ("FBA", "FBA_UNSELLABLE", inventory.RESERVED)
+KINDS = ("FBA", "FBA_UNSELLABLE", "AWD", inventory.RESERVED)
 LIVING = ~Q(status=Status.RESOLVED.value)
 
 

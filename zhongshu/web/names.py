@@ -17,6 +17,7 @@ STREAM_NAMES: dict[str, str] = {
     channels.StreamKind.STOCK_EVENTS: _("FBA stock events"),
     channels.StreamKind.INBOUND_SHIPMENTS: _("FBA shipments"),
     channels.StreamKind.REIMBURSEMENTS: _("Reimbursements and claims"),
+    channels.StreamKind.AWD: _("AWD stock and shipments"),
     "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL": _("All orders, by change"),
     "GET_XML_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL": _("All orders, by change"),
     "GET_MERCHANT_LISTINGS_ALL_DATA": _("All listings"),

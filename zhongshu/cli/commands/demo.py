@@ -54,6 +54,8 @@ WATCHED = ("orders", "listings")
 GOODS = 1_600
 # What they send to Amazon in a month, all together.
 SHIPMENTS = 30
+# Seller SKUs of one seller that lie at AWD too.
+AWD = 6
 FILES = "demo-files"
 
 
@@ -115,7 +117,7 @@ def simulator(folder: DataFolder) -> Child:
     port = str(simulator_port())
     state = folder.path / "simulator.json"
     command = [sys.executable, "-m", "spapi_simulator", "--port", port, "--state", str(state)]
-    command += ["--goods", str(GOODS), "--shipments", str(SHIPMENTS)]
+    command += ["--goods", str(GOODS), "--shipments", str(SHIPMENTS), "--awd", str(AWD)]
     return Child("simulated Amazon", [*command, "--parent", str(os.getpid())])
 
 

@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     chosen = source.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--supplier", action="store_true", help="the supplier sent it")
     chosen.add_argument("--warehouse", type=int, metavar="ID", help="it left this warehouse")
+    chosen.add_argument("--awd", action="store_true", help="AWD sent it on to FBA")
     verbs.add_parser(
         "undo",
         help="take back what was said, by the number that `source` told",
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         return 0
     change_id = fba.confirm_source(
         shipment_id=options.shipment_id,
-        source=fba.Source.SUPPLIER if options.supplier else fba.Source.WAREHOUSE,
+        source=_to_source(options),
         warehouse_id=options.warehouse,
         actor=identity.SYSTEM,
         at=timezone.now(),
@@ -48,3 +49,9 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
     else:
         ground.say(f"Confirmed. To take it back: zhongshu shipment undo {change_id}")
     return 0
+
+
+def _to_source(options: argparse.Namespace) -> fba.Source:
+    if options.awd:
+        return fba.Source.AWD
+    return fba.Source.SUPPLIER if options.supplier else fba.Source.WAREHOUSE

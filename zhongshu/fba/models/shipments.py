@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from zhongshu.fba.values import LineWait, Source
+from zhongshu.fba.values import Destination, LineWait, Source
 from zhongshu.identity import public as identity
 
 
@@ -17,7 +17,7 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
 
 
 class Shipment(models.Model):
-    """One shipment of one account to one pool.
+    """One shipment of one account to one pool, or to the AWD that fills it.
 
     `amazon_…` takes the newest fact, unknown words too. Amazon tells no times: `first_told_at`,
     `left_at` and `closed_at` are when we were told first that it is there, on its way, closed;
@@ -35,6 +35,7 @@ class Shipment(models.Model):
     pool = models.ForeignKey(
         "channels.FulfilmentPool", models.PROTECT, related_name="+", db_index=False
     )
+    destination = models.CharField(max_length=10, db_default=Destination.FBA.value)
     code = models.CharField(max_length=30)
     amazon_status = models.CharField(max_length=30)
     amazon_name = models.CharField(max_length=200)
@@ -70,6 +71,11 @@ class Shipment(models.Model):
             models.CheckConstraint(
                 condition=Q(source__in=["", *(each.value for each in Source)]),
                 name="shipment_source_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(destination=Destination.FBA)
+                | (Q(destination=Destination.AWD) & ~Q(source=Source.AWD)),
+                name="shipment_destination_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(source=Source.WAREHOUSE, source_warehouse__isnull=False)

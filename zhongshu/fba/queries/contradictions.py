@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from zhongshu.fba.models import Shipment, ShipmentLine
+from zhongshu.fba.posting_rules import WAYS, to_document
 from zhongshu.fba.rules import find_stage, find_totals
 from zhongshu.fba.values import Stage
 from zhongshu.identity import public as identity
@@ -12,7 +13,7 @@ from zhongshu.inventory import public as inventory
 MOST_NAMED = 20
 FIELDS = (
     *("shipment__account_id", "shipment__code", "seller_sku_id", "seller_sku__code"),
-    *("sent", "arrived", "lost", "parts", "shipment__closed_at"),
+    *("sent", "arrived", "lost", "parts", "shipment__closed_at", "shipment__destination"),
 )
 
 
@@ -32,15 +33,30 @@ def _of_ways() -> Iterator[str]:
     expected: Counter[inventory.OnWay] = Counter()
     named = 0
     lines = ShipmentLine.objects.filter(revision__gt=0).values_list(*FIELDS)
-    for account_id, code, sku_id, sku, sent, arrived, lost, parts, closed_at in lines.iterator():
+    for (
+        account_id,
+        code,
+        sku_id,
+        sku,
+        sent,
+        arrived,
+        lost,
+        parts,
+        closed_at,
+        goal,
+    ) in lines.iterator():
         on_the_way = sent - arrived - lost
         if closed_at is not None and on_the_way and named < MOST_NAMED:
             named += 1
             yield f"Shipment {code} is closed, but {on_the_way} of {sku} are still on their way."
         for product_id, per_unit in (parts or {}).items():
-            key = inventory.OnWay(account_id, f"fba:{code}", int(product_id), sku_id)
+            key = inventory.OnWay(account_id, to_document(goal, code), int(product_id), sku_id)
             expected[key] += on_the_way * per_unit
-    found = inventory.sum_ways(identity.SYSTEM, "fba:")
+    found = {
+        key: units
+        for beginning in WAYS.values()
+        for key, units in inventory.sum_ways(identity.SYSTEM, beginning).items()
+    }
     wrong = sorted(key for key in {*expected, *found} if expected.get(key, 0) != found.get(key, 0))
     for key in wrong[:MOST_NAMED]:
         yield (

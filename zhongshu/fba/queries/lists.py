@@ -1,15 +1,15 @@
 """Shipments as lists, and one of them with everything around it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from zhongshu.catalog import public as catalog
-from zhongshu.channels import public as channels
 from zhongshu.fba.errors import ShipmentNotFoundError
 from zhongshu.fba.models import Shipment, ShipmentLine, ShipmentReceipt, SourceChange
+from zhongshu.fba.rules import OPEN
 from zhongshu.fba.sourcing import MAY_CONFIRM
 from zhongshu.fba.values import (
     ReceiptRow,
@@ -22,6 +22,7 @@ from zhongshu.fba.values import (
     SourceRow,
 )
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.kernel.statements import count_bounded
 
 COUNT_BOUND = 1_000
@@ -34,10 +35,10 @@ FIELDS = (
     *("pool__code", "code", "amazon_name", "amazon_status", "amazon_center"),
     *("amazon_ship_from", "amazon_label_prep", "amazon_need_by", "shipped", "received", "short"),
     *("first_told_at", "changed_at", "left_at", "closed_at", "items_read_at", "source"),
-    *("source_warehouse_id", "warehouse_name", "needs_source"),
+    *("source_warehouse_id", "warehouse_name", "needs_source", "destination"),
 )
 OF_TAB: Mapping[ShipmentTab, Q] = {
-    ShipmentTab.OPEN: Q(amazon_status__in=list(channels.OPEN_SHIPMENTS)),
+    ShipmentTab.OPEN: Q(amazon_status__in=list(OPEN)),
     ShipmentTab.SOURCE: Q(needs_source=True),
     ShipmentTab.SHORT: Q(closed_at__isnull=False, short__gt=0),
     ShipmentTab.CLOSED: Q(closed_at__isnull=False),
@@ -117,7 +118,7 @@ def find_shipment(actor: identity.Actor, code: str, account_id: int | None = Non
 
 
 def get_shipment(actor: identity.Actor, shipment_id: int) -> ShipmentPage:
-    """Return one shipment with its lines, receipts and sources. Four queries.
+    """Return one shipment with its lines, receipts and sources. Some six queries.
 
     Raises:
         ShipmentNotFoundError: there is none, or not for this actor.
@@ -127,13 +128,27 @@ def get_shipment(actor: identity.Actor, shipment_id: int) -> ShipmentPage:
         raise ShipmentNotFoundError(shipment_id)
     row = found[0]
     asked = row.left_at is None or row.needs_source or bool(row.source)
+    lines = tuple(_lines(shipment_id))
+    awd = inventory.get_awd(actor, row.account_id)
+    may_be_of_awd = not row.is_to_awd and awd.begun_at is not None
     return ShipmentPage(
         row,
-        tuple(_lines(shipment_id)),
+        lines,
         tuple(_receipts(shipment_id)),
         tuple(_sources(shipment_id)),
         may_confirm=asked and actor.is_one_of(*MAY_CONFIRM),
+        may_be_of_awd=may_be_of_awd,
+        is_likely_of_awd=may_be_of_awd and _is_covered(lines, awd.pool_id),
     )
+
+
+def _is_covered(lines: Sequence[ShipmentLineRow], pool_id: int | None) -> bool:
+    """Tell whether Amazon shows as many units on their way from AWD as the shipment lacks."""
+    lacking = {each.seller_sku_id: each.short for each in lines if each.short}
+    if not lacking or pool_id is None:
+        return False
+    onward = inventory.find_replenishing(pool_id)
+    return all(onward.get(sku_id, 0) >= units for sku_id, units in lacking.items())
 
 
 def _read(shipments: QuerySet[Shipment]) -> list[ShipmentRow]:

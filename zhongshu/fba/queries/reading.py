@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from zhongshu.channels import public as channels
 from zhongshu.fba.models import Shipment, ShipmentLine, ShipmentSweep
 from zhongshu.fba.rules import LEFT
-from zhongshu.fba.values import LineWait, UnderWay
+from zhongshu.fba.values import Destination, LineWait, Source, UnderWay
 from zhongshu.identity import public as identity
 
 # Amazon puts units on its shelves before it says that it receives them.
@@ -42,7 +42,9 @@ def sum_under_way(actor: identity.Actor, pool_id: int) -> UnderWay:
 
     In Amazon's units, by their status: what left and was not closed. One query.
     """
-    shipments = Shipment.objects.for_actor(actor).filter(pool=pool_id, amazon_status__in=LEFT)
+    shipments = Shipment.objects.for_actor(actor).filter(
+        pool=pool_id, destination=Destination.FBA, amazon_status__in=LEFT
+    )
     missing = F("amazon_shipped") - Coalesce("amazon_received", 0)
     rows = ShipmentLine.objects.filter(shipment__in=shipments).annotate(missing=missing)
     summed = rows.filter(missing__gt=0).aggregate(
@@ -52,38 +54,65 @@ def sum_under_way(actor: identity.Actor, pool_id: int) -> UnderWay:
 
 
 def list_items_to_read(
-    actor: identity.Actor, store_id: int, *, after_id: int, limit: int
+    actor: identity.Actor,
+    store_id: int,
+    *,
+    after_id: int,
+    limit: int,
+    destination: Destination = Destination.FBA,
 ) -> list[tuple[int, str]]:
     """Return ids and codes of shipments whose items are due, by their ids."""
     rows = Shipment.objects.for_actor(actor).filter(
-        store=store_id, are_items_due=True, pk__gt=after_id
+        store=store_id, destination=destination, are_items_due=True, pk__gt=after_id
     )
     return list(rows.order_by("pk").values_list("pk", "code")[:limit])
 
 
-def sum_counted(actor: identity.Actor, pool_id: int) -> dict[int, int]:
+def sum_counted(
+    actor: identity.Actor, pool_id: int, destination: Destination = Destination.FBA
+) -> dict[int, int]:
     """Return by seller SKU how many units shipments that Amazon counts now still lack. One query.
 
     In Amazon's units; a shipment that is only on its way brings nothing yet.
     """
-    rows = _counted_now(actor, pool_id).filter(amazon_shipped__gt=F("got")).order_by()
+    rows = _counted_now(actor, pool_id, destination).filter(amazon_shipped__gt=F("got"))
+    rows = rows.order_by()
     summed = rows.values("seller_sku").annotate(units=Sum(F("amazon_shipped") - F("got")))
     return dict(summed.values_list("seller_sku", "units"))
 
 
+def sum_from_awd(actor: identity.Actor, pool_id: int) -> dict[int, int]:
+    """Return by seller SKU the units that left AWD for a pool and did not arrive. One query.
+
+    Those of shipments of which somebody said so, in Amazon's units.
+    """
+    shipments = Shipment.objects.for_actor(actor).filter(
+        pool=pool_id, source=Source.AWD, amazon_status__in=LEFT
+    )
+    missing = F("amazon_shipped") - Coalesce("amazon_received", 0)
+    rows = ShipmentLine.objects.filter(shipment__in=shipments).annotate(missing=missing)
+    summed = rows.filter(missing__gt=0).values("seller_sku").annotate(units=Sum("missing"))
+    return dict(summed.order_by().values_list("seller_sku", "units"))
+
+
 def list_counting(
-    actor: identity.Actor, pool_id: int, seller_sku_id: int
+    actor: identity.Actor,
+    pool_id: int,
+    seller_sku_id: int,
+    destination: Destination = Destination.FBA,
 ) -> list[tuple[int, str, int, int]]:
     """Return shipments that Amazon counts now: id, code, shipped and received of a seller SKU."""
-    rows = _counted_now(actor, pool_id).filter(seller_sku=seller_sku_id)
+    rows = _counted_now(actor, pool_id, destination).filter(seller_sku=seller_sku_id)
     names = ("shipment_id", "shipment__code", "amazon_shipped", "got")
     return list(rows.order_by("shipment__code").values_list(*names))
 
 
-def _counted_now(actor: identity.Actor, pool_id: int) -> QuerySet[ShipmentLine]:
+def _counted_now(
+    actor: identity.Actor, pool_id: int, destination: Destination
+) -> QuerySet[ShipmentLine]:
     """Return the lines of shipments that Amazon counts now, with what it `got` of them."""
     shipments = Shipment.objects.for_actor(actor).filter(
-        pool=pool_id, amazon_status__in=COUNTED_NOW
+        pool=pool_id, destination=destination, amazon_status__in=COUNTED_NOW
     )
     rows = ShipmentLine.objects.filter(shipment__in=shipments)
     return rows.annotate(got=Coalesce("amazon_received", 0))
@@ -93,7 +122,9 @@ def list_awaited(actor: identity.Actor, account_id: int) -> dict[int, dict[int, 
     """Return seller SKUs on their way to a pool where they have no books: codes by id, by pool."""
     rows = ShipmentLine.objects.filter(
         wait=LineWait.NOT_OPEN,
-        shipment__in=Shipment.objects.for_actor(actor).filter(account=account_id),
+        shipment__in=Shipment.objects.for_actor(actor).filter(
+            account=account_id, destination=Destination.FBA
+        ),
     )
     awaited: dict[int, dict[int, str]] = {}
     for pool_id, sku_id, code in rows.values_list(

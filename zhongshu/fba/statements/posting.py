@@ -13,6 +13,7 @@ from zhongshu.kernel.statements import to_json
 TAKE_DUE = """
 SELECT line.id AS line_id, shipment.id AS shipment_id, shipment.account_id, shipment.code,
     shipment.amazon_status AS status, shipment.store_id, store.marketplace_id, shipment.pool_id,
+    shipment.destination,
     line.seller_sku_id, sku.code AS seller_sku,
     line.amazon_shipped AS shipped, coalesce(line.amazon_received, 0) AS received,
     line.changed_at, line.counted_after, shipment.changed_at AS status_at,
@@ -53,12 +54,11 @@ RETURNING id
 """
 
 LIST_WAITING = """
-SELECT DISTINCT shipment.pool_id, line.seller_sku_id, sku.code
+SELECT DISTINCT shipment.destination, shipment.pool_id, line.seller_sku_id
 FROM fba_shipmentline AS line
 JOIN fba_shipment AS shipment ON shipment.id = line.shipment_id
-JOIN catalog_sellersku AS sku ON sku.id = line.seller_sku_id
 WHERE line.wait <> '' AND shipment.account_id = %s
-ORDER BY 1, 2
+ORDER BY 1, 2, 3
 """
 
 WAKE = """
@@ -66,6 +66,7 @@ UPDATE fba_shipmentline AS line SET is_due = true
 FROM fba_shipment AS shipment,
     unnest(%(pool_ids)s::bigint[], %(sku_ids)s::bigint[]) AS ready (pool_id, sku_id)
 WHERE shipment.id = line.shipment_id AND shipment.account_id = %(account_id)s
+    AND shipment.destination = %(destination)s
     AND shipment.pool_id = ready.pool_id AND line.seller_sku_id = ready.sku_id
     AND line.wait <> '' AND NOT line.is_due
 """
@@ -109,20 +110,21 @@ def ask_for_source(shipment_ids: Collection[int]) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def list_waiting(account_id: int) -> list[tuple[int, int, str]]:
-    """Return pools and seller SKUs, with their codes, of lines that wait."""
+def list_waiting(account_id: int) -> list[tuple[str, int, int]]:
+    """Return destinations, pools and seller SKUs of lines that wait."""
     with connection.cursor() as cursor:
         cursor.execute(LIST_WAITING, [account_id])
         return list(cursor.fetchall())
 
 
-def wake_lines(account_id: int, pairs: Collection[tuple[int, int]]) -> int:
+def wake_lines(account_id: int, destination: str, pairs: Collection[tuple[int, int]]) -> int:
     """Let lines of these pools and seller SKUs that wait be looked at again; return how many."""
     if not pairs:
         return 0
     pool_ids, sku_ids = zip(*pairs, strict=True)
     told: dict[str, Any] = {
         "account_id": account_id,
+        "destination": destination,
         "pool_ids": list(pool_ids),
         "sku_ids": list(sku_ids),
     }

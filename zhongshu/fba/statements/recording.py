@@ -12,11 +12,11 @@ HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('fba.shipments', %s))"
 
 PUT_SHIPMENTS = """
 INSERT INTO fba_shipment AS known (
-    account_id, store_id, pool_id, code, amazon_status, amazon_name, amazon_center,
+    account_id, store_id, pool_id, destination, code, amazon_status, amazon_name, amazon_center,
     amazon_ship_from, amazon_label_prep, amazon_need_by, first_told_at, changed_at, left_at,
     closed_at, are_items_due, was_there, search_text
 )
-SELECT %(account_id)s, %(store_id)s, %(pool_id)s, row.*
+SELECT %(account_id)s, %(store_id)s, %(pool_id)s, %(destination)s, row.*
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
     code text, amazon_status text, amazon_name text, amazon_center text, amazon_ship_from text,
     amazon_label_prep text, amazon_need_by date, first_told_at timestamptz,
@@ -87,7 +87,7 @@ WHERE shipment.id = summed.id
 
 WANT_ITEMS = """
 UPDATE fba_shipment SET are_items_due = true
-WHERE store_id = %(store_id)s AND NOT are_items_due
+WHERE store_id = %(store_id)s AND destination = %(destination)s AND NOT are_items_due
     AND (amazon_status = ANY(%(statuses)s)
         OR closed_at >= %(closed_since)s AND NOT (was_there AND closed_at = first_told_at))
 """
@@ -100,7 +100,12 @@ def hold_account(account_id: int) -> None:
 
 
 def put_shipments(
-    rows: Sequence[Mapping[str, object]], *, account_id: int, store_id: int, pool_id: int
+    rows: Sequence[Mapping[str, object]],
+    *,
+    account_id: int,
+    store_id: int,
+    pool_id: int,
+    destination: str,
 ) -> dict[str, int]:
     """Write new and changed shipments; return their ids by code."""
     if not rows:
@@ -110,6 +115,7 @@ def put_shipments(
         "account_id": account_id,
         "store_id": store_id,
         "pool_id": pool_id,
+        "destination": destination,
     }
     with connection.cursor() as cursor:
         cursor.execute(PUT_SHIPMENTS, told)
@@ -148,10 +154,17 @@ def sum_up(shipment_ids: Collection[int], *, at: datetime) -> None:
             cursor.execute(SUM_UP, told)
 
 
-def want_items(store_id: int, statuses: Collection[str], *, closed_since: datetime | None) -> None:
+def want_items(
+    store_id: int,
+    destination: str,
+    statuses: Collection[str],
+    *,
+    closed_since: datetime | None,
+) -> None:
     """Let the items of shipments that stand so, or were closed since, be read again."""
     told: dict[str, Any] = {
         "store_id": store_id,
+        "destination": destination,
         "statuses": list(statuses),
         "closed_since": closed_since,
     }

@@ -12,7 +12,7 @@ from zhongshu.fba import posting_rules as rules
 from zhongshu.fba.statements import posting as statements
 from zhongshu.fba.statements.recording import hold_account
 from zhongshu.fba.telling import ask_for_sources, tell_issues
-from zhongshu.fba.values import ReceiptsPosted
+from zhongshu.fba.values import ReceiptsPosted, Source
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.errors import DomainError
@@ -53,8 +53,10 @@ def post_receipts(*, account_id: int, limit: int = MOST_LINES, at: datetime) -> 
 
 def _plan(account_id: int, lines: Sequence[rules.DueLine]) -> list[rules.LinePlan]:
     opened = inventory.find_openings(
-        identity.SYSTEM, {(line.pool_id, line.seller_sku_id) for line in lines}
+        identity.SYSTEM,
+        {(line.pool_id, line.seller_sku_id) for line in lines if not line.is_to_awd},
     )
+    awd = _find_awd(account_id, lines)
     parts = catalog.find_parts(
         identity.SYSTEM, account_id=account_id, sku_ids={line.seller_sku_id for line in lines}
     )
@@ -65,12 +67,25 @@ def _plan(account_id: int, lines: Sequence[rules.DueLine]) -> list[rules.LinePla
     return [
         rules.plan_line(
             line,
-            opened=opened.get((line.pool_id, line.seller_sku_id)),
-            parts=parts.find(line.seller_sku_id, stores.get(line.pool_id)),
+            opened=awd.get(line.seller_sku_id)
+            if line.is_to_awd
+            else opened.get((line.pool_id, line.seller_sku_id)),
+            parts=parts.find(
+                line.seller_sku_id, None if line.is_to_awd else stores.get(line.pool_id)
+            ),
             counts=tuple(counts.get(line.line_id, ())),
+            awd=awd.get(line.seller_sku_id),
         )
         for line in lines
     ]
+
+
+def _find_awd(
+    account_id: int, lines: Sequence[rules.DueLine]
+) -> Mapping[int, inventory.OpeningState]:
+    """Return the books of AWD of the seller SKUs that go there or came from there."""
+    wanted = {line.seller_sku_id for line in lines if line.is_to_awd or line.source == Source.AWD}
+    return inventory.find_awd_openings(account_id, wanted) if wanted else {}
 
 
 def _stores_by_pool(account_id: int) -> Mapping[int, int]:
@@ -85,7 +100,7 @@ def _wanted_places(plans: Sequence[rules.LinePlan]) -> list[inventory.Place]:
         return []
     wanted = {rules.ADJUSTMENT, rules.LOST}
     for plan in plans:
-        wanted |= {plan.line.transit, plan.line.pool, plan.line.origin}
+        wanted |= {plan.line.transit, plan.line.target, plan.origin}
     return sorted(
         wanted,
         key=lambda each: (each.kind, each.warehouse_id or 0, each.pool_id or 0, each.document),

@@ -9,7 +9,7 @@ from zhongshu.channels import public as channels
 from zhongshu.fba import rules
 from zhongshu.fba.models import Shipment
 from zhongshu.fba.statements import recording as statements
-from zhongshu.fba.values import Stage
+from zhongshu.fba.values import Destination, Stage
 from zhongshu.kernel.outcomes import Outcome
 
 WORDS = {
@@ -29,6 +29,7 @@ def record_shipments(
     shipments: Sequence[channels.ShipmentFacts],
     want_items: bool,
     was_there: bool,
+    destination: Destination = Destination.FBA,
     at: datetime,
 ) -> list[Outcome]:
     """Store a page of shipments of one store and answer, in their order, what became of each.
@@ -58,7 +59,11 @@ def record_shipments(
             row["changed_at"] = before.changed_at
         rows.append(row | {"are_items_due": is_due, "was_there": was_there})
     statements.put_shipments(
-        rows, account_id=store.account_id, store_id=store.store_id, pool_id=store.pool_id
+        rows,
+        account_id=store.account_id,
+        store_id=store.store_id,
+        pool_id=store.pool_id,
+        destination=destination,
     )
     statements.mark_lines_due(moved)
     return [outcomes[each.code] for each in shipments]

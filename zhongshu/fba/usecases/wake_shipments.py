@@ -4,6 +4,7 @@ from django.db import transaction
 
 from zhongshu.fba.statements import posting as statements
 from zhongshu.fba.statements.recording import hold_account
+from zhongshu.fba.values import Destination
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 
@@ -12,7 +13,14 @@ from zhongshu.inventory import public as inventory
 def wake_shipments(*, account_id: int) -> int:
     """Make lines due whose seller SKU has books in the ledger by now; return how many."""
     hold_account(account_id)
-    waiting = {(pool_id, sku_id) for pool_id, sku_id, _ in statements.list_waiting(account_id)}
-    opened = inventory.find_openings(identity.SYSTEM, waiting) if waiting else {}
+    waiting: dict[str, set[tuple[int, int]]] = {each.value: set() for each in Destination}
+    for destination, pool_id, sku_id in statements.list_waiting(account_id):
+        waiting[destination].add((pool_id, sku_id))
+    to_fba, to_awd = waiting[Destination.FBA], waiting[Destination.AWD]
+    opened = inventory.find_openings(identity.SYSTEM, to_fba) if to_fba else {}
     ready = [pair for pair, state in opened.items() if state.is_posted]
-    return statements.wake_lines(account_id, ready)
+    awd = inventory.find_awd_openings(account_id, {sku for _, sku in to_awd}) if to_awd else {}
+    arrived = [pair for pair in to_awd if pair[1] in awd and awd[pair[1]].is_posted]
+    return statements.wake_lines(account_id, Destination.FBA, ready) + statements.wake_lines(
+        account_id, Destination.AWD, arrived
+    )

@@ -17,6 +17,7 @@ OF_SHIPMENT = (
     Column("store_name", _("Store")),
     Column("marketplace_id", _("Marketplace")),
     Column("pool", _("Pool")),
+    Column("destination", _("Destination")),
     Column("code", _("Shipment")),
     Column("name", _("Name")),
     Column("status", _("Status")),

@@ -1,5 +1,6 @@
 """Tables of inventory."""
 
+from zhongshu.inventory.models.awd import AwdBooks, AwdLevel, AwdOpening, AwdReading
 from zhongshu.inventory.models.events import AmazonStockEvent
 from zhongshu.inventory.models.figures import (
     PlaceFigure,
@@ -25,6 +26,10 @@ from zhongshu.inventory.models.warehouses import Warehouse
 __all__ = [
     "AmazonStockEvent",
     "AmazonStockLevel",
+    "AwdBooks",
+    "AwdLevel",
+    "AwdOpening",
+    "AwdReading",
     "DrawOrder",
     "DrawOrderEdit",
     "Location",

@@ -90,9 +90,16 @@ FROM inventory_amazonstocklevel AS told JOIN channels_store AS store ON store.id
 WHERE store.pool_id = %(pool_id)s
     AND (told.read_at > %(read_after)s OR told.sweep_id > %(after_sweep)s)
 UNION
+SELECT told.seller_sku_id
+FROM inventory_awdlevel AS told JOIN inventory_awdbooks AS books USING (account_id)
+WHERE books.pool_id = %(pool_id)s AND told.told_at > %(at)s - interval '1 minute'
+UNION
 SELECT move.seller_sku_id
 FROM inventory_stockmove AS move JOIN inventory_location AS place
-    ON place.id IN (move.source_id, move.destination_id) AND place.pool_id = %(pool_id)s
+    ON place.id IN (move.source_id, move.destination_id) AND (place.pool_id = %(pool_id)s
+        OR place.kind = 'AWD' AND place.account_id IN (
+            SELECT account_id FROM inventory_awdbooks WHERE pool_id = %(pool_id)s
+        ))
 WHERE move.id > %(after_move)s AND move.seller_sku_id IS NOT NULL
 UNION
 SELECT paired.seller_sku_id
@@ -114,6 +121,17 @@ SELECT count(*) FROM (
     FROM inventory_location AS place JOIN inventory_stockbalance AS own
         ON own.location_id = place.id
     WHERE place.pool_id = %(pool_id)s AND own.on_hand <> 0
+    UNION
+    SELECT told.seller_sku_id
+    FROM inventory_awdlevel AS told JOIN inventory_awdbooks AS books USING (account_id)
+    WHERE books.pool_id = %(pool_id)s AND told.on_hand IS NOT NULL
+    UNION
+    SELECT own.seller_sku_id
+    FROM inventory_awdbooks AS books
+    JOIN inventory_location AS place
+        ON place.account_id = books.account_id AND place.kind = 'AWD'
+    JOIN inventory_stockbalance AS own ON own.location_id = place.id
+    WHERE books.pool_id = %(pool_id)s AND own.on_hand <> 0
 ) AS known
 """
 

@@ -42,7 +42,7 @@ def run_check(
         return CheckResult(run.pk, RunStatus.BROKEN)
     living = lock_living(pool_id)
     wanted = None if run.is_full else _find_wanted(last, living)
-    mirror = inventory.compare_pool(
+    mirror = inventory.compare_with_awd(
         identity.SYSTEM, account_id=account_id, pool_id=pool_id, sku_ids=wanted
     )
     known = {each.key: each.first_seen_at for each in living}

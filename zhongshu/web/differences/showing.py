@@ -14,6 +14,7 @@ from zhongshu.web.stock import words as of_stock
 from zhongshu.web.templatetags.figures import quantity
 
 MOST_MOVES = 20
+KINDS = inventory.LocationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,10 @@ def _say(event: reconciliation.EventRow) -> str:
 
 
 def list_moves(row: reconciliation.DifferenceRow, moves: Sequence[inventory.MoveRow]) -> list[Move]:
-    """Return those moves that touched the same seller SKU at the same pool, newest first."""
+    """Return those moves that touched the same seller SKU at the same place, newest first."""
     found = []
     for each in moves:
-        ends = [
-            place.kind in {inventory.LocationKind.FBA, inventory.LocationKind.FBA_UNSELLABLE}
-            and (place.pool, place.account) == (row.pool, row.account)
-            for place in (each.source, each.destination)
-        ]
+        ends = [_is_there(row, place) for place in (each.source, each.destination)]
         if each.seller_sku != row.seller_sku or not any(ends):
             continue
         found.append(
@@ -82,3 +79,11 @@ def list_moves(row: reconciliation.DifferenceRow, moves: Sequence[inventory.Move
             )
         )
     return found[:MOST_MOVES]
+
+
+def _is_there(row: reconciliation.DifferenceRow, place: inventory.PlaceName) -> bool:
+    """Tell whether a place is where something differs: the pool, or the AWD that fills it."""
+    if row.kind == KINDS.AWD:
+        return (place.kind, place.account) == (KINDS.AWD, row.account)
+    is_pool = place.kind in {KINDS.FBA, KINDS.FBA_UNSELLABLE}
+    return is_pool and (place.pool, place.account) == (row.pool, row.account)

@@ -68,7 +68,12 @@ def page_context(
         "earlier": [to_line(each) for each in reconciliation.list_earlier(actor, row, at=at)],
         "moves": list_moves(row, moves),
         "claims": list_lines_of(request, claims.Kind.DIFFERENCE, str(difference_id)),
-        "counting": fba.list_counting(actor, row.pool_id, row.seller_sku_id),
+        "counting": fba.list_counting(
+            actor,
+            row.pool_id,
+            row.seller_sku_id,
+            fba.Destination.AWD if row.kind == fba.Destination.AWD else fba.Destination.FBA,
+        ),
         "sees_costs": catalog.may_see_costs(actor),
         "may_settle": reconciliation.may_resolve(actor),
         "may_undo": is_said or row.has_correction,

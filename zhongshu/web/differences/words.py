@@ -23,6 +23,7 @@ CAUSE_NAMES: Mapping[str, Promise] = {
     CAUSES.RECEIVING: _("A shipment is being received"),
     CAUSES.SOLD_LATE: _("An order left that we are not told of yet"),
     CAUSES.REPORT_LATE: _("Amazon's reports do not reach so far yet"),
+    CAUSES.REPLENISHING: _("AWD sent it on to FBA, and no shipment says so"),
 }
 REMEDIES: Mapping[str, Promise] = {
     CAUSES.NOT_OPENED: _("Open the books of its pool."),
@@ -35,10 +36,12 @@ REMEDIES: Mapping[str, Promise] = {
     CAUSES.RECEIVING: _("Wait: what Amazon counted is read every hour."),
     CAUSES.SOLD_LATE: _("Wait: orders are read every few minutes."),
     CAUSES.REPORT_LATE: _("Wait: losses, finds and returns are told a day or two later."),
+    CAUSES.REPLENISHING: _("Say of the FBA shipment it went with that it came from AWD."),
 }
 KIND_NAMES: Mapping[str, Promise] = {
     "FBA": _("FBA"),
     "FBA_UNSELLABLE": _("FBA unsellable"),
+    "AWD": _("AWD"),
     inventory.RESERVED: _("Reserved for orders"),
 }
 STATUS = reconciliation.Status
@@ -90,6 +93,10 @@ def link_remedy(row: reconciliation.DifferenceRow) -> str:
             return reverse("settings:pool", args=[row.pool_id])
         case CAUSES.UNPAIRED:
             return f"{reverse('pairing:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
+        case CAUSES.REPLENISHING:
+            return (
+                f"{reverse('shipments:list')}?{urlencode({'tab': 'source', 'q': row.seller_sku})}"
+            )
         case CAUSES.PROMISED_OTHERWISE | CAUSES.SOLD_LATE:
             return f"{reverse('orders:list')}?{urlencode({'tab': 'all', 'q': row.seller_sku})}"
     return reverse("stock:product", args=[row.product_id]) if row.product_id else ""

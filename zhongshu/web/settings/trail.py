@@ -150,6 +150,7 @@ ACTION_NAMES = {
     "claims.reimbursement.undone": gettext_noop("Link of a reimbursement taken back"),
     "fba.confirm_source": gettext_noop("Source of a shipment confirmed"),
     "fba.undo_source": gettext_noop("Source of a shipment taken back"),
+    "inventory.open_awd": gettext_noop("Books of AWD opened"),
     "orders.open_stock": gettext_noop("Books of a pool opened"),
     "orders.open_stock_insisted": gettext_noop("Opening of books insisted on"),
     "orders.choose_pool_of_no_store": gettext_noop("Pool of multi-channel orders chosen"),

@@ -124,7 +124,8 @@ def shipment(request: SignedInRequest, shipment_id: int) -> HttpResponse:
 def find(request: SignedInRequest) -> HttpResponse:
     """Lead to the shipment of a code at Amazon, or to the list that searches for it."""
     code = request.GET.get("code", "")[:30]
-    found = fba.find_shipment(request.actor, code) if code.isascii() and code.isalnum() else None
+    is_code = code.isascii() and code.replace("-", "").isalnum()
+    found = fba.find_shipment(request.actor, code) if is_code else None
     if found:
         return redirect("shipments:shipment", found)
     return redirect(f"{reverse('shipments:list')}{change_query(QueryDict(), tab='all', q=code)}")
@@ -181,16 +182,21 @@ def page_context(request: SignedInRequest, shipment_id: int) -> dict[str, Any]:
             (f"{OF_WAREHOUSE}{each.warehouse_id}", each.name, page.row.warehouse_id)
             for each in warehouses
         ],
-        "chosen": f"{OF_WAREHOUSE}{page.row.warehouse_id}"
-        if page.row.warehouse_id
-        else page.row.source,
+        "chosen": _choose(page),
     }
+
+
+def _choose(page: fba.ShipmentPage) -> str:
+    """Return the source that stands in the form: what is so, else what is likely."""
+    if page.row.warehouse_id:
+        return f"{OF_WAREHOUSE}{page.row.warehouse_id}"
+    return page.row.source or (fba.Source.AWD if page.is_likely_of_awd else "")
 
 
 @require_POST
 @allowed_to(*fba.MAY_CONFIRM)
 def confirm(request: SignedInRequest, shipment_id: int) -> HttpResponse:
-    """Say where the units came from: the supplier, or a warehouse of ours."""
+    """Say where the units came from: the supplier, a warehouse of ours, or AWD."""
     chosen = request.POST.get("source", "")[:40]
     number = chosen.removeprefix(OF_WAREHOUSE)
     is_warehouse = chosen != number and number.isascii() and number.isdecimal()

@@ -12,6 +12,7 @@ from zhongshu.fba import public as fba
 Status = channels.ShipmentStatus
 # Amazon's words with the tone of their phase; a word that is new is shown as it is.
 STATUS_WORDS: Mapping[str, tuple[Promise, str]] = {
+    "CREATED": (pgettext_lazy("shipment", "Created"), ""),  # AWD's word
     Status.WORKING: (pgettext_lazy("shipment", "Working"), ""),
     Status.READY_TO_SHIP: (pgettext_lazy("shipment", "Ready to ship"), ""),
     Status.SHIPPED: (pgettext_lazy("shipment", "Shipped"), "accent"),
@@ -27,9 +28,10 @@ STATUS_WORDS: Mapping[str, tuple[Promise, str]] = {
 SOURCE_NAMES: Mapping[str, Promise] = {
     fba.Source.SUPPLIER: _("Sent by the supplier"),
     fba.Source.WAREHOUSE: _("From your warehouse"),
+    fba.Source.AWD: _("From AWD"),
 }
 WAIT_NAMES: Mapping[str, Promise] = {
-    fba.LineWait.NOT_OPEN: _("The books of its pool are not open"),
+    fba.LineWait.NOT_OPEN: _("The books where it goes are not open"),
     fba.LineWait.UNPAIRED: _("Not paired"),
 }
 

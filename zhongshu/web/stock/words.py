@@ -40,7 +40,7 @@ REASON_NAMES: Mapping[str, Promise] = {
     REASONS.CUSTOMER_RETURN: _("Customer return"),
     REASONS.FBA_RECEIPT: _("Received by Amazon"),
     REASONS.FBA_DISPATCH: _("Sent to Amazon"),
-    REASONS.FBA_SHIPMENT_CLOSED: _("FBA shipment closed"),
+    REASONS.FBA_SHIPMENT_CLOSED: _("Shipment closed"),
     REASONS.REMOVAL: _("Removal"),
     REASONS.DISPOSAL: _("Disposal"),
     REASONS.AMAZON_ADJUSTED: _("Adjusted by Amazon"),
@@ -67,6 +67,8 @@ def name_place(place: inventory.PlaceName) -> str:
             return f"{kind} · {place.warehouse}"
         case KINDS.FBA | KINDS.FBA_UNSELLABLE:
             return f"{kind} {place.pool} · {place.account}"
+        case KINDS.AWD:
+            return f"{kind} · {place.account}"
         case KINDS.TRANSIT:
             return f"{kind} · {place.document.partition(':')[2]}"
     return kind

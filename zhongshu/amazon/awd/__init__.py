@@ -1,0 +1,1 @@
+"""Amazon Warehousing and Distribution v2024-05-09."""
