@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import ADMIN, MONDAY, US, make_store
 from tests.catalog.pairing_cast import make_product
+from tests.inventory import awd_cast as awd
 from tests.inventory.ledger_cast import (
     CAUSE,
     KINDS,
@@ -104,6 +105,19 @@ def test_what_lies_at_amazon_moves_once_and_its_check_stays_quiet() -> None:
     assert moved == {(NEW, "FBA"): (20, 3)}
     assert (mirror.rows, mirror.agree) == ((), 1)
     assert lies() == {(NEW, "FBA"): (17, 0)}
+    assert contradictions() == []
+
+
+def test_goods_at_awd_go_along_and_books_and_amazon_still_agree() -> None:
+    pair(sku=OLD)
+    awd.show((SKU, 30), at=MONDAY)
+    awd.open_awd()
+    assert awd.differences() == []
+
+    merge(OLD)
+
+    assert lies() == {(NEW, "AWD"): (30, 0)}
+    assert awd.differences() == []
     assert contradictions() == []
 
 

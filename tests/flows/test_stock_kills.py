@@ -10,6 +10,8 @@ import pytest
 
 from tests.cast import MONDAY, US, make_store
 from tests.fba import shipment_cast as shipments
+from tests.fba import test_awd as to_awd
+from tests.inventory import awd_cast as awd
 from tests.inventory.ledger_cast import contradictions, held, stock
 from tests.inventory.test_stock_events import adjusted, removed, returned
 from tests.inventory.test_stock_events import open_books as open_events
@@ -23,7 +25,14 @@ from tests.reconciliation import cast as checks
 from zhongshu.fba import public as fba
 from zhongshu.flows.post_stock import post_stock_of
 from zhongshu.identity import public as identity
-from zhongshu.inventory.models import StockEntry, StockMove, StockOpening
+from zhongshu.inventory.models import (
+    AwdBooks,
+    AwdLevel,
+    AwdOpening,
+    StockEntry,
+    StockMove,
+    StockOpening,
+)
 from zhongshu.orders import public as orders
 from zhongshu.reconciliation.models import CheckRun, Difference
 
@@ -128,6 +137,48 @@ def test_killed_at_any_statement_received_units_arrive_once() -> None:
     assert under_way == {"FBA": 13, "TRANSIT": 2}
     assert stock() == {"FBA": 12}
     assert shipments.line().lost == 3
+    assert fba.find_contradictions(identity.SYSTEM) == []
+
+
+def test_killed_at_any_statement_awd_is_opened_whole_or_not() -> None:
+    shipments.begin()
+    awd.show(("MUG-RED-1", 100), ("007", 3))
+
+    deaths, states = kill_everywhere(
+        awd.open_awd, lambda: (books(), AwdBooks.objects.count(), AwdOpening.objects.count())
+    )
+
+    assert deaths > 10
+    assert len(states) == 1
+    assert stock() == {"AWD": 100}
+    assert [each.is_posted for each in AwdOpening.objects.order_by("on_hand")] == [False, True]
+
+
+def test_killed_at_any_statement_a_reading_of_awd_is_stored_whole_or_not() -> None:
+    awd.show(("MUG-RED-1", 100), ("007", 3))
+    levels = AwdLevel.objects.order_by("on_hand").values_list("on_hand", flat=True)
+
+    deaths, states = kill_everywhere(
+        partial(awd.show, ("MUG-RED-1", 90), at=MONDAY), lambda: list(levels)
+    )
+
+    assert deaths > 5
+    assert states == [[3, 100]]
+    assert list(levels) == [0, 90]
+
+
+def test_killed_at_any_statement_units_leave_awd_and_arrive_there_once() -> None:
+    to_awd.begin_awd(100)
+    to_awd.tell_awd("RECEIVING", received=10)
+    act = partial(fba.post_receipts, account_id=shipments.store().account_id, at=MONDAY)
+    received, first = kill_everywhere(act)
+    shipment_id = to_awd.send_on(40)
+
+    said, second = kill_everywhere(partial(to_awd.confirm, shipment_id))
+
+    assert min(received, said) > 10
+    assert len(first) == len(second) == 1
+    assert stock() == {"AWD": 70, "TRANSIT": 54}
     assert fba.find_contradictions(identity.SYSTEM) == []
 
 

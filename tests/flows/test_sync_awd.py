@@ -181,7 +181,8 @@ def test_who_has_no_awd_sees_nothing_broken_and_is_asked_again_the_next_day(
     assert amazon.run() == channels.RunStatus.DONE
 
     assert len(amazon.windows()) == 1
-    assert [run.proof for run in SyncRun.objects.order_by("pk")] == [{"no_awd": True}] * 2
+    answer = {"no_awd": True, "answer": str(refusal)}
+    assert [run.proof for run in SyncRun.objects.order_by("pk")] == [answer, {"no_awd": True}]
     assert (issues(), awd().is_there, stock()) == ([], False, {"FBA": 4})
     amazon.now += DAY
     amazon.lists(refusal)

@@ -29,7 +29,8 @@ from zhongshu.inventory import public as inventory
 
 # A seller without AWD is asked again so much later, or when a person wishes it.
 ASK_AGAIN_AFTER = timedelta(days=1)
-NO_AWD = {"no_awd": True}
+NO_AWD: Mapping[str, object] = {"no_awd": True}
+LONGEST_ANSWER = 200
 AWD = fba.Destination.AWD
 
 type Now = Callable[[], datetime]
@@ -141,7 +142,7 @@ def _conclude_without(reading: _Reading, refusal: channels.GatewayError) -> None
     channels.finish_run(
         reading.lease,
         cursor=None,
-        proof=NO_AWD,
+        proof={**NO_AWD, "answer": str(refusal)[:LONGEST_ANSWER]},
         calls=reading.gateway.calls,
         at=reading.now(),
     )

@@ -80,8 +80,12 @@ FIND_READ = """
 SELECT place.id, told.seller_sku_id, max(told.read_at)
 FROM inventory_location AS place JOIN channels_store AS store ON store.pool_id = place.pool_id
 JOIN inventory_amazonstocklevel AS told ON told.store_id = store.id
-WHERE place.id = ANY(%s) AND told.seller_sku_id = ANY(%s)
+WHERE place.id = ANY(%(places)s) AND told.seller_sku_id = ANY(%(skus)s)
 GROUP BY 1, 2
+UNION ALL
+SELECT place.id, told.seller_sku_id, told.read_at
+FROM inventory_location AS place JOIN inventory_awdlevel AS told USING (account_id)
+WHERE place.kind = 'AWD' AND place.id = ANY(%(places)s) AND told.seller_sku_id = ANY(%(skus)s)
 """
 
 
@@ -151,5 +155,6 @@ def find_read(balances: Collection[BalanceKey]) -> dict[tuple[int, int], datetim
     """Return when Amazon was last read of seller SKUs at places."""
     skus = {each.seller_sku_id for each in balances if each.seller_sku_id is not None}
     with connection.cursor() as cursor:
-        cursor.execute(FIND_READ, [[each.location_id for each in balances], list(skus)])
+        places = [each.location_id for each in balances]
+        cursor.execute(FIND_READ, {"places": places, "skus": list(skus)})
         return {(place_id, sku_id): read_at for place_id, sku_id, read_at in cursor.fetchall()}
