@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.conftest import MakeApi
 from tests.cast import MONDAY
+from tests.fba import test_awd as to_awd
 from tests.fba.shipment_cast import FBA, HOUR, Status, begin, post, tell
 from tests.inventory.ledger_cast import make_warehouse, put_stock, stock
 from zhongshu.fba.models import Shipment
@@ -51,6 +52,26 @@ def test_a_source_is_confirmed_and_taken_back(make_api: MakeApi, shipment_id: in
     status, after = api.post(f"/shipments/source-changes/{change_id}/undo", {})
     assert (status, after["source"], stock()["WAREHOUSE"]) == (200, "", 30)
     assert api.post(f"/shipments/source-changes/{change_id}/undo", {})[0] == 409
+
+
+def test_what_awd_sent_on_is_said_and_what_goes_there_is_told(make_api: MakeApi) -> None:
+    to_awd.begin_awd(100)
+    to_awd.tell_awd("IN_TRANSIT")
+    shipment_id = to_awd.send_on(40)
+    api = make_api(identity.Role.WAREHOUSE)
+
+    status, confirmed = api.post(f"/shipments/{shipment_id}/source", {"source": "AWD"})
+
+    assert (status, confirmed["shipment"]["source"]) == (200, "AWD")
+    assert stock() == {"AWD": 60, "TRANSIT": 64}
+    listed = {each["code"]: each["destination"] for each in api.get("/shipments")[1]["items"]}
+    assert listed == {to_awd.STAR: "AWD", FBA: "FBA"}
+    to_star = Shipment.objects.get(code=to_awd.STAR).pk
+    assert api.post(f"/shipments/{to_star}/source", {"source": "AWD"})[0] == 422
+    [product] = [
+        each for each in api.get("/stock/products")[1]["items"] if each["sku"] == "MUG-RED"
+    ]
+    assert (product["awd"], product["in_transit"], product["virtual_total"]) == (60, 64, 124)
 
 
 def test_what_may_not_be_is_refused_and_changes_nothing(

@@ -156,15 +156,15 @@ def test_killed_at_any_statement_awd_is_opened_whole_or_not() -> None:
 
 def test_killed_at_any_statement_a_reading_of_awd_is_stored_whole_or_not() -> None:
     awd.show(("MUG-RED-1", 100), ("007", 3))
-    levels = AwdLevel.objects.order_by("on_hand").values_list("on_hand", flat=True)
 
-    deaths, states = kill_everywhere(
-        partial(awd.show, ("MUG-RED-1", 90), at=MONDAY), lambda: list(levels)
-    )
+    def levels() -> list[int | None]:
+        return sorted(AwdLevel.objects.values_list("on_hand", flat=True))
+
+    deaths, states = kill_everywhere(partial(awd.show, ("MUG-RED-1", 90), at=MONDAY), levels)
 
     assert deaths > 5
     assert states == [[3, 100]]
-    assert list(levels) == [0, 90]
+    assert levels() == [0, 90]
 
 
 def test_killed_at_any_statement_units_leave_awd_and_arrive_there_once() -> None:

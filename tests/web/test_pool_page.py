@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import ADMIN, CA, US, make_account, make_hand_store, make_store
 from tests.fba import shipment_cast as shipments
 from tests.flows.test_pool_readiness import read_everything
+from tests.inventory import awd_cast as awd
 from tests.inventory.ledger_cast import stock
 from tests.orders.test_stock_of_orders import (
     OPENED_AT,
@@ -35,6 +36,21 @@ pytestmark = pytest.mark.django_db
 
 def address() -> str:
     return f"/settings/warehouses/pools/{make_store(US).pool_id}/"
+
+
+def test_it_tells_of_the_awd_that_fills_it_and_of_none_where_there_is_none(admin: Client) -> None:
+    shipments.begin()
+    without = whole_page(admin, address())
+    awd.show((SKU, 1_300), ("007", 5), replenishing=24)
+    before = whole_page(admin, address())
+    awd.open_awd()
+    after = whole_page(admin, address())
+
+    assert "AWD behind this pool" not in without
+    assert "1,305" in before
+    assert "They begin by themselves with those of this pool." in before
+    assert "They begin by themselves" not in after
+    assert stock() == {"AWD": 1_300}
 
 
 def test_it_tells_what_is_found_opens_it_once_and_says_what_waits(admin: Client) -> None:

@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 
 from tests.cast import MONDAY
+from tests.fba import test_awd as to_awd
 from tests.fba.shipment_cast import FBA, HOUR, Status, begin, post, tell
+from tests.inventory import awd_cast as awd
 from tests.inventory.ledger_cast import make_warehouse, put_stock, stock
+from tests.web.pages import whole_page
 from zhongshu.fba.models import Shipment, SourceChange
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,29 @@ def test_the_source_is_confirmed_and_taken_back(admin: Client, page: str) -> Non
     answer = admin.post(f"{page}undo/{change.pk}/", headers={"HX-Request": "true"})
     assert answer.status_code == 200
     assert stock()["WAREHOUSE"] == 30
+
+
+def test_awd_is_proposed_where_as_much_left_it_and_confirmed(admin: Client) -> None:
+    to_awd.begin_awd(100)
+    to_awd.tell_awd("IN_TRANSIT")
+    page = f"/shipments/{to_awd.send_on(40)}/"
+    before = whole_page(admin, page)
+    awd.show((MUG, 60), replenishing=40, at=MONDAY)
+    likely = whole_page(admin, page)
+    listed = whole_page(admin, "/shipments/")
+
+    answer = admin.post(f"{page}source/", {"source": "AWD"})
+
+    assert '<option value="AWD">From AWD</option>' in before
+    assert '<option value="AWD" selected>From AWD</option>' in likely
+    assert "Likely from AWD" in likely
+    assert "→ AWD" in listed
+    assert answer.headers["Location"] == page
+    assert stock() == {"AWD": 60, "TRANSIT": 64}
+    assert "AWD · Acme NA" in whole_page(admin, page)
+    found = admin.get(f"/shipments/find/?code={to_awd.STAR}").headers["Location"]
+    assert found == f"/shipments/{Shipment.objects.get(code=to_awd.STAR).pk}/"
+    assert "From AWD" not in whole_page(admin, found)
 
 
 @pytest.mark.parametrize("source", ["", "MOON", "warehouse:", "warehouse:٣", "warehouse:999999"])
