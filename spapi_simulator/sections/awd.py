@@ -133,7 +133,7 @@ def _show_summary(call: Call, shipment: AwdShipment) -> Json:
         "shipmentId": shipment.shipment_id,
         "orderId": shipment.shipment_id,
         "shipmentStatus": "PAUSED_BY_AMAZON" if is_new_word else shipment.status,
-        "externalReferenceId": f"By hand {shipment.number}",
+        "externalReferenceId": f"AWD inbound {shipment.number}",
         "createdAt": to_iso(shipment.created),
         "updatedAt": to_iso(shipment.updated),
     }

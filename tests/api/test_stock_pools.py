@@ -5,6 +5,7 @@ import pytest
 from tests.api.conftest import MakeApi
 from tests.cast import ADMIN, US, make_account, make_hand_store, make_store
 from tests.fba import shipment_cast as shipments
+from tests.inventory import awd_cast as awd
 from tests.inventory.ledger_cast import stock
 from tests.orders.test_stock_of_orders import (
     SKU,
@@ -42,6 +43,24 @@ def test_a_pool_is_listed_and_opened(make_api: MakeApi) -> None:
     assert (books["opened"], books["waiting"], books["unopened"]) == (2, 1, 0)
     assert books["fulfillable"] == 14
     assert stock() == {"FBA": 7}
+
+
+def test_a_pool_tells_of_the_awd_that_fills_it(make_api: MakeApi) -> None:
+    api = make_api(identity.Role.READONLY)
+    shipments.begin()
+    path = f"/stock/pools/{make_store(US).pool_id}"
+    assert api.get(path)[1]["awd"] is None
+    awd.show((SKU, 30), ("007", 5), replenishing=4)
+    awd.open_awd()
+
+    told = api.get(path)[1]["awd"]
+
+    assert {name: told[name] for name in ("on_hand", "replenishing", "waiting")} == {
+        "on_hand": 35,
+        "replenishing": 8,
+        "waiting": 1,
+    }
+    assert told["begun_at"] is not None
 
 
 def test_a_reader_opens_nothing_and_a_strange_pool_is_not_there(make_api: MakeApi) -> None:

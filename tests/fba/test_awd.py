@@ -18,7 +18,7 @@ from tests.inventory.ledger_cast import contradictions, make_warehouse, put_stoc
 from tests.inventory.test_stock_events import pair
 from zhongshu.channels import public as channels
 from zhongshu.fba import public as fba
-from zhongshu.fba.models import Shipment, SourceChange
+from zhongshu.fba.models import Shipment, ShipmentLine, SourceChange
 from zhongshu.identity import public as identity
 from zhongshu.inventory.models import StockMove
 
@@ -135,6 +135,20 @@ def test_what_was_received_before_the_books_of_awd_is_in_them() -> None:
     assert stock() == {"AWD": 64}
     assert issues() == []
     assert agree()
+
+
+def test_a_way_to_awd_that_the_ledger_knows_otherwise_is_told_by_the_check() -> None:
+    begin_awd(0)
+    tell_awd("RECEIVING", received=20)
+    post()
+    of = line(shipment=STAR)
+
+    ShipmentLine.objects.filter(pk=of.pk).update(sent=25)
+
+    [product_id] = of.parts or {}
+    assert fba.find_contradictions(identity.SYSTEM) == [
+        f"awd:{STAR}, product {product_id}: 5 units are marked as under way, the ledger has 4."
+    ]
 
 
 def test_a_warehouse_that_sent_to_awd_has_less() -> None:

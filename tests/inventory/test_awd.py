@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.db.models import Case, Value, When
 
 from tests.cast import MONDAY
 from tests.fba.shipment_cast import store
@@ -97,6 +98,22 @@ def test_books_begin_with_what_amazon_showed_when_it_was_read_and_only_once() ->
     assert (awd().begun_at, awd().pool_id, awd().waiting) == (READ_AT, store().pool_id, 0)
     assert opened_at() == READ_AT
     assert contradictions() == []
+
+
+def test_an_opening_that_is_not_what_it_says_is_told_by_the_check() -> None:
+    pair()
+    show((MUG, 100), ("007", 5))
+    open_awd()
+    assert contradictions() == []
+
+    AwdOpening.objects.update(
+        is_posted=Case(When(is_posted=True, then=Value(value=False)), default=Value(value=True))
+    )
+
+    assert sorted(contradictions()) == [
+        "Opening of 007 at AWD, 5 units: it is marked as posted, but no entry is.",
+        f"Opening of {MUG} at AWD, 100 units: it is marked as waiting, but its entry is there.",
+    ]
 
 
 def test_before_a_reading_came_to_its_end_nothing_is_opened() -> None:

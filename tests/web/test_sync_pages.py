@@ -74,7 +74,7 @@ def test_the_page_shows_every_stream_of_an_account(olga: Client) -> None:
 
     page = olga.get("/sync/").content.decode()
 
-    assert page.count('class="switch"') - 1 == SyncStream.objects.count() == 21
+    assert page.count('class="switch"') - 1 == SyncStream.objects.count() == 22
     assert "Archived reports" in page
     assert "Nothing needs a person." in page
 

@@ -13,7 +13,7 @@ from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
 from zhongshu.api.shapes import Body, Code, Flag, Id, Page, PageQuery, read_id, to_page
 from zhongshu.flows.open_pool import look_at_pool, open_pool
-from zhongshu.flows.pools import Pool, get_pool, list_pools
+from zhongshu.flows.pools import Pool, find_awd, get_pool, list_pools
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
@@ -135,19 +135,41 @@ class PoolCheck(Schema):
     corrected: int
 
 
+class PoolAwd(Schema):
+    """What lies at the AWD that fills a pool, in Amazon's units, as read at `read_at`.
+
+    `reserved` of it is being sent on; `inbound` is on its way there, `replenishing` left for FBA.
+    `begun_at`: since when it is in our books, null: not yet; `waiting` SKUs are no product yet.
+    """
+
+    seller_skus: int
+    on_hand: int
+    reserved: int
+    inbound: int
+    replenishing: int
+    waiting: int
+    read_at: datetime | None
+    begun_at: datetime | None
+
+
 class PoolState(PoolBooks):
-    """`awaited`: streams that are to be read before the books begin right."""
+    """`awaited`: streams that are to be read before the books begin right.
+
+    `awd` null: nothing of this pool's AWD was ever told.
+    """
 
     found: PoolFound
     awaited: list[str]
     check: PoolCheck | None
+    awd: PoolAwd | None
 
 
 @router.get("/pools/{pool_id}", response=PoolState)
 def get_books(request: TokenRequest, pool_id: Id) -> Schema:
     """Tell what the books of a pool would begin with, or how far their opening is checked."""
     actor = request.auth.actor
-    books = _show_pools(actor, [get_pool(actor, pool_id)])[0]
+    pool = get_pool(actor, pool_id)
+    books = _show_pools(actor, [pool])[0]
     found = look_at_pool(pool_id, actor=actor, at=timezone.now())
     figures = {name: getattr(found, name) for name in FOUND_FIGURES}
     check = orders.find_opening_checks(actor, [pool_id]).get(pool_id)
@@ -163,7 +185,16 @@ def get_books(request: TokenRequest, pool_id: Id) -> Schema:
         )
         if check
         else None,
+        awd=_show_awd(find_awd(actor, pool)),
     )
+
+
+def _show_awd(state: inventory.AwdState | None) -> PoolAwd | None:
+    if state is None:
+        return None
+    figures = ("seller_skus", "on_hand", "reserved", "inbound", "replenishing", "waiting")
+    told = {name: getattr(state, name) for name in figures}
+    return PoolAwd(**told, read_at=state.whole_at, begun_at=state.begun_at)
 
 
 class PoolOpening(Body):

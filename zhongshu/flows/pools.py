@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.stores import find_awd_store
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.orders import public as orders
 
 
@@ -32,6 +34,14 @@ def list_pools(actor: identity.Actor) -> list[Pool]:
         Pool(pool_id, own[0].pool_code, own[0].account_id, own[0].account_name, tuple(own))
         for pool_id, own in stores.items()
     ]
+
+
+def find_awd(actor: identity.Actor, pool: Pool) -> inventory.AwdState | None:
+    """Return what is known of the AWD that fills a pool; None: nothing of it was ever told."""
+    state = inventory.get_awd(actor, pool.account_id)
+    store = find_awd_store(pool.account_id)
+    fills = state.pool_id or (store.pool_id if store else None)
+    return state if state.seller_skus and fills == pool.pool_id else None
 
 
 def get_pool(actor: identity.Actor, pool_id: int) -> Pool:

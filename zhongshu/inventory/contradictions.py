@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.statements import checking
+from zhongshu.inventory.statements.awd import WRONG_OPENINGS
 
 
 def find_contradictions(actor: identity.Actor) -> list[str]:
@@ -38,6 +39,11 @@ def _sentences() -> Iterator[str]:
         yield (
             f"Event {reference} of {feed}, seller SKU {code}: {units} units are marked as posted,"
             f" but no entry is."
+        )
+    for code, units, is_posted in checking.find_rows(WRONG_OPENINGS):
+        yield (
+            f"Opening of {code} at AWD, {units} units: it is marked as"
+            f" {'posted, but no entry is' if is_posted else 'waiting, but its entry is there'}."
         )
     for (key,) in checking.find_rows(checking.WRONG_ENTRIES):
         yield f"Entry {key} is not what was posted: its moves do not fit its content."

@@ -104,6 +104,17 @@ FROM inventory_awdopening AS opening JOIN books USING (account_id)
 WHERE %(sku_ids)s::bigint[] IS NULL OR opening.seller_sku_id = ANY(%(sku_ids)s)
 """
 
+# What is marked as posted was posted, and nothing else was.
+WRONG_OPENINGS = """
+SELECT sku.code, opening.on_hand, opening.is_posted
+FROM inventory_awdopening AS opening JOIN catalog_sellersku AS sku ON sku.id = opening.seller_sku_id
+WHERE opening.is_posted <> EXISTS (
+    SELECT FROM inventory_stockentry AS entry
+    WHERE entry.key = concat_ws(':', 'awd_opening', opening.account_id, opening.seller_sku_id)
+)
+ORDER BY opening.id LIMIT %s
+"""
+
 READ_REPLENISHING = """
 SELECT told.seller_sku_id, told.replenishing
 FROM inventory_awdlevel AS told JOIN inventory_awdbooks AS books USING (account_id)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.channels import public as channels
 from zhongshu.flows import pool_readiness as readiness
 from zhongshu.flows.open_pool import look_at_pool, open_pool
-from zhongshu.flows.pools import Pool, get_pool, list_pools
+from zhongshu.flows.pools import Pool, find_awd, get_pool, list_pools
 from zhongshu.flows.store_orders import find_stream
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -58,19 +58,11 @@ def pool(request: SignedInRequest, pool_id: int) -> HttpResponse:
         "check_url": _stream_url(find_stream(shown.account_id, channels.SENT_REPORT)),
         "corrections": orders.list_corrected_openings(request.actor, pool_id),
         "shipments_url": _shipments_url(shown),
-        "awd": _find_awd(request.actor, shown),
+        "awd": find_awd(request.actor, shown),
         "may_open": request.actor.is_one_of(*MAY_OPEN),
         "no_store": _find_no_store(request.actor, shown),
     }
     return render(request, "settings/pool.html", context)
-
-
-def _find_awd(actor: identity.Actor, shown: Pool) -> inventory.AwdState | None:
-    """Return what is known of the AWD that fills the pool; None: there is none, or of another."""
-    state = inventory.get_awd(actor, shown.account_id)
-    if not state.seller_skus or state.pool_id not in (None, shown.pool_id):
-        return None
-    return state
 
 
 @allowed_to(*MAY_OPEN)
