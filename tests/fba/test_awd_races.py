@@ -6,8 +6,8 @@ import pytest
 
 from tests.cast import MONDAY
 from tests.fba.shipment_cast import HOUR, begin, post
-from tests.fba.test_awd import MUG, agree, begin_awd, confirm, send_on, tell_awd
-from tests.inventory.awd_cast import awd, differences, open_awd, show
+from tests.fba.test_awd import agree, begin_awd, confirm, send_on, tell_awd
+from tests.inventory.awd_cast import MUG, awd, differences, open_awd, show
 from tests.inventory.ledger_cast import stock
 from tests.race import meet_at, run_together
 from zhongshu.fba.models import SourceChange

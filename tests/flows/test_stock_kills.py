@@ -158,7 +158,7 @@ def test_killed_at_any_statement_a_reading_of_awd_is_stored_whole_or_not() -> No
     awd.show(("MUG-RED-1", 100), ("007", 3))
 
     def levels() -> list[int | None]:
-        return sorted(AwdLevel.objects.values_list("on_hand", flat=True))
+        return list(AwdLevel.objects.order_by("on_hand").values_list("on_hand", flat=True))
 
     deaths, states = kill_everywhere(partial(awd.show, ("MUG-RED-1", 90), at=MONDAY), levels)
 
