@@ -41,6 +41,16 @@ def test_they_are_listed_page_by_page_and_added_up(make_api: MakeApi) -> None:
     ]  # fmt: skip
 
 
+def test_the_first_and_the_last_of_all_days_are_days_as_others(make_api: MakeApi) -> None:
+    record(paid(1))
+    api = make_api(identity.Role.READONLY)
+
+    asked = "/reimbursements?approved_from=0001-01-01&approved_to=9999-12-31"
+    found = [api.get(asked), api.get("/reimbursements?approved_to=0001-01-01")]
+
+    assert [(status, len(rows["items"])) for status, rows in found] == [(200, 1), (200, 0)]
+
+
 def test_one_is_linked_and_taken_back(make_api: MakeApi) -> None:
     claim = make_claim()
     record(paid(1))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -203,16 +203,16 @@ def _wanted(actor: identity.Actor, filter_by: ReimbursementFilter) -> QuerySet[R
 
 def _matching(actor: identity.Actor, filter_by: ReimbursementFilter) -> QuerySet[Reimbursement]:
     """Return those of a filter in whatever tab they are."""
-    zone = ZoneInfo(company.get_company().time_zone)
+    midnight_of = company.get_company().midnight_of
     wanted = Q()
     if filter_by.currencies:
         wanted &= Q(currency__in=filter_by.currencies)
     if filter_by.claim_id is not None:
         wanted &= Q(claim=filter_by.claim_id)
     if filter_by.approved_from:
-        wanted &= Q(approved_at__gte=_begin(filter_by.approved_from, zone))
-    if filter_by.approved_to:
-        wanted &= Q(approved_at__lt=_begin(filter_by.approved_to + DAY, zone))
+        wanted &= Q(approved_at__gte=midnight_of(filter_by.approved_from))
+    if filter_by.approved_to and filter_by.approved_to < date.max:
+        wanted &= Q(approved_at__lt=midnight_of(filter_by.approved_to + DAY))
     for word in filter_by.search.split():
         found = Q()
         for name in SEARCHED:
@@ -223,10 +223,6 @@ def _matching(actor: identity.Actor, filter_by: ReimbursementFilter) -> QuerySet
         mine = Reimbursement.objects.filter(pool__stores__in=filter_by.store_ids)
         rows = rows.filter(pk__in=mine.values("pk"))
     return rows
-
-
-def _begin(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _of_tab(actor: identity.Actor, tab: ReimbursementTab) -> Q:
