@@ -6,7 +6,7 @@ from tests.cast import ADMIN, MONDAY, OPERATOR, READER
 from tests.catalog.cast import listing, record
 from tests.catalog.product_cast import BUYER, change, make_product, save, sentences, values_of
 from zhongshu.catalog import public as catalog
-from zhongshu.catalog.models import Pairing, Product, SellerSku
+from zhongshu.catalog.models import Pairing, Product, ProductEdit, SellerSku
 from zhongshu.identity import public as identity
 from zhongshu.identity.models import User
 
@@ -86,6 +86,94 @@ def test_a_merge_is_parted_again(twins: dict[str, int]) -> None:
     assert undone.kept == 1
     assert paired() == [("A", "MUG", 1), ("B", "MUG-OLD", 3)]
     assert Product.objects.filter(merged_into__isnull=False).count() == 0
+
+
+def is_standing(edit_id: int) -> bool:
+    return ProductEdit.objects.get(pk=edit_id).undone_at is None
+
+
+def undo(edit_id: int) -> int:
+    undone = catalog.undo_edit(edit_id, actor=ADMIN, at=MONDAY).edit_id
+    assert undone is not None
+    return undone
+
+
+def test_a_merge_that_was_parted_is_done_again_whole(twins: dict[str, int]) -> None:
+    first = catalog.merge_products(
+        [twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY
+    ).edit_id
+    merged = {sku: values_of(pk) for sku, pk in twins.items() if sku != "MUG-OLD"}
+
+    parted = undo(first)
+    again = undo(parted)
+
+    assert {sku: values_of(pk) for sku, pk in twins.items() if sku != "MUG-OLD"} == merged
+    assert paired() == [("A", "MUG", 1), ("B", "MUG", 3)]
+    gone = catalog.get_product(ADMIN, twins["MUG-OLD"])
+    assert gone.merged_into == twins["MUG"]
+    assert "merged_into" not in {each.field for each in gone.events}
+    assert [is_standing(each) for each in (first, parted, again)] == [True, False, True]
+
+
+@pytest.mark.parametrize("by_first", [True, False])
+def test_one_that_was_done_again_is_parted_again(twins: dict[str, int], *, by_first: bool) -> None:
+    first = catalog.merge_products(
+        [twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY
+    ).edit_id
+    parted = undo(first)
+    again = undo(parted)
+
+    last = undo(first if by_first else again)
+
+    assert paired() == [("A", "MUG", 1), ("B", "MUG-OLD", 3)]
+    assert Product.objects.filter(merged_into__isnull=False).count() == 0
+    assert not is_standing(first)
+    undo(last)
+    assert paired() == [("A", "MUG", 1), ("B", "MUG", 3)]
+    assert catalog.get_product(ADMIN, twins["MUG-OLD"]).merged_into == twins["MUG"]
+
+
+def test_what_is_sold_as_the_other_since_it_was_parted_goes_along(twins: dict[str, int]) -> None:
+    first = catalog.merge_products(
+        [twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY
+    ).edit_id
+    parted = undo(first)
+    record(listing("C"))
+    sku = SellerSku.objects.get(code="C").pk
+    catalog.pair_skus(
+        [catalog.Pair(sku, twins["MUG-OLD"])], reason=catalog.Reason.PERSON, actor=ADMIN, at=MONDAY
+    )
+
+    undo(parted)
+
+    assert paired() == [("A", "MUG", 1), ("B", "MUG", 3), ("C", "MUG", 1)]
+
+
+def test_a_merge_into_what_is_gone_is_not_done_again(twins: dict[str, int]) -> None:
+    first = catalog.merge_products(
+        [twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY
+    ).edit_id
+    parted = undo(first)
+    Product.objects.filter(pk=twins["MUG"]).update(removed_at=MONDAY)
+
+    with pytest.raises(catalog.MergeAgainError):
+        undo(parted)
+
+    assert paired() == [("A", "MUG", 1), ("B", "MUG-OLD", 3)]
+    assert is_standing(parted)
+
+
+def test_a_bundle_that_came_since_holds_a_merge_back(twins: dict[str, int]) -> None:
+    first = catalog.merge_products(
+        [twins["MUG-OLD"]], into_id=twins["MUG"], actor=ADMIN, at=MONDAY
+    ).edit_id
+    parted = undo(first)
+    save(change("SET-NEW", parts="MUG-OLD × 1, LID × 1"))
+
+    with pytest.raises(catalog.MergeAgainError):
+        undo(parted)
+
+    assert paired() == [("A", "MUG", 1), ("B", "MUG-OLD", 3)]
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,12 @@ def merge(*others: str, into: str = NEW) -> int:
     ).edit_id
 
 
+def undo(edit_id: int) -> int:
+    undone = undo_product_edit(edit_id, actor=ADMIN, at=LATER).edit_id
+    assert undone is not None
+    return undone
+
+
 def test_own_stock_and_what_is_reserved_of_it_is_the_one_products() -> None:
     put(NEW, 5)
     put(OLD, 7)
@@ -159,6 +165,28 @@ def test_parted_again_each_has_what_it_had() -> None:
         (NEW, "WAREHOUSE"): (5, 0),
         (OLD, "WAREHOUSE"): (7, 0),
         (OLD, "FBA"): (18, 1),
+    }
+    assert contradictions() == []
+
+
+def test_done_again_all_that_lies_follows_once_more() -> None:
+    put(NEW, 5)
+    put(OLD, 7)
+    pair(sku=OLD)
+    open_books(fulfillable=20)
+    edit = merge(OLD)
+    merged = lies()
+    parted = undo(edit)
+
+    again = undo(parted)
+    followed = lies()
+    undo(again)
+
+    assert followed == merged == {(NEW, "WAREHOUSE"): (12, 0), (NEW, "FBA"): (20, 0)}
+    assert lies() == {
+        (NEW, "WAREHOUSE"): (5, 0),
+        (OLD, "WAREHOUSE"): (7, 0),
+        (OLD, "FBA"): (20, 0),
     }
     assert contradictions() == []
 

@@ -105,6 +105,16 @@ class OptionRenamedError(ConflictError):
 
 
 @dataclass(eq=False)
+class MergeAgainError(ConflictError):
+    edit_id: int
+
+    code = "catalog.merge_again"
+    template = _(
+        "This merge cannot be done again as it was: its products changed since. Merge them anew."
+    )
+
+
+@dataclass(eq=False)
 class TooManyChangesError(InvalidError):
     most: int
 

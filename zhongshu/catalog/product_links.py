@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from zhongshu.catalog import product_fields as fields
+from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog.models import Barcode, BundlePart, Pairing, Product
 from zhongshu.catalog.product_errors import FieldRefusedError
 from zhongshu.catalog.product_plans import Draft
@@ -152,3 +153,20 @@ def _find_uses(
 
 def _open_parts() -> QuerySet[BundlePart]:
     return BundlePart.objects.filter(ended_at=None, bundle__removed_at=None)
+
+
+def note_taken(drafts: Sequence[Draft]) -> None:
+    """Refuse to bring a product back under a code that another has by now."""
+    wanted = {plans.look_of(each): each for each in drafts if _takes_a_code(each)}
+    taken = dict(
+        Product.objects.filter(look_alike__in=wanted, removed_at=None).values_list(
+            "look_alike", "pk"
+        )
+    )
+    for look, draft in wanted.items():
+        if taken.get(look, draft.product_id) != draft.product_id:
+            plans.refuse_taken(draft)
+
+
+def _takes_a_code(draft: Draft) -> bool:
+    return "sku" in draft.changed or draft.changed.get(REMOVED) == (fields.YES, "")

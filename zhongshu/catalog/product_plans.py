@@ -185,8 +185,11 @@ def refuse_taken(draft: Draft) -> None:
 
 
 def keep_stocked(drafts: Sequence[Draft], stocked: Mapping[int, int]) -> None:
-    """Refuse to remove products of which units lie: they would be out of sight with them."""
+    """Refuse to remove products of which units lie: they would be out of sight with them.
+
+    What is merged takes its units along.
+    """
     for draft in drafts:
         units = stocked.get(draft.product_id or 0)
-        if units and draft.changed.get(REMOVED) == ("", fields.YES):
+        if units and not draft.merged_into and draft.changed.get(REMOVED) == ("", fields.YES):
             draft.refuse("sku", FieldRefusedError.IN_STOCK, limit=f"{units:,}")

@@ -50,6 +50,10 @@ IDS = ArrayField(BigIntegerField())
 REMOVED = "removed"
 # The versions of pairings that a merge made, so that undoing it finds them.
 PAIRINGS = "pairings"
+# Into which product one was merged: noted where that is taken back, so that it can be done again.
+MERGED = "merged_into"
+# What no reader of a history asks for.
+UNSEEN = (PAIRINGS, MERGED)
 # Pictures and attachments: written by their own verbs, so that no file or grid empties them.
 IMAGES, FILES = "images", "files"
 NO_FIELDS = frozenset({IMAGES, FILES})

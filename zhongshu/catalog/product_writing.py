@@ -79,6 +79,18 @@ def begin_edit(actor: identity.Actor, source: EditSource, title: str, at: dateti
     )
 
 
+def mark_undone(edit: ProductEdit, undoing: ProductEdit, at: datetime) -> None:
+    """Say by what an edit was undone; what that one undid counts once more, and so on back."""
+    ProductEdit.objects.filter(pk=edit.pk).update(undone_at=at, undone_by=undoing)
+    counts, before = True, edit
+    while before.source == EditSource.UNDO:
+        undone = ProductEdit.objects.filter(undone_by=before.pk).first()
+        if undone is None:
+            return
+        ProductEdit.objects.filter(pk=undone.pk).update(undone_at=None if counts else at)
+        counts, before = not counts, undone
+
+
 def _tags(draft: Draft) -> list[str]:
     return fields.split_list(draft.texts.get("tags", ""))
 

@@ -28,6 +28,8 @@ def merge_products(
 def undo_product_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> catalog.UndoneEdit:
     """Take back an edit of products; what a merge had moved goes back to those it parts.
 
+    Of a merge that is done again all that lies or is reserved follows once more.
+
     Products that it made stay where units of them lie by now: they are counted as kept.
 
     Raises:
@@ -37,7 +39,9 @@ def undo_product_edit(edit_id: int, *, actor: identity.Actor, at: datetime) -> c
     merged = catalog.find_living(actor, edited)
     stocked = inventory.find_stocked(edited)
     undone = catalog.undo_edit(edit_id, stocked=stocked, actor=actor, at=at)
-    parted = merged.keys() - catalog.find_living(actor, merged.keys()).keys()
-    if parted:
+    now = catalog.find_living(actor, edited)
+    if parted := merged.keys() - now.keys():
         inventory.follow_splits(parted, user_id=actor.user_id, at=at)
+    if now.keys() - merged.keys():
+        inventory.follow_merges(user_id=actor.user_id, at=at)
     return undone

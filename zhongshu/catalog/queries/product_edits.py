@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zhongshu.catalog.models import ProductEdit, ProductEvent
 from zhongshu.catalog.product_rights import COST_FIELDS, may_see_costs
-from zhongshu.catalog.product_texts import PAIRINGS
+from zhongshu.catalog.product_texts import UNSEEN
 from zhongshu.catalog.product_values import EditRow, EditSource, ProductEventRow
 from zhongshu.identity import public as identity
 
@@ -19,7 +19,7 @@ def list_product_events(
     actor: identity.Actor, *, product_id: int | None = None, edit_id: int | None = None
 ) -> list[ProductEventRow]:
     """Return the latest changes of a product, or of an edit, newest first."""
-    events = ProductEvent.objects.exclude(field=PAIRINGS)
+    events = ProductEvent.objects.exclude(field__in=UNSEEN)
     if product_id is not None:
         events = events.filter(product=product_id)
     if edit_id is not None:

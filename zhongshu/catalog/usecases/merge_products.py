@@ -10,8 +10,7 @@ from zhongshu.catalog import extras
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog.extras_values import MOST_IMAGES
-from zhongshu.catalog.models import Pairing, Product
-from zhongshu.catalog.pairing_values import Pair, Reason
+from zhongshu.catalog.models import Product
 from zhongshu.catalog.product_errors import (
     FieldRefusedError,
     MergeRefusedError,
@@ -31,10 +30,9 @@ from zhongshu.catalog.product_texts import (
 from zhongshu.catalog.product_values import EditSource, Merged
 from zhongshu.catalog.product_writing import begin_edit, write_drafts
 from zhongshu.catalog.statements import products as statements
-from zhongshu.catalog.usecases.pair_skus import pair_skus
+from zhongshu.catalog.usecases.move_pairings import move_pairings
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
-from zhongshu.kernel.outcomes import Outcome
 
 MOST_MERGED = 100
 JOINED = ("tags", "barcodes")
@@ -75,7 +73,7 @@ def merge_products(
     target, sources = stored[into_id], [stored[each] for each in others]
     _require_alike(target, sources)
 
-    moved = _move_pairings(target, sources, actor=actor, at=at)
+    moved = move_pairings([each.id for each in sources], target.id, actor=actor, at=at)
     drafts = [
         _learn(target, sources, moved),
         *(_give_way(each, target) for each in sources),
@@ -112,35 +110,6 @@ def _require_alike(target: StoredProduct, sources: Sequence[StoredProduct]) -> N
         is_mixed = any(bool(each.texts["parts"]) != bool(parts) for each in sources)
         why = MergeRefusedError.KINDS if is_mixed else MergeRefusedError.PARTS
         raise MergeRefusedError(why, skus=", ".join([target.texts["sku"], *unlike])[:300])
-
-
-def _move_pairings(
-    target: StoredProduct,
-    sources: Sequence[StoredProduct],
-    *,
-    actor: identity.Actor,
-    at: datetime,
-) -> list[int]:
-    """Pair what sold the others with the one that stays; return the new versions."""
-    rows = Pairing.objects.filter(
-        product__in=[each.id for each in sources], ended_at=None
-    ).order_by("pk")
-    answers = pair_skus(
-        [
-            Pair(sku, target.id, factor=factor, store_id=store, replaces=pk)
-            for pk, sku, store, factor in rows.values_list(
-                "pk", "seller_sku_id", "store_id", "factor"
-            )
-        ],
-        reason=Reason.MERGE,
-        actor=actor,
-        at=at,
-    )
-    hidden = [each for each in answers if each.outcome is Outcome.REFUSED]
-    if hidden:
-        # Sold in stores that this person does not see: somebody else has to decide.
-        raise MergeRefusedError(MergeRefusedError.HIDDEN, skus=str(len(hidden)))
-    return [each.pairing_id for each in answers if each.pairing_id is not None]
 
 
 def _learn(target: StoredProduct, sources: Sequence[StoredProduct], moved: Sequence[int]) -> Draft:

@@ -8,6 +8,14 @@ from django.db import transaction
 from zhongshu.catalog import product_fields as fields
 from zhongshu.catalog import product_plans as plans
 from zhongshu.catalog.extras_purging import leave_purged_out
+from zhongshu.catalog.merging import (
+    find_merged,
+    merge_again,
+    note_merges,
+    note_pairings,
+    read_pairings,
+    require_whole,
+)
 from zhongshu.catalog.models import Product, ProductEdit, ProductEvent
 from zhongshu.catalog.product_errors import (
     EditNotFoundError,
@@ -15,19 +23,21 @@ from zhongshu.catalog.product_errors import (
     FieldRefusedError,
     OptionRenamedError,
 )
-from zhongshu.catalog.product_links import check_links
+from zhongshu.catalog.product_links import check_links, note_taken
 from zhongshu.catalog.product_plans import Draft
 from zhongshu.catalog.product_rights import COST_FIELDS, MAY_CHANGE, may_see_costs
 from zhongshu.catalog.product_texts import (
-    PAIRINGS,
+    MERGED,
     REMOVED,
+    UNSEEN,
     StoredProduct,
     read_all_custom_fields,
     read_products,
 )
 from zhongshu.catalog.product_values import EditSource, ProductField, UndoneEdit
-from zhongshu.catalog.product_writing import begin_edit, write_drafts
+from zhongshu.catalog.product_writing import begin_edit, mark_undone, write_drafts
 from zhongshu.catalog.statements import products as statements
+from zhongshu.catalog.usecases.move_pairings import move_pairings
 from zhongshu.catalog.usecases.undo_pairings import undo_pairings
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
@@ -45,13 +55,15 @@ def undo_edit(
     and attachments that were deleted since (`purge_pictures`) stay away.
 
     Products that the edit made are removed, with the pairings that it made, but `stocked` ones, of
-    which units lie; those that it removed come back. Taking the undoing back does the edit again.
+    which units lie; those that it removed come back. Taking the undoing back does the edit again,
+    a merge with its pairings.
 
     Raises:
         identity.NotAllowedError: this role does not change products.
         EditNotFoundError: there is no such edit.
         EditUndoneError: it was taken back already.
         OptionRenamedError: it is undone by renaming the option back.
+        MergeAgainError, MergeRefusedError: a merge cannot be done again; nothing is.
     """
     identity.require_role(actor, *MAY_CHANGE)
     statements.lock_products()
@@ -64,7 +76,7 @@ def undo_edit(
         raise OptionRenamedError(edit_id=edit_id)
     if edit.source == EditSource.LISTINGS:
         # What nothing sells any more can go; of a merge the products come back first.
-        _part_pairings(edit_id, actor, at)
+        _part_pairings(edit, actor, at)
     today = company.get_company().day_of(at)
     events = _read_events(edit_id)
     products = Product.objects.filter(pk__in=events)
@@ -73,38 +85,51 @@ def undo_edit(
     own = {each.name: each for each in map(fields.custom_field, read_all_custom_fields())}
     leave_purged_out(events)
     drafts = [_draft(each, events[each.id], hidden, own) for each in stored]
-    _note_taken(drafts)
+    note_taken(drafts)
+    moved = _pair_again(edit, drafts, actor=actor, at=at)
     plans.keep_stocked(drafts, stocked)
     links = check_links([each for each in drafts if each.changed], takes_leavers=True)
+    require_whole(edit, drafts)
     written = [each for each in drafts if each.changed and not each.refusals]
     undoing = begin_edit(actor, EditSource.UNDO, edit.title, at)
     write_drafts(written, links, edit=undoing, today=today, at=at)
-    _mark_undone(edit, undoing, at)
+    note_pairings(undoing, moved)
     if edit.source != EditSource.LISTINGS:
-        _part_pairings(edit_id, actor, at)
-    done = {each.product_id: len(each.changed) for each in written}
-    put_back = sum(done.values())
+        _part_pairings(edit, actor, at)
+    mark_undone(edit, undoing, at)
+    done = {each.product_id: len(each.changed.keys() - {MERGED}) for each in written}
     identity.record(
         actor,
         "catalog.products.undone",
         f"catalog.edit:{edit_id}",
         products=len(written),
-        fields=put_back,
+        fields=sum(done.values()),
     )
     kept = sum(_count_kept(told, done.get(each)) for each, told in events.items())
-    return UndoneEdit(undoing.pk, len(written), put_back, kept)
+    return UndoneEdit(undoing.pk, len(written), sum(done.values()), kept)
 
 
-def _mark_undone(edit: ProductEdit, undoing: ProductEdit, at: datetime) -> None:
-    """Say by what an edit was undone; of an undoing the first edit counts once more."""
-    ProductEdit.objects.filter(pk=edit.pk).update(undone_at=at, undone_by=undoing)
-    if edit.source == EditSource.UNDO:
-        ProductEdit.objects.filter(undone_by=edit.pk).update(undone_at=None, undone_by=None)
+def _part_pairings(edit: ProductEdit, actor: identity.Actor, at: datetime) -> None:
+    """Give back the pairings that a merge moved, or end those that came with new products."""
+    if ids := read_pairings(edit):
+        undo_pairings(ids, actor=actor, at=at)
+
+
+def _pair_again(
+    edit: ProductEdit, drafts: Sequence[Draft], *, actor: identity.Actor, at: datetime
+) -> dict[int, list[int]]:
+    """Return the new pairings of what is merged again: nothing that is sold is removed."""
+    note_merges(drafts)
+    merge_again(edit, drafts)
+    return {
+        into_id: move_pairings(product_ids, into_id, actor=actor, at=at)
+        for into_id, product_ids in find_merged(drafts).items()
+    }
 
 
 def _read_events(edit_id: int) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {}
-    rows = ProductEvent.objects.filter(edit=edit_id).exclude(field=PAIRINGS).order_by("pk")
+    rows = ProductEvent.objects.filter(edit=edit_id).exclude(field__in=UNSEEN).order_by("pk")
     for product_id, *event in rows.values_list("product_id", "field", "before", "after"):
         name, before, after = event
         told = found.setdefault(product_id, [])
@@ -115,16 +140,6 @@ def _read_events(edit_id: int) -> dict[int, list[Event]]:
         else:
             told.append((name, before, after))
     return found
-
-
-def _part_pairings(edit_id: int, actor: identity.Actor, at: datetime) -> None:
-    """Give back the pairings that a merge moved, or end those that came with new products."""
-    moved = ProductEvent.objects.filter(edit=edit_id, field=PAIRINGS).values_list(
-        "after", flat=True
-    )
-    ids = [int(each) for text in moved for each in fields.split_list(text)]
-    if ids:
-        undo_pairings(ids, actor=actor, at=at)
 
 
 def _draft(
@@ -177,20 +192,3 @@ def _is_taken(field: ProductField | None, text: str) -> bool:
         return fields.read_field(field, text) == text
     except FieldRefusedError:
         return False
-
-
-def _note_taken(drafts: Sequence[Draft]) -> None:
-    """Refuse to bring a product back under a code that another has by now."""
-    wanted = {plans.look_of(each): each for each in drafts if _takes_a_code(each)}
-    taken = dict(
-        Product.objects.filter(look_alike__in=wanted, removed_at=None).values_list(
-            "look_alike", "pk"
-        )
-    )
-    for look, draft in wanted.items():
-        if taken.get(look, draft.product_id) != draft.product_id:
-            plans.refuse_taken(draft)
-
-
-def _takes_a_code(draft: Draft) -> bool:
-    return "sku" in draft.changed or draft.changed.get(REMOVED) == (fields.YES, "")
