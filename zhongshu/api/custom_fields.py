@@ -11,6 +11,7 @@ from zhongshu.api.guard import TokenRequest
 from zhongshu.api.once import once
 from zhongshu.api.shapes import Body, BodyId, Id, Page, PageQuery, read_id, to_page
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.rename_option import rename_option
 from zhongshu.identity import public as identity
 
 router = Router(tags=["custom-fields"])
@@ -124,7 +125,7 @@ def change_custom_field(request: TokenRequest, field_id: Id, change: FieldChange
 def rename_custom_option(request: TokenRequest, field_id: Id, told: OptionRename) -> Schema:
     """Rename an option; the products that hold it follow, each with a line in its history."""
     actor = request.auth.actor
-    catalog.rename_custom_option(field_id, told.option, told.to, actor=actor, at=timezone.now())
+    rename_option(field_id, told.option, told.to, actor=actor, at=timezone.now())
     return _show(_find(actor, field_id))
 
 

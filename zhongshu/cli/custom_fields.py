@@ -7,6 +7,7 @@ from django.utils import timezone
 from zhongshu.catalog import public as catalog
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
+from zhongshu.flows.rename_option import rename_option
 from zhongshu.identity import public as identity
 
 COLUMNS = ("code", "name", "kind", "choices", "position", "archived_at")
@@ -80,7 +81,7 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
             catalog.order_custom_fields(ids, actor=actor, at=at)
             ground.say("The fields stand in this order now")
         case "rename-option":
-            number = catalog.rename_custom_option(
+            number = rename_option(
                 find(options.code).id, options.option, options.to, actor=actor, at=at
             )
             ground.say(f"The option is renamed, and {number:,} products follow")

@@ -51,6 +51,7 @@ from zhongshu.identity.rules import (
 from zhongshu.identity.usecases.add_user import add_user
 from zhongshu.identity.usecases.answer_once import answer_once
 from zhongshu.identity.usecases.authenticate_token import authenticate_token
+from zhongshu.identity.usecases.change_in_views import change_in_views
 from zhongshu.identity.usecases.change_password import change_password
 from zhongshu.identity.usecases.change_user import change_user
 from zhongshu.identity.usecases.check_credentials import SignInAnswer, check_credentials
@@ -135,6 +136,7 @@ __all__ = [
     "add_user",
     "answer_once",
     "authenticate_token",
+    "change_in_views",
     "change_password",
     "change_user",
     "check_credentials",

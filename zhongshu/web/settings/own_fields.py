@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.catalog import public as catalog
+from zhongshu.flows.rename_option import rename_option as rename
 from zhongshu.identity import public as identity
 from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
+from zhongshu.web.numbers import to_ids
 from zhongshu.web.settings.forms import CustomFieldForm
 
 TARGET = "#field-list"
@@ -68,9 +70,7 @@ def rename_option(request: SignedInRequest, field_id: int) -> HttpResponse:
     told = request.POST if "option" in request.POST else request.GET
     option, new = told.get("option", ""), told.get("to", "")
     try:
-        number = catalog.rename_custom_option(
-            field_id, option, new, actor=request.actor, at=timezone.now()
-        )
+        number = rename(field_id, option, new, actor=request.actor, at=timezone.now())
     except (catalog.CustomFieldRefusedError, catalog.CustomFieldConflictError) as refusal:
         toast(request, str(refusal), is_bad=True)
     else:
@@ -89,8 +89,8 @@ def rename_option(request: SignedInRequest, field_id: int) -> HttpResponse:
 @require_POST
 def order_fields(request: SignedInRequest) -> HttpResponse:
     """Keep the order into which the fields were dragged."""
-    given = [each for each in request.POST.getlist("order") if each.isdecimal() and len(each) < 19]
-    catalog.order_custom_fields(list(map(int, given)), actor=request.actor, at=timezone.now())
+    given = to_ids(request.POST.getlist("order"))
+    catalog.order_custom_fields(given, actor=request.actor, at=timezone.now())
     return _after(request)
 
 
