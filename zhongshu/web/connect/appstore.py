@@ -18,6 +18,7 @@ from zhongshu.web.connect.amazon import (
 )
 from zhongshu.web.connect.regions import list_regions, region_name
 from zhongshu.web.http import SignedInRequest, allowed_to, answer
+from zhongshu.web.numbers import to_id
 
 
 @without_referrer
@@ -48,8 +49,8 @@ def login(request: SignedInRequest) -> HttpResponse:
     if not channels.authorisation_for(min(known)).is_operator_host(call.callback_uri):
         return refuse(request, refusals.refused(channels.ForeignCallbackError()))
     region = find_region(call.callback_uri) or given.get("region", "")
-    chosen = given.get("application", "")
-    application_id = int(chosen) if chosen.isdecimal() and int(chosen) in known else min(known)
+    chosen = to_id(given.get("application", ""))
+    application_id = chosen if chosen is not None and chosen in known else min(known)
     if request.method == "POST" and region in channels.Region:
         # An account that this seller has here is renewed.
         account = find_account(request.actor, call.seller_id, region)

@@ -12,6 +12,7 @@ from zhongshu.kernel.texts import clean
 from zhongshu.web.documents.kept import list_archived
 from zhongshu.web.http import SignedInRequest, allowed_to, answer
 from zhongshu.web.names import stream_name
+from zhongshu.web.numbers import to_id
 
 PAGE_ROWS = 50
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -24,7 +25,7 @@ def documents(request: SignedInRequest) -> HttpResponse:
     account, kind = request.GET.get("account", ""), request.GET.get("type", "")
     found = channels.list_documents(
         actor,
-        account_id=int(account) if account.isdecimal() and len(account) < 19 else None,
+        account_id=to_id(account),
         report_type=clean(kind, longest=100),
         cursor=request.GET.get("cursor", "")[:40],
         limit=PAGE_ROWS,

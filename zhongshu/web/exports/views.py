@@ -17,6 +17,7 @@ from zhongshu.web.exports.addresses import read_wish
 from zhongshu.web.exports.filter_words import FilterWords
 from zhongshu.web.exports.words import words_of
 from zhongshu.web.http import SignedInRequest, answer, is_htmx, toast
+from zhongshu.web.numbers import to_id
 from zhongshu.web.products.words import Word
 
 TEMPLATE = "exports/exports.html"
@@ -116,11 +117,8 @@ def _show_again(request: SignedInRequest) -> HttpResponse:
 
 
 def _show(request: SignedInRequest) -> HttpResponse:
-    after = request.GET.get("cursor", "")
-    is_number = after.isascii() and after.isdigit() and len(after) < 19
-    found = documents.list_exports(
-        request.actor, older_than=int(after) if is_number else None, limit=PAGE_ROWS
-    )
+    after = to_id(request.GET.get("cursor", ""))
+    found = documents.list_exports(request.actor, older_than=after, limit=PAGE_ROWS)
     words = FilterWords(request.actor)
     context = {
         "rows": [
@@ -133,7 +131,7 @@ def _show(request: SignedInRequest) -> HttpResponse:
             for row in found.rows
         ],
         "next": found.next,
-        "cursor": after if is_number else "",
+        "cursor": after if after is not None else "",
         "is_working": any(row.is_working for row in found.rows),
         "my_id": request.actor.user_id,
     }

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from zhongshu.documents import public as documents
 from zhongshu.kernel.money import list_currencies
+from zhongshu.web.numbers import to_id
 
 DECIMALS = ("", ".", ",")
 
@@ -44,8 +45,7 @@ def is_same_table(one: documents.Reading, other: documents.Reading) -> bool:
 
 def read_store(sent: QueryDict) -> int | None:
     """Return the number of the chosen store; nonsense is none."""
-    text = sent.get("store", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return to_id(sent.get("store", ""))
 
 
 def read_day(sent: QueryDict) -> date | None:

@@ -36,6 +36,7 @@ from zhongshu.web.imports.forms import (
     read_uses,
 )
 from zhongshu.web.imports.templates_book import write_template
+from zhongshu.web.numbers import to_id
 from zhongshu.web.templatetags.ui import Tab
 from zhongshu.web.uploads import require_whole
 
@@ -68,11 +69,8 @@ class ColumnLine:
 @require_safe
 def import_list(request: SignedInRequest) -> HttpResponse:
     """List the imports, the newest first."""
-    after = request.GET.get("cursor", "")
-    is_number = after.isascii() and after.isdigit() and len(after) < 19
-    found = documents.list_imports(
-        request.actor, older_than=int(after) if is_number else None, limit=PAGE_ROWS
-    )
+    after = to_id(request.GET.get("cursor", ""))
+    found = documents.list_imports(request.actor, older_than=after, limit=PAGE_ROWS)
     context = {
         "rows": [
             (row, words.KIND_NAMES[row.kind], words.STATE_WORDS[row.state]) for row in found.rows

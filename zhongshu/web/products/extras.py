@@ -18,7 +18,7 @@ from zhongshu.flows.add_product_images import add_product_images
 from zhongshu.kernel.errors import DomainError, NotFoundError
 from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
 from zhongshu.web.listings.images import show_picture
-from zhongshu.web.numbers import to_id
+from zhongshu.web.numbers import to_id, to_ids
 from zhongshu.web.products.bulk import MAY_CHANGE
 from zhongshu.web.products.product import page_context, undo_on_page
 from zhongshu.web.uploads import require_whole
@@ -72,9 +72,8 @@ def add_images(request: SignedInRequest, product_id: int) -> HttpResponse:
 def arrange_images(request: SignedInRequest, product_id: int) -> HttpResponse:
     """Keep the order into which the pictures were dragged, or make one the main picture."""
     told = request.POST.getlist("first") or request.POST.getlist("order")
-    given = [each for each in told if each.isdecimal() and len(each) < 19]
     done = catalog.arrange_product_images(
-        product_id, list(map(int, given)), actor=request.actor, at=timezone.now()
+        product_id, to_ids(told), actor=request.actor, at=timezone.now()
     )
     _say(request, product_id, done.edit_id, _("The order of the pictures is changed."))
     return _show(request, product_id, "images")

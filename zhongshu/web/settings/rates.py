@@ -20,6 +20,7 @@ from zhongshu.kernel.errors import DomainError
 from zhongshu.kernel.texts import clean
 from zhongshu.web import choices
 from zhongshu.web.http import SignedInRequest, answer, toast
+from zhongshu.web.numbers import to_id
 from zhongshu.web.settings.forms import RateAgeForm, RateFileForm, RateForm
 
 PAGE_ROWS = 50
@@ -146,10 +147,9 @@ def _show(
     today = request.company.day_of(timezone.now())
     card = request.company
     currency = request.GET.get("currency", "").upper()[:3]
-    after = request.GET.get("cursor", "")
     found = company.list_rates(
         currency=currency if currency.isalpha() else "",
-        after=int(after) if after.isdecimal() and len(after) < 19 else None,
+        after=to_id(request.GET.get("cursor", "")),
         limit=PAGE_ROWS,
     )
     context = {

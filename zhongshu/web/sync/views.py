@@ -11,6 +11,7 @@ from zhongshu.kernel.texts import clean
 from zhongshu.web.http import SignedInRequest, answer, is_htmx
 from zhongshu.web.imports.addresses import imports_url
 from zhongshu.web.names import stream_name
+from zhongshu.web.numbers import to_id
 from zhongshu.web.shell import navigation
 from zhongshu.web.sync.lines import (
     IssueLine,
@@ -69,7 +70,7 @@ def issues(request: SignedInRequest) -> HttpResponse:
     account = request.GET.get("account", "")
     found = channels.list_issues(
         request.actor,
-        account_id=int(account) if account.isdecimal() and len(account) < 19 else None,
+        account_id=to_id(account),
         stream=clean(request.GET.get("stream", ""), longest=100),
         is_open={"settled": False, "all": None}.get(state, True),
         cursor=request.GET.get("cursor", "")[:40],
