@@ -128,6 +128,49 @@ def test_h8_warnings_see_one_stock_that_is_not_below_zero() -> None:
     assert (books.on_hand, books.least) == (17, 0)
 
 
+def negative() -> tuple[int, list[int], dict[int, int]]:
+    """Return how many products stand below zero, their figures, and what is warned of."""
+    inventory.refresh_figures(everything=True)
+    tab = inventory.StockFilter(tab=inventory.StockTab.NEGATIVE)
+    figures = [row.figures.short for row in inventory.iterate_stock(ADMIN, tab)]
+    below = {pk: units for pk, units in inventory.find_below_zero(ADMIN).items() if units}
+    return inventory.count_stock(ADMIN)[inventory.StockTab.NEGATIVE], figures, below
+
+
+def test_h8_what_is_below_zero_is_so_together() -> None:
+    mug = make_product("MUG-RED").pk
+    for code in (FIRST, SECOND):
+        pair(code)
+    show_levels(FIRST, SECOND, fulfillable=5, fnsku=FNSKU)
+    open_now()
+
+    def sold(minutes: int, units: int) -> None:
+        lines = (line(seller_sku=SECOND, quantity=units, fulfilled=units),)
+        tell(sell(minutes, status="SHIPPED", hours=5, lines=lines))
+
+    sold(3, 3)
+    together = negative()
+    sold(4, 8)
+    missing = negative()
+
+    rows = StockBalance.objects.filter(product=mug).order_by("on_hand")
+    assert list(rows.values_list("on_hand", flat=True)) == [-8, 5]
+    assert together == (0, [], {})
+    assert missing == (1, [1], {mug: 3})
+
+
+def test_h8_without_a_label_that_says_so_two_seller_skus_are_two_stocks() -> None:
+    mug = make_product("MUG-RED").pk
+    for code in (FIRST, SECOND):
+        pair(code)
+    show_levels(FIRST, SECOND, fulfillable=5)
+    open_now()
+    sold = (line(seller_sku=SECOND, quantity=8, fulfilled=8),)
+    tell(sell(3, status="SHIPPED", hours=5, lines=sold))
+
+    assert negative() == (1, [1], {mug: 3})
+
+
 def test_h8_a_seller_sku_of_two_fnskus_keeps_its_own_count_in_each_pool() -> None:
     pair(FIRST)
     show_levels(FIRST, fulfillable=20, fnsku=FNSKU)

@@ -118,14 +118,20 @@ def sum_arrivals(actor: identity.Actor, spans: Collection[int], *, at: datetime)
 
 
 def find_below_zero(actor: identity.Actor) -> dict[int, int]:
-    """Return how many units are below zero of every product in our books, mostly none. One query.
+    """Return how many units are below zero of every product in our books, mostly none.
+
+    Seller SKUs of one FNSKU are one stock. One query, three where any is below zero.
 
     Raises:
         identity.NotEveryStoreError: the actor does not see every store.
     """
     if not actor.sees_every_store:
         raise identity.NotEveryStoreError
-    return dict(statements.read_kept_products())
+    found: dict[int, int] = dict(statements.read_kept_products())
+    below = [product_id for product_id, units in found.items() if units]
+    if below and (shared := find_shared()):
+        found.update(statements.read_below_together(below, shared))
+    return found
 
 
 def read_level_traces(actor: identity.Actor) -> str:  # noqa: ARG001 - it tells nothing of any

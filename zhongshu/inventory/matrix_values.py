@@ -34,7 +34,8 @@ class StockFigures:
 
     `fba` is what Amazon may sell again, reserved units among it; `fba_taken` is what of it Amazon
     moves, processes or looks for, as its last snapshot says; `transit` is on its way. `short` are
-    the balances below zero or below what is reserved there, `sold_30` the units sold in 30 days.
+    the balances below zero or below what is reserved there, but for those that are not so together
+    with the others of their FNSKU; `sold_30` the units sold in 30 days.
 
     `speed` are ten-thousandths of a unit a day; `fba_seen` is free at pools without books and
     `inbound` on its way to pools, both as Amazon says. What is `watched` runs out below so many

@@ -1,6 +1,6 @@
 """SQL of cover: what a seller SKU has at a pool, on which days it had nothing, and since when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -152,6 +152,23 @@ KEPT_PRODUCTS = """
 SELECT product_id, -sum(least(on_hand, 0))::bigint FROM inventory_stockbalance GROUP BY 1
 """
 
+# The same of some products, with seller SKUs that are one stock taken together.
+BELOW_TOGETHER = """
+SELECT product_id, -sum(least(units, 0))::bigint
+FROM (
+    SELECT balance.product_id, sum(balance.on_hand) AS units
+    FROM inventory_stockbalance AS balance
+    JOIN inventory_location AS place ON place.id = balance.location_id
+    LEFT JOIN unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(leaders)s::bigint[])
+        AS shared (pool_id, seller_sku_id, leader_id)
+        ON shared.pool_id = place.pool_id AND shared.seller_sku_id = balance.seller_sku_id
+    WHERE balance.product_id = ANY(%(ids)s)
+    GROUP BY balance.product_id, balance.location_id,
+        coalesce(shared.leader_id, balance.seller_sku_id)
+) AS together
+GROUP BY 1
+"""
+
 # Amazon's words are changed in place: the latest change of any.
 LEVEL_TRACES = "SELECT coalesce(max(changed_at)::text, '') FROM inventory_amazonstocklevel"
 
@@ -199,6 +216,18 @@ def read_arrivals(stores: list[int] | None, since: Sequence[datetime]) -> Rows:
 def read_kept_products() -> Rows:
     """Return every product that has balances, and how many units of it are below zero."""
     return _read(KEPT_PRODUCTS)
+
+
+def read_below_together(product_ids: Sequence[int], shared: Mapping[tuple[int, int], int]) -> Rows:
+    """Return how many units of these products are below zero; `shared`: whose stock is one."""
+    told = list(zip(*shared, strict=True)) or [(), ()]
+    return _read(
+        BELOW_TOGETHER,
+        ids=list(product_ids),
+        pools=list(told[0]),
+        skus=list(told[1]),
+        leaders=list(shared.values()),
+    )
 
 
 def read_level_traces() -> str:
