@@ -46,6 +46,22 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     assert f"zhongshu {command}" in outcome.out
 
 
+def test_a_command_reads_its_own_module_and_none_of_the_others() -> None:
+    script = (
+        "import sys; from zhongshu.cli.main import main\n"
+        "try: main(['import', '--help'])\n"
+        "finally: print(*[name for name in sys.modules if '.cli.commands.' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        0,
+        "zhongshu.cli.commands.import_file",
+    )
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

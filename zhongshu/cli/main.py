@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from zhongshu.cli.environment import settle
+from zhongshu.kernel.garbage import without_collecting
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,10 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"zhongshu: {refusal}", file=sys.stderr)
         return 1
     # Whatever the program imports reads the settings, and those the environment.
-    import django  # noqa: PLC0415
+    with without_collecting():
+        import django  # noqa: PLC0415
 
-    django.setup()
-    from zhongshu.cli.program import run  # noqa: PLC0415
+        django.setup()
+        from zhongshu.cli.program import run  # noqa: PLC0415
 
     return run(arguments)
 

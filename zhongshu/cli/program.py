@@ -22,6 +22,8 @@ from zhongshu.server.folder import ServerError
 from zhongshu.server.room import is_full
 
 REFUSED = 1
+# Modules that cannot have the name of their command.
+OTHERWISE = {"import": "import_file"}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -94,7 +96,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         prog="zhongshu", description="A self-hosted ERP for Amazon sellers."
     )
     choices = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in find_commands():
+    for command in _find_named(arguments) or find_commands():
         sub = choices.add_parser(
             command.NAME,
             help=command.HELP,
@@ -105,6 +107,16 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         command.add_arguments(sub)
         sub.set_defaults(command=command)
     return parser.parse_args(list(arguments))
+
+
+def _find_named(arguments: Sequence[str]) -> list[ModuleType]:
+    """Return the command that is asked for and no other: all of them are 0.15 s of each start."""
+    name = arguments[0] if arguments else ""
+    module = OTHERWISE.get(name, name.replace("-", "_"))
+    if module not in {entry.name for entry in pkgutil.iter_modules(commands.__path__)}:
+        return []
+    command = importlib.import_module(f"{commands.__name__}.{module}")
+    return [command] if name == command.NAME else []
 
 
 def find_commands() -> list[ModuleType]:
