@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, LiteralString
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
 
 from tests.cast import ADMIN
 from tests.journeys.agreement import find_order_differences
 from tests.journeys.amazon import REGIONS, Amazon, Json
+from zhongshu.amazon import gateway
 from zhongshu.amazon.gateway import AmazonGateway
+from zhongshu.amazon.pace import Pace
 from zhongshu.channels import public as channels
 from zhongshu.channels.models import Application, RateBucket, SyncStream
 from zhongshu.flows import fetch_report
@@ -134,10 +138,25 @@ class Inside:
 def stand_inside(amazon: Amazon, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Inside:
     """Let every address of Amazon lead to the simulator, in this process.
 
-    While a report is waited for, Amazon's time goes by as long as it should, but not ours.
+    While a report is waited for, Amazon's time goes by as long as it should, but not ours; while
+    an allowance is, neither does. Both allowances grow meanwhile.
     """
-    monkeypatch.setattr(fetch_report, "sleep", lambda seconds: amazon.advance(seconds=seconds))
+
+    def wait_for_report(seconds: float) -> None:
+        amazon.advance(seconds=seconds)
+        let_allowance_grow(seconds)
+
+    def wait_for_allowance(seconds: float) -> None:
+        amazon.fill_buckets()
+        let_allowance_grow(seconds)
+
+    monkeypatch.setattr(fetch_report, "sleep", wait_for_report)
+    monkeypatch.setattr(gateway, "Pace", partial(Pace, sleep=wait_for_allowance))
     settings.AMAZON_ENDPOINTS = dict.fromkeys(REGIONS, amazon.url)
     settings.LWA_TOKEN_URL = f"{amazon.url}/auth/o2/token"
     settings.SELLER_CENTRAL_URL = amazon.url
     return Inside(amazon, monkeypatch)
+
+
+def let_allowance_grow(seconds: float) -> None:
+    RateBucket.objects.update(refilled_at=F("refilled_at") - timedelta(seconds=seconds))
