@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from django.db.models import Case, Value, When
 
-from tests.cast import MONDAY
-from tests.fba.shipment_cast import store
+from tests.cast import ADMIN, MONDAY
+from tests.catalog.pairing_cast import make_product
+from tests.fba.shipment_cast import begin, store
 from tests.inventory.awd_cast import (
     HOUR,
     MUG,
@@ -195,6 +196,19 @@ def test_awd_below_zero_is_a_fact_not_a_refusal() -> None:
 
     assert stock() == {"AWD": -2}
     assert contradictions() == []
+
+
+def test_awd_counts_in_the_virtual_total_and_not_in_the_cover_of_fba() -> None:
+    begin(on_hand=7)
+    show((MUG, 100))
+    open_awd()
+
+    product_id = make_product("MUG-RED").pk
+    figures = inventory.sum_stock(ADMIN, [product_id])[product_id]
+    [pool] = inventory.read_pool_stock(ADMIN).values()
+
+    assert (figures.virtual_total, figures.awd, figures.fba_free) == (107, 100, 7)
+    assert [each.on_hand for each in pool.books.values()] == [7]
 
 
 def test_who_sees_no_store_of_the_account_sees_no_awd() -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.cast import ADMIN, make_hand_store, make_store
 from tests.catalog.pairing_cast import make_product
+from tests.fba import test_awd as to_awd
 from tests.fba.shipment_cast import Status as ShipmentStatus
 from tests.fba.shipment_cast import begin
 from tests.fba.shipment_cast import post as post_shipments
@@ -360,6 +361,21 @@ def test_units_on_their_way_name_the_shipment_and_when_it_is_expected(admin: Cli
     assert "In transit" in unknown[unknown.index('id="transit"') :]
     assert "2026-11-25" not in unknown
     assert "2026-11-25" in told
+
+
+def test_units_on_their_way_to_awd_lead_to_their_shipment_and_lie_there_by_account(
+    admin: Client,
+) -> None:
+    to_awd.begin_awd(100)
+    to_awd.tell_awd("IN_TRANSIT")
+    post_shipments()
+
+    page = whole_page(admin, f"{HERE}{make_product().pk}/")
+
+    shipment = Shipment.objects.get()
+    assert f'href="/shipments/{shipment.pk}/">{to_awd.STAR}</a>' in page
+    assert "AWD · Acme NA" in page
+    assert links(page)["AWD"].endswith("?place=AWD#moves")
 
 
 def test_what_amazon_is_busy_with_is_shown_in_its_words(admin: Client) -> None:

@@ -139,7 +139,7 @@ def _figures(product_id: int, stock: inventory.StockFigures) -> list[Told]:
 def _ways(actor: identity.Actor, rows: Sequence[inventory.PlaceRow], today: date) -> list[Way]:
     """Return what is on its way; of shipments to Amazon when they are expected."""
     documents = [each.place.document.partition(":") for each in rows]
-    codes = {ref for kind, _colon, ref in documents if kind == "fba"}
+    codes = {ref for kind, _colon, ref in documents if kind in ("fba", "awd")}
     shipments = fba.find_ways(actor, codes) if codes else {}
     found = []
     for row, (_kind, _colon, ref) in zip(rows, documents, strict=True):
