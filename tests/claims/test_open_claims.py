@@ -28,7 +28,8 @@ from tests.claims.cast import (
     short,
     standing,
 )
-from tests.fba.shipment_cast import begin, tell
+from tests.fba import test_awd as to_awd
+from tests.fba.shipment_cast import begin, post, tell
 from tests.inventory.ledger_cast import count_statements
 from tests.inventory.test_stock_events import adjusted, pair
 from tests.reconciliation import cast as differences
@@ -322,3 +323,19 @@ def test_what_amazon_is_told_says_what_was_sent_and_received() -> None:
     assert "Units claimed: 3" in text
     assert f"- 10 units shipped, reference {FBA}" in text
     assert f"- {MONDAY.date()}: 3 units missing when the shipment was closed" in text
+
+
+def test_what_awd_lost_is_claimed_as_a_shipment_to_awd() -> None:
+    to_awd.begin_awd(0)
+    to_awd.tell_awd("IN_TRANSIT")
+    post()
+    to_awd.tell_awd("CLOSED", received=20, at=MONDAY + HOUR)
+    post()
+
+    follow()
+
+    row = claims.get_claim(READER, Claim.objects.get().pk, at=timezone.now())
+    assert (row.kind, row.reference, row.units) == (Kind.SHORT_SHIPMENT, to_awd.STAR, 4)
+    assert claims.to_letter(row).startswith(
+        f"AWD shipment {to_awd.STAR} was closed with fewer units received than shipped."
+    )

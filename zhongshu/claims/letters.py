@@ -87,9 +87,15 @@ def _line(evidence: Evidence) -> str:
     return f"- {said}{reference}" + (f" ({evidence.detail})" if evidence.detail else "")
 
 
+def _shipment(row: ClaimRow) -> str:
+    """Return what Amazon calls a shipment: those to FBA bear its name, those to AWD do not."""
+    goes_to = "FBA" if row.reference.startswith("FBA") else "AWD"
+    return f"{goes_to} shipment {row.reference}"
+
+
 OPENINGS: Mapping[Kind, Callable[[ClaimRow], str]] = {
     Kind.SHORT_SHIPMENT: lambda row: (
-        f"FBA shipment {row.reference} was closed with fewer units received than shipped."
+        f"{_shipment(row)} was closed with fewer units received than shipped."
     ),
     Kind.LOST: lambda row: (
         f"Units were lost in an Amazon fulfilment centre (ledger reference {row.reference})."
@@ -103,7 +109,7 @@ OPENINGS: Mapping[Kind, Callable[[ClaimRow], str]] = {
     Kind.UNRETURNED: lambda row: (
         f"Order {row.reference} was replaced, but the units were not returned to our inventory."
     ),
-    Kind.DIFFERENCE: lambda _row: "Units are missing from our FBA inventory.",
+    Kind.DIFFERENCE: lambda _row: "Units are missing from our inventory at Amazon.",
 }
 # Of what somebody opened by hand Amazon's data does not tell what the others can point to.
 TOLD: Mapping[Kind, Callable[[ClaimRow], str]] = {
