@@ -132,6 +132,15 @@ def test_what_counts_no_units_is_kept_as_unreadable(expected: Any, why: str) -> 
     assert (items.items, [each.why for each in items.unreadable]) == ((), [why])
 
 
+def test_without_quantities_by_sku_the_containers_say_what_was_sent() -> None:
+    body = shipment()
+    del body["shipmentSkuQuantities"]
+
+    items = to_shipment(body, request_id="").items
+
+    assert items.items == (channels.ShipmentItemFacts(seller_sku="MUG", shipped=40),)
+
+
 def test_cases_that_hold_now_ten_now_twenty_cannot_be_counted() -> None:
     packages = [
         {"count": 1, "distributionPackage": {"contents": {"products": [{"sku": "MUG", **each}]}}}

@@ -257,13 +257,20 @@ def test_a_token_that_leads_back_ends_the_run(amazon: Amazon) -> None:
     assert not AwdLevel.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        channels.RequestRefusedError("InvalidInput: no such shipment", status=400),
+        channels.NotUnderstoodError("getInboundShipment: the answer cannot be understood"),
+    ],
+)
 def test_a_shipment_that_amazon_does_not_tell_is_an_issue_and_the_others_are_read(
-    amazon: Amazon,
+    refusal: channels.GatewayError, amazon: Amazon
 ) -> None:
     begin()
     amazon.lists({"STAR-0000": "IN_TRANSIT", STAR: "IN_TRANSIT"})
     amazon.ships(
-        channels.RequestRefusedError("InvalidInput: no such shipment", status=400),
+        refusal,
         ("IN_TRANSIT", 24, 0),
     )
     amazon.shows({MUG: 5})

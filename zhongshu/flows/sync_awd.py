@@ -31,6 +31,8 @@ from zhongshu.inventory import public as inventory
 ASK_AGAIN_AFTER = timedelta(days=1)
 NO_AWD: Mapping[str, object] = {"no_awd": True}
 LONGEST_ANSWER = 200
+# What ails one shipment keeps neither the others nor the stock from being read.
+OF_ONE_SHIPMENT = (channels.RequestRefusedError, channels.NotUnderstoodError)
 AWD = fba.Destination.AWD
 
 type Now = Callable[[], datetime]
@@ -220,12 +222,12 @@ def _store_list(reading: _Reading, page: channels.ShipmentPage, *, was_there: bo
 def _read_batch(reading: _Reading, due: Sequence[tuple[int, str]]) -> None:
     """Read some shipments; what was read before an outage is stored before it is raised."""
     read: dict[str, channels.AwdShipment] = {}
-    refused: dict[str, tuple[int, channels.RequestRefusedError]] = {}
+    refused: dict[str, tuple[int, channels.GatewayError]] = {}
     outage: channels.GatewayError | None = None
     for shipment_id, code in due:
         try:
             read[code] = reading.gateway.fetch_awd_shipment(code)
-        except channels.RequestRefusedError as refusal:
+        except OF_ONE_SHIPMENT as refusal:
             refused[code] = shipment_id, refusal
         except channels.GatewayError as trouble:
             outage = trouble
@@ -238,7 +240,7 @@ def _read_batch(reading: _Reading, due: Sequence[tuple[int, str]]) -> None:
 def _store_batch(
     reading: _Reading,
     read: Mapping[str, channels.AwdShipment],
-    refused: Mapping[str, tuple[int, channels.RequestRefusedError]],
+    refused: Mapping[str, tuple[int, channels.GatewayError]],
 ) -> None:
     account_id, at = reading.account_id, reading.now()
     fba.record_shipments(

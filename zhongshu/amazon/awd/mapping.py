@@ -1,5 +1,6 @@
 """From Amazon's AWD to ours, in Amazon's own words, cases counted as the units in them."""
 
+from collections import Counter
 from decimal import Decimal
 
 from zhongshu.amazon import shapes
@@ -65,13 +66,16 @@ def to_shipment_facts(node: Node) -> channels.ShipmentFacts:
 
 
 def to_shipment(body: Node, *, request_id: str) -> channels.AwdShipment:
-    """Read one shipment. Cases are units by what its containers hold of the SKU."""
-    per_case = _read_cases(body)
+    """Read one shipment. Cases are units by what its containers hold of the SKU.
+
+    Without quantities by SKU its containers say what was sent, and nothing what was received.
+    """
+    per_case, sent = _read_cases(body)
+    told = body.get("shipmentSkuQuantities")
+    if told is None:
+        told = [{"sku": sku, "expectedQuantity": _in_units(sent[sku])} for sku in sorted(sent)]
     items, unreadable = read_each(
-        body.get("shipmentSkuQuantities"),
-        "shipmentSkuQuantities",
-        "sku",
-        lambda node: _to_item(node, per_case),
+        told, "shipmentSkuQuantities", "sku", lambda node: _to_item(node, per_case)
     )
     if len({each.seller_sku for each in items}) < len(items):
         raise shapes.MalformedError("shipmentSkuQuantities names a SKU twice")
@@ -111,16 +115,24 @@ def _whole(quantity: Node) -> int:
     return _not_negative(shapes.units(quantity, "quantity"), "quantity")
 
 
-def _read_cases(body: Node) -> PerCase:
-    """Return by SKU how many units of it a case holds, every number that occurs."""
+def _in_units(units: int) -> Node:
+    return {"quantity": units, "unitOfMeasurement": UNITS}
+
+
+def _read_cases(body: Node) -> tuple[PerCase, Counter[str]]:
+    """Return by SKU how many units of it a case holds, every number that occurs, and all units."""
     held: PerCase = {}
+    sent: Counter[str] = Counter()
     for container in shapes.children(body, "shipmentContainerQuantities") or []:
+        count = shapes.units(container, "count")
         package = shapes.child(container, "distributionPackage") or {}
         contents = shapes.child(package, "contents") or {}
         for product in shapes.children(contents, "products") or []:
             sku = shapes.identifier(product, "sku", longest=LONGEST_SKU)
-            held.setdefault(sku, set()).add(shapes.units(product, "quantity"))
-    return held
+            quantity = shapes.units(product, "quantity")
+            held.setdefault(sku, set()).add(quantity)
+            sent[sku] += count * quantity
+    return held, sent
 
 
 def _place(address: Node | None) -> str | None:
