@@ -9,7 +9,7 @@ from django.db import connection
 
 from zhongshu.inventory.figure_rules import DERIVED
 from zhongshu.inventory.matrix_values import FIGURES, OF_LIMIT, OF_PACE
-from zhongshu.inventory.statements.shortness import IS_SHORT
+from zhongshu.inventory.statements.shortness import SHORT
 
 type Params = list[Any]
 
@@ -34,7 +34,7 @@ _SUMS = ",\n    ".join(
 BOOKS = f"""
 SELECT books.product_id,
     {_SUMS},
-    count(*) FILTER (WHERE {IS_SHORT}) AS short
+    {SHORT} AS short
 FROM {{books}} AS books
 JOIN inventory_location AS place ON place.id = books.location_id{{seen}}
 LEFT JOIN inventory_warehouse AS house ON house.id = place.warehouse_id
