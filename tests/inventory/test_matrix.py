@@ -168,6 +168,38 @@ def test_what_runs_out_is_told_alike_by_the_database_and_by_python() -> None:
     assert 10 < len(told) < 40
 
 
+def test_what_is_told_of_products_reads_nothing_of_their_books() -> None:
+    supply(1)
+    first, pool_id = make_product("P-001").pk, make_store().pool_id
+    inventory.refresh_figures()
+    before = StockFigure.objects.get(product=first)
+    StockFigure.objects.filter(product=first).update(warehouse=before.warehouse + 1_000)
+
+    inventory.put_paces([inventory.Pace(first, pool_id, 5)], [inventory.Limit(first, 1, 2)])
+    assert inventory.refresh_figures() == 1
+    told = StockFigure.objects.get(product=first)
+    inventory.put_paces([], [])
+    inventory.refresh_figures()
+
+    assert (told.speed, told.watched, told.warehouse) == (5, 1, before.warehouse + 1_000)
+    after = StockFigure.objects.get(product=first)
+    assert (after.speed, after.watched, after.safety_days) == (0, 0, 0)
+
+
+def test_what_is_told_of_what_moved_too_is_taken_with_its_books() -> None:
+    supply(1)
+    first, pool_id = make_product("P-001").pk, make_store().pool_id
+    inventory.refresh_figures()
+    before = StockFigure.objects.get(product=first).warehouse
+
+    supply(3, "P-001", at=MONDAY + timedelta(hours=1))
+    inventory.put_paces([inventory.Pace(first, pool_id, 5)], [])
+    inventory.refresh_figures()
+
+    told = StockFigure.objects.get(product=first)
+    assert (told.speed, told.warehouse) == (5, before + 3)
+
+
 def test_figures_follow_only_what_changed_in_what_is_told() -> None:
     supply(1)
     supply(2)

@@ -136,6 +136,8 @@ class StockLimit(models.Model):
 class StaleStock(models.Model):
     """A product whose figures have to be taken anew; 0 means every product.
 
+    Below 0 it is the product of that number of which only pace or limit changed.
+
     Rows are only added and taken away, so that who posts never waits here.
     """
 

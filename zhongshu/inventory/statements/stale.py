@@ -1,6 +1,7 @@
 """SQL of what is marked because its figures have to be taken anew."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,14 @@ WHERE level.store_id = %s AND level.changed_at >= %s
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What has to be taken anew: all figures of `products`, and of others how they do alone."""
+
+    products: frozenset[int]
+    paces: frozenset[int]
+
+
 def mark_stale(product_ids: Collection[int]) -> None:
     """Remember that figures of these products have to be taken anew; 0: of all."""
     if product_ids:
@@ -53,9 +62,11 @@ def hold_figures() -> bool:
     return bool(_rows(HOLD)[0][0])
 
 
-def take_stale() -> set[int]:
+def take_stale() -> Stale:
     """Take away what is marked, and return it with the products that are new."""
-    return {product_id for (product_id,) in [*_rows(TAKE_STALE), *_rows(FIND_NEW)]}
+    marked = {number for (number,) in [*_rows(TAKE_STALE), *_rows(FIND_NEW)]}
+    products = frozenset(number for number in marked if number >= EVERY_PRODUCT)
+    return Stale(products, frozenset(-number for number in marked - products) - products)
 
 
 def _rows(statement: str, params: Sequence[Any] = ()) -> list[Any]:
