@@ -6,7 +6,7 @@ from spapi_simulator.clock import to_iso
 from spapi_simulator.reports.after_sales import reimbursed_amount
 from spapi_simulator.world.aftermath import Reimbursed
 from spapi_simulator.world.listings import Listing
-from spapi_simulator.world.orders import MERCHANT, Order
+from spapi_simulator.world.orders import AMAZON, MERCHANT, Order
 from spapi_simulator.world.shipments import Shipment
 from spapi_simulator.world.stock import PoolStock
 from spapi_simulator.world.world import World
@@ -84,7 +84,10 @@ def tell_order(order: Order) -> Json:
 
 
 def tell_listing(listing: Listing) -> Json:
-    """Tell a listing; Amazon's own stock has no quantity here, it stands under `fba`."""
+    """Tell a listing; Amazon's own stock has no quantity here, it stands under `fba`.
+
+    `pool` is where its units lie, which may be another than that of its marketplace.
+    """
     return {
         "seller_id": listing.seller_id,
         "marketplace_id": listing.marketplace_id,
@@ -95,6 +98,7 @@ def tell_listing(listing: Listing) -> Json:
         "currency": listing.currency,
         "quantity": listing.quantity if listing.fulfilled_by == MERCHANT else None,
         "fulfilled_by": listing.fulfilled_by,
+        "pool": listing.pool if listing.fulfilled_by == AMAZON else None,
     }
 
 

@@ -75,6 +75,8 @@ SENT = {
     "/settings/rates/": 4,
     "/settings/tokens/": 1,
     "/settings/warehouses/": 2,
+    "/settings/warehouses/offers/": 1,
+    "/settings/warehouses/offers/new/": 1,
     "/settings/warehouses/<int:warehouse_id>/": 2,
     "/spot-checks/new/": 1,
     "/stock-warnings/": 1,

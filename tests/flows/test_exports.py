@@ -22,6 +22,7 @@ from tests.catalog.test_spot_checks import answer, now
 from tests.replenishment.cast import rule as warning_rule
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.channels.models import FulfilmentPool
 from zhongshu.company import public as company
 from zhongshu.documents import public as documents
 from zhongshu.flows.exports import writing
@@ -38,6 +39,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "zhongshu/web/templates"
 # What goes by store: a person of Acme must not meet Beta in them.
 BY_STORE = {
     "accounts", "amazon-calls", "archived-documents", "fba-stock", "issues", "listings", "orders",
+    "offer-pools",
     "pairings", "seller-skus", "spot-check-facts", "spot-checks", "stores", "streams", "sync-runs",
 }  # fmt: skip
 FOR_ADMINS = {"applications", "users"}
@@ -73,6 +75,7 @@ NO_LISTS = {
 EMPTY = {
     *("stock-differences", "suppliers", "supplier-prices", "warehouses"),
     *("stock-warnings", "purchase-plan", "shipments", "reimbursements", "claims"),
+    "pool-proposals",
 }
 COST = "77.77"
 INCLUDE = re.compile(r'{% include "([^"]+)"')
@@ -149,7 +152,16 @@ def make_everything() -> World:
     )
     for side, units in ((acme, 5), (beta, 7)):
         put_at_amazon(side, mug, units)
+        send_from_elsewhere(side)
     return World(acme, beta, of_acme)
+
+
+def send_from_elsewhere(side: Side) -> None:
+    """Let an offer of this side be sent from another pool than that of its store."""
+    store = channels.list_stores(identity.SYSTEM, side.account_id)[0]
+    other = FulfilmentPool.objects.create(account_id=side.account_id, code="UK")
+    offer = catalog.StoreOffer(store.store_id, side.seller_sku_id)
+    catalog.say_offer_pools(side.account_id, {offer: None}, {offer: other.pk}, at=MONDAY)
 
 
 def put_at_amazon(side: Side, product_id: int, units: int) -> None:

@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.cast import ADMIN
+from tests.cast import ADMIN, CA
 from tests.catalog.pairing_cast import make_product
 from tests.journeys.amazon import Amazon, Json, start_amazon
 from tests.journeys.inside import Inside, query
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
+from zhongshu.flows.pool_proposals import list_pool_proposals
 from zhongshu.flows.post_stock import post_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -161,6 +162,73 @@ def of_product(sku: str) -> int:
         " JOIN inventory_location AS place ON place.id = balance.location_id"
         " JOIN channels_fulfilmentpool AS pool ON pool.id = place.pool_id"
         " WHERE place.kind = 'FBA' AND pool.code = 'US' AND balance.product_id = %s",
+        make_product(sku).pk,
+    )
+    return int(rows[0][0])
+
+
+def test_h8_an_offer_sent_from_another_pool_is_brought_there_with_all_it_sold(
+    inside: Inside, amazon: Amazon
+) -> None:
+    seller = amazon.seller()
+    listed = {
+        row["seller_sku"]
+        for row in amazon.truth(seller)["listings"]
+        if row["marketplace_id"] == CA and row["fulfilled_by"] == "AMAZON"
+    }
+    code = next(
+        row["seller_sku"]
+        for row in amazon.truth(seller)["fba"]
+        if row["pool"] == "US" and row["fulfillable"] > 20 and row["seller_sku"] in listed
+    )
+    wish = {"pool": "US", "seller_id": seller["seller_id"], "marketplace_id": CA}
+    amazon.tell("PATCH", f"/sim/listings/{quote(code, safe='')}", json=wish)
+    account = inside.connect(seller)
+    inside.run_to_the_end(account)
+    inside.run_to_the_end(account, "order_history")
+    inside.read_stock(account)
+    pair_with(account, "MUG-RED", code)
+    inside.run_to_the_end(account, "inbound_shipments", now=amazon.now)
+    inside.open_books(account)
+    sell_abroad(inside, amazon, account, code, 3)
+    twice = everywhere("MUG-RED")
+
+    [found] = [each for each in list_pool_proposals(ADMIN) if each.seller_sku == code]
+    wished = orders.OfferWish(found.store.store_id, code, found.pool_id)
+    done = orders.set_offer_pools([wished], actor=ADMIN, at=amazon.now())
+    post_stock()
+    once, truth = everywhere("MUG-RED"), on_hand(amazon.truth(seller))["US", code]
+    sell_abroad(inside, amazon, account, code, 2)
+
+    assert (found.store.marketplace_id, found.pool, found.is_same_moment) == (CA, "US", True)
+    assert done.brought.since >= 3
+    assert twice > truth + 10
+    assert once == truth
+    assert everywhere("MUG-RED") == on_hand(amazon.truth(seller))["US", code] <= truth - 2
+    for pool_id in (found.pool_id, found.store.pool_id):
+        mirror = inventory.compare_pool(ADMIN, account_id=account, pool_id=pool_id)
+        assert [row for row in mirror.rows if row.seller_sku == code] == []
+    assert inventory.find_contradictions(identity.SYSTEM) == []
+    assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def sell_abroad(inside: Inside, amazon: Amazon, account: int, code: str, units: int) -> None:
+    """Let Amazon send units of an order of the Canadian store, and tell us of all of it."""
+    amazon.advance(minutes=5)
+    order = amazon.place(amazon.seller(), code, units, fulfilled_by="AMAZON", marketplace_id=CA)
+    amazon.change(order, amazon_status="SHIPPED")
+    amazon.advance(minutes=5)
+    inside.run_to_the_end(account)
+    post_stock()
+    inside.read_stock(account)
+
+
+def everywhere(sku: str) -> int:
+    """Return the units of a product in the books of all pools."""
+    rows = query(
+        "SELECT coalesce(sum(balance.on_hand), 0) FROM inventory_stockbalance AS balance"
+        " JOIN inventory_location AS place ON place.id = balance.location_id"
+        " WHERE place.kind = 'FBA' AND balance.product_id = %s",
         make_product(sku).pk,
     )
     return int(rows[0][0])

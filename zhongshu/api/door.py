@@ -24,6 +24,7 @@ from zhongshu.api import (
     legal_entities,
     listings,
     notifications,
+    offer_pools,
     orders,
     own_orders,
     pairing_rules,
@@ -170,6 +171,7 @@ api.add_router("/orders", orders.router)
 api.add_router("/stock", stock.router)
 api.add_router("/stock", stock_books.router)
 api.add_router("/stock", stock_sources.router)
+api.add_router("/stock", offer_pools.router)
 api.add_router("/locations", stock_books.locations)
 api.add_router("/alerts", alerts.router)
 api.add_router("/shipments", shipments.router)

@@ -30,6 +30,19 @@ from zhongshu.catalog.extras_values import (
     NewImage,
     Pictures,
 )
+from zhongshu.catalog.offer_errors import OfferPoolEditNotFoundError
+from zhongshu.catalog.offer_values import (
+    OfferPoolEditCard,
+    OfferPoolFilter,
+    OfferPoolRow,
+    OfferPoolTab,
+    StoreOffer,
+)
+from zhongshu.catalog.offer_writing import (
+    get_offer_pool_edit,
+    mark_offer_pools_undone,
+    write_offer_pools,
+)
 from zhongshu.catalog.paging import from_address, require_limit, to_address, turn
 from zhongshu.catalog.pairing_errors import (
     PairRefusedError,
@@ -154,6 +167,15 @@ from zhongshu.catalog.queries.listings import (
     list_wanted_images,
     suggest_seller_skus,
 )
+from zhongshu.catalog.queries.offers import (
+    count_offer_pools,
+    find_codes,
+    find_offer_pools,
+    find_seller_skus,
+    iterate_offer_pools,
+    list_offer_pools,
+    list_skus_sent_from,
+)
 from zhongshu.catalog.queries.pairing_rules import list_rules, try_rule
 from zhongshu.catalog.queries.pairings import (
     count_skus_to_pair,
@@ -273,6 +295,7 @@ from zhongshu.catalog.usecases.remove_rule import remove_rule
 from zhongshu.catalog.usecases.rename_custom_option import rename_custom_option
 from zhongshu.catalog.usecases.restore_listings import restore_listings
 from zhongshu.catalog.usecases.save_products import MOST_CHANGES, save_products
+from zhongshu.catalog.usecases.say_offer_pools import say_offer_pools
 from zhongshu.catalog.usecases.set_tag_colour import set_tag_colour
 from zhongshu.catalog.usecases.undo_assignment import undo_assignment
 from zhongshu.catalog.usecases.undo_edit import undo_edit
@@ -376,6 +399,11 @@ __all__ = [
     "NothingToCheckError",
     "Oddity",
     "Offer",
+    "OfferPoolEditCard",
+    "OfferPoolEditNotFoundError",
+    "OfferPoolFilter",
+    "OfferPoolRow",
+    "OfferPoolTab",
     "OptionRenamedError",
     "Pair",
     "PairRefusedError",
@@ -431,6 +459,7 @@ __all__ = [
     "SpotCheckRows",
     "SpotCheckSizeError",
     "SpotCheckUnansweredError",
+    "StoreOffer",
     "SweepResult",
     "TagCard",
     "TagColour",
@@ -461,6 +490,7 @@ __all__ = [
     "confirm_proposals",
     "count_added",
     "count_listings",
+    "count_offer_pools",
     "count_products",
     "count_skus_to_pair",
     "count_unpaired",
@@ -469,18 +499,21 @@ __all__ = [
     "detach_file",
     "ensure_seller_skus",
     "find_bundles",
+    "find_codes",
     "find_contradictions",
     "find_edited",
     "find_faces_of_products",
     "find_last_edit",
     "find_living",
     "find_merged",
+    "find_offer_pools",
     "find_pairings",
     "find_parts",
     "find_parts_of",
     "find_passed_accounts",
     "find_pictures",
     "find_product_ids",
+    "find_seller_skus",
     "find_sku_ids",
     "find_skus",
     "finish_spot_check",
@@ -490,6 +523,7 @@ __all__ = [
     "get_attached_file",
     "get_image",
     "get_listing",
+    "get_offer_pool_edit",
     "get_product",
     "get_product_image",
     "get_proposal_state",
@@ -505,6 +539,7 @@ __all__ = [
     "iterate_bundle_parts",
     "iterate_costs",
     "iterate_listings",
+    "iterate_offer_pools",
     "iterate_pairings",
     "iterate_products",
     "iterate_spot_check_items",
@@ -518,11 +553,13 @@ __all__ = [
     "list_edits",
     "list_last_spot_checks",
     "list_listings",
+    "list_offer_pools",
     "list_pairings",
     "list_product_events",
     "list_products",
     "list_rules",
     "list_seller_skus",
+    "list_skus_sent_from",
     "list_skus_to_ask",
     "list_skus_to_detail",
     "list_skus_to_pair",
@@ -532,6 +569,7 @@ __all__ = [
     "list_wanted_images",
     "mark_missing",
     "mark_named",
+    "mark_offer_pools_undone",
     "may_change_products",
     "may_see_costs",
     "merge_products",
@@ -563,6 +601,7 @@ __all__ = [
     "require_limit",
     "restore_listings",
     "save_products",
+    "say_offer_pools",
     "set_tag_colour",
     "split_extras",
     "split_money",
@@ -574,4 +613,5 @@ __all__ = [
     "undo_assignment",
     "undo_edit",
     "undo_pairings",
+    "write_offer_pools",
 ]

@@ -20,6 +20,7 @@ from zhongshu.fba.queries.lists import (
 from zhongshu.fba.queries.losses import list_losses
 from zhongshu.fba.queries.reading import (
     find_last_sweep,
+    find_sent,
     list_awaited,
     list_counting,
     list_items_to_read,
@@ -87,6 +88,7 @@ __all__ = [
     "count_unknown_sources",
     "find_contradictions",
     "find_last_sweep",
+    "find_sent",
     "find_shipment",
     "find_ways",
     "finish_shipment_sweep",

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     PAIRING_CHANGED = "PAIRING_CHANGED"
     PRODUCTS_MERGED = "PRODUCTS_MERGED"
     PRODUCTS_SPLIT = "PRODUCTS_SPLIT"
+    POOL_CHANGED = "POOL_CHANGED"
     TRANSFER = "TRANSFER"
     SUPPLIER_RECEIPT = "SUPPLIER_RECEIPT"
     INSPECTION = "INSPECTION"
@@ -236,6 +237,8 @@ class NewOpening:
     researching: int
     unfulfillable: int
     parts: Mapping[int, int]
+    # By which change of pools they begin anew; 0: they begin for the first time.
+    number: int = 0
 
     @property
     def key(self) -> tuple[int, int]:

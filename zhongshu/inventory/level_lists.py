@@ -12,6 +12,7 @@ from django.db.models.lookups import IsNull
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.inventory.models import AmazonStockLevel
+from zhongshu.inventory.models.levels import AmazonStockLevelQuerySet
 from zhongshu.inventory.rules import QUANTITIES
 from zhongshu.inventory.values import LevelFilter, LevelRow, LevelSort, LevelTab
 from zhongshu.kernel.statements import count_bounded
@@ -37,6 +38,7 @@ LEVEL_FIELDS = (
     "listed__pk",
     "listed__title",
     "pk",
+    "sent__pool__code",
 )
 ANY_UNIT = reduce(or_, (Q(**{f"{name}__gt": 0}) for name in QUANTITIES))
 OF_TAB: Mapping[LevelTab, Q] = {
@@ -112,15 +114,16 @@ def iterate_levels(
         last_id = rows[-1].id
 
 
-def read_levels(levels: QuerySet[AmazonStockLevel]) -> list[LevelRow]:
+def read_levels(levels: AmazonStockLevelQuerySet) -> list[LevelRow]:
     """Return these levels, in one statement."""
     return _read(_with_listing(levels))
 
 
-def _with_listing(levels: QuerySet[AmazonStockLevel]) -> QuerySet[AmazonStockLevel]:
-    """Join the listing of the seller SKU in the same store as `listed`."""
+def _with_listing(levels: AmazonStockLevelQuerySet) -> QuerySet[AmazonStockLevel]:
+    """Join the listing of the seller SKU in the same store as `listed`, and its pool as `sent`."""
     own = Q(seller_sku__listings__store=F("store"))
-    return levels.annotate(listed=FilteredRelation("seller_sku__listings", condition=own))
+    listed = FilteredRelation("seller_sku__listings", condition=own)
+    return levels.with_sent().annotate(listed=listed)
 
 
 def _filtered(actor: identity.Actor, filter_by: LevelFilter) -> QuerySet[AmazonStockLevel]:
@@ -151,20 +154,25 @@ def _matching(actor: identity.Actor, filter_by: LevelFilter) -> QuerySet[AmazonS
 def _speakers(
     actor: identity.Actor, levels: QuerySet[AmazonStockLevel], filter_by: LevelFilter
 ) -> QuerySet[AmazonStockLevel]:
-    """Keep one store of each pool, as `list_pool_levels` chooses it: the others show its units."""
+    """Keep one store of each pool, as `list_pool_levels` chooses it: the others show its units.
+
+    So do stores that show an offer which is sent from another pool.
+    """
     newer = Q(read_at__gt=OuterRef("read_at")) | Q(
         read_at=OuterRef("read_at"), pk__gt=OuterRef("pk")
     )
     knows, is_told = Q(fulfillable__isnull=False), Q(IsNull(OuterRef("fulfillable"), False))
     same = (knows & is_told) | (~knows & ~is_told)
-    others = AmazonStockLevel.objects.for_actor(actor).filter(
+    others = AmazonStockLevel.objects.for_actor(actor).of_own_pool()
+    others = others.filter(
         (knows & ~is_told) | (same & newer),
         store__pool=OuterRef("store__pool"),
         seller_sku=OuterRef("seller_sku"),
     )
     if filter_by.store_ids:
         others = others.filter(store__in=filter_by.store_ids)
-    return levels.filter(~Exists(others))
+    is_own = Q(sent__pool=None) | Q(sent__pool=F("store__pool"))
+    return levels.filter(is_own, ~Exists(others))
 
 
 def _read(levels: QuerySet[AmazonStockLevel]) -> list[LevelRow]:

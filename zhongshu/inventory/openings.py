@@ -48,6 +48,15 @@ def find_openings(
     return {pair: found[pair] for pair in pairs if pair in found}
 
 
+def leave_out_opened(pool_id: int, codes: Mapping[int, str]) -> dict[int, str]:
+    """Return those of these seller SKUs, codes by id, that have no books at a pool."""
+    if not codes:
+        return {}
+    rows = StockOpening.objects.filter(pool=pool_id, seller_sku__in=list(codes))
+    opened = set(rows.values_list("seller_sku_id", flat=True))
+    return {sku_id: code for sku_id, code in codes.items() if sku_id not in opened}
+
+
 def list_open_pools(actor: identity.Actor, account_id: int | None = None) -> list[int]:
     """Return the pools whose books are open, of one account or of all."""
     rows = _openings(actor)
@@ -71,7 +80,7 @@ def find_complete_books(actor: identity.Actor, pool_id: int) -> datetime | None:
 def list_waiting_openings(actor: identity.Actor, account_id: int) -> list[NewOpening]:
     """Return the openings of an account whose seller SKU was no product so far."""
     rows = _openings(actor).filter(pool__account=account_id, is_posted=False)
-    names = ("pool_id", "seller_sku_id", "opened_at", *COUNTED)
+    names = ("pool_id", "seller_sku_id", "opened_at", "number", *COUNTED)
     return [NewOpening(**row, parts={}) for row in rows.order_by("pk").values(*names)]
 
 
@@ -171,6 +180,7 @@ def _unopened(actor: identity.Actor, *pool_ids: int) -> QuerySet[AmazonStockLeve
     opened = StockOpening.objects.filter(
         pool=OuterRef("store__pool"), seller_sku=OuterRef("seller_sku")
     )
-    return AmazonStockLevel.objects.for_actor(actor).filter(
+    levels = AmazonStockLevel.objects.for_actor(actor).of_own_pool()
+    return levels.filter(
         ~Exists(opened), store__pool__in=pool_ids, fulfillable__isnull=False, sweep__isnull=False
     )

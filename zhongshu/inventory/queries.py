@@ -53,7 +53,8 @@ def list_pool_levels(
     """Return one page of levels per pool and seller SKU, in the order of their ids.
 
     Stores of one pool show the same units: the store that was read last speaks, but none of
-    which a file told parts only where another knows what can be sold.
+    which a file told parts only where another knows what can be sold. What a store shows of an
+    offer that is sent from another pool stands there.
 
     Raises:
         LimitOutOfRangeError: not 1 to 500 rows.
@@ -61,7 +62,8 @@ def list_pool_levels(
     if not 1 <= limit <= MOST_ROWS:
         raise LimitOutOfRangeError(limit=limit)
     pool_id, sku_id = after
-    levels = AmazonStockLevel.objects.for_actor(actor).filter(
+    levels = AmazonStockLevel.objects.for_actor(actor).of_own_pool()
+    levels = levels.filter(
         Q(store__pool__gt=pool_id) | Q(store__pool=pool_id, seller_sku__gt=sku_id)
     )
     if account_id is not None:

@@ -104,7 +104,7 @@ class LevelRow:
     """Amazon's own words about one seller SKU in one store, units; None: nobody told.
 
     Stores of one pool may show the same unit: never add them together. `listing_id` None: it is
-    not listed there.
+    not listed there. `pool` is the store's own; `sent_from` another one whose units these are.
     """
 
     store_id: int
@@ -131,6 +131,12 @@ class LevelRow:
     listing_id: int | None
     title: str | None
     id: int
+    said_pool: str | None = None
+
+    @property
+    def sent_from(self) -> str:
+        """The other pool whose units these are, as somebody said; empty: its store's own."""
+        return self.said_pool if self.said_pool and self.said_pool != self.pool else ""
 
     @property
     def on_hand(self) -> int | None:

@@ -14,6 +14,20 @@ from zhongshu.orders.errors import (
     ReasonMissingError,
     TooManyOrdersError,
 )
+from zhongshu.orders.offer_pool_errors import (
+    OfferHasGoodsError,
+    OfferNamedTwiceError,
+    OfferSkusUnknownError,
+    OffersOfAccountsError,
+    TooManyOffersError,
+)
+from zhongshu.orders.offer_pool_values import (
+    MOST_OFFERS,
+    BroughtOver,
+    OfferPoolsSet,
+    OfferPoolsUndone,
+    OfferWish,
+)
 from zhongshu.orders.queries import (
     OrderRows,
     Replacement,
@@ -65,9 +79,11 @@ from zhongshu.orders.usecases.release_orders import release_orders
 from zhongshu.orders.usecases.reveal_buyer import reveal_buyer
 from zhongshu.orders.usecases.rotate_buyer_keys import rotate_buyer_keys
 from zhongshu.orders.usecases.send_back_to_review import send_back_to_review
+from zhongshu.orders.usecases.set_offer_pools import set_offer_pools
 from zhongshu.orders.usecases.set_own_status import set_own_status
 from zhongshu.orders.usecases.take_back_orders import take_back_orders
 from zhongshu.orders.usecases.undo_action import undo_action
+from zhongshu.orders.usecases.undo_offer_pools import undo_offer_pools
 from zhongshu.orders.usecases.wake_stock import wake_stock
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
@@ -101,6 +117,7 @@ from zhongshu.orders.values import (
 __all__ = [
     "LONGEST_SHIPPING",
     "MOST_AT_ONCE",
+    "MOST_OFFERS",
     "MOST_PASTED",
     "OPEN_STATUSES",
     "REFUSAL_SENTENCES",
@@ -110,6 +127,7 @@ __all__ = [
     "AmazonStatus",
     "BadCursorError",
     "BadLimitError",
+    "BroughtOver",
     "BuyerKey",
     "BuyerUnknownError",
     "CorrectedOpening",
@@ -122,6 +140,13 @@ __all__ = [
     "KnownOrder",
     "NotOwnStoreError",
     "NotYourWorkError",
+    "OfferHasGoodsError",
+    "OfferNamedTwiceError",
+    "OfferPoolsSet",
+    "OfferPoolsUndone",
+    "OfferSkusUnknownError",
+    "OfferWish",
+    "OffersOfAccountsError",
     "OpeningChecked",
     "OrderFilter",
     "OrderNotFoundError",
@@ -142,6 +167,7 @@ __all__ = [
     "SpanSales",
     "StockPosted",
     "StockWait",
+    "TooManyOffersError",
     "TooManyOrdersError",
     "Verb",
     "Verdict",
@@ -183,9 +209,11 @@ __all__ = [
     "rotate_buyer_keys",
     "sales_by_store",
     "send_back_to_review",
+    "set_offer_pools",
     "set_own_status",
     "sum_span_sales",
     "take_back_orders",
     "undo_action",
+    "undo_offer_pools",
     "wake_stock",
 ]

@@ -10,6 +10,7 @@ from zhongshu.catalog.models.listings import (
     SellerSku,
     SellerSkuQuerySet,
 )
+from zhongshu.catalog.models.offers import OfferPool, OfferPoolEdit
 from zhongshu.catalog.models.pairings import (
     Pairing,
     PairingProposal,
@@ -40,6 +41,8 @@ __all__ = [
     "ListingEvent",
     "ListingImage",
     "ListingQuerySet",
+    "OfferPool",
+    "OfferPoolEdit",
     "Pairing",
     "PairingProposal",
     "PairingRule",

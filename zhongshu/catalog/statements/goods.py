@@ -26,15 +26,19 @@ LEFT JOIN catalog_bundlepart AS part
 WHERE sku.id = ANY(%s)
 """
 
-# An offer that Amazon shows as sellable, or says nothing of, sells what lies at its pool.
+# An offer that Amazon shows as sellable, or says nothing of, sells what lies at its pool: that of
+# its store, unless somebody said another.
 OFFERS = """
-SELECT listing.seller_sku_id, store.pool_id, array_agg(listing.store_id ORDER BY listing.store_id),
+SELECT listing.seller_sku_id, coalesce(sent.pool_id, store.pool_id),
+    array_agg(listing.store_id ORDER BY listing.store_id),
     bool_or(
         listing.absent_since IS NULL
         AND (listing.amazon_status IN ('', 'Active') OR coalesce(listing.is_buyable, false))
     ), min(listing.amazon_created_at)
 FROM catalog_listing AS listing
 JOIN channels_store AS store ON store.id = listing.store_id
+LEFT JOIN catalog_offerpool AS sent
+    ON sent.store_id = listing.store_id AND sent.seller_sku_id = listing.seller_sku_id
 WHERE listing.seller_sku_id = ANY(%s)
 GROUP BY 1, 2
 """
@@ -62,7 +66,8 @@ TRACES = """
 SELECT jsonb_build_array(
     (SELECT max(id) FROM catalog_pairing), (SELECT max(ended_at) FROM catalog_pairing),
     (SELECT max(id) FROM catalog_bundlepart), (SELECT max(ended_at) FROM catalog_bundlepart),
-    (SELECT max(id) FROM catalog_listing), (SELECT max(id) FROM catalog_listingevent)
+    (SELECT max(id) FROM catalog_listing), (SELECT max(id) FROM catalog_listingevent),
+    (SELECT max(said_at) FROM catalog_offerpool)
 )::text
 """
 

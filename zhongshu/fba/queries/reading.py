@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from zhongshu.channels import public as channels
@@ -116,6 +116,20 @@ def _counted_now(
     )
     rows = ShipmentLine.objects.filter(shipment__in=shipments)
     return rows.annotate(got=Coalesce("amazon_received", 0))
+
+
+def find_sent(
+    actor: identity.Actor, pool_ids: Collection[int], sku_ids: Collection[int]
+) -> set[tuple[int, int]]:
+    """Return the pairs of these pools and seller SKUs for which goods ever left. One query."""
+    rows = ShipmentLine.objects.filter(
+        Q(shipment__amazon_status__in=LEFT) | Q(amazon_received__gt=0),
+        seller_sku__in=sku_ids,
+        shipment__pool__in=pool_ids,
+        shipment__in=Shipment.objects.for_actor(actor),
+        amazon_shipped__gt=0,
+    )
+    return set(rows.values_list("shipment__pool_id", "seller_sku_id").distinct())
 
 
 def list_awaited(actor: identity.Actor, account_id: int) -> dict[int, dict[int, str]]:

@@ -10,6 +10,7 @@ from zhongshu.flows.exports.of_amazon import AMAZON
 from zhongshu.flows.exports.of_claims import CLAIMS
 from zhongshu.flows.exports.of_company import COMPANY
 from zhongshu.flows.exports.of_goods import GOODS
+from zhongshu.flows.exports.of_offers import OFFERS
 from zhongshu.flows.exports.of_orders import ORDERS
 from zhongshu.flows.exports.of_pairing import PAIRING
 from zhongshu.flows.exports.of_reimbursements import REIMBURSEMENTS
@@ -24,6 +25,7 @@ LISTS: Mapping[str, ExportList[Any]] = {
     each.code: each
     for each in (
         *(ORDERS, *GOODS, *PAIRING, *AMAZON, *COMPANY, *SUPPLIERS, *STOCK, *WARNINGS),
+        *OFFERS,
         *SHIPMENTS,
         *CLAIMS,
         *REIMBURSEMENTS,

@@ -78,6 +78,7 @@ OF_LEVEL = (
     Column("store_name", _("Store")),
     Column("marketplace_id", _("Marketplace")),
     Column("pool", _("Pool")),
+    Column("sent_from", _("Sent from another pool")),
     Column("seller_sku_id"),
     Column("seller_sku", _("Seller SKU")),
     Column("fnsku", "FNSKU"),

@@ -155,7 +155,8 @@ class StockOpening(models.Model):
     """Since when a seller SKU has books at a pool, and what Amazon showed then, in its units.
 
     Not posted, it waits: nobody has said which product the SKU is. Where nothing lay, it is
-    posted without an entry.
+    posted without an entry. `number` is not 0 where books
+    were closed and begun anew: by which change of pools.
     """
 
     pool = models.ForeignKey(
@@ -171,6 +172,7 @@ class StockOpening(models.Model):
         StockEntry, models.PROTECT, null=True, related_name="+", db_index=False
     )
     is_posted = models.BooleanField()
+    number = models.PositiveIntegerField(db_default=0)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from zhongshu.identity import public as identity
 from zhongshu.inventory.values import SweepStatus
@@ -20,7 +20,22 @@ class StockSweepQuerySet(OfStoreQuerySet["StockSweep"]):
 
 
 class AmazonStockLevelQuerySet(OfStoreQuerySet["AmazonStockLevel"]):
-    """Levels, by actor."""
+    """Levels, by actor. `sent` is what somebody said of the pool that an offer is sent from."""
+
+    def with_sent(self) -> Self:
+        same_store = Q(seller_sku__offer_pools__store=F("store"))
+        return self.annotate(sent=FilteredRelation("seller_sku__offer_pools", condition=same_store))
+
+    def of_own_pool(self) -> Self:
+        """Only levels that show units of their own store's pool: others are counted there.
+
+        The few others are found by themselves: joined to each level they cost more than the list.
+        """
+        own = F("store__pool")
+        elsewhere = self.model.objects.with_sent().filter(
+            Q(sent__pool__lt=own) | Q(sent__pool__gt=own)
+        )
+        return self.exclude(pk__in=elsewhere.values("pk"))
 
 
 class StockSweep(models.Model):

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from zhongshu.inventory.statements.own_pools import of_own_pool
+
 # Stores given as null are all of them.
 _POOLS = """
 pool_id IN (
@@ -36,7 +38,7 @@ SELECT DISTINCT ON (store.pool_id, level.seller_sku_id)
     coalesce(level.unfulfillable, 0)
 FROM inventory_amazonstocklevel AS level
 JOIN channels_store AS store ON store.id = level.store_id
-WHERE store.{_POOLS.strip()} AND level.fulfillable IS NOT NULL
+WHERE store.{_POOLS.strip()} AND level.fulfillable IS NOT NULL AND {of_own_pool("level")}
 ORDER BY store.pool_id, level.seller_sku_id, level.read_at DESC, level.id DESC
 """  # noqa: S608 - a constant of ours
 

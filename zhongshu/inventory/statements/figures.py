@@ -9,6 +9,7 @@ from django.db import connection
 
 from zhongshu.inventory.figure_rules import DERIVED
 from zhongshu.inventory.matrix_values import FIGURES, OF_LIMIT, OF_PACE
+from zhongshu.inventory.statements.own_pools import of_own_pool
 from zhongshu.inventory.statements.shortness import SHORT
 
 type Params = list[Any]
@@ -44,7 +45,7 @@ GROUP BY books.product_id
 # Stores of one pool show the same units: the one that was read last speaks. So do seller SKUs of
 # one FNSKU: one of them counts. What a seller SKU is on the shelf is its pairing of now, a bundle
 # taken apart.
-TAKEN = """
+TAKEN = f"""
 SELECT product_id, sum(units)::bigint AS fba_taken
 FROM (
     SELECT DISTINCT ON (books.product_id, level.pool_id, level.stock) books.product_id,
@@ -59,18 +60,18 @@ FROM (
             + coalesce(told.researching, 0) AS units
         FROM inventory_amazonstocklevel AS told
         JOIN channels_store AS store ON store.id = told.store_id
-        WHERE told.fulfillable IS NOT NULL{levels}
+        WHERE told.fulfillable IS NOT NULL AND {of_own_pool("told")}{{levels}}
         ORDER BY store.pool_id, told.seller_sku_id, told.read_at DESC, told.id DESC
     ) AS level ON level.pool_id = place.pool_id AND level.seller_sku_id = books.seller_sku_id
     JOIN catalog_sellersku AS sku ON sku.id = books.seller_sku_id
     JOIN catalog_pairing AS pairing ON pairing.id = sku.pairing_id
     LEFT JOIN catalog_bundlepart AS part ON part.bundle_id = pairing.product_id
         AND part.component_id = books.product_id AND part.ended_at IS NULL
-    WHERE level.units > 0{of}
+    WHERE level.units > 0{{of}}
     ORDER BY books.product_id, level.pool_id, level.stock, books.seller_sku_id
 ) AS taken
 GROUP BY product_id
-"""
+"""  # noqa: S608 - names of our own
 
 # A store may sell otherwise than its account does.
 SOLD = """

@@ -115,10 +115,11 @@ DROP_LINES = "DELETE FROM inventory_reservation WHERE id = ANY(%s)"
 PUT_OPENINGS = """
 INSERT INTO inventory_stockopening AS known (
     pool_id, seller_sku_id, opened_at, fulfillable, reserved, researching, unfulfillable,
-    entry_id, is_posted
+    number, entry_id, is_posted
 )
 SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::integer[], %s::integer[],
-    %s::integer[], %s::integer[], %s::bigint[], %s::boolean[]) AS opening (pool_id, seller_sku_id)
+    %s::integer[], %s::integer[], %s::integer[], %s::bigint[], %s::boolean[])
+    AS opening (pool_id, seller_sku_id)
 ORDER BY pool_id, seller_sku_id
 ON CONFLICT (pool_id, seller_sku_id) DO UPDATE
 SET entry_id = excluded.entry_id, is_posted = excluded.is_posted WHERE NOT known.is_posted
@@ -303,6 +304,7 @@ def put_openings(rows: Sequence[tuple[NewOpening, int | None, bool]]) -> None:
                         each.reserved,
                         each.researching,
                         each.unfulfillable,
+                        each.number,
                         entry_id,
                         is_posted,
                     )

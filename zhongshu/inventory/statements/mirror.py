@@ -8,17 +8,22 @@ from typing import Any
 
 from django.db import connection
 
+from zhongshu.inventory.statements.own_pools import of_own_pool
+
 # One statement sees one moment: a move between two of them would be a difference that is none.
-# The newest store of a pool speaks for it: all of them show the same units.
-READ_POOL = """
+# The newest store of a pool speaks for it: all of them show the same units. A seller SKU that only
+# another pool's store sells from here is read with the one whose FNSKU it shares.
+READ_POOL = f"""
 WITH place AS MATERIALIZED (
     SELECT id, kind FROM inventory_location WHERE pool_id = %(pool_id)s
 ), level AS MATERIALIZED (
     SELECT DISTINCT ON (told.seller_sku_id) told.seller_sku_id, told.read_at,
         told.fulfillable + coalesce(told.reserved, 0) + coalesce(told.researching, 0) AS on_hand,
-        coalesce(told.unfulfillable, 0) AS unsellable, told.reserved_customer_orders AS promised
+        coalesce(told.unfulfillable, 0) AS unsellable, told.reserved_customer_orders AS promised,
+        told.fnsku
     FROM inventory_amazonstocklevel AS told JOIN channels_store AS store ON store.id = told.store_id
     WHERE store.pool_id = %(pool_id)s AND told.fulfillable IS NOT NULL
+        AND {of_own_pool("told")}
         AND (%(store_ids)s::bigint[] IS NULL OR store.id = ANY(%(store_ids)s))
         AND (%(sku_ids)s::bigint[] IS NULL OR told.seller_sku_id = ANY(%(sku_ids)s))
     ORDER BY told.seller_sku_id, told.read_at DESC, told.id DESC
@@ -26,11 +31,23 @@ WITH place AS MATERIALIZED (
     SELECT own.id, own.seller_sku_id, own.product_id, place.kind, own.on_hand, own.reserved
     FROM place JOIN inventory_stockbalance AS own ON own.location_id = place.id
     WHERE %(sku_ids)s::bigint[] IS NULL OR own.seller_sku_id = ANY(%(sku_ids)s)
+), sharer AS MATERIALIZED (
+    SELECT DISTINCT ON (sent.seller_sku_id) sent.seller_sku_id, level.read_at
+    FROM catalog_offerpool AS sent
+    JOIN channels_store AS store ON store.id = sent.store_id AND store.pool_id <> sent.pool_id
+    JOIN inventory_amazonstocklevel AS there
+        ON there.store_id = sent.store_id AND there.seller_sku_id = sent.seller_sku_id
+    JOIN level ON level.fnsku = there.fnsku AND there.fnsku <> ''
+    WHERE sent.pool_id = %(pool_id)s
+        AND sent.seller_sku_id NOT IN (SELECT seller_sku_id FROM level)
+    ORDER BY sent.seller_sku_id, level.read_at DESC
+), reading AS MATERIALIZED (
+    SELECT seller_sku_id, read_at FROM level UNION ALL SELECT seller_sku_id, read_at FROM sharer
 ), moved AS MATERIALIZED (
-    SELECT level.seller_sku_id, move.product_id, move.source_id, move.destination_id, move.quantity
-    FROM level CROSS JOIN LATERAL (
+    SELECT told.seller_sku_id, move.product_id, move.source_id, move.destination_id, move.quantity
+    FROM reading AS told CROSS JOIN LATERAL (
         SELECT product_id, source_id, destination_id, quantity FROM inventory_stockmove AS near
-        WHERE near.seller_sku_id = level.seller_sku_id AND near.occurred_at > level.read_at
+        WHERE near.seller_sku_id = told.seller_sku_id AND near.occurred_at > told.read_at
         OFFSET 0
     ) AS move
 )
@@ -54,16 +71,17 @@ SELECT 'SOLD', moved.seller_sku_id, 'RESERVED', moved.product_id, moved.quantity
 FROM moved JOIN place ON place.id = moved.source_id AND place.kind = 'FBA'
 JOIN inventory_location AS buyer ON buyer.id = moved.destination_id AND buyer.kind = 'CUSTOMER'
 UNION ALL
-SELECT 'SINCE', level.seller_sku_id, 'RESERVED', balance.product_id, line.held, NULL
-FROM level JOIN balance ON balance.seller_sku_id = level.seller_sku_id AND balance.kind = 'FBA'
+SELECT 'SINCE', told.seller_sku_id, 'RESERVED', balance.product_id, line.held, NULL
+FROM reading AS told
+JOIN balance ON balance.seller_sku_id = told.seller_sku_id AND balance.kind = 'FBA'
 JOIN inventory_reservation AS line
-    ON line.balance_id = balance.id AND line.created_at > level.read_at
+    ON line.balance_id = balance.id AND line.created_at > told.read_at
 WHERE balance.reserved <> 0
 UNION ALL
 SELECT 'OPENED', seller_sku_id, NULL, NULL, is_posted::integer, NULL FROM inventory_stockopening
 WHERE pool_id = %(pool_id)s
     AND (%(sku_ids)s::bigint[] IS NULL OR seller_sku_id = ANY(%(sku_ids)s))
-"""
+"""  # noqa: S608 - names of our own
 
 READ_SWEEPS = """
 SELECT store.pool_id, last.id, last.status, last.message, whole.started_at, told.read_at
@@ -83,7 +101,7 @@ LEFT JOIN LATERAL (
 WHERE store.pool_id = ANY(%s)
 """
 
-# What is paired otherwise, or made of other parts, compares otherwise too.
+# What is paired otherwise, made of other parts or sent from another pool compares otherwise too.
 FIND_CHANGED = """
 SELECT told.seller_sku_id
 FROM inventory_amazonstocklevel AS told JOIN channels_store AS store ON store.id = told.store_id
@@ -109,13 +127,18 @@ WHERE sku.account_id = (SELECT account_id FROM channels_fulfilmentpool WHERE id 
         SELECT FROM catalog_bundlepart AS part WHERE part.bundle_id = paired.product_id
             AND (part.from_at > %(at)s OR part.ended_at > %(at)s)
     ))
+UNION
+SELECT sent.seller_sku_id
+FROM catalog_offerpool AS sent JOIN channels_store AS store ON store.id = sent.store_id
+WHERE store.account_id = (SELECT account_id FROM channels_fulfilmentpool WHERE id = %(pool_id)s)
+    AND sent.said_at > %(at)s
 """
 
-COUNT_KNOWN = """
+COUNT_KNOWN = f"""
 SELECT count(*) FROM (
     SELECT told.seller_sku_id
     FROM inventory_amazonstocklevel AS told JOIN channels_store AS store ON store.id = told.store_id
-    WHERE store.pool_id = %(pool_id)s AND told.fulfillable IS NOT NULL
+    WHERE store.pool_id = %(pool_id)s AND told.fulfillable IS NOT NULL AND {of_own_pool("told")}
     UNION
     SELECT own.seller_sku_id
     FROM inventory_location AS place JOIN inventory_stockbalance AS own
@@ -133,7 +156,7 @@ SELECT count(*) FROM (
     JOIN inventory_stockbalance AS own ON own.location_id = place.id
     WHERE books.pool_id = %(pool_id)s AND own.on_hand <> 0
 ) AS known
-"""
+"""  # noqa: S608 - names of our own
 
 LAST_MOVE = "SELECT coalesce(max(id), 0) FROM inventory_stockmove"
 

@@ -4,16 +4,20 @@ from collections.abc import Collection
 
 from django.db import connection
 
-# The one whose books were opened first leads; of what has none, the one that was known first.
+# The one whose books were opened first leads; of what has none, the one that was known first. A
+# level speaks of the pool from which its offer is sent.
 FIND_SHARED = """
 WITH told AS (
-    SELECT DISTINCT ON (store.pool_id, level.seller_sku_id)
-        store.pool_id, level.seller_sku_id, level.fnsku
+    SELECT DISTINCT ON (own.pool_id, level.seller_sku_id)
+        own.pool_id, level.seller_sku_id, level.fnsku
     FROM inventory_amazonstocklevel AS level JOIN channels_store AS store
         ON store.id = level.store_id
+    LEFT JOIN catalog_offerpool AS sent
+        ON sent.store_id = level.store_id AND sent.seller_sku_id = level.seller_sku_id
+    CROSS JOIN LATERAL (SELECT coalesce(sent.pool_id, store.pool_id) AS pool_id) AS own
     WHERE level.fnsku <> '' AND level.absent_since IS NULL
-        AND (%(pools)s::bigint[] IS NULL OR store.pool_id = ANY(%(pools)s))
-    ORDER BY store.pool_id, level.seller_sku_id, level.read_at DESC, level.id DESC
+        AND (%(pools)s::bigint[] IS NULL OR own.pool_id = ANY(%(pools)s))
+    ORDER BY own.pool_id, level.seller_sku_id, level.read_at DESC, level.id DESC
 ), together AS (
     SELECT pool_id, fnsku FROM told GROUP BY 1, 2 HAVING count(*) > 1
 )

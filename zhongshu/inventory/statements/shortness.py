@@ -6,7 +6,10 @@ _BY_ITSELF = """place.may_go_negative IS NOT NULL
 _LABEL = """(
                 SELECT told.fnsku FROM inventory_amazonstocklevel AS told
                 JOIN channels_store AS store ON store.id = told.store_id
-                WHERE store.pool_id = spot.pool_id AND told.seller_sku_id = {sku}
+                LEFT JOIN catalog_offerpool AS sent
+                    ON sent.store_id = told.store_id AND sent.seller_sku_id = told.seller_sku_id
+                WHERE coalesce(sent.pool_id, store.pool_id) = spot.pool_id
+                    AND told.seller_sku_id = {sku}
                     AND told.fnsku <> '' AND told.absent_since IS NULL
                 ORDER BY told.read_at DESC, told.id DESC LIMIT 1
             )"""

@@ -76,6 +76,7 @@ def _as_first_told(opening: NewOpening, known: StockOpening | None) -> NewOpenin
         reserved=known.reserved,
         researching=known.researching,
         unfulfillable=known.unfulfillable,
+        number=known.number,
         parts={} if known.is_posted else opening.parts,
     )
 
@@ -99,7 +100,9 @@ def _to_entry(opening: NewOpening, places: Mapping[Place, int]) -> Entry | None:
     if not moves:
         return None
     return Entry(
-        key=f"opening:{opening.pool_id}:{opening.seller_sku_id}",
+        key=":".join(
+            map(str, ("opening", *opening.key, *([opening.number] if opening.number else [])))
+        ),
         reason=Reason.OPENING,
         occurred_at=opening.opened_at,
         moves=moves,

@@ -6,12 +6,17 @@ from typing import Any
 from django.db import connection
 
 REPLACEMENTS = """
-SELECT again.order_id, again.replaces_order_id, again.store_id, store.pool_id, line.seller_sku,
+SELECT again.order_id, again.replaces_order_id, again.store_id,
+    coalesce(sent.pool_id, store.pool_id), line.seller_sku,
     sum(line.fulfilled), original.units, again.amazon_created_at
 FROM orders_order AS again
 JOIN channels_store AS store ON store.id = again.store_id
 JOIN orders_orderline AS line
     ON line.order_id = again.id AND NOT line.is_gone AND line.fulfilled > 0
+LEFT JOIN catalog_sellersku AS sku
+    ON sku.account_id = again.account_id AND sku.code = line.seller_sku
+LEFT JOIN catalog_offerpool AS sent
+    ON sent.store_id = again.store_id AND sent.seller_sku_id = sku.id
 JOIN LATERAL (
     SELECT sum(sold.fulfilled) AS units
     FROM orders_order AS first
@@ -23,7 +28,7 @@ JOIN LATERAL (
 WHERE again.account_id = %(account_id)s AND again.replaces_order_id <> ''
     AND again.fulfilled_by = 'AMAZON'
     AND again.amazon_created_at BETWEEN %(since)s AND %(until)s
-GROUP BY again.id, store.pool_id, line.seller_sku, original.units
+GROUP BY again.id, 4, line.seller_sku, original.units
 ORDER BY again.amazon_created_at, again.order_id, line.seller_sku
 """
 

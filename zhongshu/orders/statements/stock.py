@@ -77,10 +77,15 @@ INSERT INTO orders_linestock (line_id, seller_sku_id, opening, posted, revision,
 SELECT line.id, opened.sku_id, line.fulfilled, 0, 0, 0, ''
 {_OPENED}
 WHERE {COUNTS} AND line.fulfilled > 0 AND sold.amazon_updated_at <= opened.at
-    AND (sold.store_id = ANY(%(store_ids)s) OR sold.store_id IS NULL AND %(is_only_pool)s)
+    AND (
+        sold.store_id IS NULL AND %(is_only_pool)s OR coalesce((
+            SELECT sent.pool_id FROM catalog_offerpool AS sent
+            WHERE sent.store_id = sold.store_id AND sent.seller_sku_id = opened.sku_id
+        ) = %(pool_id)s, sold.store_id = ANY(%(store_ids)s))
+    )
 ORDER BY line.id
 ON CONFLICT (line_id) DO NOTHING
-"""
+"""  # noqa: S608 - constants of ours
 MARK_OPENED_DUE = f"""
 INSERT INTO orders_stockdue (order_id, account_id)
 SELECT DISTINCT sold.id, sold.account_id
@@ -176,13 +181,15 @@ def put_baselines(
     account_id: int,
     opened: Sequence[tuple[str, int, datetime]],
     *,
+    pool_id: int,
     store_ids: Collection[int],
     is_only_pool: bool,
     since: datetime,
 ) -> None:
     """Store what lines of these SKUs had fulfilled when their books began; mark open ones due.
 
-    Orders of no store, as multi-channel ones, are of the account's only pool.
+    `store_ids` sell from this pool, unless somebody said another one of an offer. Orders of no
+    store, as multi-channel ones, are of the account's only pool.
     """
     codes, sku_ids, times = zip(*opened, strict=True)
     told: dict[str, Any] = {
@@ -190,6 +197,7 @@ def put_baselines(
         "codes": list(codes),
         "sku_ids": list(sku_ids),
         "times": list(times),
+        "pool_id": pool_id,
         "store_ids": list(store_ids),
         "is_only_pool": is_only_pool,
         "since": since,

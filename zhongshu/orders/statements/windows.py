@@ -1,4 +1,4 @@
-"""SQL of what seller SKUs sold in the last days, by the pool their store sells from."""
+"""SQL of what seller SKUs sold in the last days, by the pool that sent it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 # A cancelled order sold nothing; one that waits for payment holds its units already.
+# What Amazon sends leaves the pool of its store, unless somebody said another of the offer.
 # Orders of no store, as multi-channel ones, take from the only pool that can have it: that of the
 # account or the one that somebody chose (as in the ledger), or else that where the seller SKU is
 # offered; null: nobody knows.
@@ -15,8 +16,9 @@ WITH span AS (
     SELECT days, (%(today)s::date - days)::timestamp AT TIME ZONE %(zone)s AS begins
     FROM unnest(%(spans)s::integer[]) AS span (days)
 ), line AS (
-    SELECT sold.account_id, store.pool_id, sku.id AS seller_sku_id,
-        sold.fulfilled_by = 'AMAZON' AS is_fba,
+    SELECT sold.account_id, CASE WHEN sold.fulfilled_by = 'AMAZON'
+            THEN coalesce(sent.pool_id, store.pool_id) ELSE store.pool_id END AS pool_id,
+        sku.id AS seller_sku_id, sold.fulfilled_by = 'AMAZON' AS is_fba,
         date_trunc('day', sold.amazon_created_at AT TIME ZONE %(zone)s) AS day,
         sum(line.quantity) AS units
     FROM orders_order AS sold
@@ -24,6 +26,8 @@ WITH span AS (
     JOIN orders_orderline AS line ON line.order_id = sold.id
     JOIN catalog_sellersku AS sku
         ON sku.account_id = sold.account_id AND sku.code = line.seller_sku
+    LEFT JOIN catalog_offerpool AS sent
+        ON sent.store_id = sold.store_id AND sent.seller_sku_id = sku.id
     WHERE sold.amazon_created_at >= (SELECT min(begins) FROM span)
       AND sold.amazon_created_at < %(today)s::date::timestamp AT TIME ZONE %(zone)s
       AND sold.amazon_status <> 'CANCELLED' AND sold.own_status IS DISTINCT FROM 'CANCELLED'

@@ -31,7 +31,7 @@ def open_stock(
     that is no product yet is opened as well: its opening and its sales wait. Once all that lay
     there is in the books, what comes later begins with nothing, when they began: its own feed
     tells what it gets. So do `awaited` ones, codes by id, that are on their way and not shown
-    yet. A constant number of statements.
+    yet, and what stores of other pools sell from here. A constant number of statements.
 
     Raises:
         NotAllowedError: the role keeps no stock.
@@ -45,7 +45,10 @@ def open_stock(
     unopened = inventory.list_unopened(actor, pool_id=pool_id, limit=BATCH)
     begun_at = inventory.find_complete_books(actor, pool_id)
     if begun_at is not None:
-        unopened = _with_nothing(unopened, awaited or {}, pool_id, begun_at)
+        sent = inventory.leave_out_opened(
+            pool_id, catalog.list_skus_sent_from(identity.SYSTEM, pool_id)
+        )
+        unopened = _with_nothing(unopened, {**(awaited or {}), **sent}, pool_id, begun_at)
     elif not unopened:
         inventory.complete_books(pool_id=pool_id)
     if not unopened:
@@ -58,6 +61,7 @@ def open_stock(
     statements.put_baselines(
         account_id,
         [(code, each.seller_sku_id, each.opened_at) for code, each in unopened],
+        pool_id=pool_id,
         store_ids=[each.store_id for each in stores],
         is_only_pool=find_pools(account_id).get(OF_NO_STORE) == pool_id,
         since=min(each.opened_at for _code, each in unopened) - LOOK_BACK,

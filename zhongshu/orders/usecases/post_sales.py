@@ -1,6 +1,7 @@
 """Post what orders took from Amazon's pools, and reserve what they will take."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -30,22 +31,26 @@ def post_sales(*, account_id: int, limit: int = MOST_ORDERS) -> StockPosted:
     lines = statements.read_lines(order_pks) if order_pks else []
     if not lines:
         return StockPosted(len(order_pks))
-    pools = find_pools(account_id)
     parts = catalog.find_parts(
         identity.SYSTEM, account_id=account_id, codes={line.seller_sku for line in lines}
+    )
+    pools = _PoolsOfLines(
+        find_pools(account_id),
+        catalog.find_offer_pools(identity.SYSTEM, parts.sku_ids.values()),
+        parts.sku_ids,
     )
     plans = _plan(lines, pools, parts)
     places = inventory.put_places(
         [
             CUSTOMER,
-            *(_pool_place(pool_id) for pool_id in sorted({*pools.values()})),
+            *(_pool_place(pool_id) for pool_id in sorted(pools.every)),
         ]
     )
     entries: list[inventory.Entry] = []
     reserves = []
     for plan in plans:
         units = parts.find(plan.seller_sku_id or 0, plan.line.store_id)
-        pool = places.get(_pool_place(_pool_of(plan.line, pools) or 0))
+        pool = places.get(_pool_place(pools.find(plan.line) or 0))
         if pool is not None:
             entries += rules.to_entries(plan, units, pool=pool, customer=places[CUSTOMER])
         if plan.wanted or plan.line.wanted:
@@ -63,15 +68,30 @@ def _pool_place(pool_id: int) -> inventory.Place:
     return inventory.Place(kind=inventory.LocationKind.FBA, pool_id=pool_id)
 
 
-def _pool_of(line: rules.StockLine, pools: Mapping[int, int]) -> int | None:
-    return pools.get(OF_NO_STORE if line.store_id is None else line.store_id)
+@dataclass(frozen=True, slots=True)
+class _PoolsOfLines:
+    """From which pool each line is sent: that of its store, unless somebody said another."""
+
+    of_stores: Mapping[int, int]
+    of_offers: Mapping[catalog.StoreOffer, int]
+    sku_ids: Mapping[str, int]
+
+    @property
+    def every(self) -> set[int]:
+        return {*self.of_stores.values(), *self.of_offers.values()}
+
+    def find(self, line: rules.StockLine) -> int | None:
+        """Return the pool; None: nobody knows it."""
+        store_id = OF_NO_STORE if line.store_id is None else line.store_id
+        offer = catalog.StoreOffer(store_id, self.sku_ids.get(line.seller_sku, 0))
+        return self.of_offers.get(offer, self.of_stores.get(store_id))
 
 
 def _plan(
-    lines: Sequence[rules.StockLine], pools: Mapping[int, int], parts: catalog.SoldParts
+    lines: Sequence[rules.StockLine], pools: _PoolsOfLines, parts: catalog.SoldParts
 ) -> list[rules.LinePlan]:
     """Return what becomes of the lines whose seller SKU has books at their pool."""
-    told = [(line, parts.sku_ids.get(line.seller_sku), _pool_of(line, pools)) for line in lines]
+    told = [(line, parts.sku_ids.get(line.seller_sku), pools.find(line)) for line in lines]
     opened = inventory.find_openings(
         identity.SYSTEM, {(pool, sku) for _line, sku, pool in told if pool and sku}
     )

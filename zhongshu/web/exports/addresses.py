@@ -13,6 +13,7 @@ from zhongshu.flows.exports.of_amazon import DocumentFilter, IssueFilter, RunFil
 from zhongshu.flows.exports.of_company import RateFilter
 from zhongshu.flows.exports.of_pairing import FactsFilter
 from zhongshu.flows.exports.values import NoFilter, Wish
+from zhongshu.flows.pool_proposals import ProposalFilter
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.kernel.texts import clean
@@ -32,6 +33,7 @@ from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
 from zhongshu.web.reimbursements.filters import read_address as read_reimbursements
+from zhongshu.web.settings.offer_lists import read_address as read_offers
 from zhongshu.web.shipments.filters import read_address as read_shipments
 from zhongshu.web.stock.filters import read_address as read_stock
 from zhongshu.web.stock_warnings.filters import read_address as read_warnings
@@ -86,6 +88,14 @@ def _shipments(request: SignedInRequest) -> fba.ShipmentFilter:
 
 def _reimbursements(request: SignedInRequest) -> claims.ReimbursementFilter:
     return read_reimbursements(request.GET).wanted
+
+
+def _offers(request: SignedInRequest) -> catalog.OfferPoolFilter:
+    return read_offers(request.GET).wanted
+
+
+def _pool_proposals(request: SignedInRequest) -> ProposalFilter:
+    return read_offers(request.GET).proposals
 
 
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
@@ -149,6 +159,8 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "claims": _claims,
     "shipments": _shipments,
     "reimbursements": _reimbursements,
+    "offer-pools": _offers,
+    "pool-proposals": _pool_proposals,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
     "stock-warnings": _warnings,

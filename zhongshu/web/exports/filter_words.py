@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -19,6 +20,7 @@ from zhongshu.web.orders.tabs import TABS as ORDER_TABS
 from zhongshu.web.pairing.filters import TABS as PAIRING_TABS
 from zhongshu.web.products.filters import TABS as PRODUCT_TABS
 from zhongshu.web.reimbursements.filters import TABS as REIMBURSEMENT_TABS
+from zhongshu.web.settings.offer_lists import TABS as OFFER_TABS
 from zhongshu.web.shipments.filters import TABS as SHIPMENT_TABS
 from zhongshu.web.stock import words as of_stock
 from zhongshu.web.stock.filters import TABS as STOCK_TABS
@@ -124,6 +126,10 @@ TABS: Mapping[str, Mapping[str, Promise]] = {
     "reimbursements": {tab.value: name for tab, name in REIMBURSEMENT_TABS.values()},
     "shipments": {tab.value: name for tab, name in SHIPMENT_TABS.values()},
     "stock": {tab.value: name for tab, name in STOCK_TABS.values()},
+    "offer-pools": {
+        catalog.OfferPoolTab.OTHER.value: OFFER_TABS["other"][1],
+        catalog.OfferPoolTab.OWN.value: OFFER_TABS["own"][1],
+    },
     "suppliers": {tab.value: name for tab, name in SUPPLIER_TABS.values()},
     "supplier-prices": {tab.value: name for tab, name in SUPPLIER_TABS.values()},
 }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.channels import public as channels
 from zhongshu.flows import pool_readiness as readiness
 from zhongshu.flows.open_pool import look_at_pool, open_pool
+from zhongshu.flows.pool_proposals import list_pool_proposals
 from zhongshu.flows.pools import Pool, find_awd, get_pool, list_pools
 from zhongshu.flows.store_orders import find_stream
 from zhongshu.identity import public as identity
@@ -61,6 +62,10 @@ def pool(request: SignedInRequest, pool_id: int) -> HttpResponse:
         "awd": find_awd(request.actor, shown),
         "may_open": request.actor.is_one_of(*MAY_OPEN),
         "no_store": _find_no_store(request.actor, shown),
+        "proposed": sum(
+            pool_id in (each.pool_id, each.store.pool_id)
+            for each in list_pool_proposals(request.actor)
+        ),
     }
     return render(request, "settings/pool.html", context)
 

@@ -125,6 +125,8 @@ ACTION_NAMES = {
     "identity.user.reactivated": gettext_noop("Person reactivated"),
     "inventory.sources.set": gettext_noop("Said where a store draws from"),
     "inventory.sources.undone": gettext_noop("Where a store draws from taken back"),
+    "orders.offer_pools.set": gettext_noop("Said from which pool offers are sent"),
+    "orders.offer_pools.undone": gettext_noop("Pools that offers are sent from taken back"),
     "inventory.warehouse.added": gettext_noop("Warehouse added"),
     "inventory.warehouse.archived": gettext_noop("Warehouse archived"),
     "inventory.warehouse.changed": gettext_noop("Warehouse changed"),

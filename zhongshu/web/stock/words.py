@@ -49,6 +49,7 @@ REASON_NAMES: Mapping[str, Promise] = {
     REASONS.PAIRING_CHANGED: _("Paired otherwise"),
     REASONS.PRODUCTS_MERGED: _("Products merged"),
     REASONS.PRODUCTS_SPLIT: _("Merge of products taken back"),
+    REASONS.POOL_CHANGED: _("Sent from another pool"),
     REASONS.TRANSFER: _("Transfer"),
     REASONS.SUPPLIER_RECEIPT: _("Received from a supplier"),
     REASONS.INSPECTION: _("Inspection"),
