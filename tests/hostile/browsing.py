@@ -16,15 +16,22 @@ from tests.hostile.world import Company
 from tests.orders.cast import stored
 from tests.web.pages import HTMX
 from zhongshu.channels import public as channels
+from zhongshu.web.shell import frame
 
 FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(slots=True)
 class Browser:
+    """Somebody who signed in some seconds ago: the frame of a page is kept, as for most pages."""
+
     client: Client
     trial: Trial
     opened: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        # A real browser drops it after ten seconds, this client never.
+        self.client.cookies.pop(frame.JUST_CHANGED, None)
 
     def send(
         self, method: str, path: str, *, always: bool = False, **told: Any
