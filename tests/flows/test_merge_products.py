@@ -8,13 +8,16 @@ import pytest
 
 from tests.cast import ADMIN, MONDAY, US, make_store
 from tests.catalog.pairing_cast import make_product
+from tests.fba import shipment_cast as shipments
 from tests.inventory import awd_cast as awd
+from tests.inventory import test_stock_events as events
 from tests.inventory.ledger_cast import (
     CAUSE,
     KINDS,
     contradictions,
     count_statements,
     entry,
+    make_warehouse,
     move,
     place,
     shelf,
@@ -22,6 +25,8 @@ from tests.inventory.ledger_cast import (
 )
 from tests.orders.test_stock_of_orders import SKU, open_books, pair, sell, tell
 from zhongshu.catalog import public as catalog
+from zhongshu.fba import public as fba
+from zhongshu.fba.models import Shipment
 from zhongshu.flows.merge_products import merge_products, undo_product_edit
 from zhongshu.flows.remove_products import remove_products
 from zhongshu.identity import public as identity
@@ -217,6 +222,61 @@ def test_a_refused_merge_moves_nothing() -> None:
 
     assert lies() == {(OLD, "WAREHOUSE"): (4, 0)}
     assert not StockMove.objects.filter(entry__reason="PRODUCTS_MERGED").exists()
+
+
+def test_what_is_on_its_way_arrives_as_what_it_is_by_now() -> None:
+    put(OLD, 20)
+    shipments.store()
+    events.pair("MUG-RED-1", OLD)
+    shipments.open_books()
+    make_product(NEW)
+    shipments.tell(items={"MUG-RED-1": (10, 4)})
+    shipments.post()
+    edit_id = merge(OLD)
+
+    shipments.tell(items={"MUG-RED-1": (10, 7)}, at=MONDAY + shipments.HOUR)
+    assert shipments.post().refused == 0
+    fba.confirm_source(
+        shipment_id=Shipment.objects.get().pk,
+        source="WAREHOUSE",
+        warehouse_id=make_warehouse(),
+        actor=ADMIN,
+        at=LATER,
+    )
+    merged = lies()
+    told = fba.find_contradictions(identity.SYSTEM)
+    undo_product_edit(edit_id, actor=ADMIN, at=LATER)
+    shipments.tell(items={"MUG-RED-1": (10, 9)}, at=MONDAY + 2 * shipments.HOUR)
+    assert shipments.post().refused == 0
+
+    assert merged == {
+        (NEW, "WAREHOUSE"): (10, 0),
+        (NEW, "FBA"): (7, 0),
+        (NEW, "TRANSIT"): (3, 0),
+    }
+    assert {key: lies()[key] for key in ((OLD, "FBA"), (OLD, "TRANSIT"))} == {
+        (OLD, "FBA"): (9, 0),
+        (OLD, "TRANSIT"): (1, 0),
+    }
+    assert told == fba.find_contradictions(identity.SYSTEM) == contradictions() == []
+
+
+def test_what_amazon_says_later_of_an_event_is_what_it_is_by_now() -> None:
+    shipments.store()
+    events.pair("MUG-RED-1", OLD)
+    events.open_books()
+    make_product(NEW)
+    events.tell(events.removed(2))
+    merge(OLD)
+
+    events.record(events.removed(1))
+    posted = events.post()
+
+    assert (posted.posted, posted.refused) == (1, 0)
+    assert {key: units for key, (units, _held) in lies().items() if key[1] != "FBA"} == {
+        (NEW, "FBA_UNSELLABLE"): -1,
+        (NEW, "TRANSIT"): 1,
+    }
 
 
 def test_it_costs_a_constant_number_of_statements() -> None:

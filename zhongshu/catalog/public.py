@@ -187,7 +187,14 @@ from zhongshu.catalog.queries.pairings import (
     list_pairings,
     list_skus_to_pair,
 )
-from zhongshu.catalog.queries.parts import SoldParts, find_parts, find_parts_of
+from zhongshu.catalog.queries.parts import (
+    PartVersion,
+    SoldParts,
+    find_parts,
+    find_parts_of,
+    follow_merges,
+    list_part_versions,
+)
 from zhongshu.catalog.queries.product_details import iterate_bundle_parts, iterate_costs
 from zhongshu.catalog.queries.product_edits import (
     find_edited,
@@ -412,6 +419,7 @@ __all__ = [
     "PairingRow",
     "PairingTab",
     "PartRow",
+    "PartVersion",
     "Pictures",
     "ProductChange",
     "ProductDetail",
@@ -518,6 +526,7 @@ __all__ = [
     "find_skus",
     "finish_spot_check",
     "finish_sweep",
+    "follow_merges",
     "forget_seller_skus",
     "from_address",
     "get_attached_file",
@@ -555,6 +564,7 @@ __all__ = [
     "list_listings",
     "list_offer_pools",
     "list_pairings",
+    "list_part_versions",
     "list_product_events",
     "list_products",
     "list_rules",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from zhongshu.catalog import public as catalog
 from zhongshu.fba.rules import History, Totals, find_opening, find_stage, find_totals
 from zhongshu.fba.values import Destination, LineWait, Source, Stage
 from zhongshu.inventory import public as inventory
@@ -144,6 +145,7 @@ def plan_line(
     *,
     opened: inventory.OpeningState | None,
     parts: Mapping[int, int],
+    living: Mapping[int, int],
     counts: tuple[tuple[datetime, int], ...],
     awd: inventory.OpeningState | None = None,
 ) -> LinePlan:
@@ -152,9 +154,10 @@ def plan_line(
     `opened` are the books of the place where it arrives, `awd` those that it may have left.
 
     What one unit is stays as it was with the first posting: what is on its way arrives as what
-    it left.
+    it left, or as what that is by now, where it was merged.
     """
-    parts = line.parts if line.parts and line.revision else parts
+    if line.parts and line.revision:
+        parts = catalog.follow_merges(line.parts, living)
     waiting = LineWait.NOT_OPEN if opened is None else LineWait.UNPAIRED
     if opened is None or not opened.is_posted or not parts:
         return LinePlan(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.fba import issues
 from zhongshu.fba.models import Shipment, ShipmentLine, SourceChange
@@ -111,13 +112,16 @@ def _sum_units(shipment: Shipment, origin: Origin, before: Origin, at: datetime)
     opened: Mapping[int, inventory.OpeningState] = {}
     if Source.AWD in (origin.source, before.source):
         opened = inventory.find_awd_openings(shipment.account_id, {sku for sku, *_ in lines})
+    living = catalog.find_living(
+        identity.SYSTEM, {int(part) for _sku, _sent, parts in lines for part in parts or ()}
+    )
     left_at = shipment.left_at or at
     units: Counter[_Key] = Counter()
     for sku_id, sent, parts in lines:
         ends = [each.find_place(left_at, opened.get(sku_id)) for each in (origin, before)]
         is_at_amazon = inventory.LocationKind.AWD in (ends[0].kind, ends[1].kind)
-        for product_id, per_unit in (parts or {}).items():
-            key = _Key(int(product_id), ends[0], ends[1], sku_id if is_at_amazon else None)
+        for product_id, per_unit in catalog.follow_merges(parts or {}, living).items():
+            key = _Key(product_id, ends[0], ends[1], sku_id if is_at_amazon else None)
             units[key] += sent * per_unit
     moving = {key: number for key, number in units.items() if number and key.origin != key.before}
     return dict(

@@ -1,8 +1,10 @@
 """What one unit of a seller SKU is on the shelf: units of products, bundles taken apart."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
 
 from zhongshu.catalog.models import BundlePart, Pairing, SellerSku
 from zhongshu.identity import public as identity
@@ -26,6 +28,19 @@ class SoldParts:
         """Return what this SKU is for its account, or where only stores sell it, in the first."""
         of_stores = (self.by_store[key] for key in sorted(self.by_store) if key[0] == sku_id)
         return self.by_sku.get(sku_id) or next(of_stores, {})
+
+
+@dataclass(frozen=True, slots=True)
+class PartVersion:
+    """What one unit of a seller SKU was for a time; without a store, where none had its own."""
+
+    parts: Mapping[int, int]
+    store_id: int | None
+    began_at: datetime
+    ended_at: datetime | None
+
+    def counted_at(self, at: datetime) -> bool:
+        return self.began_at <= at and (self.ended_at is None or at < self.ended_at)
 
 
 def find_parts(
@@ -75,3 +90,50 @@ def _read_recipes(product_ids: Collection[int]) -> dict[int, dict[int, int]]:
     ):
         recipes[bundle_id][component_id] = quantity
     return dict(recipes)
+
+
+def follow_merges(
+    parts: Mapping[int, int] | Mapping[str, int], living: Mapping[int, int]
+) -> dict[int, int]:
+    """Return parts with what merged products are by now; `living` as `find_living` tells it."""
+    found: defaultdict[int, int] = defaultdict(int)
+    for product_id, units in parts.items():
+        found[living.get(int(product_id), int(product_id))] += units
+    return dict(found)
+
+
+def list_part_versions(actor: identity.Actor, sku_id: int) -> list[PartVersion]:
+    """Return all that one unit of a seller SKU ever was, by pairing and recipe. Two queries."""
+    rows = Pairing.objects.for_actor(actor).filter(seller_sku=sku_id).order_by("pk")
+    pairings = list(rows.values_list("store_id", "product_id", "factor", "paired_at", "ended_at"))
+    recipes: defaultdict[int, list[tuple[int, int, datetime, datetime | None]]] = defaultdict(list)
+    parts = BundlePart.objects.filter(bundle__in={row[1] for row in pairings}).order_by("pk")
+    names = ("bundle_id", "component_id", "quantity", "from_at", "ended_at")
+    for bundle_id, component_id, quantity, from_at, ended_at in parts.values_list(*names):
+        recipes[bundle_id].append((component_id, quantity, from_at, ended_at))
+    return [
+        PartVersion(
+            {part: units * factor for part, units in recipe.items()}, store_id, begins, ends
+        )
+        for store_id, product_id, factor, began_at, ended_at in pairings
+        for recipe, begins, ends in _cut(product_id, recipes[product_id], began_at, ended_at)
+    ]
+
+
+def _cut(
+    product_id: int,
+    parts: Collection[tuple[int, int, datetime, datetime | None]],
+    began_at: datetime,
+    ended_at: datetime | None,
+) -> Iterator[tuple[Mapping[int, int], datetime, datetime | None]]:
+    """Yield what a product was made of while a pairing counted, time by time."""
+    changes = {at for *_part, begun, ended in parts for at in (begun, ended) if at is not None}
+    inside = sorted(at for at in changes if began_at < at and (ended_at is None or at < ended_at))
+    for begins, ends in pairwise([began_at, *inside, ended_at]):
+        recipe = {
+            component: quantity
+            for component, quantity, begun, ended in parts
+            if begins is not None and begun <= begins and (ended is None or begins < ended)
+        }
+        if begins is not None:
+            yield recipe or {product_id: 1}, begins, ends

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from zhongshu.catalog import public as catalog
 from zhongshu.fba.models import Shipment, ShipmentLine
 from zhongshu.fba.posting_rules import WAYS, to_document
 from zhongshu.fba.rules import find_stage, find_totals
@@ -33,6 +34,7 @@ def _of_ways() -> Iterator[str]:
     expected: Counter[inventory.OnWay] = Counter()
     named = 0
     lines = ShipmentLine.objects.filter(revision__gt=0).values_list(*FIELDS)
+    living = catalog.find_living(identity.SYSTEM, _find_products())
     for (
         account_id,
         code,
@@ -49,8 +51,8 @@ def _of_ways() -> Iterator[str]:
         if closed_at is not None and on_the_way and named < MOST_NAMED:
             named += 1
             yield f"Shipment {code} is closed, but {on_the_way} of {sku} are still on their way."
-        for product_id, per_unit in (parts or {}).items():
-            key = inventory.OnWay(account_id, to_document(goal, code), int(product_id), sku_id)
+        for product_id, per_unit in catalog.follow_merges(parts or {}, living).items():
+            key = inventory.OnWay(account_id, to_document(goal, code), product_id, sku_id)
             expected[key] += on_the_way * per_unit
     found = {
         key: units
@@ -63,6 +65,13 @@ def _of_ways() -> Iterator[str]:
             f"{key.document}, product {key.product_id}: {expected.get(key, 0)} units are marked as"
             f" under way, the ledger has {found.get(key, 0)}."
         )
+
+
+def _find_products() -> set[int]:
+    """Return the products that lines are made of, as they were posted first."""
+    lines = ShipmentLine.objects.filter(revision__gt=0, parts__isnull=False)
+    told = lines.order_by().values_list("parts", flat=True).distinct()
+    return {int(product_id) for parts in told.iterator() for product_id in parts or ()}
 
 
 def _of_counts() -> Iterator[str]:

@@ -64,6 +64,9 @@ def _plan(account_id: int, lines: Sequence[rules.DueLine]) -> list[rules.LinePla
         [line.line_id for line in lines if line.opening_received is None]
     )
     stores = _stores_by_pool(account_id)
+    living = catalog.find_living(
+        identity.SYSTEM, {product_id for line in lines for product_id in line.parts or ()}
+    )
     return [
         rules.plan_line(
             line,
@@ -73,6 +76,7 @@ def _plan(account_id: int, lines: Sequence[rules.DueLine]) -> list[rules.LinePla
             parts=parts.find(
                 line.seller_sku_id, None if line.is_to_awd else stores.get(line.pool_id)
             ),
+            living=living,
             counts=tuple(counts.get(line.line_id, ())),
             awd=awd.get(line.seller_sku_id),
         )
@@ -113,12 +117,13 @@ def _to_state(plan: rules.LinePlan, kept: Mapping[str, int]) -> dict[str, object
         name: kept.get(name, getattr(plan.totals, name))
         for name in ("sent", "arrived", "beyond", "lost")
     }
+    known = plan.line.parts if plan.line.revision else None
     return totals | {
         "line_id": plan.line.line_id,
         "opening_received": plan.opening_received,
         "opening_lost": plan.opening_lost,
         "revision": plan.line.revision + plan.is_posted,
-        "parts": dict(plan.parts) if plan.is_posted else plan.line.parts,
+        "parts": (known or dict(plan.parts)) if plan.is_posted else plan.line.parts,
         "wait": plan.wait,
     }
 

@@ -70,14 +70,18 @@ def post_stock_events(
 def _find_parts(account_id: int, due: Sequence[rules.DueEvent]) -> dict[int, Mapping[int, int]]:
     """Return what one unit of each event is; empty: nobody says so any more, it waits.
 
-    Where a pool serves one store only, what that store sells under the SKU counts.
+    Where a pool serves one store only, what that store sells under the SKU counts. What was
+    merged since is what it is by now.
     """
+    living = catalog.find_living(
+        identity.SYSTEM, {int(product) for each in due for product in each.parts or ()}
+    )
     stores = _stores_by_pool(account_id)
     now = catalog.find_parts(
         identity.SYSTEM, account_id=account_id, sku_ids={each.seller_sku_id for each in due}
     )
     return {
-        each.event_id: {int(product): units for product, units in each.parts.items()}
+        each.event_id: catalog.follow_merges(each.parts, living)
         if each.parts and each.accounted
         else now.find(each.seller_sku_id, stores.get(each.pool_id))
         for each in due
@@ -100,7 +104,8 @@ def _states_of_posted(
         if became.outcome is Outcome.REFUSED:
             yield _settled(each) | {"accounted": each.accounted, "is_refused": True}
         else:
-            posting = {"revision": each.revision + 1, "parts": parts[each.event_id]}
+            known = each.parts if each.accounted else None
+            posting = {"revision": each.revision + 1, "parts": known or parts[each.event_id]}
             yield _settled(each) | posting
 
 
