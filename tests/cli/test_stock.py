@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import US, make_store
 from tests.cli.conftest import Run
+from tests.flows import repost_world
 from tests.inventory.ledger_cast import stock
 from tests.orders.test_stock_of_orders import SKU, pair, record, sell, show_levels
 from tests.reconciliation.cast import plant
@@ -59,3 +60,37 @@ def test_the_books_are_checked_and_what_differs_is_listed(run: Run) -> None:
     assert none == []
     assert (refused.code, refused.out) == (1, "")
     assert "There is no pool 1000000000 with open books." in refused.err
+
+
+def test_a_seller_sku_is_re_posted_looked_at_before_and_taken_back(run: Run) -> None:
+    repost_world.begin(("MUG-OLD", 1))
+    repost_world.pair(("MUG-RED", 1))
+
+    [misplaced] = json.loads(run("stock", "misplaced", "--json").out)
+    told = run("stock", "repost", SKU, "--dry-run")
+    rows = json.loads(run("stock", "repost", SKU, "--dry-run", "--json").out)
+    nothing = json.loads(run("stock", "repostings", "--json").out)
+    done = run("stock", "repost", SKU, "--since", "2026-11-01")
+    again = run("stock", "repost", SKU)
+    [refused, first] = sorted(
+        json.loads(run("stock", "repostings", "--json").out), key=lambda row: row["state"] == "DONE"
+    )
+    undone = run("stock", "repost", "--undo", first["id"])
+
+    assert (misplaced["seller_sku"], misplaced["lies"], misplaced["parts"]) == (
+        SKU,
+        "23 MUG-OLD",
+        "1 × MUG-RED",
+    )
+    assert "1 entries would be taken back, 1 posted anew, 0 places exchanged" in told.err
+    assert [(row["sku"], row["before"], row["after"], row["short"]) for row in rows] == [
+        ("MUG-OLD", 20, 0, None),
+        ("MUG-RED", 0, 20, None),
+        ("MUG-OLD", 3, 0, None),
+        ("MUG-RED", 0, 3, None),
+    ]
+    assert nothing == []
+    assert f"of {SKU}: 1 entries taken back, 1 posted anew" in done.err
+    assert (again.code, refused["state"]) == (1, "REFUSED")
+    assert f"All of {SKU} since then is posted as what it is now." in again.err
+    assert (undone.code, "places exchanged (DONE)" in undone.err) == (0, True)

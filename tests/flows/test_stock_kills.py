@@ -8,11 +8,12 @@ from functools import partial
 
 import pytest
 
-from tests.cast import MONDAY, US, make_store
+from tests.cast import ADMIN, MONDAY, US, make_store
 from tests.fba import shipment_cast as shipments
 from tests.fba import test_awd as to_awd
+from tests.flows import repost_world
 from tests.inventory import awd_cast as awd
-from tests.inventory.ledger_cast import contradictions, held, stock
+from tests.inventory.ledger_cast import contradictions, held, sku, stock
 from tests.inventory.test_stock_events import adjusted, removed, returned
 from tests.inventory.test_stock_events import open_books as open_events
 from tests.inventory.test_stock_events import pair as pair_events
@@ -23,6 +24,7 @@ from tests.orders import test_stock_of_orders as sales
 from tests.orders.cast import HOUR
 from tests.reconciliation import cast as checks
 from zhongshu.fba import public as fba
+from zhongshu.flows import repost_stock
 from zhongshu.flows.post_stock import post_stock_of
 from zhongshu.identity import public as identity
 from zhongshu.inventory.models import (
@@ -220,3 +222,30 @@ def test_killed_at_any_statement_a_correction_is_booked_and_told_or_neither() ->
     assert deaths > 10
     assert len(states) == 1
     assert stock() == {"FBA": 18}
+
+
+def balances() -> object:
+    """Return what lies where, with nothing that contradicts it in any room."""
+    return repost_world.read().balances
+
+
+def test_killed_at_any_statement_a_seller_sku_is_re_posted_whole_or_not() -> None:
+    repost_world.begin(("MUG-OLD", 1))
+    for step in repost_world.BEFORE:
+        step()
+        repost_world.post()
+    repost_world.pair(("MUG-RED", 2))
+    asked = repost_stock.ask(sku(repost_world.MUG), since=None, actor=ADMIN, at=repost_world.NOW)
+
+    before = balances()
+    deaths, states = kill_everywhere(
+        partial(repost_stock.run, asked, at=repost_world.NOW), balances
+    )
+    done = balances()
+    undone = repost_stock.undo(asked, actor=ADMIN, at=repost_world.NOW)
+    more, back = kill_everywhere(partial(repost_stock.run, undone, at=repost_world.NOW), balances)
+
+    assert min(deaths, more) > 40
+    assert states in ([before], [before, done])
+    assert back in ([done], [done, before])
+    assert done != before == balances()

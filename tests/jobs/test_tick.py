@@ -190,6 +190,7 @@ def test_l9_tasks_take_ids_and_codes_only() -> None:
         "post_stock": {"timestamp": int},
         "work_on_import": {"import_id": int},
         "make_export": {"export_id": int},
+        "repost_stock": {"reposting_id": int},
         "propose_pairings": {},
         "raise_alerts": {},
         "deliver_message": {"delivery_id": int},

@@ -21,6 +21,7 @@ from zhongshu.identity.models import AuditRecord
 from zhongshu.inventory import public as inventory
 from zhongshu.inventory.models import (
     PoolBooks,
+    Reservation,
     StockEntry,
     StockMove,
     StockOpening,
@@ -327,6 +328,30 @@ def test_what_amazon_dates_before_the_books_is_in_them_however_late_it_is_told()
     assert (stock(), held()) == ({"FBA": 20}, {})
     assert LineStock.objects.get().opening == 3
     assert orders.find_contradictions(identity.SYSTEM) == []
+
+
+def test_paired_otherwise_what_is_open_is_reserved_as_what_it_is_by_now() -> None:
+    def reserved() -> dict[str, int]:
+        rows = Reservation.objects.values_list("balance__product__sku", "wanted")
+        return dict(rows)
+
+    pair()
+    open_books()
+    tell(sell(1, hours=4))
+    before = reserved()
+    found = []
+    for sku, factor in (("MUG-BLUE", 2), ("MUG-BLUE", 3)):
+        pair(sku=sku, factor=factor)
+        post_stock_of(make_store(US).account_id)
+        found.append(reserved())
+    account_id = make_store(US).account_id
+    settled = count_statements(lambda: orders.wake_stock(account_id=account_id))
+    assert not StockDue.objects.exists()
+
+    assert before == {"MUG-RED": 2}
+    assert found == [{"MUG-BLUE": 4}, {"MUG-BLUE": 6}]
+    assert settled < 12
+    assert stock() == {"FBA": 19}
 
 
 def sent(

@@ -30,6 +30,7 @@ from zhongshu.catalog.extras_values import (
     NewImage,
     Pictures,
 )
+from zhongshu.catalog.merged import follow_merges
 from zhongshu.catalog.offer_errors import OfferPoolEditNotFoundError
 from zhongshu.catalog.offer_values import (
     OfferPoolEditCard,
@@ -192,7 +193,6 @@ from zhongshu.catalog.queries.parts import (
     SoldParts,
     find_parts,
     find_parts_of,
-    follow_merges,
     list_part_versions,
 )
 from zhongshu.catalog.queries.product_details import iterate_bundle_parts, iterate_costs

@@ -21,3 +21,8 @@ def lock_shipment(shipment_id: int, actor: identity.Actor) -> Shipment:
     if shipment is None:
         raise ShipmentNotFoundError(shipment_id)
     return shipment
+
+
+def hold_shipments(account_id: int) -> None:
+    """Let nobody post or record shipments of an account until the caller's transaction ends."""
+    hold_account(account_id)

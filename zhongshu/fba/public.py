@@ -8,6 +8,8 @@ from zhongshu.fba.errors import (
     SourceChangeNotFoundError,
     SourceRefusedError,
 )
+from zhongshu.fba.locks import hold_shipments
+from zhongshu.fba.posted_keys import PostedLines, read_posted
 from zhongshu.fba.queries.contradictions import find_contradictions
 from zhongshu.fba.queries.lists import (
     count_shipments,
@@ -18,6 +20,7 @@ from zhongshu.fba.queries.lists import (
     list_shipments,
 )
 from zhongshu.fba.queries.losses import list_losses
+from zhongshu.fba.queries.posted import find_pools_of, list_source_entries
 from zhongshu.fba.queries.reading import (
     find_last_sweep,
     find_sent,
@@ -33,6 +36,7 @@ from zhongshu.fba.queries.ways import find_ways
 from zhongshu.fba.sourcing import MAY_CONFIRM
 from zhongshu.fba.usecases.confirm_source import confirm_source
 from zhongshu.fba.usecases.finish_shipment_sweep import finish_shipment_sweep
+from zhongshu.fba.usecases.follow_parts import follow_parts
 from zhongshu.fba.usecases.leave_items import leave_items
 from zhongshu.fba.usecases.post_receipts import post_receipts
 from zhongshu.fba.usecases.record_shipment_items import record_shipment_items
@@ -66,6 +70,7 @@ __all__ = [
     "LineWait",
     "LostUnits",
     "NoSourceNeededError",
+    "PostedLines",
     "ReceiptRow",
     "ReceiptsPosted",
     "ShipmentFilter",
@@ -88,11 +93,14 @@ __all__ = [
     "count_unknown_sources",
     "find_contradictions",
     "find_last_sweep",
+    "find_pools_of",
     "find_sent",
     "find_shipment",
     "find_ways",
     "finish_shipment_sweep",
+    "follow_parts",
     "get_shipment",
+    "hold_shipments",
     "iterate_shipments",
     "leave_items",
     "list_awaited",
@@ -100,8 +108,10 @@ __all__ = [
     "list_items_to_read",
     "list_losses",
     "list_shipments",
+    "list_source_entries",
     "list_unswept",
     "post_receipts",
+    "read_posted",
     "record_shipment_items",
     "record_shipments",
     "sum_counted",

@@ -45,5 +45,7 @@ def _sentences() -> Iterator[str]:
             f"Opening of {code} at AWD, {units} units: it is marked as"
             f" {'posted, but no entry is' if is_posted else 'waiting, but its entry is there'}."
         )
+    for (key,) in checking.find_rows(checking.WRONG_BACKS):
+        yield f"Entry {key} was re-posted, but what takes it back is not its opposite."
     for (key,) in checking.find_rows(checking.WRONG_ENTRIES):
         yield f"Entry {key} is not what was posted: its moves do not fit its content."

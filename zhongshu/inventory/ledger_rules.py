@@ -106,6 +106,15 @@ def sum_effects(entry: Entry, places: Mapping[int, KnownPlace]) -> dict[BalanceK
     return dict(effects)
 
 
+def add_effects(effects: Iterable[Mapping[BalanceKey, int]]) -> dict[BalanceKey, int]:
+    """Return what entries gain or lose together; what they only touch stays in it."""
+    total: defaultdict[BalanceKey, int] = defaultdict(int)
+    for changes in effects:
+        for balance, units in changes.items():
+            total[balance] += units
+    return dict(total)
+
+
 def change_wishes(books: Books, reserves: Iterable[Reserve], *, behind: int) -> None:
     """Let each line want what its document says now: what it no longer wants is free at once.
 

@@ -121,6 +121,7 @@ from zhongshu.inventory.queries import (
     list_warehouses,
 )
 from zhongshu.inventory.reposting_errors import (
+    BooksMovedSinceError,
     NothingToRepostError,
     NotTheNewestError,
     RepostingNotFoundError,
@@ -138,6 +139,10 @@ from zhongshu.inventory.reposting_lists import (
     list_misplaced,
     list_repostings,
 )
+from zhongshu.inventory.reposting_locks import REPOST, RepostingWork, hold_reposting
+from zhongshu.inventory.reposting_preview import preview_reposting
+from zhongshu.inventory.reposting_rights import MAY_REPOST, require_reposter
+from zhongshu.inventory.reposting_rules import SoldAs, SourceEntry
 from zhongshu.inventory.reposting_values import (
     LyingUnits,
     MisplacedFilter,
@@ -165,6 +170,7 @@ from zhongshu.inventory.source_values import (
     StoreSources,
 )
 from zhongshu.inventory.sources import list_sources
+from zhongshu.inventory.statements.reposted import list_keys as list_posted_keys
 from zhongshu.inventory.statements.sharing import find_shared
 from zhongshu.inventory.stock_lists import (
     MoveFilter,
@@ -177,9 +183,12 @@ from zhongshu.inventory.stock_lists import (
     list_moves,
     list_product_places,
     list_reservations,
+    sum_reserved,
 )
 from zhongshu.inventory.usecases.add_warehouses import add_warehouses
 from zhongshu.inventory.usecases.archive_warehouses import archive_warehouses
+from zhongshu.inventory.usecases.ask_reposting import ask_reposting
+from zhongshu.inventory.usecases.ask_undo_reposting import ask_undo_reposting
 from zhongshu.inventory.usecases.begin_stock_sweep import begin_stock_sweep
 from zhongshu.inventory.usecases.break_stock_sweep import break_stock_sweep
 from zhongshu.inventory.usecases.change_warehouses import change_warehouses
@@ -201,11 +210,15 @@ from zhongshu.inventory.usecases.record_levels_of_file import record_levels_of_f
 from zhongshu.inventory.usecases.record_stock_events import record_stock_events
 from zhongshu.inventory.usecases.record_stock_levels import record_stock_levels
 from zhongshu.inventory.usecases.refresh_figures import refresh_figures
+from zhongshu.inventory.usecases.refuse_reposting import refuse_reposting
+from zhongshu.inventory.usecases.repost import Reposted, repost
 from zhongshu.inventory.usecases.restore_levels import restore_levels
 from zhongshu.inventory.usecases.restore_warehouses import restore_warehouses
+from zhongshu.inventory.usecases.revive_repostings import revive_repostings
 from zhongshu.inventory.usecases.set_default_warehouse import set_default_warehouse
 from zhongshu.inventory.usecases.set_sources import set_sources
 from zhongshu.inventory.usecases.take_back_shelves import take_back_shelves
+from zhongshu.inventory.usecases.take_reposting import take_reposting
 from zhongshu.inventory.usecases.undo_sources import undo_sources
 from zhongshu.inventory.usecases.zero_missing_levels import zero_missing_levels
 from zhongshu.inventory.values import (
@@ -240,7 +253,9 @@ from zhongshu.inventory.warehouse_values import (
 from zhongshu.inventory.ways import CausedMove, OnWay, list_caused_moves, sum_ways
 
 __all__ = [
+    "MAY_REPOST",
     "MOST_SOURCES",
+    "REPOST",
     "RESERVED",
     "SALES",
     "SPEED_PARTS",
@@ -250,6 +265,7 @@ __all__ = [
     "AwdState",
     "BalanceKey",
     "BookUnits",
+    "BooksMovedSinceError",
     "Cause",
     "CausedMove",
     "ClosingBooks",
@@ -310,6 +326,7 @@ __all__ = [
     "Reason",
     "ReasonCount",
     "RecordedLevel",
+    "Reposted",
     "RepostedMark",
     "RepostedRole",
     "RepostingFilter",
@@ -318,6 +335,7 @@ __all__ = [
     "RepostingRow",
     "RepostingRunsError",
     "RepostingState",
+    "RepostingWork",
     "ReservationRow",
     "Reserve",
     "ReturnedUnits",
@@ -325,6 +343,8 @@ __all__ = [
     "ShelfOpening",
     "ShortForRepostingError",
     "Shortage",
+    "SoldAs",
+    "SourceEntry",
     "SourcesEditNotFoundError",
     "SourcesRefusedError",
     "SourcesSet",
@@ -356,6 +376,8 @@ __all__ = [
     "add_known",
     "add_warehouses",
     "archive_warehouses",
+    "ask_reposting",
+    "ask_undo_reposting",
     "begin_anew",
     "begin_stock_sweep",
     "break_stock_sweep",
@@ -394,6 +416,7 @@ __all__ = [
     "has_levels",
     "has_more_moves",
     "hold_closing",
+    "hold_reposting",
     "iterate_levels",
     "iterate_misplaced",
     "iterate_moves",
@@ -411,6 +434,7 @@ __all__ = [
     "list_pool_evidence",
     "list_pool_levels",
     "list_pool_openings",
+    "list_posted_keys",
     "list_product_places",
     "list_repostings",
     "list_reservations",
@@ -434,6 +458,7 @@ __all__ = [
     "page_moves",
     "post_entries",
     "post_stock_events",
+    "preview_reposting",
     "put_paces",
     "put_places",
     "read_last_move_id",
@@ -445,14 +470,20 @@ __all__ = [
     "record_stock_events",
     "record_stock_levels",
     "refresh_figures",
+    "refuse_reposting",
+    "repost",
+    "require_reposter",
     "restore_levels",
     "restore_warehouses",
+    "revive_repostings",
     "set_default_warehouse",
     "set_sources",
     "sum_arrivals",
+    "sum_reserved",
     "sum_stock",
     "sum_ways",
     "take_back_shelves",
+    "take_reposting",
     "to_closing_entries",
     "undo_sources",
     "zero_missing_levels",

@@ -53,7 +53,7 @@ class UnclearEntriesError(ConflictError):
     code = "inventory.unclear_entries"
     template = _(
         "What {count} entries of {seller_sku} moved fits no pairing that it ever had, or several."
-        " Nothing was re-posted: choose a later day."
+        " Nothing was re-posted: nobody knows how many units they are."
     )
 
 
@@ -87,6 +87,19 @@ class ShortForRepostingError(ConflictError):
                 for each in self.shortages
             ],
         }
+
+
+@dataclass(eq=False)
+class BooksMovedSinceError(ConflictError):
+    """What was posted before and since is summed up by entries about another pool."""
+
+    seller_sku: str
+
+    code = "inventory.books_moved_since"
+    template = _(
+        "The books of {seller_sku} were brought to another pool since. Pair it as it was and"
+        " re-post it instead."
+    )
 
 
 @dataclass(eq=False)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from zhongshu.identity import public as identity
@@ -153,6 +154,22 @@ def find_stocked(product_ids: Collection[int]) -> dict[int, int]:
     for product_id, on_hand, reserved in rows.values_list("product_id", "on_hand", "reserved"):
         found[product_id] = found.get(product_id, 0) + max(abs(on_hand), reserved)
     return found
+
+
+def sum_reserved(account_id: int, *, kind: str) -> dict[tuple[int, int], int]:
+    """Return what documents of a kind want at Amazon of an account, by seller SKU and product."""
+    rows = Reservation.objects.filter(
+        account=account_id, cause_kind=kind, balance__seller_sku__isnull=False
+    )
+    summed = rows.values("balance__seller_sku_id", "balance__product_id").annotate(
+        units=models.Sum("wanted")
+    )
+    return {
+        (sku_id, product_id): units
+        for sku_id, product_id, units in summed.values_list(
+            "balance__seller_sku_id", "balance__product_id", "units"
+        )
+    }
 
 
 def list_reservations(actor: identity.Actor, product_id: int) -> list[ReservationRow]:

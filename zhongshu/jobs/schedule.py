@@ -11,6 +11,7 @@ from zhongshu.flows import open_claims as claims
 from zhongshu.flows import post_stock as stock
 from zhongshu.flows import refresh_sold_units as sold_units
 from zhongshu.flows import tell_claims as news
+from zhongshu.inventory import public as inventory
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import TICK_PRIORITY, queue_nightly, queue_runs
 from zhongshu.kernel.connections import drop_dead_connections
@@ -33,6 +34,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the engine's word for when i
     queue_runs(channels.list_due_streams(at), at=at)
     documents.revive_imports(at=at)
     documents.revive_exports(at=at)
+    inventory.revive_repostings(at=at)
     catalog.queue_proposals(at=at)
     documents.purge_files(at=at)
     replenishment.queue_alerts(at=at)

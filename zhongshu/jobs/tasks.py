@@ -12,10 +12,12 @@ from zhongshu.channels import public as channels
 from zhongshu.documents import public as documents
 from zhongshu.flows import deliver_message as messages
 from zhongshu.flows import raise_alerts as warnings
+from zhongshu.flows import repost_stock as repostings
 from zhongshu.flows import run_export as exports
 from zhongshu.flows import run_import as imports
 from zhongshu.flows import run_stream as streams
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.jobs import nightly
 from zhongshu.jobs.queue import RUN_NIGHTLY, RUN_STREAM, queue_for_person
 from zhongshu.kernel.connections import drop_dead_connections
@@ -67,6 +69,13 @@ def make_export(export_id: int) -> None:
     """Make a list into a file for whoever asked, unless that is done or under way."""
     drop_dead_connections()
     exports.run_export(export_id)
+
+
+@app.task(name=inventory.REPOST)
+def repost_stock(reposting_id: int) -> None:
+    """Re-post a seller SKU, or take that back, unless it is done or under way."""
+    drop_dead_connections()
+    repostings.run(reposting_id, at=timezone.now())
 
 
 @app.task(name=catalog.PROPOSE)

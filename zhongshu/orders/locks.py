@@ -10,6 +10,11 @@ from zhongshu.orders.models import BuyerDetails, Order, OrderAction, OrderLine
 from zhongshu.orders.statements import recording
 
 
+def hold_stock(account_id: int) -> None:
+    """Let nobody post or record orders of an account until the caller's transaction ends."""
+    recording.hold_account(account_id)
+
+
 def lock_account_orders(account_id: int, order_ids: Collection[str]) -> dict[str, HeldOrder]:
     """Hold the orders of an account by Amazon's ids, and tell what a comparison needs.
 

@@ -14,6 +14,7 @@ from zhongshu.orders.errors import (
     ReasonMissingError,
     TooManyOrdersError,
 )
+from zhongshu.orders.locks import hold_stock
 from zhongshu.orders.offer_pool_errors import (
     OfferHasGoodsError,
     OfferNamedTwiceError,
@@ -56,6 +57,7 @@ from zhongshu.orders.queries import (
     sales_by_store,
     sum_span_sales,
 )
+from zhongshu.orders.queries.posted import find_order_stores, find_posted_units
 from zhongshu.orders.stock_values import (
     LONGEST_SHIPPING,
     CorrectedOpening,
@@ -84,6 +86,7 @@ from zhongshu.orders.usecases.set_own_status import set_own_status
 from zhongshu.orders.usecases.take_back_orders import take_back_orders
 from zhongshu.orders.usecases.undo_action import undo_action
 from zhongshu.orders.usecases.undo_offer_pools import undo_offer_pools
+from zhongshu.orders.usecases.wake_reserved import wake_reserved
 from zhongshu.orders.usecases.wake_stock import wake_stock
 from zhongshu.orders.values import (
     MOST_AT_ONCE,
@@ -180,14 +183,17 @@ __all__ = [
     "find_opening_checks",
     "find_order_ids",
     "find_order_numbers",
+    "find_order_stores",
     "find_orders_by_buyer",
     "find_pool_of_no_store",
+    "find_posted_units",
     "find_watched_time",
     "finish_opening_checks",
     "get_order",
     "get_raw_facts",
     "has_more_orders",
     "hold_orders",
+    "hold_stock",
     "is_own_number",
     "iterate_orders",
     "list_changed_since",
@@ -215,5 +221,6 @@ __all__ = [
     "take_back_orders",
     "undo_action",
     "undo_offer_pools",
+    "wake_reserved",
     "wake_stock",
 ]

@@ -92,16 +92,6 @@ def _read_recipes(product_ids: Collection[int]) -> dict[int, dict[int, int]]:
     return dict(recipes)
 
 
-def follow_merges(
-    parts: Mapping[int, int] | Mapping[str, int], living: Mapping[int, int]
-) -> dict[int, int]:
-    """Return parts with what merged products are by now; `living` as `find_living` tells it."""
-    found: defaultdict[int, int] = defaultdict(int)
-    for product_id, units in parts.items():
-        found[living.get(int(product_id), int(product_id))] += units
-    return dict(found)
-
-
 def list_part_versions(actor: identity.Actor, sku_id: int) -> list[PartVersion]:
     """Return all that one unit of a seller SKU ever was, by pairing and recipe. Two queries."""
     rows = Pairing.objects.for_actor(actor).filter(seller_sku=sku_id).order_by("pk")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from django.utils import timezone
 
+from zhongshu.cli import reposting
 from zhongshu.cli.ground import Ground
 from zhongshu.cli.inputs import print_rows
 from zhongshu.flows.check_stock import check_stock
@@ -17,7 +18,7 @@ from zhongshu.orders import public as orders
 from zhongshu.reconciliation import public as reconciliation
 
 NAME = "stock"
-HELP = "Pools at Amazon and their books: open, post what is due, check, list what differs."
+HELP = "Pools at Amazon and their books: open, post what is due, check, re-post, what differs."
 EXAMPLE = "zhongshu stock open 1"
 COLUMNS = (
     "pool_id", "account", "code", "stores", "opened", "waiting", "unopened", "fulfillable",
@@ -85,6 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--tab", choices=[tab.lower() for tab in reconciliation.DifferenceTab], default="open"
     )
     differing.add_argument("--json", action="store_true")
+    reposting.add_arguments(verbs)
 
 
 def run(options: argparse.Namespace, ground: Ground) -> int:
@@ -106,6 +108,8 @@ def run(options: argparse.Namespace, ground: Ground) -> int:
         case "differences":
             rows = list_differences(options.tab)
             print_rows(rows, as_json=options.json, columns=DIFFERENCE_COLUMNS)
+        case "repost" | "repostings" | "misplaced":
+            reposting.run(options, ground)
         case _:
             ground.say(f"{post_stock()} orders looked at.")
     return 0

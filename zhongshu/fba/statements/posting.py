@@ -1,6 +1,6 @@
 """SQL of the books of shipments: which lines are due, and what was posted of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,22 @@ WHERE shipment.id = line.shipment_id AND shipment.account_id = %(account_id)s
     AND line.wait <> '' AND NOT line.is_due
 """
 
+_PARTS_CHANGE = """
+UPDATE fba_shipmentline AS line SET parts = row.parts
+FROM fba_shipment AS shipment, jsonb_to_recordset(%(rows)s::jsonb) AS row ({key}, parts jsonb)
+WHERE shipment.id = line.shipment_id AND shipment.account_id = %(account_id)s
+    AND line.seller_sku_id = %(sku_id)s AND line.revision > 0
+    AND {is_meant}
+"""
+CHANGE_PARTS_AT_POOLS = _PARTS_CHANGE.format(
+    key="pool_id bigint",
+    is_meant="""row.pool_id IS NOT DISTINCT FROM
+        CASE WHEN shipment.destination = 'FBA' THEN shipment.pool_id END""",
+)
+CHANGE_PARTS_OF_SHIPMENTS = _PARTS_CHANGE.format(
+    key="code text", is_meant="shipment.code = row.code"
+)
+
 DUE_FIELDS = tuple(each.name for each in fields(DueLine))
 
 
@@ -131,3 +147,39 @@ def wake_lines(account_id: int, destination: str, pairs: Collection[tuple[int, i
     with connection.cursor() as cursor:
         cursor.execute(WAKE, told)
         return int(cursor.rowcount)
+
+
+def change_parts_at_pools(
+    account_id: int, sku_id: int, parts: Mapping[int | None, Mapping[int, int]]
+) -> None:
+    """Let lines of a seller SKU that were posted be these parts, by the pool they go to.
+
+    None are those that go to AWD.
+    """
+    rows: list[dict[str, object]] = [
+        {"pool_id": pool_id, "parts": {**own}} for pool_id, own in parts.items()
+    ]
+    _change_parts(CHANGE_PARTS_AT_POOLS, account_id, sku_id, rows)
+
+
+def change_parts_of_shipments(
+    account_id: int, sku_id: int, parts: Mapping[str, Mapping[int, int]]
+) -> None:
+    """Let lines of a seller SKU that were posted be these parts, by the code of the shipment."""
+    rows: list[dict[str, object]] = [
+        {"code": code, "parts": {**own}} for code, own in parts.items()
+    ]
+    _change_parts(CHANGE_PARTS_OF_SHIPMENTS, account_id, sku_id, rows)
+
+
+def _change_parts(
+    statement: str, account_id: int, sku_id: int, rows: Sequence[Mapping[str, object]]
+) -> None:
+    if rows:
+        told: dict[str, Any] = {
+            "account_id": account_id,
+            "sku_id": sku_id,
+            "rows": to_json(rows),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(statement, told)

@@ -39,6 +39,7 @@ class Reposting(models.Model):
     user = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
     who = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
+    queued_at = models.DateTimeField(null=True)
     began_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     parts = models.JSONField(default=dict)
@@ -46,6 +47,8 @@ class Reposting(models.Model):
     anew = models.IntegerField(default=0)
     exchanged = models.IntegerField(default=0)
     refused = models.JSONField(null=True)
+    # How often a worker took it: over which they die again and again is given up.
+    tries = models.SmallIntegerField(db_default=0)
 
     objects = RepostingQuerySet.as_manager()
 

@@ -90,6 +90,24 @@ WHERE event.revision > 0 AND event.occurred_at > opening.opened_at AND NOT EXIST
 ORDER BY event.id LIMIT %s
 """
 
+# What takes an entry back moves all of it back, and nothing else.
+WRONG_BACKS = """
+SELECT original.key
+FROM inventory_repostedentry AS reposted
+JOIN inventory_stockentry AS original ON original.id = reposted.original_id
+WHERE EXISTS (
+    SELECT FROM (
+        SELECT product_id, seller_sku_id, source_id AS gives, destination_id AS takes, quantity
+        FROM inventory_stockmove WHERE entry_id = reposted.original_id
+        UNION ALL
+        SELECT product_id, seller_sku_id, destination_id, source_id, -quantity
+        FROM inventory_stockmove WHERE entry_id = reposted.back_id
+    ) AS each
+    GROUP BY product_id, seller_sku_id, gives, takes HAVING sum(quantity) <> 0
+)
+ORDER BY reposted.id LIMIT %s
+"""
+
 
 def find_rows(statement: str) -> list[tuple[object, ...]]:
     """Return the rows of one of the statements above."""

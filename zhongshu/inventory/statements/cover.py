@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from zhongshu.inventory.statements.own_pools import of_own_pool
+from zhongshu.inventory.statements.standing import stands
 
 # Stores given as null are all of them.
 _POOLS = """
@@ -131,7 +132,8 @@ HAVING sum(greatest(0, least(runs.ends, %(today)s::date - 1)
 # Read once, whatever the spans: each move belongs to the shortest that reaches back to it, by
 # its number among `since`, which begins with the longest. For a pool everything that comes is
 # new; for a product only what comes to us, not what goes from one of our places to another, nor
-# what another product becomes where it lies: what came of a merged one is the other's.
+# what another product becomes where it lies: what came of a merged one is the other's. What was
+# re-posted came once.
 CAME_SINCE = f"""
 SELECT CASE WHEN place.kind = 'FBA' THEN place.pool_id END,
     CASE WHEN place.kind = 'FBA' THEN move.seller_sku_id END,
@@ -145,7 +147,10 @@ LEFT JOIN catalog_product AS gone
     ON gone.id = move.product_id AND gone.merged_into_id IS NOT NULL
 WHERE move.occurred_at >= (%(since)s::timestamptz[])[1]
     AND place.may_go_negative IS NOT NULL AND place.kind NOT IN ('UNSELLABLE', 'FBA_UNSELLABLE')
-    AND move.entry_id NOT IN (SELECT id FROM inventory_stockentry WHERE cause_kind = 'merge')
+    AND move.entry_id NOT IN (
+        SELECT id FROM inventory_stockentry WHERE cause_kind IN ('merge', 'reposting')
+    )
+    AND {stands("move.entry_id")}
     AND (place.kind = 'FBA' AND place.{_POOLS.strip()} OR source.may_go_negative IS NULL)
 GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - a constant of ours

@@ -21,6 +21,7 @@ from zhongshu.inventory.statements.figures import (
     figures_relation,
     place_relation,
 )
+from zhongshu.inventory.statements.standing import stands
 
 type Place = tuple[str | int, int]
 
@@ -49,18 +50,20 @@ OF_PLACE = """JOIN inventory_placefigure AS at_place
 UNCOVERED = "figures.cover <= 0"
 # What came in since then is younger. A limit keeps the planner from reading all moves since then;
 # asked of the figures, not of the product, the moves are read of what lies idle only.
-DEAD = """figures.on_hand > 0 AND figures.sold_30 <= 0 AND (
+DEAD = f"""figures.on_hand > 0 AND figures.sold_30 <= 0 AND (
     SELECT true FROM inventory_stockmove AS move
     WHERE move.product_id = figures.product_id AND move.occurred_at > %s
         AND move.destination_id = ANY(ARRAY(
-            SELECT id FROM inventory_location WHERE kind = %s)){seen}
+            SELECT id FROM inventory_location WHERE kind = %s)){{seen}}
+        AND {stands("move.entry_id")}
     LIMIT 1
 ) IS NULL AND figures.on_hand > (
     SELECT coalesce(sum(move.quantity), 0) FROM inventory_stockmove AS move
     WHERE move.product_id = figures.product_id AND move.occurred_at > %s
         AND move.source_id = ANY(ARRAY(
-            SELECT id FROM inventory_location WHERE kind = ANY(%s))){seen}
-)"""
+            SELECT id FROM inventory_location WHERE kind = ANY(%s))){{seen}}
+        AND {stands("move.entry_id")}
+)"""  # noqa: S608 - constants of ours
 SEEN = " AND (move.source_id = ANY(%s::bigint[]) OR move.destination_id = ANY(%s::bigint[]))"
 
 

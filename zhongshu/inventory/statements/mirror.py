@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from zhongshu.inventory.statements.own_pools import of_own_pool
+from zhongshu.inventory.statements.standing import stands
 
 # One statement sees one moment: a move between two of them would be a difference that is none.
 # The newest store of a pool speaks for it: all of them show the same units. A seller SKU that only
@@ -44,9 +45,10 @@ WITH place AS MATERIALIZED (
 ), reading AS MATERIALIZED (
     SELECT seller_sku_id, read_at FROM level UNION ALL SELECT seller_sku_id, read_at FROM sharer
 ), moved AS MATERIALIZED (
-    SELECT told.seller_sku_id, move.product_id, move.source_id, move.destination_id, move.quantity
+    SELECT told.seller_sku_id, move.*
     FROM reading AS told CROSS JOIN LATERAL (
-        SELECT product_id, source_id, destination_id, quantity FROM inventory_stockmove AS near
+        SELECT product_id, source_id, destination_id, quantity, entry_id
+        FROM inventory_stockmove AS near
         WHERE near.seller_sku_id = told.seller_sku_id AND near.occurred_at > told.read_at
         OFFSET 0
     ) AS move
@@ -70,6 +72,7 @@ UNION ALL
 SELECT 'SOLD', moved.seller_sku_id, 'RESERVED', moved.product_id, moved.quantity, NULL
 FROM moved JOIN place ON place.id = moved.source_id AND place.kind = 'FBA'
 JOIN inventory_location AS buyer ON buyer.id = moved.destination_id AND buyer.kind = 'CUSTOMER'
+WHERE {stands("moved.entry_id")}
 UNION ALL
 SELECT 'SINCE', told.seller_sku_id, 'RESERVED', balance.product_id, line.held, NULL
 FROM reading AS told
@@ -81,7 +84,7 @@ UNION ALL
 SELECT 'OPENED', seller_sku_id, NULL, NULL, is_posted::integer, NULL FROM inventory_stockopening
 WHERE pool_id = %(pool_id)s
     AND (%(sku_ids)s::bigint[] IS NULL OR seller_sku_id = ANY(%(sku_ids)s))
-"""  # noqa: S608 - names of our own
+"""  # noqa: S608 - constants of ours
 
 READ_SWEEPS = """
 SELECT store.pool_id, last.id, last.status, last.message, whole.started_at, told.read_at

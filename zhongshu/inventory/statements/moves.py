@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from zhongshu.inventory.ledger_values import SALES
+from zhongshu.inventory.statements.standing import stands
 
 # What lies there now, less what came later: also where a filter hides moves in between.
 TOTALS = """
@@ -26,7 +27,7 @@ SELECT id, total FROM (
 """
 
 # What goes from one of these places to another changes nothing there.
-DAYS = """
+DAYS = f"""
 SELECT (move.occurred_at AT TIME ZONE %(zone)s)::date AS day,
     sum(CASE WHEN move.destination_id = ANY(%(place_ids)s) THEN move.quantity
         ELSE -move.quantity END)::bigint,
@@ -37,15 +38,17 @@ SELECT (move.occurred_at AT TIME ZONE %(zone)s)::date AS day,
 FROM inventory_stockmove AS move JOIN inventory_stockentry AS entry ON entry.id = move.entry_id
 WHERE move.product_id = %(product_id)s AND move.occurred_at >= %(since)s
     AND (move.source_id = ANY(%(place_ids)s)) <> (move.destination_id = ANY(%(place_ids)s))
+    AND {stands("move.entry_id")}
 GROUP BY 1 ORDER BY 1
-"""
-NOW = """
+"""  # noqa: S608 - constants of ours
+NOW = f"""
 SELECT (SELECT coalesce(sum(on_hand), 0)::bigint FROM inventory_stockbalance
         WHERE product_id = %(product_id)s AND location_id = ANY(%(place_ids)s)),
-    (SELECT (min(occurred_at) AT TIME ZONE %(zone)s)::date FROM inventory_stockmove
+    (SELECT (min(occurred_at) AT TIME ZONE %(zone)s)::date FROM inventory_stockmove AS move
         WHERE product_id = %(product_id)s
-        AND (source_id = ANY(%(place_ids)s) OR destination_id = ANY(%(place_ids)s)))
-"""
+        AND (source_id = ANY(%(place_ids)s) OR destination_id = ANY(%(place_ids)s))
+        AND {stands("move.entry_id")})
+"""  # noqa: S608 - constants of ours
 
 
 def read_days(

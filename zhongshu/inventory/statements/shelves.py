@@ -6,11 +6,13 @@ from typing import NamedTuple
 from django.db import connection
 
 from zhongshu.inventory.ledger_values import Reason
+from zhongshu.inventory.statements.standing import stands
 
 OF_OPENINGS = [Reason.OPENING.value, Reason.OPENING_CORRECTED.value]
 
-# Openings that were taken back again count as never moved; what waits only is no move.
-FIND_BEGUN = """
+# Openings that were taken back again count as never moved, as does what was re-posted; what waits
+# only is no move.
+FIND_BEGUN = f"""
 SELECT balance.product_id, balance.location_id
 FROM inventory_stockbalance AS balance
 JOIN unnest(%s::bigint[], %s::bigint[]) AS shelf (product_id, location_id)
@@ -20,24 +22,24 @@ WHERE balance.on_hand <> 0 OR EXISTS (
     JOIN inventory_stockentry AS entry ON entry.id = move.entry_id
     WHERE move.product_id = balance.product_id
         AND balance.location_id IN (move.source_id, move.destination_id)
-        AND entry.reason <> ALL(%s)
+        AND entry.reason <> ALL(%s) AND {stands("entry.id")}
 )
-"""
+"""  # noqa: S608 - constants of ours
 
-READ_OPENED = """
+READ_OPENED = f"""
 SELECT entry.id, entry.key, entry.cause_ref, move.product_id, move.source_id,
     move.destination_id, move.quantity,
     EXISTS (
         SELECT FROM inventory_stockmove AS later
         WHERE later.product_id = move.product_id AND later.entry_id > entry.id
             AND move.destination_id IN (later.source_id, later.destination_id)
-            AND later.entry_id IS DISTINCT FROM back.id
+            AND later.entry_id IS DISTINCT FROM back.id AND {stands("later.entry_id")}
     )
 FROM inventory_stockentry AS entry JOIN inventory_stockmove AS move ON move.entry_id = entry.id
 LEFT JOIN inventory_stockentry AS back ON back.key = entry.key || %s
 WHERE entry.id = ANY(%s)
 ORDER BY entry.id
-"""
+"""  # noqa: S608 - constants of ours
 
 
 class OpenedRow(NamedTuple):

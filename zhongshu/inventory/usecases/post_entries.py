@@ -23,21 +23,28 @@ class _ShortError(Exception):
 
 @transaction.atomic
 def post_entries(
-    entries: Sequence[Entry], reserves: Sequence[Reserve] = (), *, must_all: bool = False
+    entries: Sequence[Entry],
+    reserves: Sequence[Reserve] = (),
+    *,
+    must_all: bool = False,
+    as_one: bool = False,
 ) -> Posted:
     """Post every entry whose key is new, and let documents reserve what they want from now on.
 
     What is no longer wanted is free at once, then entries move stock in their order, then what
     waits is held: oldest promise first. An entry posted before with the same content is left
     alone. One that cannot be is refused and the others are posted; `must_all` raises instead.
+    So does `as_one`, and what is free counts only against what all of them take together: for
+    entries that tell history anew.
     A constant number of statements, however many entries. Call it once in a transaction, after
     locking the document: several sorted calls are not one sorted call.
 
     Raises:
         NoSuchPlaceError: a place does not exist; nothing is posted.
-        MoveRefusedError, KeyReusedError, InsufficientStockError: with `must_all`; nothing is
-            posted.
+        MoveRefusedError, KeyReusedError, InsufficientStockError: with `must_all` or `as_one`;
+            nothing is posted.
     """
+    must_all = must_all or as_one
     if not entries and not reserves:
         return Posted((), ())
     moves = [move for entry in entries for move in entry.moves]
@@ -57,7 +64,7 @@ def post_entries(
             _raise_first(refused.values())
         try:
             with transaction.atomic():
-                new, held = _post(sane, reserves, places)
+                new, held = _post(sane, reserves, places, as_one=as_one)
             break
         except _ShortError as short:
             refused |= short.refused
@@ -75,13 +82,19 @@ def _post(
     entries: Mapping[str, Hashed],
     reserves: Sequence[Reserve],
     places: Mapping[int, rules.KnownPlace],
+    *,
+    as_one: bool,
 ) -> tuple[dict[str, int], tuple[Held, ...]]:
     """Post what is new of these entries; return their ids by key, and what is held."""
     new = statements.insert_entries(entries)
     fresh = [entry for key, (entry, _hash) in entries.items() if key in new]
     effects = [rules.sum_effects(entry, places) for entry in fresh]
+    if as_one:
+        effects = [rules.add_effects(effects)]
     books = booking.open_books({key for each in effects for key in each}, reserves)
     if short := booking.work_out(books, effects, reserves):
+        if as_one:
+            raise short[0]
         raise _ShortError({fresh[position].key: each for position, each in short.items()})
     booking.write(books, [(new[entry.key], entry) for entry in fresh], reserves)
     return new, booking.list_held(books, reserves)

@@ -40,6 +40,9 @@ class LineStock(models.Model):
             models.Index(
                 fields=["seller_sku"], name="lines_that_wait_for_stock", condition=~Q(wait="")
             ),
+            models.Index(
+                fields=["seller_sku"], name="lines_that_reserve", condition=Q(wanted__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:

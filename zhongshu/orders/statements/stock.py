@@ -125,6 +125,27 @@ ORDER BY sold.id
 ON CONFLICT (order_id) DO NOTHING
 """
 
+# Units that open lines of an account reserved when their orders were looked at last.
+LIST_WANTED = """
+SELECT stock.seller_sku_id, sold.store_id, sum(stock.wanted)::bigint
+FROM orders_linestock AS stock
+JOIN orders_orderline AS line ON line.id = stock.line_id
+JOIN orders_order AS sold ON sold.id = line.order_id
+WHERE stock.wanted > 0 AND stock.seller_sku_id IS NOT NULL AND sold.account_id = %s
+GROUP BY 1, 2
+"""
+# What is open is reserved as what it was when the order was looked at last.
+WAKE_RESERVED = """
+INSERT INTO orders_stockdue (order_id, account_id)
+SELECT DISTINCT sold.id, sold.account_id
+FROM orders_linestock AS stock
+JOIN orders_orderline AS line ON line.id = stock.line_id
+JOIN orders_order AS sold ON sold.id = line.order_id
+WHERE stock.wanted > 0 AND stock.seller_sku_id = ANY(%s) AND sold.account_id = %s
+ORDER BY sold.id
+ON CONFLICT (order_id) DO NOTHING
+"""
+
 # Every line that is in the books: what was fulfilled since is posted, unless it is still due.
 CONTRADICTIONS = """
 SELECT sold.order_id, line.order_item_id, line.fulfilled, stock.opening, stock.posted
@@ -224,6 +245,20 @@ def wake_lines(account_id: int, sku_ids: Collection[int]) -> None:
     """Let the ledger look again at orders whose lines of these SKUs wait."""
     with connection.cursor() as cursor:
         cursor.execute(WAKE, [list(sku_ids), account_id])
+
+
+def list_wanted(account_id: int) -> list[tuple[int, int | None, int]]:
+    """Return units that open lines reserve, by seller SKU and store."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIST_WANTED, [account_id])
+        return list(cursor.fetchall())
+
+
+def wake_reserved(account_id: int, sku_ids: Collection[int]) -> int:
+    """Let the ledger look again at orders that reserve of these SKUs; return how many are news."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAKE_RESERVED, [list(sku_ids), account_id])
+        return int(cursor.rowcount)
 
 
 def find_contradictions() -> list[tuple[object, ...]]:

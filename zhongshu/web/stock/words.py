@@ -81,6 +81,8 @@ def name_cause(kind: str, ref: str) -> str:
         return f"{_('Inventory ledger')} {ref}".strip()
     if kind == "difference":
         return f"{_('Difference')} {ref}"
+    if kind == "reposting":
+        return f"{_('Re-posting')} {ref}"
     if kind == "merge":
         return f"{_('Product')} {ref}"
     if kind == "import":
