@@ -33,6 +33,7 @@ from zhongshu.api import (
     product_extras,
     products,
     reimbursements,
+    repostings,
     runs,
     seller_skus,
     shipments,
@@ -172,6 +173,7 @@ api.add_router("/stock", stock.router)
 api.add_router("/stock", stock_books.router)
 api.add_router("/stock", stock_sources.router)
 api.add_router("/stock", offer_pools.router)
+api.add_router("/stock", repostings.router)
 api.add_router("/locations", stock_books.locations)
 api.add_router("/alerts", alerts.router)
 api.add_router("/shipments", shipments.router)

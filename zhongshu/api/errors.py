@@ -116,6 +116,15 @@ class ProductInUseError(ConflictError):
     template = "{why}"
 
 
+@dataclass(eq=False)
+class SellerSkuUnknownError(NotFoundError):
+    account_id: int
+    seller_sku: str
+
+    code = "catalog.seller_sku_not_found"
+    template = _("There is no seller SKU {seller_sku} in account {account_id}.")
+
+
 def answer_error(
     status: int, code: str, message: str, details: Mapping[str, object] | None = None
 ) -> HttpResponse:
