@@ -84,6 +84,8 @@ SENT = {
     "/stock-warnings/rules/<int:alert_rule_id>/": 1,
     "/stock/": 2,
     "/stock/check/": 3,
+    "/stock/repost/": 1,
+    "/stock/repost/sku/<int:seller_sku_id>/": 1,
     "/reimbursements/": 1,
     "/shipments/": 1,
     "/suppliers/": 1,
@@ -201,8 +203,8 @@ def make_rest() -> dict[str, object]:
         actor=identity.SYSTEM,
     )
     names = "action_id assignment_id claim_id difference_id done export_id file_id import_id"
-    names += " picture_id change_id channel_id pool_id rate_id reimbursement_id shipment_id"
-    names += " alert_id snooze_id token_id view_id"
+    names += " picture_id change_id channel_id pool_id rate_id reimbursement_id reposting_id"
+    names += " alert_id shipment_id snooze_id token_id view_id"
     nobodys = dict.fromkeys(names.split(), 1)
     return {"user_id": bob, "code": "x", "kind": "x", "token": "x", "what": "submit", **nobodys}
 

@@ -32,15 +32,16 @@ from zhongshu.flows.exports.lists import LISTS, open_list
 from zhongshu.flows.exports.values import Opened, Wish
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
+from zhongshu.inventory.models import Reposting
 from zhongshu.orders import public as orders
 
 pytestmark = pytest.mark.django_db
 TEMPLATES = Path(__file__).resolve().parents[2] / "zhongshu/web/templates"
 # What goes by store: a person of Acme must not meet Beta in them.
 BY_STORE = {
-    "accounts", "amazon-calls", "archived-documents", "fba-stock", "issues", "listings", "orders",
-    "offer-pools",
-    "pairings", "seller-skus", "spot-check-facts", "spot-checks", "stores", "streams", "sync-runs",
+    "accounts", "amazon-calls", "archived-documents", "fba-stock", "issues", "listings",
+    "misplaced-stock", "offer-pools", "orders", "pairings", "repostings", "seller-skus",
+    "spot-check-facts", "spot-checks", "stores", "streams", "sync-runs",
 }  # fmt: skip
 FOR_ADMINS = {"applications", "users"}
 FOR_COSTS = {"product-costs", "supplier-prices"}
@@ -53,6 +54,10 @@ NO_LISTS = {
     "claims/rules.html",  # a form: days by kind
     "differences/_behind.html",  # one difference: the moves of its product
     "settings/messages.html",  # one's own: what was sent lately
+    # One seller SKU: what would be done, what is short, and what nobody can read.
+    "reposting/_preview.html",
+    "reposting/_shortages.html",
+    "reposting/_unclear.html",
     "reimbursements/months.html",  # sums: the list exports what they are made of
     "shipments/shipment.html",  # one shipment: the list exports its figures
     "stock/_chart.html",  # one product: its moves are exported
@@ -150,9 +155,14 @@ def make_everything() -> World:
         actor=of_acme,
         at=MONDAY,
     )
+    old = make_product("OLD-MUG", name="Old mug")
     for side, units in ((acme, 5), (beta, 7)):
         put_at_amazon(side, mug, units)
         send_from_elsewhere(side)
+        put_at_amazon(side, old, 1)
+        Reposting.objects.create(
+            seller_sku_id=side.seller_sku_id, account_id=side.account_id, who="ada", asked_at=MONDAY
+        )
     return World(acme, beta, of_acme)
 
 
@@ -178,7 +188,7 @@ def put_at_amazon(side: Side, product_id: int, units: int) -> None:
         seller_sku_id=side.seller_sku_id,
     )
     entry = inventory.Entry(
-        key=f"opening:{store.pool_id}",
+        key=f"opening:{store.pool_id}:{product_id}",
         reason=inventory.Reason.OPENING,
         occurred_at=MONDAY,
         moves=(move,),
@@ -188,11 +198,21 @@ def put_at_amazon(side: Side, product_id: int, units: int) -> None:
 
 
 def test_stock_is_what_the_reader_may_see(world: World) -> None:
-    [everything] = read("stock", identity.SYSTEM)
-    [mine] = read("stock", world.of_acme)
+    wanted = {"products": {"skus": ["MUG"]}}
+    [everything] = read("stock", identity.SYSTEM, **wanted)
+    [mine] = read("stock", world.of_acme, **wanted)
 
     assert (everything["sku"], everything["fba"], everything["virtual_total"]) == ("MUG", 12, 12)
     assert (mine["sku"], mine["fba"]) == ("MUG", 5)
+
+
+def test_stock_under_other_products_is_told_by_product_and_place(world: World) -> None:
+    [mine] = read("misplaced-stock", world.of_acme)
+    [asked] = read("repostings", world.of_acme)
+
+    assert (mine["seller_sku"], mine["sku"], mine["units"]) == ("MUG-RED-1", "OLD-MUG", 1)
+    assert (mine["place_kind"], mine["parts"], mine["reposting"]) == ("FBA", "MUG × 1", "WAITING")
+    assert (asked["seller_sku"], asked["since"], asked["state"]) == ("MUG-RED-1", None, "WAITING")
 
 
 def read(code: str, actor: identity.Actor, **wanted: object) -> list[dict[str, object]]:

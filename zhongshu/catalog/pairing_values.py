@@ -238,6 +238,7 @@ class Confirmed:
     paired: int
     refused: int
     pairing_ids: tuple[int, ...]
+    seller_sku_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from zhongshu.identity import public as identity
 
 # Roles that may change anything at all; administrators are always among the allowed.
 MAY_CHANGE = tuple(role for role in identity.Role if role is not identity.Role.READONLY)
+# Marks the tags of a toast that leads on; an address begins with a slash.
+LEADS = "link"
 
 
 class SignedInRequest(HttpRequest):
@@ -36,10 +38,19 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a toast leads, and the verb that says so."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     text: str
     is_bad: bool
     undo: Undo | None
+    link: Link | None = None
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -75,11 +86,20 @@ def answer(
 
 
 def toast(
-    request: HttpRequest, text: str, *, is_bad: bool = False, undo: Undo | None = None
+    request: HttpRequest,
+    text: str,
+    *,
+    is_bad: bool = False,
+    undo: Undo | None = None,
+    link: Link | None = None,
 ) -> None:
-    """Say in one line what happened to how many; shown with the next answer, page or part."""
+    """Say in one line what happened to how many; shown with the next answer, page or part.
+
+    It has a way back, or one that leads on: never both.
+    """
     level = messages.ERROR if is_bad else messages.SUCCESS
     tags = f"{undo.url} {undo.target}" if undo else ""
+    tags = f"{LEADS} {link.url} {link.label}" if link else tags
     messages.add_message(request, level, text, extra_tags=tags)
 
 
@@ -88,11 +108,13 @@ def read_toasts(request: HttpRequest) -> list[Toast]:
     found = []
     for message in messages.get_messages(request):
         url, _, target = (message.extra_tags or "").partition(" ")
+        leads_to, _, label = target.partition(" ") if url == LEADS else ("", "", "")
         found.append(
             Toast(
                 text=str(message),
                 is_bad=message.level >= messages.ERROR,
-                undo=Undo(url, target) if target else None,
+                undo=Undo(url, target) if target and not label else None,
+                link=Link(leads_to, label) if label else None,
             )
         )
     return found

@@ -46,11 +46,12 @@ def confirm_proposals(
         for sku_id, product_id, factor, reason in rows[:MOST_AT_ONCE]
     ]
     answers = write_pairings(wanted, actor=actor, at=at)
-    ids = tuple(
-        each.pairing_id
+    new = [
+        (each.pairing_id, each.seller_sku_id)
         for each in answers
         if each.outcome is Outcome.NEW and each.pairing_id is not None
-    )
+    ]
+    ids = tuple(pairing_id for pairing_id, _sku_id in new)
     if ids:
         identity.record(
             actor,
@@ -60,4 +61,5 @@ def confirm_proposals(
             reason=filter_by.reason or "",
         )
     refused = sum(each.outcome is Outcome.REFUSED for each in answers)
-    return Confirmed(paired=len(ids), refused=refused, pairing_ids=ids)
+    sku_ids = tuple(sku_id for _pairing_id, sku_id in new)
+    return Confirmed(paired=len(ids), refused=refused, pairing_ids=ids, seller_sku_ids=sku_ids)

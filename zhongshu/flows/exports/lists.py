@@ -14,6 +14,7 @@ from zhongshu.flows.exports.of_offers import OFFERS
 from zhongshu.flows.exports.of_orders import ORDERS
 from zhongshu.flows.exports.of_pairing import PAIRING
 from zhongshu.flows.exports.of_reimbursements import REIMBURSEMENTS
+from zhongshu.flows.exports.of_repostings import REPOSTINGS
 from zhongshu.flows.exports.of_shipments import SHIPMENTS
 from zhongshu.flows.exports.of_stock import STOCK
 from zhongshu.flows.exports.of_suppliers import SUPPLIERS
@@ -29,6 +30,7 @@ LISTS: Mapping[str, ExportList[Any]] = {
         *SHIPMENTS,
         *CLAIMS,
         *REIMBURSEMENTS,
+        *REPOSTINGS,
     )
 }
 YES, NO = "yes", "no"

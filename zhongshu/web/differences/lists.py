@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhongshu.catalog import public as catalog
+from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.reconciliation import public as reconciliation
 from zhongshu.web.addresses import MINE, carry
@@ -44,19 +45,26 @@ class Line:
     is_due: bool
 
     @property
+    def is_reposted(self) -> bool:
+        """Whether re-posting its seller SKU is what helps."""
+        return self.row.cause == inventory.MirrorCause.PAIRED_OTHERWISE
+
+    @property
     def gap(self) -> str:
         """The gap with its sign: what our books have too much, or too little."""
         sign = "+" if self.row.gap > 0 else "−"
         return f"{sign}{quantity(abs(self.row.gap))}"
 
 
-def to_line(row: reconciliation.DifferenceRow) -> Line:
+def to_line(row: reconciliation.DifferenceRow, actor: identity.Actor) -> Line:
+    """Return a difference with words, and where this reader can do something about it."""
+    may_repost = actor.is_one_of(*inventory.MAY_REPOST)
     return Line(
         row,
         words.KIND_NAMES[row.kind],
         words.CAUSE_NAMES[row.cause],
         words.REMEDIES[row.cause],
-        words.link_remedy(row),
+        words.link_remedy(row, may_repost=may_repost),
         words.STATUS_NAMES[row.status],
         words.STATUS_TONES[row.status],
         row.status is reconciliation.Status.WAITING,
@@ -88,7 +96,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
     runs = reconciliation.list_last_runs(actor)
     return {
         "address": address,
-        "rows": [to_line(row) for row in found.rows],
+        "rows": [to_line(row, actor) for row in found.rows],
         "found": found,
         "total": total if total <= COUNT_BOUND else None,
         "all_count": total,

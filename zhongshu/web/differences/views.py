@@ -55,17 +55,18 @@ def page_context(
     actor, at = request.actor, timezone.now()
     row = reconciliation.get_difference(actor, difference_id, at=at)
     moves = inventory.list_moves(actor, row.product_id, limit=100).rows if row.product_id else ()
+    earlier = reconciliation.list_earlier(actor, row, at=at)
     is_said = row.status in {
         reconciliation.Status.ACCEPTED,
         reconciliation.Status.WAITING,
         reconciliation.Status.CLAIMED,
     }
     return {
-        "line": to_line(row),
+        "line": to_line(row, actor),
         "row": row,
         "form": form or SettleForm(initial={"version": row.version}),
         "events": to_events(reconciliation.list_events(actor, difference_id)),
-        "earlier": [to_line(each) for each in reconciliation.list_earlier(actor, row, at=at)],
+        "earlier": [to_line(each, actor) for each in earlier],
         "moves": list_moves(row, moves),
         "claims": list_lines_of(request, claims.Kind.DIFFERENCE, str(difference_id)),
         "counting": fba.list_counting(

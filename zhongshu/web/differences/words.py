@@ -28,7 +28,7 @@ CAUSE_NAMES: Mapping[str, Promise] = {
 REMEDIES: Mapping[str, Promise] = {
     CAUSES.NOT_OPENED: _("Open the books of its pool."),
     CAUSES.UNPAIRED: _("Pair it: opening and sales are posted then."),
-    CAUSES.PAIRED_OTHERWISE: _("What was posted stays with the product it was."),
+    CAUSES.PAIRED_OTHERWISE: _("Re-post it: what was posted becomes what it is now."),
     CAUSES.NOT_SHOWN: _("Wait for the next complete reading; then look for lost units."),
     CAUSES.OURS_MORE: _("Claim the units from Amazon, or accept them with a reason."),
     CAUSES.AMAZON_MORE: _("Look for units received or found; then accept or correct it."),
@@ -86,8 +86,10 @@ VERDICT_NAMES: Mapping[str, Promise] = {
 }
 
 
-def link_remedy(row: reconciliation.DifferenceRow) -> str:
+def link_remedy(row: reconciliation.DifferenceRow, *, may_repost: bool = False) -> str:
     """Return where something can be done about a difference; empty: on its own page."""
+    if row.cause == CAUSES.PAIRED_OTHERWISE and may_repost:
+        return reverse("stock:reposting:sku", args=[row.seller_sku_id])
     match row.cause:
         case CAUSES.NOT_OPENED:
             return reverse("settings:pool", args=[row.pool_id])

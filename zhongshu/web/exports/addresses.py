@@ -33,6 +33,7 @@ from zhongshu.web.orders.pasted import read_wanted as read_orders
 from zhongshu.web.pairing import filters as of_pairing
 from zhongshu.web.products.lists import read_address as read_products
 from zhongshu.web.reimbursements.filters import read_address as read_reimbursements
+from zhongshu.web.reposting.filters import read_address as read_repostings
 from zhongshu.web.settings.offer_lists import read_address as read_offers
 from zhongshu.web.shipments.filters import read_address as read_shipments
 from zhongshu.web.stock.filters import read_address as read_stock
@@ -98,6 +99,14 @@ def _pool_proposals(request: SignedInRequest) -> ProposalFilter:
     return read_offers(request.GET).proposals
 
 
+def _misplaced(request: SignedInRequest) -> inventory.MisplacedFilter:
+    return read_repostings(request.GET).misplaced
+
+
+def _repostings(request: SignedInRequest) -> inventory.RepostingFilter:
+    return read_repostings(request.GET).repostings
+
+
 def _suppliers(request: SignedInRequest) -> purchasing.SupplierFilter:
     return read_suppliers(request.GET, request.actor).wanted
 
@@ -161,6 +170,8 @@ READERS: Mapping[str, Callable[[SignedInRequest], object]] = {
     "reimbursements": _reimbursements,
     "offer-pools": _offers,
     "pool-proposals": _pool_proposals,
+    "misplaced-stock": _misplaced,
+    "repostings": _repostings,
     "suppliers": _suppliers,
     "supplier-prices": _suppliers,
     "stock-warnings": _warnings,

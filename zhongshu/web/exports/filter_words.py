@@ -28,6 +28,7 @@ from zhongshu.web.suppliers.lists import TABS as SUPPLIER_TABS
 
 FIELD_NAMES: Mapping[str, Promise | str] = {
     "account_id": _("Selling account"),
+    "account_ids": _("Selling account"),
     "action": _("Action"),
     "alert_ids": _("Chosen warnings"),
     "amazon_statuses": _("Amazon status"),
@@ -90,6 +91,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "search": _("Search"),
     "seen_before": _("First seen before"),
     "seller_sku": _("Seller SKU"),
+    "seller_sku_ids": _("Seller SKU"),
     "seller_skus": _("Seller SKU"),
     "severity": _("Severity"),
     "ship_by_until": _("Ship by"),
@@ -100,6 +102,7 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "store_id": _("Store"),
     "store_ids": _("Store"),
     "state": _("State"),
+    "states": _("State"),
     "stream": _("Stream"),
     "stream_id": _("Stream"),
     "subject": _("Subject"),
@@ -113,7 +116,12 @@ FIELD_NAMES: Mapping[str, Promise | str] = {
     "work_statuses": _("Work status"),
 }
 # Under which column the words of a field's codes stand.
-COLUMNS = {"work_statuses": "work_status", "statuses": "status", "own_statuses": "own_status"}
+COLUMNS = {
+    "work_statuses": "work_status",
+    "statuses": "status",
+    "own_statuses": "own_status",
+    "states": "state",
+}
 MOST_NAMED = 3
 TABS: Mapping[str, Mapping[str, Promise]] = {
     "claims": {tab.value: name for tab, name in CLAIM_TABS.values()},
@@ -199,6 +207,7 @@ def _places(actor: identity.Actor) -> dict[str, str]:
 
 LOOKED_UP: Mapping[str, Callable[[identity.Actor], dict[str, str]]] = {
     "account_id": _accounts,
+    "account_ids": _accounts,
     "developer_id": _people,
     "owner_id": _people,
     "location_ids": _places,

@@ -17,6 +17,7 @@ from zhongshu.web.orders import words as of_orders
 from zhongshu.web.pairing import words as of_pairing
 from zhongshu.web.products import words as of_products
 from zhongshu.web.reimbursements import words as of_reimbursements
+from zhongshu.web.reposting import words as of_repostings
 from zhongshu.web.settings.forms import ROLE_NAMES, SCOPE_NAMES
 from zhongshu.web.settings.own_fields import KIND_NAMES
 from zhongshu.web.settings.rates import SOURCE_NAMES
@@ -50,6 +51,7 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
     streams = {kind: stream_name(kind) for kind in STREAM_NAMES}
     actions = {each: _(name) for each, name in ACTION_NAMES.items()}
     return {
+        **_of_stock(),
         "orders": {
             "work_status": of_orders.WORK_WORDS,
             "own_status": of_orders.OWN_WORDS,
@@ -60,23 +62,10 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
         "product-edits": {"source": of_products.SOURCE_NAMES},
         "pairings": {"reason": of_pairing.REASONS},
         "pairing-rules": {"kind": of_pairing.RULE_KINDS},
-        "stock-differences": {
-            "kind": of_differences.KIND_NAMES,
-            "cause": of_differences.CAUSE_NAMES,
-            "causes": of_differences.CAUSE_NAMES,
-            "kinds": of_differences.KIND_NAMES,
-            "status": of_differences.STATUS_NAMES,
-        },
         "spot-check-facts": {
             "why": {why: kind.name for why, kind in of_checks.KINDS.items()},
             "fact": of_checks.FACTS,
             "verdict": of_checks.VERDICTS,
-        },
-        "stock-warnings": {"kind": of_warnings.KIND_NAMES, "severity": of_warnings.SEVERITY_NAMES},
-        "purchase-plan": {"kind": of_warnings.KIND_NAMES},
-        "warning-rules": {
-            "scope": of_warnings.SCOPE_NAMES,
-            "threshold": of_warnings.THRESHOLD_NAMES,
         },
         "issues": {"stream": streams},
         "streams": {"kind": streams},
@@ -85,11 +74,6 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
         "users": {"role": ROLE_NAMES},
         "tokens": {"scope": SCOPE_NAMES},
         "audit": {"action": actions},
-        "stock-moves": {
-            "reason": of_stock.REASON_NAMES,
-            "from_kind": of_stock.KIND_NAMES,
-            "to_kind": of_stock.KIND_NAMES,
-        },
         "claims": {
             "kind": of_claims.KIND_NAMES,
             "kinds": of_claims.KIND_NAMES,
@@ -102,6 +86,34 @@ def _by_column() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
             "source": of_shipments.SOURCE_NAMES,
         },
         "imports": {"kind": of_imports.KIND_NAMES, "state": of_imports.STATE_WORDS},
+    }
+
+
+def _of_stock() -> Mapping[str, Mapping[str, Mapping[Any, object]]]:
+    return {
+        "stock-moves": {
+            "reason": of_stock.REASON_NAMES,
+            "from_kind": of_stock.KIND_NAMES,
+            "to_kind": of_stock.KIND_NAMES,
+        },
+        "stock-differences": {
+            "kind": of_differences.KIND_NAMES,
+            "cause": of_differences.CAUSE_NAMES,
+            "causes": of_differences.CAUSE_NAMES,
+            "kinds": of_differences.KIND_NAMES,
+            "status": of_differences.STATUS_NAMES,
+        },
+        "stock-warnings": {"kind": of_warnings.KIND_NAMES, "severity": of_warnings.SEVERITY_NAMES},
+        "purchase-plan": {"kind": of_warnings.KIND_NAMES},
+        "warning-rules": {
+            "scope": of_warnings.SCOPE_NAMES,
+            "threshold": of_warnings.THRESHOLD_NAMES,
+        },
+        "misplaced-stock": {
+            "place_kind": of_stock.KIND_NAMES,
+            "reposting": of_repostings.STATE_NAMES,
+        },
+        "repostings": {"state": of_repostings.STATE_NAMES},
     }
 
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from zhongshu.catalog import public as catalog
 from zhongshu.channels import public as channels
 from zhongshu.identity import public as identity
+from zhongshu.inventory import public as inventory
 from zhongshu.web.http import SignedInRequest
 from zhongshu.web.listings.words import Word, status_word
 from zhongshu.web.pairing import words
 from zhongshu.web.pairing.lists import may_pair, to_rows
+from zhongshu.web.pairing.misplaced import find_misplaced, say_one
 
 MOST_STORES = 100
 
@@ -50,13 +52,16 @@ def drawer_context(
     [row] = to_rows(request, [sku])
     lines = list_stores(actor, sku)
     names = {each.listing.store_id: each.listing.store_name for each in lines}
+    misplaced = find_misplaced(actor, seller_sku_id)
     return {
         "open_row": row,
         "open_sku": sku,
         "open_note": note,
         "lines": lines,
         "versions": list_versions(catalog.list_pairings(actor, seller_sku_id=seller_sku_id), names),
+        "misplaced": say_one(misplaced) if misplaced else "",
         "may_pair": may_pair(actor),
+        "may_repost": actor.is_one_of(*inventory.MAY_REPOST),
     }
 
 

@@ -17,6 +17,7 @@ from zhongshu.web.pairing import undoing, words
 from zhongshu.web.pairing.answers import show_list
 from zhongshu.web.pairing.filters import read_address
 from zhongshu.web.pairing.lists import state_context
+from zhongshu.web.pairing.misplaced import tell_misplaced
 from zhongshu.web.pairing.working import say_paired
 
 
@@ -81,4 +82,5 @@ def confirm_kind(request: SignedInRequest) -> HttpResponse:
             done.refused,
         )
         toast(request, text % done.refused, is_bad=True)
+    tell_misplaced(request, done.seller_sku_ids)
     return show_list(request)

@@ -19,6 +19,7 @@ from zhongshu.web.numbers import to_id
 from zhongshu.web.pairing import undoing
 from zhongshu.web.pairing.forms import PasteForm
 from zhongshu.web.pairing.lists import may_pair
+from zhongshu.web.pairing.misplaced import tell_misplaced
 
 READ_AT_ONCE = 500
 SEPARATORS = re.compile(r"\s*[,;，；]\s*")
@@ -149,6 +150,7 @@ def _pair(
         for each in answers
         if each.pairing_id is not None and each.outcome in {Outcome.NEW, Outcome.CHANGED}
     ]
+    tell_misplaced(request, [each.seller_sku_id for each in pairs])
     return Report(
         paired=len(ids),
         unchanged=sum(each.outcome is Outcome.UNCHANGED for each in answers),

@@ -16,6 +16,7 @@ from zhongshu.web.http import SignedInRequest, Undo, answer, toast
 from zhongshu.web.numbers import to_id, to_ids
 from zhongshu.web.pairing import undoing, words
 from zhongshu.web.pairing.answers import DRAWER, show_list, show_row
+from zhongshu.web.pairing.misplaced import tell_misplaced
 
 MOST_SUGGESTED = 3
 UNREADABLE_FACTOR = 0
@@ -41,6 +42,7 @@ def pair(request: SignedInRequest, seller_sku_id: int) -> HttpResponse:
         toast(request, done.refusal, is_bad=True)
         return show_row(request, seller_sku_id, note=done.refusal)
     _tell_paired(request, asked, done)
+    tell_misplaced(request, [seller_sku_id])
     return show_row(request, seller_sku_id)
 
 
@@ -67,6 +69,7 @@ def make(request: SignedInRequest, seller_sku_id: int) -> HttpResponse:
         else _("%s is paired with the product of the same SKU.")
     )
     toast(request, text % sku.seller_sku, undo=undo)
+    tell_misplaced(request, [seller_sku_id])
     return show_row(request, seller_sku_id)
 
 
@@ -113,6 +116,7 @@ def confirm_chosen(request: SignedInRequest) -> HttpResponse:
     refused = [each.refusal for each in answers if each.outcome is Outcome.REFUSED]
     if refused:
         toast(request, say_refused(len(refused), refused[0]), is_bad=True)
+    tell_misplaced(request, [each.seller_sku_id for each in pairs])
     return show_list(request)
 
 
@@ -156,6 +160,7 @@ def make_chosen(request: SignedInRequest) -> HttpResponse:
             made.refused,
         )
         toast(request, text % made.refused, is_bad=True)
+    tell_misplaced(request, chosen)
     return show_list(request)
 
 

@@ -14,6 +14,8 @@ from zhongshu.fba import public as fba
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 from zhongshu.web.http import SignedInRequest
+from zhongshu.web.reposting.lists import find_misplaced
+from zhongshu.web.reposting.words import ROLE_NAMES
 from zhongshu.web.shipments.words import status_word
 from zhongshu.web.stock import chart, words
 from zhongshu.web.stock.cells import Cell, CellMaker
@@ -68,6 +70,8 @@ class Move:
     cause: str
     cause_url: str
     row: inventory.MoveRow
+    mark: Promise | str = ""
+    mark_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,9 @@ def product_context(request: SignedInRequest, product_id: int) -> dict[str, obje
         "reserved": [
             _name_reserved(each) for each in inventory.list_reservations(actor, product_id)
         ],
-        "moves": [_name_move(each) for each in moves.rows],
+        "moves": _name_moves(moves.rows),
+        "misplaced": find_misplaced(actor, product_id),
+        "may_repost": actor.is_one_of(*inventory.MAY_REPOST),
         "next_url": change_query(parameters, cursor=_write_cursor(moves.next))
         if moves.next
         else "",
@@ -185,7 +191,13 @@ def _name_reserved(row: inventory.ReservationRow) -> Reserved:
     )
 
 
-def _name_move(row: inventory.MoveRow) -> Move:
+def _name_moves(rows: Sequence[inventory.MoveRow]) -> list[Move]:
+    """Return moves with words; of those of a re-posting also what they are to it."""
+    marks = inventory.find_reposted({each.entry_id for each in rows})
+    return [_name_move(each, marks.get(each.entry_id)) for each in rows]
+
+
+def _name_move(row: inventory.MoveRow, mark: inventory.RepostedMark | None) -> Move:
     return Move(
         words.REASON_NAMES[row.reason],
         words.name_place(row.source),
@@ -193,6 +205,8 @@ def _name_move(row: inventory.MoveRow) -> Move:
         words.name_cause(row.cause_kind, row.cause_ref),
         words.link_cause(row.cause_kind, row.cause_ref),
         row,
+        ROLE_NAMES[mark.role] if mark else "",
+        reverse("stock:reposting:reposting", args=[mark.reposting_id]) if mark else "",
     )
 
 

@@ -1,6 +1,6 @@
 """Addresses of stock, and its place in the navigation."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.web.shell import navigation
@@ -12,6 +12,7 @@ urlpatterns = [
     path("panel/", views.panel, name="panel"),
     path("columns/", views.choose_columns, name="columns"),
     *views.VIEWS.paths(),
+    path("repost/", include("zhongshu.web.reposting.urls")),
     path("<int:product_id>/", views.product_stock, name="product"),
 ]
 
@@ -26,3 +27,4 @@ navigation.register(
         go="s",
     )
 )
+navigation.register_action(navigation.Action(_("Re-post stock"), "repeat-2", "/stock/repost/"))

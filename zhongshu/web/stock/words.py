@@ -87,6 +87,8 @@ def name_cause(kind: str, ref: str) -> str:
         return f"{_('Product')} {ref}"
     if kind == "import":
         return f"{_('File')} {ref}"
+    if kind == "reposting":
+        return f"{_('Re-posting')} {ref}"
     return str(_("Books of the pool")) if kind == "opening" else ref
 
 
@@ -102,6 +104,8 @@ def link_cause(kind: str, ref: str) -> str:
         return reverse("products:product", args=[int(ref)])
     if kind == "import" and ref.isdecimal():
         return reverse("imports:import", args=[int(ref)])
+    if kind == "reposting" and ref.isdecimal():
+        return reverse("stock:reposting:reposting", args=[int(ref)])
     if kind == "difference" and ref.isdecimal():
         return reverse("differences:difference", args=[int(ref)])
     return ""
