@@ -84,6 +84,7 @@ def test_it_is_asked_for_done_read_and_taken_back(make_api: MakeApi, client: Cli
     assert (status, asked["state"], asked["who"]) == (202, "WAITING", api.actor.name)
     assert after == {RED: 17}
     assert (done["state"], done["taken_back"], done["anew"]) == ("DONE", 2, 2)
+    assert done["left"] == [{"product_id": product_id(OLD), "sku": OLD}]
     assert (done["may_be_undone"], done["parts"][0]["sku"]) == (True, RED)
     assert (undone[0], undone[1]["undo_of"]) == (202, asked["id"])
     assert units() == {OLD: 17}

@@ -199,6 +199,7 @@ def test_the_button_leads_to_its_page_which_follows_it_to_the_end(admin: Client)
     assert units() == {RED: 34}
     assert "hx-trigger" not in done[done.index('id="reposting"') : done.index("page-scroll")]
     assert f"Posted as {RED} × 2" in text_of(done)
+    assert f"Lay under {OLD} Since when" in text_of(done)
     assert "Entries taken back 2 Entries posted anew 2" in text_of(done)
     assert "Take it back…" in done
     assert f'href="{url}"' in history
@@ -330,6 +331,7 @@ def test_what_was_exchanged_leads_to_it_too(admin: Client) -> None:
 
     assert f'href="{url}"' in page
     assert "Paired otherwise" in page
+    assert f"Lay under {OLD} Since when" in text_of(read(admin, url))
 
 
 def test_the_page_of_a_product_says_what_lies_there_wrongly(admin: Client) -> None:

@@ -86,13 +86,21 @@ class UnclearEntry(Schema):
     cause: Cause
 
 
+class LeftProduct(Schema):
+    """A product under which stock of the seller SKU lay before."""
+
+    product_id: int
+    sku: str
+
+
 class Reposting(Schema):
     """What was asked for, and what came of it; `since` null: from the beginning of its books.
 
     `taken_back` entries were, `anew` of them posted again, `exchanged` balances became another
-    product at `since`. `state` is WAITING, RUNNING, DONE, REFUSED (`refusal` says why, and nothing
-    was changed) or UNDONE. `undo_of` is the one that it takes back, `undone_by` the one that took
-    it back.
+    product at `since`. `left` are the products that it lay under, where one alone is read.
+
+    `state` is WAITING, RUNNING, DONE, REFUSED (`refusal` says why, and nothing was changed) or
+    UNDONE. `undo_of` is the one that it takes back, `undone_by` the one that took it back.
     """
 
     id: int
@@ -106,6 +114,7 @@ class Reposting(Schema):
     began_at: datetime | None
     done_at: datetime | None
     parts: list[Part]
+    left: list[LeftProduct]
     taken_back: int
     anew: int
     exchanged: int
@@ -122,6 +131,7 @@ class Reposting(Schema):
         own: dict[str, Any] = {
             "refusal": str(row.refusal) if row.refusal else None,
             "parts": to_parts(row.parts),
+            "left": [LeftProduct.from_orm(each) for each in row.left],
             "shortages": to_shortages(row.shortages),
             "unclear": to_unclear(row.unclear),
         }

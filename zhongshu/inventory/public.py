@@ -144,6 +144,7 @@ from zhongshu.inventory.reposting_preview import preview_reposting
 from zhongshu.inventory.reposting_rights import MAY_REPOST, require_reposter
 from zhongshu.inventory.reposting_rules import SoldAs, SourceEntry
 from zhongshu.inventory.reposting_values import (
+    LeftProduct,
     LyingUnits,
     MisplacedFilter,
     MisplacedRow,
@@ -280,6 +281,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerFilter",
     "LedgerMove",
+    "LeftProduct",
     "LevelEffect",
     "LevelFilter",
     "LevelRow",

@@ -1,6 +1,7 @@
 """What people read of re-postings: which there were, and which seller SKUs might want one."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,7 @@ from zhongshu.inventory.models import Location, RepostedEntry, Reposting, StockE
 from zhongshu.inventory.places import PlaceName, name_columns, read_name
 from zhongshu.inventory.reposting_errors import RepostingNotFoundError
 from zhongshu.inventory.reposting_values import (
+    LeftProduct,
     LyingUnits,
     MisplacedFilter,
     MisplacedRow,
@@ -114,7 +116,7 @@ def _filtered(actor: identity.Actor, filter_by: RepostingFilter) -> QuerySet[Rep
 
 
 def get_reposting(actor: identity.Actor, reposting_id: int) -> RepostingRow:
-    """Return one re-posting.
+    """Return one re-posting, with the products under which its stock lay.
 
     Raises:
         RepostingNotFoundError: there is none, or not for this actor.
@@ -122,7 +124,12 @@ def get_reposting(actor: identity.Actor, reposting_id: int) -> RepostingRow:
     found = _read(Reposting.objects.for_actor(actor).filter(pk=reposting_id))
     if not found:
         raise RepostingNotFoundError(reposting_id)
-    return found[0]
+    [row] = found
+    if row.is_open:
+        return row
+    now = {part.product_id for part in row.parts if row.undo_of is None}
+    left = (LeftProduct(*each) for each in statements.list_left(reposting_id))
+    return replace(row, left=tuple(each for each in left if each.product_id not in now))
 
 
 def find_reposted(entry_ids: Collection[int]) -> dict[int, RepostedMark]:

@@ -125,12 +125,21 @@ class RepostingPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftProduct:
+    """A product under which stock of the seller SKU lay before."""
+
+    product_id: int
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
 class RepostingRow:
     """One re-posting of a seller SKU: who asked for it, and what came of it.
 
     `parts` are units by product as it was carried out. A refused one says why, with what was
     short and which entries were unclear. `undo_of` is the one that it took back, `undone_by` the
     one that took it back; `is_newest` of its seller SKU: what may be taken back is DONE and this.
+    `left` are the products that it lay under before, where one alone is read.
     """
 
     id: int
@@ -154,6 +163,7 @@ class RepostingRow:
     undo_of: int | None
     undone_by: int | None
     is_newest: bool
+    left: tuple[LeftProduct, ...] = ()
 
     @property
     def is_open(self) -> bool:

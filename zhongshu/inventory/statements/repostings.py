@@ -72,6 +72,18 @@ IN_ORDER = "ORDER BY sku.code, sku.id LIMIT %(limit)s"
 IN_REVERSE = "ORDER BY sku.code DESC, sku.id DESC LIMIT %(limit)s"
 COUNT = f"SELECT count(*) FROM ({MISPLACED} LIMIT %(limit)s) AS bounded"  # noqa: S608 - a constant
 
+# What takes entries back moves the units of this seller SKU alone; an exchange names its cause.
+LEFT = """
+SELECT DISTINCT product.id, product.sku FROM (
+    SELECT back_id AS entry_id FROM inventory_repostedentry WHERE reposting_id = %(id)s
+    UNION ALL
+    SELECT id FROM inventory_stockentry
+    WHERE cause_kind = 'reposting' AND cause_ref = %(id)s::text
+) AS touched
+JOIN inventory_stockmove AS move ON move.entry_id = touched.entry_id
+JOIN catalog_product AS product ON product.id = move.product_id
+ORDER BY product.sku, product.id
+"""
 FIND_SKUS = "SELECT id, sku FROM catalog_product WHERE id = ANY(%s)"
 
 
@@ -115,6 +127,11 @@ def list_misplaced(
 def count_misplaced(wanted: Wanted, *, at_most: int) -> int:
     """Return how many there are, counted no further than `at_most`."""
     return int(_read(COUNT, _told(wanted, at_most))[0][0])
+
+
+def list_left(reposting_id: int) -> list[tuple[int, str]]:
+    """Return the products, with their SKUs, that what was taken back or exchanged was of."""
+    return [(pk, sku) for pk, sku in _read(LEFT, {"id": reposting_id})]
 
 
 def find_skus(product_ids: Collection[int]) -> dict[int, str]:

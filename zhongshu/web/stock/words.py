@@ -87,8 +87,6 @@ def name_cause(kind: str, ref: str) -> str:
         return f"{_('Product')} {ref}"
     if kind == "import":
         return f"{_('File')} {ref}"
-    if kind == "reposting":
-        return f"{_('Re-posting')} {ref}"
     return str(_("Books of the pool")) if kind == "opening" else ref
 
 
