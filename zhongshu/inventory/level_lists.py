@@ -46,6 +46,7 @@ OF_TAB: Mapping[LevelTab, Q] = {
     LevelTab.STOCKED: ANY_UNIT,
     LevelTab.UNLISTED: Q(listed=None),
 }
+IS_OWN = Q(sent__pool=None) | Q(sent__pool=F("store__pool"))
 INBOUND = F("inbound_working") + F("inbound_shipped") + F("inbound_receiving")
 
 
@@ -163,16 +164,17 @@ def _speakers(
     )
     knows, is_told = Q(fulfillable__isnull=False), Q(IsNull(OuterRef("fulfillable"), False))
     same = (knows & is_told) | (~knows & ~is_told)
-    others = AmazonStockLevel.objects.for_actor(actor).of_own_pool()
+    # Beside one level few others stand: joined, they cost less than looked up among all.
+    others = AmazonStockLevel.objects.for_actor(actor).with_sent()
     others = others.filter(
+        IS_OWN,
         (knows & ~is_told) | (same & newer),
         store__pool=OuterRef("store__pool"),
         seller_sku=OuterRef("seller_sku"),
     )
     if filter_by.store_ids:
         others = others.filter(store__in=filter_by.store_ids)
-    is_own = Q(sent__pool=None) | Q(sent__pool=F("store__pool"))
-    return levels.filter(is_own, ~Exists(others))
+    return levels.filter(IS_OWN, ~Exists(others))
 
 
 def _read(levels: QuerySet[AmazonStockLevel]) -> list[LevelRow]:
