@@ -6,6 +6,19 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+# Behind an OR it would be looked up for every balance there is.
+OF_PRODUCT = """AND balance.seller_sku_id IN (
+            SELECT seller_sku_id FROM inventory_stockbalance
+            WHERE product_id = %(product)s AND on_hand <> 0
+            UNION ALL
+            SELECT seller_sku_id FROM catalog_pairing
+            WHERE product_id = %(product)s AND ended_at IS NULL
+            UNION ALL
+            SELECT pairing.seller_sku_id FROM catalog_bundlepart AS part
+            JOIN catalog_pairing AS pairing ON pairing.product_id = part.bundle_id
+            WHERE part.component_id = %(product)s AND part.ended_at IS NULL
+                AND pairing.ended_at IS NULL
+        )"""
 # What is given as null is all of them; `stores` are the reader's, `chosen` a filter. What is paired
 # otherwise in one store is that, too. `product`: it lies there, or the seller SKU is that by now.
 MISPLACED = """
@@ -16,16 +29,7 @@ WITH lying AS (
     JOIN inventory_location AS place ON place.id = balance.location_id
     WHERE balance.seller_sku_id IS NOT NULL AND balance.on_hand <> 0
         AND (%(skus)s::bigint[] IS NULL OR balance.seller_sku_id = ANY(%(skus)s))
-        AND (%(product)s::bigint IS NULL OR balance.seller_sku_id IN (
-            SELECT seller_sku_id FROM inventory_stockbalance
-            WHERE product_id = %(product)s AND on_hand <> 0
-            UNION ALL
-            SELECT pairing.seller_sku_id FROM catalog_pairing AS pairing
-            LEFT JOIN catalog_bundlepart AS part
-                ON part.bundle_id = pairing.product_id AND part.ended_at IS NULL
-            WHERE pairing.ended_at IS NULL
-                AND coalesce(part.component_id, pairing.product_id) = %(product)s
-        ))
+        {of_product}
         AND (%(stores)s::bigint[] IS NULL OR num_nonnulls(place.pool_id, place.account_id) = 0
             OR EXISTS (
                 SELECT FROM channels_store AS store WHERE store.id = ANY(%(stores)s)
@@ -70,7 +74,6 @@ GROUP BY sku.id, account.id
 """
 IN_ORDER = "ORDER BY sku.code, sku.id LIMIT %(limit)s"
 IN_REVERSE = "ORDER BY sku.code DESC, sku.id DESC LIMIT %(limit)s"
-COUNT = f"SELECT count(*) FROM ({MISPLACED} LIMIT %(limit)s) AS bounded"  # noqa: S608 - a constant
 
 # What takes entries back moves the units of this seller SKU alone; an exchange names its cause.
 LEFT = """
@@ -117,7 +120,7 @@ def list_misplaced(
     wanted: Wanted, *, beside: tuple[str, int] | None, is_backward: bool, limit: int
 ) -> list[MisplacedSku]:
     """Return so many seller SKUs by their codes; backwards those in front of `beside`."""
-    statement = f"{MISPLACED}{IN_REVERSE if is_backward else IN_ORDER}"
+    statement = f"{_find(wanted)}{IN_REVERSE if is_backward else IN_ORDER}"
     told = _told(wanted, limit)
     if beside is not None:
         told |= {"code": beside[0], "after": beside[1], "is_backward": is_backward}
@@ -126,7 +129,8 @@ def list_misplaced(
 
 def count_misplaced(wanted: Wanted, *, at_most: int) -> int:
     """Return how many there are, counted no further than `at_most`."""
-    return int(_read(COUNT, _told(wanted, at_most))[0][0])
+    found = f"SELECT count(*) FROM ({_find(wanted)} LIMIT %(limit)s) AS bounded"  # noqa: S608
+    return int(_read(found, _told(wanted, at_most))[0][0])
 
 
 def list_left(reposting_id: int) -> list[tuple[int, str]]:
@@ -139,6 +143,10 @@ def find_skus(product_ids: Collection[int]) -> dict[int, str]:
     if not product_ids:
         return {}
     return {pk: sku for pk, sku in _read(FIND_SKUS, [list(product_ids)])}  # noqa: C416 - any, any
+
+
+def _find(wanted: Wanted) -> str:
+    return MISPLACED.replace("{of_product}", "" if wanted.product is None else OF_PRODUCT)
 
 
 def _told(wanted: Wanted, limit: int) -> dict[str, Any]:
