@@ -122,6 +122,23 @@ def maybe_units(node: Node, name: str) -> int | None:
     return value
 
 
+def not_negative(number: int, name: str) -> int:
+    """Return units that cannot be less than none.
+
+    Raises:
+        MalformedError: they are.
+    """
+    if number < 0:
+        raise MalformedError(f"{name} is negative")
+    return number
+
+
+def maybe_counted(node: Node, name: str) -> int | None:
+    """Return units that cannot be less than none, None where nobody told them."""
+    number = maybe_units(node, name)
+    return None if number is None else not_negative(number, name)
+
+
 def moment(node: Node, name: str) -> datetime:
     """Return a point in time, in UTC; it must be told."""
     when = maybe_moment(node, name)

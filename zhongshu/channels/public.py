@@ -156,6 +156,7 @@ from zhongshu.channels.marketplaces import CONSENT_HOSTS, MARKETPLACES, Marketpl
 from zhongshu.channels.notification_values import MessageCounts, SubscriptionRow
 from zhongshu.channels.queries.access import list_store_access
 from zhongshu.channels.queries.accounts import (
+    find_only_stores,
     find_same_account,
     get_account,
     get_store,
@@ -519,6 +520,7 @@ __all__ = [
     "find_contradictions",
     "find_destination",
     "find_last_report",
+    "find_only_stores",
     "find_open_report",
     "find_owners",
     "find_same_account",

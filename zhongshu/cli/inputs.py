@@ -1,9 +1,10 @@
 """What commands read from files, and how they print data."""
 
+import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def read_secret(file: Path) -> str:
     if not secret or "\n" in secret or "\x00" in secret:
         raise ServerError(f"{file} must hold one secret on one line.")
     return secret
+
+
+def read_day(text: str) -> date:
+    """Return a day of an argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("write the day as 2026-12-31") from error
 
 
 def print_rows(rows: Sequence[object], *, as_json: bool, columns: Sequence[str]) -> None:

@@ -1,24 +1,16 @@
 """A claim that is opened by hand, as arguments of a command."""
 
 import argparse
-from datetime import date
 
 from django.utils import timezone
 
 from zhongshu.claims import public as claims
 from zhongshu.cli.ground import Ground
+from zhongshu.cli.inputs import read_day
 from zhongshu.cli.payments import read_amount
 from zhongshu.identity import public as identity
 from zhongshu.kernel.money import Money
 from zhongshu.server.folder import ServerError
-
-
-def read_day(text: str) -> date:
-    """Return a day of an argument."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("write the day as 2026-12-31") from error
 
 
 def take_claim(parser: argparse.ArgumentParser) -> None:

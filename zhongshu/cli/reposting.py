@@ -2,13 +2,12 @@
 
 import argparse
 from collections.abc import Mapping
-from datetime import date
 
 from django.utils import timezone
 
 from zhongshu.cli.goods import find_seller_sku
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.inputs import print_rows
+from zhongshu.cli.inputs import print_rows, read_day
 from zhongshu.flows import repost_stock
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -33,7 +32,7 @@ def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     target.add_argument("seller_sku", nargs="?", metavar="SELLER_SKU", help="as at Amazon")
     target.add_argument("--undo", type=int, metavar="ID", help="take this one back instead")
     reposted.add_argument("--account", type=int, metavar="ID", help="where several have this SKU")
-    reposted.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="2026-11-01")
+    reposted.add_argument("--since", type=read_day, metavar="DAY", help="2026-11-01")
     reposted.add_argument("--dry-run", action="store_true", help="say what it would do")
     reposted.add_argument("--json", action="store_true", help="with --dry-run")
     listed = verbs.add_parser(

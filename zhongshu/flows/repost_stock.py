@@ -1,6 +1,5 @@
 """Let a seller SKU have been what it is now, from a day on: its history of stock is posted anew."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -161,17 +160,10 @@ def _gather(sold: inventory.SoldAs) -> inventory.SoldAs:
     codes = set(posted.codes.values())
     return replace(
         known,
-        store_of_pool=_only_stores(sold.account_id),
+        store_of_pool=channels.find_only_stores(identity.SYSTEM, sold.account_id),
         store_of_order=orders.find_order_stores(identity.SYSTEM, sold.account_id, order_ids),
         pool_of_shipment=fba.find_pools_of(identity.SYSTEM, sold.account_id, codes),
     )
-
-
-def _only_stores(account_id: int) -> dict[int, int]:
-    """Return the store of every pool that serves only one: what it sells under a SKU counts."""
-    stores = channels.list_stores(identity.SYSTEM, account_id)
-    served = Counter(store.pool_id for store in stores)
-    return {store.pool_id: store.store_id for store in stores if served[store.pool_id] == 1}
 
 
 def _parts_at_pools(sold: inventory.SoldAs) -> dict[int | None, Mapping[int, int]]:

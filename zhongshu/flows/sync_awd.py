@@ -11,18 +11,13 @@ from functools import partial
 
 from zhongshu.channels import public as channels
 from zhongshu.fba import public as fba
+from zhongshu.flows.changed_windows import follow_token, freeze_window
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.post_stock import open_awd_of, post_receipts_of
+from zhongshu.flows.refused_shipments import settle_refusals
 from zhongshu.flows.stores import find_awd_store
 from zhongshu.flows.sync_fba_inventory import is_full_due
-from zhongshu.flows.sync_shipments import (
-    AT_ONCE,
-    BEHIND_AMAZON,
-    LOOK_BACK,
-    MOST_PAGES,
-    OVERLAP,
-    SHIPMENT_REFUSED,
-)
+from zhongshu.flows.sync_shipments import AT_ONCE, LOOK_BACK
 from zhongshu.flows.unreadable import open_unreadable
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
@@ -87,7 +82,7 @@ def sync_awd(lease: channels.RunLease, gateway: channels.ChannelGateway, *, now:
         full_at, store.time_zone, now()
     )
     began_at = now()
-    reading = _Reading(lease, gateway, store, _frozen_window(lease, gateway), now)
+    reading = _Reading(lease, gateway, store, freeze_window(lease, gateway), now)
     try:
         read = _read_shipments(reading, is_full=is_full, is_first=full_at is None)
         read |= _read_stock(reading)
@@ -120,15 +115,6 @@ def _was_refused_lately(lease: channels.RunLease, at: datetime) -> bool:
 def _read_full_at(lease: channels.RunLease) -> datetime | None:
     told = lease.carried.get("full_at")
     return datetime.fromisoformat(told) if isinstance(told, str) else None
-
-
-def _frozen_window(lease: channels.RunLease, gateway: channels.ChannelGateway) -> channels.Window:
-    if lease.window is not None:
-        return lease.window
-    before = gateway.read_clock() - BEHIND_AMAZON
-    window = channels.Window(min(lease.cursor or before, before) - OVERLAP, before)
-    channels.begin_window(lease, window=window)
-    return window
 
 
 def _means_no_awd(account_id: int, refusal: channels.GatewayError) -> bool:
@@ -187,22 +173,9 @@ def _read_list(reading: _Reading, after: datetime | None, *, was_there: bool) ->
             token, after=after, before=reading.window.before
         )
         in_one_transaction(partial(_store_list, reading, page, was_there=was_there))
-        token = _take_token(page.next_token, used)
+        token = follow_token(page.next_token, used)
         if token is None:
             return
-
-
-def _take_token(token: str | None, used: set[str]) -> str | None:
-    """Return the token of the next page, and remember it.
-
-    Raises:
-        channels.PageTokenRefusedError: it leads back to a page that was read already.
-    """
-    if token is not None and (token in used or len(used) >= MOST_PAGES):
-        raise channels.PageTokenRefusedError("Amazon gave the same page token twice")
-    if token is not None:
-        used.add(token)
-    return token
 
 
 def _store_list(reading: _Reading, page: channels.ShipmentPage, *, was_there: bool) -> None:
@@ -258,25 +231,13 @@ def _store_batch(
     )
     unreadable = [each for shipment in read.values() for each in shipment.items.unreadable]
     reading.tell_unreadable(unreadable, "awd_shipment_item")
-    for shipment_id, _refusal in refused.values():
-        fba.leave_items(shipment_id=shipment_id, at=at)
-    channels.open_issues(
-        account_id=account_id,
-        stream=reading.lease.kind,
-        issues=[
-            SHIPMENT_REFUSED.about(
-                f"awd_shipment:{code}",
-                marketplace_id=reading.store.marketplace_id,
-                request_id=refusal.request_id,
-                code=code,
-                detail=str(refusal),
-            )
-            for code, (_id, refusal) in refused.items()
-        ],
+    settle_refusals(
+        reading.lease,
+        thing="awd_shipment",
+        marketplace_id=reading.store.marketplace_id,
+        refused=refused,
+        answered=read,
         at=at,
-    )
-    channels.resolve_issues(
-        account_id=account_id, subjects=[f"awd_shipment:{code}" for code in read], at=at
     )
     counts = channels.PageCounts.of(outcomes, unreadable=len(unreadable))
     reading.record_page(counts, f"AWD: {len(read)}")
@@ -296,7 +257,7 @@ def _read_stock(reading: _Reading) -> dict[str, object]:
         page = reading.gateway.fetch_awd_page(token)
         levels += [(each, reading.now()) for each in page.levels]
         unreadable += page.unreadable
-        token = _take_token(page.next_token, used)
+        token = follow_token(page.next_token, used)
         if token is None:
             break
         channels.beat(reading.lease, step=f"AWD: {len(levels)}", at=reading.now())

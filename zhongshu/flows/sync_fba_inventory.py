@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.changed_windows import freeze_window
 from zhongshu.flows.read_stock import StockReading, conclude_sweep, read_pages
 from zhongshu.flows.store_by_store import StoreByStore
 from zhongshu.flows.stores import stores_of
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
 
-BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
-OVERLAP = timedelta(minutes=5)
 NIGHT = time(3)
 TRIES = 3
 NO_FBA = {"no_fba": True}
@@ -36,7 +35,7 @@ def sync_fba_inventory(
 ) -> None:
     """Read what changed in every store, or all of it: at night, the first time, and on demand."""
     is_asked = lease.trigger == channels.Trigger.PERSON
-    window = _frozen_window(lease, gateway)
+    window = freeze_window(lease, gateway)
     done = lease.state.get("stores")
     proof: dict[str, object] = dict(done) if isinstance(done, dict) else {}
     stores = StoreByStore(lease, now, answered=len(proof))
@@ -65,15 +64,6 @@ def is_full_due(last_started_at: datetime | None, time_zone: str, at: datetime) 
     if night > local:
         night = datetime.combine(local.date() - timedelta(days=1), NIGHT, zone)
     return last_started_at < night
-
-
-def _frozen_window(lease: channels.RunLease, gateway: channels.ChannelGateway) -> channels.Window:
-    if lease.window is not None:
-        return lease.window
-    before = gateway.read_clock() - BEHIND_AMAZON
-    window = channels.Window(min(lease.cursor or before, before) - OVERLAP, before)
-    channels.begin_window(lease, window=window)
-    return window
 
 
 def _sweep_store(

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from zhongshu.channels import public as channels
+from zhongshu.flows.changed_windows import freeze_window
 from zhongshu.flows.listing_slices import SliceProgress, read_slices
 from zhongshu.flows.order_reading import left_out_in
 from zhongshu.flows.seller_id import require_seller_id
 from zhongshu.flows.store_by_store import StoreByStore
 from zhongshu.flows.stores import stores_of
 
-BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
-OVERLAP = timedelta(minutes=5)
 FIRST_LOOK = timedelta(days=1)
 
 type Now = Callable[[], datetime]
@@ -24,7 +23,7 @@ def sync_listing_changes(
     account = channels.get_account_ref(lease.account_id)
     if not require_seller_id(lease, account, at=now()):
         return
-    window = _frozen_window(lease, gateway)
+    window = freeze_window(lease, gateway, first_look=FIRST_LOOK)
     progress = SliceProgress.resume(lease)
     token = lease.page_token
     since = left_out_in(lease.carried)
@@ -75,14 +74,3 @@ def _part_of(window: channels.Window, since: str | None) -> channels.Window:
     """Return the window of a store: from where it was left out, if it was."""
     after = min(window.after, datetime.fromisoformat(since)) if since else window.after
     return channels.Window(after, window.before)
-
-
-def _frozen_window(lease: channels.RunLease, gateway: channels.ChannelGateway) -> channels.Window:
-    """Return the window of the unfinished run, or freeze a new one by Amazon's own clock."""
-    if lease.window is not None:
-        return lease.window
-    before = gateway.read_clock() - BEHIND_AMAZON
-    after = min((lease.cursor or before - FIRST_LOOK) - OVERLAP, before - OVERLAP)
-    window = channels.Window(after, before)
-    channels.begin_window(lease, window=window)
-    return window

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
-from django.utils.translation import gettext_noop as _
-
 from zhongshu.channels import public as channels
 from zhongshu.fba import public as fba
+from zhongshu.flows.changed_windows import follow_token, freeze_window
 from zhongshu.flows.page_transaction import in_one_transaction
 from zhongshu.flows.post_stock import post_receipts_of
+from zhongshu.flows.refused_shipments import settle_refusals
 from zhongshu.flows.store_by_store import StoreByStore
 from zhongshu.flows.stores import stores_of
 from zhongshu.flows.sync_fba_inventory import REFUSED, is_full_due
@@ -19,22 +19,12 @@ from zhongshu.flows.unreadable import open_unreadable
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 
-BEHIND_AMAZON = timedelta(minutes=2, seconds=30)
-OVERLAP = timedelta(minutes=5)
 # A sweep reads what changed since then, closed ones too: Amazon counts them again for weeks.
 LOOK_BACK = timedelta(days=90)
 # Items of shipments too large to be told whole are looked for among all that changed since then.
 LONGEST_WAY = timedelta(days=400)
 AT_ONCE = 20
-MOST_PAGES = 5_000
 EVERY_STATUS = tuple(channels.ShipmentStatus)
-SHIPMENT_REFUSED = channels.IssueText(
-    code="flows.shipment_refused",
-    what=_("Amazon does not tell what is in shipment {code}."),
-    why=_("Amazon's answer: {detail}"),
-    what_to_do=_("Look at the shipment in Seller Central. It is asked for again at each change."),
-)
-
 type Now = Callable[[], datetime]
 type Items = Mapping[str, Sequence[channels.ShipmentItemFacts]]
 
@@ -86,7 +76,7 @@ def sync_shipments(lease: channels.RunLease, gateway: channels.ChannelGateway, *
     Then what is in those, and in all that are on their way: received totals rise and fall without
     a word in any list. The books follow after every batch. What a list lacks stays as it is.
     """
-    window = _frozen_window(lease, gateway)
+    window = freeze_window(lease, gateway)
     progress = _Progress.resume(lease)
     stores = StoreByStore(lease, now, answered=len(progress.stores))
     for store in stores_of(lease.account_id):
@@ -103,15 +93,6 @@ def sync_shipments(lease: channels.RunLease, gateway: channels.ChannelGateway, *
         calls=gateway.calls,
         at=now(),
     )
-
-
-def _frozen_window(lease: channels.RunLease, gateway: channels.ChannelGateway) -> channels.Window:
-    if lease.window is not None:
-        return lease.window
-    before = gateway.read_clock() - BEHIND_AMAZON
-    window = channels.Window(min(lease.cursor or before, before) - OVERLAP, before)
-    channels.begin_window(lease, window=window)
-    return window
 
 
 def _read_store(reading: _Reading) -> None:
@@ -153,12 +134,9 @@ def _read_list(
         page = reading.gateway.fetch_shipment_page(query, token)
         store_page = partial(_store_page, reading, page, want_items=want_items, was_there=is_first)
         in_one_transaction(store_page)
-        token = page.next_token
+        token = follow_token(page.next_token, used)
         if token is None:
             return
-        if token in used or len(used) >= MOST_PAGES:
-            raise channels.PageTokenRefusedError("Amazon gave the same page token twice")
-        used.add(token)
 
 
 def _store_page(
@@ -221,7 +199,6 @@ def _store_batch(
     read: Mapping[str, channels.ShipmentItems],
     refused: Mapping[str, tuple[int, channels.RequestRefusedError]],
 ) -> None:
-    account_id, at = reading.lease.account_id, reading.now()
     unreadable = [each for items in read.values() for each in items.unreadable]
     outcomes = _store_items(reading, {code: each.items for code, each in read.items()})
     _tell_unreadable(reading, unreadable, "shipment_item")
@@ -229,25 +206,14 @@ def _store_batch(
     if cut:
         before: Any = reading.progress.cut.get(reading.store.marketplace_id, [])
         reading.progress.cut[reading.store.marketplace_id] = [*before, *cut]
-    for shipment_id, _refusal in refused.values():
-        fba.leave_items(shipment_id=shipment_id, at=at)
-    channels.open_issues(
-        account_id=account_id,
-        stream=reading.lease.kind,
-        issues=[
-            SHIPMENT_REFUSED.about(
-                f"shipment_items:{code}",
-                marketplace_id=reading.store.marketplace_id,
-                request_id=refusal.request_id,
-                code=code,
-                detail=str(refusal),
-            )
-            for code, (_id, refusal) in refused.items()
-        ],
-        at=at,
+    settle_refusals(
+        reading.lease,
+        thing="shipment_items",
+        marketplace_id=reading.store.marketplace_id,
+        refused=refused,
+        answered=read,
+        at=reading.now(),
     )
-    settled = [f"shipment_items:{code}" for code in read]
-    channels.resolve_issues(account_id=account_id, subjects=settled, at=at)
     reading.record_page(
         channels.PageCounts.of(outcomes, unreadable=len(unreadable)), step=f"{len(read)}"
     )
@@ -278,12 +244,9 @@ def _read_cut_items(reading: _Reading, *, is_full: bool) -> None:
                 read.setdefault(code, {})[item.seller_sku] = item
         items = {code: tuple(each.values()) for code, each in read.items()}
         in_one_transaction(partial(_store_changed, reading, items, page.unreadable))
-        token = page.next_token
+        token = follow_token(page.next_token, used)
         if token is None:
             return
-        if token in used or len(used) >= MOST_PAGES:
-            raise channels.PageTokenRefusedError("Amazon gave the same page token twice")
-        used.add(token)
 
 
 def _store_changed(

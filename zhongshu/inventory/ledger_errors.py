@@ -1,11 +1,29 @@
 """Refusals of the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
 from zhongshu.inventory.ledger_values import Shortage
 from zhongshu.kernel.errors import ConflictError, InvalidError
+
+
+def tell_shortages(shortages: Sequence[Shortage]) -> dict[str, object]:
+    """Return the facts of balances that are short: what was asked for, and what is free."""
+    return {
+        "wanted": sum(each.wanted for each in shortages),
+        "free": sum(max(each.free, 0) for each in shortages),
+        "shortages": [
+            {
+                "product_id": each.balance.product_id,
+                "location_id": each.balance.location_id,
+                "wanted": each.wanted,
+                "free": each.free,
+            }
+            for each in shortages
+        ],
+    }
 
 
 @dataclass(eq=False)
@@ -32,17 +50,7 @@ class InsufficientStockError(ConflictError):
     def facts(self) -> dict[str, object]:
         return {
             "count": len({each.balance.product_id for each in self.shortages}),
-            "wanted": sum(each.wanted for each in self.shortages),
-            "free": sum(max(each.free, 0) for each in self.shortages),
-            "shortages": [
-                {
-                    "product_id": each.balance.product_id,
-                    "location_id": each.balance.location_id,
-                    "wanted": each.wanted,
-                    "free": each.free,
-                }
-                for each in self.shortages
-            ],
+            **tell_shortages(self.shortages),
         }
 
 

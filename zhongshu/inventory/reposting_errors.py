@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
+from zhongshu.inventory.ledger_errors import tell_shortages
 from zhongshu.inventory.ledger_values import Shortage
 from zhongshu.kernel.errors import ConflictError, NotFoundError
 
@@ -75,17 +76,7 @@ class ShortForRepostingError(ConflictError):
         return {
             "seller_sku": self.seller_sku,
             "count": len(self.shortages),
-            "wanted": sum(each.wanted for each in self.shortages),
-            "free": sum(max(each.free, 0) for each in self.shortages),
-            "shortages": [
-                {
-                    "product_id": each.balance.product_id,
-                    "location_id": each.balance.location_id,
-                    "wanted": each.wanted,
-                    "free": each.free,
-                }
-                for each in self.shortages
-            ],
+            **tell_shortages(self.shortages),
         }
 
 

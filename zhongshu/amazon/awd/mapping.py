@@ -33,11 +33,11 @@ def to_level(summary: Node) -> channels.AwdLevelFacts:
     details = shapes.child(summary, "inventoryDetails") or {}
     return channels.AwdLevelFacts(
         seller_sku=shapes.identifier(summary, "sku", longest=LONGEST_SKU),
-        on_hand=_maybe_units(summary, "totalOnhandQuantity"),
-        inbound=_maybe_units(summary, "totalInboundQuantity"),
-        available=_maybe_units(details, "availableDistributableQuantity"),
-        reserved=_maybe_units(details, "reservedDistributableQuantity"),
-        replenishing=_maybe_units(details, "replenishmentQuantity"),
+        on_hand=shapes.maybe_counted(summary, "totalOnhandQuantity"),
+        inbound=shapes.maybe_counted(summary, "totalInboundQuantity"),
+        available=shapes.maybe_counted(details, "availableDistributableQuantity"),
+        reserved=shapes.maybe_counted(details, "reservedDistributableQuantity"),
+        replenishing=shapes.maybe_counted(details, "replenishmentQuantity"),
     )
 
 
@@ -112,7 +112,7 @@ def _whole(quantity: Node) -> int:
     value = quantity.get("quantity")
     if isinstance(value, Decimal) and value == value.to_integral_value():
         quantity = {"quantity": int(value)}
-    return _not_negative(shapes.units(quantity, "quantity"), "quantity")
+    return shapes.not_negative(shapes.units(quantity, "quantity"), "quantity")
 
 
 def _in_units(units: int) -> Node:
@@ -141,14 +141,3 @@ def _place(address: Node | None) -> str | None:
         return None
     parts = [shapes.text(address, name, longest=100) for name in ("city", "countryCode")]
     return ", ".join(part for part in parts if part)
-
-
-def _maybe_units(node: Node, name: str) -> int | None:
-    number = shapes.maybe_units(node, name)
-    return None if number is None else _not_negative(number, name)
-
-
-def _not_negative(number: int, name: str) -> int:
-    if number < 0:
-        raise shapes.MalformedError(f"{name} is negative")
-    return number

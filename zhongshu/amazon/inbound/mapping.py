@@ -69,8 +69,8 @@ def to_item(node: Node) -> channels.ShipmentItemFacts:
     """Read one item. A received quantity that is not told is not zero."""
     return channels.ShipmentItemFacts(
         seller_sku=shapes.identifier(node, "SellerSKU", longest=LONGEST_SKU),
-        shipped=_not_negative(shapes.units(node, "QuantityShipped"), "QuantityShipped"),
-        received=_maybe_units(node, "QuantityReceived"),
+        shipped=shapes.not_negative(shapes.units(node, "QuantityShipped"), "QuantityShipped"),
+        received=shapes.maybe_counted(node, "QuantityReceived"),
         fnsku=shapes.optional_identifier(node, "FulfillmentNetworkSKU", longest=20),
     )
 
@@ -108,14 +108,3 @@ def _day(node: Node, name: str) -> date | None:
         return date.fromisoformat(value[:10])
     except ValueError as error:
         raise shapes.MalformedError(f"{name} is no day") from error
-
-
-def _maybe_units(node: Node, name: str) -> int | None:
-    number = shapes.maybe_units(node, name)
-    return None if number is None else _not_negative(number, name)
-
-
-def _not_negative(number: int, name: str) -> int:
-    if number < 0:
-        raise shapes.MalformedError(f"{name} is negative")
-    return number

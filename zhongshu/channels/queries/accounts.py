@@ -1,5 +1,7 @@
 """What others may read of applications, accounts, stores, roles and who sees what."""
 
+from collections import Counter
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from zhongshu.channels.account_values import (
@@ -99,6 +101,13 @@ def list_stores(actor: identity.Actor, account_id: int | None = None) -> list[St
     if account_id is not None:
         stores = stores.filter(account_id=account_id)
     return [_to_store(store) for store in stores]
+
+
+def find_only_stores(actor: identity.Actor, account_id: int) -> dict[int, int]:
+    """Return the store of every pool that serves only one: what it sells as a SKU counts there."""
+    stores = list_stores(actor, account_id)
+    served = Counter(store.pool_id for store in stores)
+    return {store.pool_id: store.store_id for store in stores if served[store.pool_id] == 1}
 
 
 def get_store(actor: identity.Actor, store_id: int) -> StoreCard:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from zhongshu.claims import public as claims
 from zhongshu.cli.ground import Ground
-from zhongshu.cli.inputs import print_rows
-from zhongshu.cli.opening import open_claim, read_day, take_claim
+from zhongshu.cli.inputs import print_rows, read_day
+from zhongshu.cli.opening import open_claim, take_claim
 from zhongshu.cli.payments import read_payment, take_payment
 from zhongshu.identity import public as identity
 

@@ -1,6 +1,5 @@
 """Post what left for Amazon, what it received, and what it lost on the way."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -63,7 +62,7 @@ def _plan(account_id: int, lines: Sequence[rules.DueLine]) -> list[rules.LinePla
     counts = statements.read_counts(
         [line.line_id for line in lines if line.opening_received is None]
     )
-    stores = _stores_by_pool(account_id)
+    stores = channels.find_only_stores(identity.SYSTEM, account_id)
     living = catalog.find_living(
         identity.SYSTEM, {product_id for line in lines for product_id in line.parts or ()}
     )
@@ -90,13 +89,6 @@ def _find_awd(
     """Return the books of AWD of the seller SKUs that go there or came from there."""
     wanted = {line.seller_sku_id for line in lines if line.is_to_awd or line.source == Source.AWD}
     return inventory.find_awd_openings(account_id, wanted) if wanted else {}
-
-
-def _stores_by_pool(account_id: int) -> Mapping[int, int]:
-    """Return the store of every pool that serves only one: what it sells under a SKU counts."""
-    stores = channels.list_stores(identity.SYSTEM, account_id)
-    served = Counter(store.pool_id for store in stores)
-    return {each.pool_id: each.store_id for each in stores if served[each.pool_id] == 1}
 
 
 def _wanted_places(plans: Sequence[rules.LinePlan]) -> list[inventory.Place]:

@@ -1,6 +1,5 @@
 """Post what Amazon told of returns, adjustments and removals."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -76,7 +75,7 @@ def _find_parts(account_id: int, due: Sequence[rules.DueEvent]) -> dict[int, Map
     living = catalog.find_living(
         identity.SYSTEM, {int(product) for each in due for product in each.parts or ()}
     )
-    stores = _stores_by_pool(account_id)
+    stores = channels.find_only_stores(identity.SYSTEM, account_id)
     now = catalog.find_parts(
         identity.SYSTEM, account_id=account_id, sku_ids={each.seller_sku_id for each in due}
     )
@@ -86,13 +85,6 @@ def _find_parts(account_id: int, due: Sequence[rules.DueEvent]) -> dict[int, Map
         else now.find(each.seller_sku_id, stores.get(each.pool_id))
         for each in due
     }
-
-
-def _stores_by_pool(account_id: int) -> dict[int, int]:
-    """Return the store of every pool that serves only one."""
-    stores = channels.list_stores(identity.SYSTEM, account_id)
-    served = Counter(store.pool_id for store in stores)
-    return {store.pool_id: store.store_id for store in stores if served[store.pool_id] == 1}
 
 
 def _states_of_posted(
