@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhongshu.kernel.errors import DomainError
 from zhongshu.web.addresses import adopt_address
@@ -59,6 +60,14 @@ def say_refused(
         toast(request, stays(number) % {"n": number, "why": why}, is_bad=True)
     elif not is_changed:
         toast(request, _("Nothing to change: they are so already."))
+
+
+def tell_undone(told: str, kept: int) -> str:
+    """Return what was taken back, with how many were changed since and stay."""
+    if not kept:
+        return told
+    stay = ngettext("%d was changed since, and stays.", "%d were changed since, and stay.", kept)
+    return f"{told} {stay % kept}"
 
 
 def first_error(form: forms.Form) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.identity import public as identity
 from zhongshu.kernel.texts import find_hidden
 from zhongshu.web.addresses import adopt_address, query_of
-from zhongshu.web.http import SignedInRequest, answer, is_htmx, toast
+from zhongshu.web.http import SignedInRequest, answer, is_htmx, lead_to, toast
 
 LONGEST_NAME = 100
 LONGEST_QUERY = 2_000
@@ -78,8 +78,7 @@ class ViewsOf:
             actor=request.actor,
         )
         toast(request, _("The view “%s” is saved.") % name)
-        url = f"{self.url}?{query}"
-        return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+        return lead_to(request, f"{self.url}?{query}")
 
     def take_away(self, request: SignedInRequest, view_id: int) -> HttpResponse:
         """Take a view back."""

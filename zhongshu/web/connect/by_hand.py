@@ -19,7 +19,14 @@ from zhongshu.web.connect.hand_forms import (
     MarketplacesForm,
 )
 from zhongshu.web.connect.regions import region_name
-from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
+from zhongshu.web.http import (
+    SignedInRequest,
+    Undo,
+    allowed_to,
+    answer,
+    lead_to,
+    toast,
+)
 
 
 @allowed_to(identity.Role.ADMIN)
@@ -130,8 +137,7 @@ def take_up(request: SignedInRequest, account_id: int) -> HttpResponse:
     card = channels.get_account(request.actor, account_id)
     channels.keep_by_hand(account_id=account_id, actor=request.actor, at=timezone.now())
     toast(request, _("%s is kept by hand.") % card.name)
-    url = reverse("accounts:account", args=[account_id])
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, reverse("accounts:account", args=[account_id]))
 
 
 def _add(request: SignedInRequest, new: channels.HandAccount) -> int:

@@ -4,13 +4,12 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhongshu.orders import public as orders
-from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.http import SignedInRequest, answer, lead_to
 from zhongshu.web.orders.filters import ORDER_ID, Address, read_address, split_ids
 from zhongshu.web.pasted import keep_list, read_kept
 
@@ -32,8 +31,7 @@ def paste(request: SignedInRequest) -> HttpResponse:
         context = {"problem": problem, "text": text}
         return answer(request, "orders/_paste.html", context, status=422)
     kept = keep_list(request, SESSION_KEY, "ids", ids)
-    url = f"{reverse('orders:list')}?{urlencode({'tab': 'all', **kept})}"
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, f"{reverse('orders:list')}?{urlencode({'tab': 'all', **kept})}")
 
 
 def read_pasted(request: SignedInRequest) -> tuple[str, ...]:

@@ -17,7 +17,15 @@ from zhongshu.flows.remove_products import remove_products
 from zhongshu.identity import public as identity
 from zhongshu.kernel.outcomes import Outcome
 from zhongshu.web.addresses import adopt_address
-from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
+from zhongshu.web.http import (
+    SignedInRequest,
+    Undo,
+    allowed_to,
+    answer,
+    is_htmx,
+    lead_to,
+    toast,
+)
 from zhongshu.web.pasted import keep_list
 from zhongshu.web.products import words
 from zhongshu.web.products.chosen import find_chosen, read_chosen
@@ -82,8 +90,7 @@ def choose_grid(request: SignedInRequest) -> HttpResponse:
         query = urlencode(keep_list(request, SESSION_KEY, "skus", wanted.skus))
     else:
         query = request.GET.urlencode()
-    url = f"{reverse('products:grid')}?{query}"
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, f"{reverse('products:grid')}?{query}")
 
 
 def _show_fields(request: SignedInRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from zhongshu.catalog import public as catalog
 from zhongshu.flows.merge_products import merge_products
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import DomainError
-from zhongshu.web.http import SignedInRequest, allowed_to, answer, is_htmx, toast
+from zhongshu.web.http import SignedInRequest, allowed_to, answer, lead_to, toast
 from zhongshu.web.numbers import to_ids
 from zhongshu.web.products.bulk import back_to_list
 from zhongshu.web.products.chosen import find_chosen, read_chosen
@@ -34,8 +34,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     if not 2 <= len(rows) <= MOST:
         return back_to_list(request)
     ids = ",".join(str(row.id) for row in rows)
-    url = f"{reverse('products:merge')}?{urlencode({'ids': ids})}"
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, f"{reverse('products:merge')}?{urlencode({'ids': ids})}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhongshu.catalog import public as catalog
 from zhongshu.identity import public as identity
 from zhongshu.web.addresses import MINE, adopt_address
-from zhongshu.web.http import SignedInRequest, answer, is_htmx
+from zhongshu.web.http import SignedInRequest, answer, is_htmx, lead_to
 from zhongshu.web.pasted import LONGEST_PASTE, keep_list, split_codes
 from zhongshu.web.products import words
 from zhongshu.web.products.columns import PAGE, list_columns
@@ -105,5 +105,4 @@ def paste(request: SignedInRequest) -> HttpResponse:
         context = {"problem": problem, "text": text}
         return answer(request, "products/_paste.html", context, status=422)
     kept = keep_list(request, SESSION_KEY, "skus", codes)
-    url = f"{reverse('products:list')}?{urlencode({'tab': 'all', **kept})}"
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, f"{reverse('products:list')}?{urlencode({'tab': 'all', **kept})}")

@@ -15,7 +15,7 @@ from zhongshu.channels import public as channels
 from zhongshu.company import public as company
 from zhongshu.identity import public as identity
 from zhongshu.kernel.errors import ConflictError, InvalidError
-from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
+from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, lead_to, toast
 from zhongshu.web.settings.forms import AssignmentForm, LegalEntityForm
 
 TARGET = "#entity-list"
@@ -125,8 +125,7 @@ def undo_assignment(request: SignedInRequest, assignment_id: int) -> HttpRespons
         )
         sentences.append(kept % done.kept)
     toast(request, " ".join(sentences))
-    url = reverse("settings:legal-entities")
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, reverse("settings:legal-entities"))
 
 
 def _after(request: SignedInRequest) -> HttpResponse:

@@ -16,7 +16,16 @@ from zhongshu.flows.pool_proposals import list_pool_proposals
 from zhongshu.kernel.errors import DomainError
 from zhongshu.orders import public as orders
 from zhongshu.web.addresses import adopt_address
-from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
+from zhongshu.web.http import (
+    SignedInRequest,
+    Undo,
+    allowed_to,
+    answer,
+    is_htmx,
+    lead_to,
+    toast,
+)
+from zhongshu.web.many import tell_undone
 from zhongshu.web.numbers import to_id
 from zhongshu.web.pasted import split_codes
 from zhongshu.web.settings.offer_lists import (
@@ -128,15 +137,8 @@ def undo_offers(request: SignedInRequest, edit_id: int) -> HttpResponse:
         told = ngettext(
             "%d offer has its pool again.", "%d offers have their pools again.", done.put_back
         )
-        sentences = [told % done.put_back]
-        if done.kept:
-            kept = ngettext(
-                "%d was changed since, and stays.", "%d were changed since, and stay.", done.kept
-            )
-            sentences.append(kept % done.kept)
-        toast(request, " ".join(sentences))
-    url = reverse("settings:offers")
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+        toast(request, tell_undone(told % done.put_back, done.kept))
+    return lead_to(request, reverse("settings:offers"))
 
 
 def _ask(request: SignedInRequest, keys: Sequence[str], done: orders.OfferPoolsSet) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhongshu.catalog import public as catalog
 from zhongshu.flows.rename_option import rename_option as rename
 from zhongshu.identity import public as identity
-from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, toast
+from zhongshu.web.http import SignedInRequest, Undo, answer, is_htmx, lead_to, toast
 from zhongshu.web.numbers import to_ids
 from zhongshu.web.settings.forms import CustomFieldForm
 
@@ -82,8 +82,7 @@ def rename_option(request: SignedInRequest, field_id: int) -> HttpResponse:
             number,
         ).format(number=f"{number:,}")
         toast(request, said, undo=Undo(f"{again}?{back}", TARGET))
-    url = reverse("settings:field", args=[field_id])
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, reverse("settings:field", args=[field_id]))
 
 
 @require_POST

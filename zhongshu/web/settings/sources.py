@@ -15,7 +15,15 @@ from zhongshu.channels import public as channels
 from zhongshu.flows.pools import list_pools
 from zhongshu.identity import public as identity
 from zhongshu.inventory import public as inventory
-from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
+from zhongshu.web.http import (
+    SignedInRequest,
+    Undo,
+    allowed_to,
+    answer,
+    lead_to,
+    toast,
+)
+from zhongshu.web.many import tell_undone
 from zhongshu.web.numbers import find_id, to_id
 from zhongshu.web.settings.warehouse_forms import KIND_NAMES
 
@@ -69,13 +77,7 @@ def undo_sources(request: SignedInRequest, edit_id: int) -> HttpResponse:
     told = ngettext(
         "%d store draws as it did before.", "%d stores draw as they did before.", done.put_back
     )
-    sentences = [told % done.put_back]
-    if done.kept:
-        kept = ngettext(
-            "%d was changed since, and stays.", "%d were changed since, and stay.", done.kept
-        )
-        sentences.append(kept % done.kept)
-    toast(request, " ".join(sentences))
+    toast(request, tell_undone(told % done.put_back, done.kept))
     return _to_page(request)
 
 
@@ -102,8 +104,7 @@ def count_warehouse(request: SignedInRequest, warehouse_id: int) -> HttpResponse
 
 def _to_page(request: SignedInRequest) -> HttpResponse:
     """Lead to the page anew, also from the toast of an action that is undone."""
-    url = reverse("settings:sources")
-    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+    return lead_to(request, reverse("settings:sources"))
 
 
 def _find_stores(request: SignedInRequest, store_id: int) -> list[int]:

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhongshu.catalog import public as catalog
 from zhongshu.purchasing import public as purchasing
-from zhongshu.web.http import SignedInRequest, Undo, allowed_to, answer, is_htmx, toast
+from zhongshu.web.http import (
+    SignedInRequest,
+    Undo,
+    allowed_to,
+    answer,
+    is_htmx,
+    lead_to,
+    toast,
+)
 from zhongshu.web.suppliers.forms import supplier_form
 from zhongshu.web.suppliers.lists import LONGEST_TEXT
 from zhongshu.web.suppliers.words import SOURCES, SUPPLIER_NAMES, event_label
@@ -118,8 +126,7 @@ def undo(request: SignedInRequest, supplier_id: int, edit_id: int) -> HttpRespon
     try:
         context = page_context(request, supplier_id)
     except purchasing.SupplierNotFoundError:
-        url = reverse("suppliers:list")
-        return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+        return lead_to(request, reverse("suppliers:list"))
     if not is_htmx(request):
         return redirect("suppliers:supplier", supplier_id)
     return answer(request, "suppliers/supplier.html", context, part="body")
